@@ -1,0 +1,57 @@
+"""May this user do that? Only by a role in the object's organization, and sight of it."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+
+from config.accounts.models import Matter, User
+from config.accounts.roles import grants
+
+OPERATOR = frozenset(
+    f"accounts.{verb}_{model}"
+    for verb in ("view", "add", "change")
+    for model in ("organization", "unit", "user", "membership", "engagement", "closure")
+)
+
+
+class ScopeBackend:
+    """Stands first; an object out of sight ends the question, so that no later backend says yes."""
+
+    def authenticate(self, request: object, **credentials: object) -> None:
+        return None
+
+    def get_user(self, user_id: int) -> User | None:
+        return User.objects.filter(pk=user_id, is_active=True).first()
+
+    def has_perm(self, user: object, perm: str, obj: Model | None = None) -> bool:
+        if not isinstance(user, User) or not user.is_active:
+            return False
+        if user.is_operator and perm in OPERATOR:
+            return True
+        if obj is None:
+            return bool(user.organization_ids(perm)) or has_grant(user, perm)
+        if not is_visible(user, obj):
+            raise PermissionDenied
+        return can(user, perm, obj)
+
+
+def has_grant(user: User, perm: str) -> bool:
+    """Somebody without a membership may hold a grant: outside counsel, a partner's reviewer."""
+    return Matter.objects.visible_to(user, perm).exists() if not user.organization_ids() else False
+
+
+def is_visible(user: User, obj: Model) -> bool:
+    visible = getattr(type(obj)._default_manager, "visible_to", None)
+    return bool(visible and visible(user).filter(pk=obj.pk).exists())
+
+
+def can(user: User, perm: str, obj: Model) -> bool:
+    """Whether a role held towards the object's matter, or in its organization, grants `perm`."""
+    matter = obj if isinstance(obj, Matter) else getattr(obj, "matter", None)
+    if isinstance(matter, Matter):
+        return Matter.objects.visible_to(user, perm).filter(pk=matter.pk).exists()
+    organization = getattr(obj, "organization", obj)
+    return any(
+        membership.organization_id == organization.pk
+        and any(grants(side, membership.role, perm) for side in membership.sides())
+        for membership in user.current_memberships()
+    )

@@ -1,9 +1,10 @@
 """May this user do that? Only by a role in the object's organization, and sight of it."""
 
+from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 
-from config.accounts.models import Matter, User
+from config.accounts.models import Engagement, Matter, Organization, User
 from config.accounts.roles import grants
 
 OPERATOR = frozenset(
@@ -13,14 +14,8 @@ OPERATOR = frozenset(
 )
 
 
-class ScopeBackend:
-    """Stands first; an object out of sight ends the question, so that no later backend says yes."""
-
-    def authenticate(self, request: object, **credentials: object) -> None:
-        return None
-
-    def get_user(self, user_id: int) -> User | None:
-        return User.objects.filter(pk=user_id, is_active=True).first()
+class ScopeBackend(ModelBackend):
+    """Signs in by password; an object out of sight ends the question, whatever stands behind."""
 
     def has_perm(self, user: object, perm: str, obj: Model | None = None) -> bool:
         if not isinstance(user, User) or not user.is_active:
@@ -32,6 +27,9 @@ class ScopeBackend:
         if not is_visible(user, obj):
             raise PermissionDenied
         return can(user, perm, obj)
+
+    def has_module_perms(self, user: object, app_label: str) -> bool:
+        return isinstance(user, User) and user.has_module_perms(app_label)
 
 
 def has_grant(user: User, perm: str) -> bool:
@@ -49,9 +47,21 @@ def can(user: User, perm: str, obj: Model) -> bool:
     matter = obj if isinstance(obj, Matter) else getattr(obj, "matter", None)
     if isinstance(matter, Matter):
         return Matter.objects.visible_to(user, perm).filter(pk=matter.pk).exists()
-    organization = getattr(obj, "organization", obj)
+    owners = owners_of(obj)
     return any(
-        membership.organization_id == organization.pk
+        membership.organization_id in owners
         and any(grants(side, membership.role, perm) for side in membership.sides())
         for membership in user.current_memberships()
     )
+
+
+def owners_of(obj: Model) -> set[int]:
+    """The organizations that answer for a row outside any matter; none means nobody may."""
+    if isinstance(obj, Organization):
+        return {obj.pk}
+    if isinstance(obj, Engagement):  # onboarding is the screener's duty, 15 U.S.C. 1681e(a)
+        return {obj.screener_id}
+    if isinstance(obj, User):
+        return set(obj.memberships.values_list("organization_id", flat=True))
+    organization = getattr(obj, "organization", None)
+    return {organization.pk} if isinstance(organization, Organization) else set()

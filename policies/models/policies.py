@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import TypeVar
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+
+from config.accounts.models import Organization, User
+from policies.workflow import FROZEN, Status
+
+M = TypeVar("M", bound=models.Model)
+
+FREEZE_VERSION = """
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen',
+            message = 'A version that was published is never deleted.';
+    END IF;
+    IF (to_jsonb(NEW) - 'status') IS DISTINCT FROM (to_jsonb(OLD) - 'status')
+        OR NEW.status NOT IN ('published', 'superseded', 'withdrawn') THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen',
+            message = 'A version that was published no longer changes.';
+    END IF;
+    RETURN NEW;
+"""
+
+
+class PolicyScoped(models.QuerySet[M]):
+    """A policy is read by its organization and, once published, by the screeners it engaged."""
+
+    policy_path = ""
+
+    def visible_to(self, user: User) -> PolicyScoped[M]:
+        own = user.organization_ids("policies.view_policy")
+        prefix = f"{self.policy_path}__" if self.policy_path else ""
+        mine = Q(**{f"{prefix}organization__in": own})
+        clients = Organization.objects.filter(
+            engagements_as_agency__screener__in=own,
+            engagements_as_agency__activated_at__isnull=False,
+        )
+        theirs = Q(**{f"{prefix}organization__in": clients})
+        return self.filter(mine | theirs & self.published())
+
+    def published(self) -> Q:
+        return Q(versions__status__in=FROZEN)
+
+
+class PolicyQuerySet(PolicyScoped["Policy"]):
+    def visible_to(self, user: User) -> PolicyQuerySet:
+        found = super().visible_to(user).values("pk")
+        return self.filter(pk__in=found)
+
+
+class Policy(models.Model):
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="policies")
+    name = models.CharField(max_length=160)
+
+    objects = PolicyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "policies"
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "name"], name="policy_named_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PolicyVersionQuerySet(PolicyScoped["PolicyVersion"]):
+    policy_path = "policy"
+
+    def published(self) -> Q:
+        return Q(status__in=FROZEN)
+
+    def in_force(self, organization: Organization, on: date) -> PolicyVersion | None:
+        """The version an organization had in force on a day, or None."""
+        found = self.filter(
+            policy__organization=organization,
+            status__in=(Status.PUBLISHED, Status.SUPERSEDED),
+            effective_on__lte=on,
+        )
+        return found.order_by("-effective_on", "-number").first()
+
+
+class PolicyVersion(models.Model):
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    policy = models.ForeignKey(Policy, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    status = models.CharField(
+        max_length=12,
+        choices=[(s.value, s.value.replace("_", " ").capitalize()) for s in Status],
+        default=Status.DRAFT,
+    )
+    mission = models.TextField(help_text="What the agency is there for, in its own words.")
+    principles = models.JSONField(default=list, help_text="Code of ethics: key and text of each.")
+    not_forbidden = models.TextField(
+        blank=True, help_text="What this policy does not forbid: protected speech and activity."
+    )
+    effective_on = models.DateField(null=True, blank=True)
+    author = models.ForeignKey(User, models.PROTECT, related_name="+")
+    counsel = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    approver = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    content_sha256 = models.CharField(max_length=64, blank=True)
+
+    objects = PolicyVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["policy", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["policy", "number"], name="version_numbered_once"),
+            models.CheckConstraint(
+                name="published_is_complete",
+                condition=~Q(status__in=FROZEN)
+                | Q(effective_on__isnull=False, counsel__isnull=False, approver__isnull=False)
+                & ~Q(content_sha256=""),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="frozen",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__status__in=sorted(FROZEN)),
+                func=FREEZE_VERSION,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.policy}, version {self.number}"
+
+    @property
+    def organization(self) -> Organization:
+        return self.policy.organization
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == Status.DRAFT

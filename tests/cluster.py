@@ -1,0 +1,54 @@
+"""pytest plugin: the test cluster, started by the first test that needs a database, and the full
+run's extra tests (`--full`)."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+
+from config.embedded.places import Places
+from config.embedded.postgres import connect
+from config.embedded.session import Session
+
+ONLY_IN_FULL = ("full", "browser")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--full", action="store_true", help="browser, PDF conformance, fuzzing and mutants too"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "full: slow; runs with --full only")
+    config.addinivalue_line("markers", "browser: needs Chromium; runs with --full only")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--full"):
+        return
+    left_out = [item for item in items if any(item.get_closest_marker(m) for m in ONLY_IN_FULL)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[None]:
+    """Join the test cluster for the rest of the run, or start it."""
+    places: Places = settings.PLACES
+    if not settings.EMBEDDED_POSTGRES:
+        yield
+        return
+    with Session(places) as session:
+        if session.alone:
+            drop_leftovers(places)
+        yield
+
+
+def drop_leftovers(places: Places) -> None:
+    """Drop the databases of runs that were killed."""
+    with connect(places) as database:
+        found = database.execute("SELECT datname FROM pg_database WHERE datname LIKE 'test\\_%'")
+        for (name,) in found.fetchall():
+            database.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())

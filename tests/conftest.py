@@ -1,0 +1,68 @@
+"""Fixtures for everybody: the database, no network, files in a temporary folder."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db.backends.postgresql.operations import DatabaseOperations
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+from pytest_django import Settings
+
+from tests.cluster import cluster
+
+__all__ = ["cluster"]
+
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+hypothesis_settings.register_profile(
+    "house", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.register_profile("full", parent=hypothesis_settings(), max_examples=400)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    hypothesis_settings.load_profile("full" if config.getoption("--full") else "house")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    cluster: None, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """Start the cluster before pytest-django makes its database in it."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
+    """Refuse every connection that leaves this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in LOOPBACK:
+            raise PermissionError(f"A test tried to reach {address[0]}.")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def files_aside(settings: Settings, tmp_path: Path) -> None:
+    """Stored files go where pytest clears up."""
+    settings.FILES_ROOT = tmp_path / "files"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_past_triggers() -> Iterator[None]:
+    """Let TransactionTestCase empty tables that refuse TRUNCATE for good reason."""
+    flush = DatabaseOperations.execute_sql_flush
+
+    def as_replica(self: DatabaseOperations, statements: list[str]) -> None:
+        flush(self, ["SET LOCAL session_replication_role = replica", *statements])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", as_replica)
+        yield

@@ -1,0 +1,25 @@
+"""The one way an import file is refused: which file, why, and what to do about it."""
+
+from config.errors import Refusal
+
+NAME_SHOWN = 160
+
+
+class ArchiveRefused(Refusal):
+    """A file that cannot be read safely or at all; `str()` is one printable line, no content."""
+
+    code = "archive_refused"
+
+    def __init__(self, file: str, reason: str, remedy: str = "") -> None:
+        self.file = printable(file)
+        super().__init__(reason, remedy=remedy)
+
+    def __str__(self) -> str:
+        line = f"{self.file}: {self.reason}."
+        return f"{line} {self.remedy}." if self.remedy else line
+
+
+def printable(name: str) -> str:
+    """A file's name comes from strangers: no line breaks, no terminal codes, not endless."""
+    shown = "".join(letter if letter.isprintable() else "?" for letter in name)
+    return shown if len(shown) <= NAME_SHOWN else "…" + shown[-NAME_SHOWN:]

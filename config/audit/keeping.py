@@ -1,0 +1,36 @@
+"""Triggers for rows that are written once: nobody changes, deletes or truncates them."""
+
+import pgtrigger
+
+REFUSE_TRUNCATE = "RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;"
+
+
+def append_only() -> list[pgtrigger.Trigger]:
+    return [
+        pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        keep_all(),
+    ]
+
+
+def frozen_but(*fields: str) -> list[pgtrigger.Trigger]:
+    """Rows of which only these fields are ever written again, and which are never removed."""
+    return [
+        pgtrigger.Protect(name="keep_rows", operation=pgtrigger.Delete),
+        pgtrigger.Protect(
+            name="frozen",
+            operation=pgtrigger.Update,
+            condition=pgtrigger.AnyChange(exclude=list(fields)),
+        ),
+        keep_all(),
+    ]
+
+
+def keep_all() -> pgtrigger.Trigger:
+    """Refuses TRUNCATE, which row triggers never see."""
+    return pgtrigger.Trigger(
+        name="keep_all",
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Truncate,
+        func=REFUSE_TRUNCATE,
+    )

@@ -1,0 +1,212 @@
+"""Clocks: one row for each duty or wait that has begun, and one for each change to it."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+from typing import Any
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+
+from config.accounts.models import (
+    Matter,
+    MatterScoped,
+    Organization,
+    OrganizationScoped,
+    User,
+)
+from config.audit.keeping import append_only, frozen_but
+
+
+class ClockQuerySet(MatterScoped["Clock"]):
+    def open(self) -> ClockQuerySet:
+        return self.filter(status=Clock.Status.OPEN)
+
+    def for_target(self, target: str) -> ClockQuerySet:
+        return self.filter(target=target)
+
+    def overdue(self, on: date) -> ClockQuerySet:
+        return self.open().filter(due_on__lt=on)
+
+    def due_within(self, on: date, days: int) -> ClockQuerySet:
+        """Open duties due in the `days` days that begin with `on`; what is overdue is left out."""
+        return self.open().filter(due_on__range=(on, on + timedelta(days=days - 1)))
+
+    def waiting(self, on: date) -> ClockQuerySet:
+        """Open waits that still forbid an act on this day."""
+        return self.open().filter(earliest_on__gt=on)
+
+
+@pghistory.track(level=pghistory.Statement)
+class Clock(models.Model):
+    """A duty (`due_on`, `safe_due_on`) or a wait (`earliest_on`) that runs for one organization."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", "Open"
+        CLOSED = "closed", "Closed"
+        VOID = "void", "Void"
+
+    class Event(models.TextChoices):
+        """What may satisfy a clock (R-8)."""
+
+        DISPATCHED = "dispatched", "Dispatched"
+        RECEIVED = "received", "Received"
+        SERVED = "served", "Served"
+        DECIDED = "decided", "Decided"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="clocks")
+    rule_id = models.CharField(max_length=8)
+    extended_by = models.CharField(
+        max_length=8, blank=True, help_text="The rule that lengthened it, as D-07 does D-06."
+    )
+    target = models.CharField(max_length=80, help_text="What it is about, as notice:<public id>.")
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="clocks", db_index=False
+    )
+    owner = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="clocks", db_index=False
+    )
+    event_on = models.DateField(help_text="The day of the event, in the organization's zone.")
+    amount = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="An agency's own longer wait; empty for the rule's own."
+    )
+    information_on = models.DateField(null=True, blank=True)
+    tolled = models.JSONField(default=list, blank=True, help_text="Pairs of ISO dates.")
+    started_on = models.DateField()
+    due_on = models.DateField(null=True, blank=True)
+    safe_due_on = models.DateField(null=True, blank=True)
+    earliest_on = models.DateField(null=True, blank=True)
+    steps = models.JSONField(default=list)
+    zone = models.CharField(max_length=40)
+    status = models.CharField(max_length=6, choices=Status.choices, default=Status.OPEN)
+    started_at = models.DateTimeField()
+    closed_on = models.DateField(null=True, blank=True)
+    closed_by_event = models.CharField(max_length=10, choices=Event.choices, blank=True)
+    proof = models.CharField(max_length=120, blank=True, help_text="As delivery:<public id>.")
+
+    objects = ClockQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "earliest_on", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rule_id", "target"], condition=Q(status="open"), name="clock_runs_once"
+            ),
+            models.CheckConstraint(
+                name="a_closed_clock_has_its_proof",  # R-8
+                condition=~Q(status="closed")
+                | Q(closed_on__isnull=False) & ~Q(closed_by_event="") & ~Q(proof=""),
+            ),
+            models.CheckConstraint(
+                name="a_clock_has_a_day",
+                condition=Q(due_on__isnull=False) | Q(earliest_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="the_safe_day_is_no_later",
+                condition=Q(safe_due_on__isnull=True) | Q(safe_due_on__lte=models.F("due_on")),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organization", "status", "due_on"], name="clock_organization"),
+            models.Index(fields=["owner", "status", "due_on"], name="clock_owner"),
+            models.Index(fields=["target"], name="clock_target"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule_id} of {self.matter_id}"
+
+    @property
+    def counted_by(self) -> str:
+        """The rule whose period runs now."""
+        return self.extended_by or self.rule_id
+
+    @property
+    def day(self) -> date | None:
+        """The day that matters: the last one of a duty, the first one after a wait."""
+        return self.due_on or self.earliest_on
+
+    @property
+    def intervals(self) -> list[tuple[date, date]]:
+        return [(date.fromisoformat(a), date.fromisoformat(b)) for a, b in self.tolled]
+
+    def is_overdue(self, on: date) -> bool:
+        return self.status == self.Status.OPEN and self.due_on is not None and self.due_on < on
+
+    def dates(self) -> dict[str, Any]:
+        """What a change row keeps of before and after."""
+        days = ("due_on", "safe_due_on", "earliest_on", "closed_on")
+        told = {name: str(day) if (day := getattr(self, name)) else None for name in days}
+        return told | {"status": self.status, "extended_by": self.extended_by}
+
+
+class ClockChangeQuerySet(models.QuerySet["ClockChange"]):
+    def visible_to(self, user: User) -> ClockChangeQuerySet:
+        return self.filter(clock__in=Clock.objects.visible_to(user))
+
+    def untold(self) -> ClockChangeQuerySet:
+        """Changes whose clock has an owner who has not been written to."""
+        return self.filter(told_at__isnull=True, clock__owner__isnull=False)
+
+
+class ClockChange(models.Model):
+    """Why a clock moved, with its days before and after. Only `told_at` is ever written again."""
+
+    class Kind(models.TextChoices):
+        CLOSURE = "closure", "Closure"
+        TOLLING = "tolling", "Tolling"
+        EXTENSION = "extension", "Extension"
+        REOPENED = "reopened", "Reopened"
+        VOID = "void", "Void"
+
+    clock = models.ForeignKey(Clock, models.PROTECT, related_name="changes")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    reason = models.CharField(max_length=200)
+    before = models.JSONField()
+    after = models.JSONField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    told_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the owner was written to."
+    )
+
+    objects = ClockChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["id"], condition=Q(told_at__isnull=True), name="clock_change_untold"
+            )
+        ]
+        triggers = frozen_but("told_at")
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.clock_id}"
+
+
+class RuleAdoptionQuerySet(OrganizationScoped):
+    pass
+
+
+class RuleAdoption(models.Model):
+    """Counsel switches a row of the law book on or off for an organization (R-7)."""
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="adoptions")
+    rule_id = models.CharField(max_length=8)
+    on = models.BooleanField()
+    reason = models.CharField(max_length=300)
+    counsel = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = RuleAdoptionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["organization", "rule_id", "-id"], name="adoption_last")]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.rule_id} {'on' if self.on else 'off'}"

@@ -1,0 +1,211 @@
+from __future__ import annotations
+
+import uuid
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+
+from adverse_action.models.gates import CLOSING, DECISION, NOTICE
+from adverse_action.models.proposals import Proposal
+from config.accounts.models import Matter, MatterScoped, User
+from config.delivery.models import Delivery
+from config.documents.models import Document
+from screening.models import Case, Report
+from screening.models.frozen import frozen, gate
+
+
+class NoticeQuerySet(MatterScoped["Notice"]):
+    pass
+
+
+class Notice(models.Model):
+    """A letter of this room as issued: frozen, with the report it encloses and its delivery."""
+
+    class Kind(models.TextChoices):
+        PRE_ADVERSE = "pre_adverse", "Pre-adverse action notice (N-06)"
+        ADVERSE = "adverse", "Adverse action notice (N-05)"
+        WITHDRAWAL = "withdrawal", "Withdrawal of the proposed action"
+        FAIR_PROCESS_NOTICE = "fair_process_notice", "Fair-process notice"
+        FAIR_PROCESS_DECISION = "fair_process_decision", "Fair-process decision"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="notices")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="notices")
+    proposal = models.ForeignKey(
+        Proposal, models.PROTECT, null=True, blank=True, related_name="notices"
+    )
+    kind = models.CharField(max_length=24, choices=Kind.choices)
+    report = models.ForeignKey(
+        Report, models.PROTECT, null=True, blank=True, related_name="notices"
+    )
+    document = models.OneToOneField(Document, models.PROTECT, related_name="notice")
+    delivery = models.OneToOneField(Delivery, models.PROTECT, related_name="notice")
+    issued_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    issued_at = models.DateTimeField()
+    issued_on = models.DateField()
+    reply_by = models.DateField(null=True, blank=True)
+    submission = models.UUIDField(unique=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-issued_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "report", "kind"],
+                condition=Q(kind__in=["pre_adverse", "fair_process_notice"]),
+                name="notice_once_a_report",
+            ),
+            models.CheckConstraint(
+                name="pre_adverse_encloses_report",
+                condition=~Q(kind__in=["pre_adverse", "fair_process_notice"])
+                | Q(report__isnull=False, proposal__isnull=False),
+            ),
+        ]
+        triggers = [gate("notice_gate", NOTICE, declare=[]), *frozen("notice")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.matter}"
+
+    @property
+    def target(self) -> str:
+        return f"notice:{self.public_id}"
+
+
+class DecisionQuerySet(MatterScoped["Decision"]):
+    matter_path = "proposal__matter"
+
+
+class Decision(models.Model):
+    """The moment intent becomes final: what G-05 guards. `decided_on` is the agency's day."""
+
+    class Outcome(models.TextChoices):
+        FINAL = "final", "Action taken"
+        WITHDRAWN = "withdrawn", "Action withdrawn"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="decision")
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    reasons = models.TextField()
+    decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    decided_on = models.DateField()
+    submission = models.UUIDField(unique=True)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="decided_why", condition=~Q(reasons=""))]
+        triggers = [
+            gate(
+                "decision_gate",
+                DECISION,
+                declare=[("p", "adverse_action_proposal"), ("received", "date")],
+            ),
+            *frozen("decision"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()}, {self.proposal.matter}"
+
+    @property
+    def matter(self) -> Matter:
+        return self.proposal.matter
+
+
+class ResponseQuerySet(MatterScoped["Response"]):
+    matter_path = "proposal__matter"
+
+
+class Response(models.Model):
+    """What the person answered to the agency, by whatever way. Kept whole, read before deciding."""
+
+    class Channel(models.TextChoices):
+        PORTAL = "portal", "Portal"
+        PHONE = "phone", "Telephone"
+        LETTER = "letter", "Letter"
+        EMAIL = "email", "E-mail"
+        IN_PERSON = "in_person", "In person"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="responses")
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    text = models.TextField()
+    received_at = models.DateTimeField()
+    received_on = models.DateField()
+    submission = models.UUIDField(unique=True)
+
+    objects = ResponseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["received_at"]
+        triggers = frozen("response")
+
+    def __str__(self) -> str:
+        return f"Response, {self.proposal.matter}"
+
+    @property
+    def matter(self) -> Matter:
+        return self.proposal.matter
+
+
+class ActionTakenQuerySet(MatterScoped["ActionTaken"]):
+    pass
+
+
+class ActionTaken(models.Model):
+    """An action taken outside the procedure (R-3): told, marked for good, noticed the same day."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="actions_taken")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="actions_taken")
+    kind = models.CharField(max_length=20, choices=Proposal.Kind.choices)
+    happened_on = models.DateField()
+    who = models.CharField(max_length=160, help_text="Who took it: office and name.")
+    how_learned = models.TextField()
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    recorded_on = models.DateField()
+    submission = models.UUIDField(unique=True)
+
+    objects = ActionTakenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "actions taken"
+        triggers = frozen("action_taken")
+
+    def __str__(self) -> str:
+        return f"Action already taken, {self.matter}"
+
+
+class ClosingAnswerQuerySet(MatterScoped["ClosingAnswer"]):
+    pass
+
+
+class ClosingAnswer(models.Model):
+    """Closing as not hired, removed or not promoted asks: based in part on the report? (R-15)"""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="closing_answers")
+    case = models.OneToOneField(Case, models.PROTECT, related_name="closing_answer")
+    based_on_report = models.BooleanField()
+    why = models.TextField()
+    answered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    second_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField()
+
+    objects = ClosingAnswerQuerySet.as_manager()
+
+    class Meta:
+        triggers = [
+            pgtrigger.Trigger(
+                name="closing_gate",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=CLOSING,
+            ),
+            *frozen("closing_answer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Closing of {self.matter}"

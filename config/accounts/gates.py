@@ -20,7 +20,7 @@ def gate_refusal(gate_id: str, reason: str = "", *, remedy: str = "") -> GateRef
     """The refusal of a gate in the law book; `reason` says what stands in the way this time."""
     gate = book().gate(gate_id)
     return GateRefusal(
-        reason or gate.refuse, gate=gate.id, citation=gate.citation, remedy=remedy or gate.remedy
+        reason or gate.refuses, gate=gate.id, citation=gate.citation, remedy=remedy or gate.remedy
     )
 
 

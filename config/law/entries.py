@@ -1,0 +1,122 @@
+"""The other shapes of the book: notices, gates, regimes and limits."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from config.law.rule import Party, Status
+
+
+class Basis(StrEnum):
+    STATUTE = "statute"
+    PRACTICE = "practice"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Element:
+    """Something a notice must say; `when` is empty if it always must."""
+
+    id: str
+    text: str
+    basis: Basis
+    when: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    id: str
+    title: str
+    sender: Party
+    recipients: tuple[Party, ...]
+    trigger: str
+    citation: str
+    status: Status
+    nothing_else: bool
+    deadline: str
+    elements: tuple[Element, ...]
+
+    def element(self, id: str) -> Element:
+        for found in self.elements:
+            if found.id == id:
+                return found
+        known = ", ".join(found.id for found in self.elements)
+        raise LookupError(f"{self.id} has no element {id!r}. Its elements: {known}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gate:
+    id: str
+    title: str
+    refuses: str
+    citation: str
+    remedy: str
+    status: Status
+
+
+@dataclass(frozen=True, kw_only=True)
+class Regime:
+    """What each switch means stands at the head of `rules/regimes.toml`."""
+
+    name: str
+    title: str
+    description: str
+    citation: str
+    status: Status
+    consumer_report: bool
+    needs_cra: bool
+    disclosure: bool
+    authorization: bool
+    certification: bool
+    investigative_disclosure: bool
+    pre_adverse: bool
+    adverse_notice: bool
+    dispute: bool
+    summary_603y: bool
+    fair_process: bool
+    case_number: bool
+    candidates: bool
+    refused_notices: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemAge:
+    citation: str
+    years: int
+    salary_lifts_limit: int
+    adult_at: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeemedReceipt:
+    citation: str
+    mail_in_state_days: int
+    mail_out_of_state_days: int
+    portal_unopened_business_days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    citation: str
+    identifiers: int
+    strong_identifiers: int
+    people: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    citation: str
+    words: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reinvestigation:
+    citation: str
+    exception_from_day: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    item_age: ItemAge
+    deemed_receipt: DeemedReceipt
+    identity: Identity
+    statement: Statement
+    reinvestigation: Reinvestigation

@@ -1,0 +1,222 @@
+"""From the tables of a rule file to the shapes of the book."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields
+
+from config.law.entries import (
+    Basis,
+    DeemedReceipt,
+    Element,
+    Gate,
+    Identity,
+    ItemAge,
+    Limits,
+    Notice,
+    Regime,
+    Reinvestigation,
+    Statement,
+)
+from config.law.rows import Row
+from config.law.rule import (
+    Counting,
+    Direction,
+    Ground,
+    Kind,
+    Party,
+    Police,
+    Proof,
+    Rule,
+    Status,
+    Unit,
+    Variant,
+)
+
+MOST = 1000  # a slip of the pen, not a law
+
+
+def _id(row: Row, pattern: str) -> str:
+    found = row.text("id")
+    if not re.fullmatch(pattern, found):
+        raise row.wrong(f"id must look like {pattern}, not {found!r}.")
+    return found
+
+
+def _variant(row: Row) -> Variant:
+    variant = Variant(
+        id=_id(row, r"[a-z_]+"),
+        text=row.text("text"),
+        amount=row.number("amount", least=1),
+        unit=row.choice("unit", Unit),
+    )
+    row.done()
+    return variant
+
+
+def deadline(row: Row, sources: Mapping[str, str], earlier: Mapping[str, Rule]) -> Rule:
+    """`earlier`: the rows above this one, which it may extend."""
+    source = row.text("source")
+    if source not in sources:
+        raise row.wrong(f"source {source!r} is not among the file's sources.")
+    extends = row.text("extends", "")
+    if extends and extends not in earlier:
+        raise row.wrong(f"extends {extends!r}, which stands nowhere above it.")
+    rule = Rule(
+        id=_id(row, r"D-\d\d"),
+        title=row.text("title"),
+        citation=row.text("citation"),
+        trigger=row.text("trigger"),
+        duty=row.text("duty"),
+        kind=row.choice("kind", Kind),
+        amount=row.number("amount"),
+        unit=row.choice("unit", Unit),
+        counting=row.choice("counting", Counting),
+        who=row.choice("who", Party),
+        ground=row.choice("ground", Ground),
+        direction=row.choice("direction", Direction),
+        satisfied_by=row.choice("satisfied_by", Proof),
+        status=row.choice("status", Status),
+        source=sources[source],
+        plus_days=row.number("plus_days", 0),
+        tolls=row.flag("tolls", False),
+        rolls_for_consumer=row.flag("rolls_for_consumer", False),
+        jurisdictions=row.texts("jurisdictions", ("US",)),
+        police=row.choice("police", Police, Police.COVERED),
+        note=row.text("note", ""),
+        variants=tuple(_variant(one) for one in row.rows("variant", required=False)),
+        extends=earlier.get(extends),
+    )
+    row.done()
+    _check(row, rule)
+    return rule
+
+
+def _check(row: Row, rule: Rule) -> None:
+    days = rule.unit in (Unit.CALENDAR_DAYS, Unit.BUSINESS_DAYS)
+    wrong = {
+        f"amount must be {MOST} or less.": rule.amount > MOST,
+        "amount 0 wants calendar days, counted exclusively.": not rule.amount
+        and (rule.unit, rule.counting) != (Unit.CALENDAR_DAYS, Counting.EXCLUSIVE),
+        "months and years are counted exclusively.": not days
+        and rule.counting is Counting.INCLUSIVE,
+        "plus_days goes with months and years.": days and rule.plus_days > 0,
+        "business days are not counted backwards.": rule.unit is Unit.BUSINESS_DAYS
+        and rule.kind in (Kind.BEFORE, Kind.LOOK_BACK),
+        "only a due row tolls or extends another.": rule.kind is not Kind.DUE
+        and (rule.tolls or rule.extends is not None),
+        "an extension is counted as the row it extends, in calendar days.": rule.extends is not None
+        and {(one.unit, one.counting) for one in (rule, rule.extends)}
+        != {(Unit.CALENDAR_DAYS, rule.counting)},
+    }
+    for said, found in wrong.items():
+        if found:
+            raise row.wrong(said)
+
+
+def _element(row: Row) -> Element:
+    element = Element(
+        id=_id(row, r"[a-z_]+"),
+        text=row.text("text"),
+        basis=row.choice("basis", Basis, Basis.STATUTE),
+        when=row.text("when", ""),
+    )
+    row.done()
+    return element
+
+
+def _party(row: Row, name: str) -> Party:
+    if name not in list(Party):
+        raise row.wrong(f"nobody is called {name!r}.")
+    return Party(name)
+
+
+def notice(row: Row, deadlines: Mapping[str, Rule]) -> Notice:
+    found = Notice(
+        id=_id(row, r"N-\d\d[a-c]?"),
+        title=row.text("title"),
+        sender=row.choice("sender", Party),
+        recipients=tuple(_party(row, name) for name in row.texts("recipients")),
+        trigger=row.text("trigger"),
+        citation=row.text("citation"),
+        status=row.choice("status", Status),
+        nothing_else=row.flag("nothing_else", False),
+        deadline=row.text("deadline", ""),
+        elements=tuple(_element(one) for one in row.rows("elements")),
+    )
+    row.done()
+    if found.deadline and found.deadline not in deadlines:
+        raise row.wrong(f"deadline {found.deadline!r} is not in the book.")
+    if not found.elements:
+        raise row.wrong("elements are missing.")
+    return found
+
+
+def gate(row: Row) -> Gate:
+    found = Gate(
+        id=_id(row, r"G-\d\d"),
+        title=row.text("title"),
+        refuses=row.text("refuses"),
+        citation=row.text("citation"),
+        remedy=row.text("remedy"),
+        status=row.choice("status", Status),
+    )
+    row.done()
+    return found
+
+
+def regime(row: Row, notices: Mapping[str, Notice]) -> Regime:
+    switches = {field.name: row.flag(field.name) for field in fields(Regime) if field.type is bool}
+    found = Regime(
+        name=row.text("name"),
+        title=row.text("title"),
+        description=row.text("description"),
+        citation=row.text("citation"),
+        status=row.choice("status", Status),
+        refused_notices=row.texts("refused_notices", ()),
+        **switches,
+    )
+    row.done()
+    for unknown in set(found.refused_notices) - set(notices):
+        raise row.wrong(f"refuses {unknown!r}, which is not in the book.")
+    return found
+
+
+def _numbers(row: Row, *names: str) -> dict[str, int]:
+    return {name: row.number(name, least=1) for name in names}
+
+
+def _rule_of(row: Row, key: str, deadlines: Mapping[str, Rule]) -> Rule:
+    name = row.text(key)
+    if name not in deadlines:
+        raise row.wrong(f"{key} {name!r} is not in the book.")
+    return deadlines[name]
+
+
+def limits(file: Row, deadlines: Mapping[str, Rule]) -> Limits:
+    names = ("item_age", "deemed_receipt", "identity", "statement", "reinvestigation")
+    age, receipt, identity, statement, again = rows = [file.row(name) for name in names]
+    mail = _rule_of(receipt, "mail_of", deadlines)
+    found = Limits(
+        item_age=ItemAge(
+            citation=age.text("citation"),
+            years=_rule_of(age, "years_of", deadlines).amount,
+            **_numbers(age, "salary_lifts_limit", "adult_at"),
+        ),
+        deemed_receipt=DeemedReceipt(
+            citation=receipt.text("citation"),
+            mail_in_state_days=mail.amount,
+            mail_out_of_state_days=mail.variant("out_of_state").amount,
+            **_numbers(receipt, "portal_unopened_business_days"),
+        ),
+        identity=Identity(
+            citation=identity.text("citation"),
+            **_numbers(identity, "identifiers", "strong_identifiers", "people"),
+        ),
+        statement=Statement(citation=statement.text("citation"), **_numbers(statement, "words")),
+        reinvestigation=Reinvestigation(
+            citation=again.text("citation"), **_numbers(again, "exception_from_day")
+        ),
+    )
+    for row in (*rows, file):
+        row.done()
+    return found

@@ -1,0 +1,143 @@
+"""The shape of one row of `rules/deadlines.toml`."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    DUE = "due"  # something must have happened by the last day
+    WAIT = "wait"  # nothing may happen before the last day is over
+    BEFORE = "before"  # something must have happened so long before the event
+    LOOK_BACK = "look_back"  # nothing older than this counts
+    RETAIN = "retain"  # kept through the last day
+    PRESUMED = "presumed"  # taken to have happened on this day
+
+
+class Unit(StrEnum):
+    CALENDAR_DAYS = "calendar_days"
+    BUSINESS_DAYS = "business_days"
+    MONTHS = "months"
+    YEARS = "years"
+
+
+class Counting(StrEnum):
+    INCLUSIVE = "inclusive"  # "period beginning on the date": the event's day is day 1
+    EXCLUSIVE = "exclusive"  # "not later than N days after": the event's day is day 0
+
+
+class Party(StrEnum):
+    CRA = "cra"
+    NATIONWIDE_CRA = "nationwide_cra"
+    RESELLER = "reseller"
+    USER = "user"
+    EMPLOYER = "employer"
+    AGENCY = "agency"
+    OPERATOR = "operator"
+    CONSUMER = "consumer"
+    SUBJECT = "subject"
+    FURNISHER = "furnisher"
+    PAST_RECIPIENT = "past_recipient"
+    OFFICER = "officer"
+    COMPLAINANT = "complainant"
+
+
+class Ground(StrEnum):
+    ANY_REPORT = "any_report"
+    INVESTIGATIVE_REPORT = "investigative_report"
+    PUBLIC_RECORD = "public_record"
+    CRIMINAL_HISTORY = "criminal_history"
+    MISCONDUCT = "misconduct"
+    IDENTITY_THEFT = "identity_theft"
+    TRAFFICKING = "trafficking"
+    RECORDS = "records"
+
+
+class Police(StrEnum):
+    """Whether the row binds where the job is a police officer's."""
+
+    COVERED = "covered"
+    EXEMPT = "exempt"
+    VARIES = "varies"
+
+
+class Direction(StrEnum):
+    PROTECTS = "protects"
+    PERMITS = "permits"
+    PRACTICE = "practice"
+
+
+class Proof(StrEnum):
+    """The event that closes a clock of this row (R-8)."""
+
+    DISPATCHED = "dispatched"
+    RECEIVED = "received"
+    SERVED = "served"
+    DECIDED = "decided"
+    NONE = "none"
+
+
+class Status(StrEnum):
+    READ = "read"
+    SECONDARY = "secondary"
+    MEMORY = "memory"
+    DOUBT = "doubt"
+    PRACTICE = "practice"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Variant:
+    """The same row with another number, where the law gives two."""
+
+    id: str
+    text: str
+    amount: int
+    unit: Unit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    id: str
+    title: str
+    citation: str
+    trigger: str
+    duty: str
+    kind: Kind
+    amount: int
+    unit: Unit
+    counting: Counting
+    who: Party
+    ground: Ground
+    direction: Direction
+    satisfied_by: Proof
+    status: Status
+    source: str
+    plus_days: int = 0
+    tolls: bool = False
+    rolls_for_consumer: bool = False
+    jurisdictions: tuple[str, ...] = ("US",)
+    police: Police = Police.COVERED
+    note: str = ""
+    variants: tuple[Variant, ...] = ()
+    extends: "Rule | None" = None
+
+    @property
+    def needs_counsel(self) -> bool:
+        return self.status in (Status.MEMORY, Status.DOUBT)
+
+    @property
+    def on_by_default(self) -> bool:
+        # R-7: what nobody has read may bind us, but may not excuse us.
+        return not (self.needs_counsel and self.direction is Direction.PERMITS)
+
+    def variant(self, id: str) -> "Rule":
+        for found in self.variants:
+            if found.id == id:
+                return replace(self, amount=found.amount, unit=found.unit, plus_days=0)
+        known = ", ".join(found.id for found in self.variants) or "none"
+        raise LookupError(f"{self.id} has no variant {id!r}. Its variants: {known}.")
+
+    def lengthened(self, amount: int) -> "Rule":
+        """An agency's own longer period; a wait is configurable upwards only."""
+        if self.kind is not Kind.WAIT or amount < self.amount:
+            raise ValueError(f"{self.id} can only be a wait of {self.amount} or more.")
+        return replace(self, amount=amount)

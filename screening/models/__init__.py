@@ -1,0 +1,46 @@
+"""Cases, what was collected in them, what people said of it, and what was reported."""
+
+from screening.models.accounts import DiscoveryEntry, Identifier, Platform, SocialAccount
+from screening.models.authorizations import Authorization, Certification, Disclosure
+from screening.models.cases import Case, Outcome, Subject
+from screening.models.corrections import ConsumerStatement, Correction, Tombstone
+from screening.models.flags import Dismissal, Flag, Review
+from screening.models.imports import ImportBatch, Provenance
+from screening.models.orders import Order, Purpose
+from screening.models.positions import Position
+from screening.models.posts import Post, VisibilityProof
+from screening.models.redactions import RedactedPost, RedactionLabel
+from screening.models.reports import Recipient, Report, ReportItem
+from screening.models.runs import ScreeningRun
+
+__all__ = [
+    "Authorization",
+    "Case",
+    "Certification",
+    "ConsumerStatement",
+    "Correction",
+    "Disclosure",
+    "DiscoveryEntry",
+    "Dismissal",
+    "Flag",
+    "Identifier",
+    "ImportBatch",
+    "Order",
+    "Outcome",
+    "Platform",
+    "Position",
+    "Post",
+    "Provenance",
+    "Purpose",
+    "Recipient",
+    "RedactedPost",
+    "RedactionLabel",
+    "Report",
+    "ReportItem",
+    "Review",
+    "ScreeningRun",
+    "SocialAccount",
+    "Subject",
+    "Tombstone",
+    "VisibilityProof",
+]

@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+from config.accounts.models import Organization, User
+from screening.models.cases import Case
+from screening.models.frozen import gate, kept
+from screening.models.gates import ACCOUNT_DECLARE, ACCOUNT_GATE
+from screening.models.scoped import CaseScoped, OfCase
+from screening.workflow import AccountStatus, choices
+
+
+class Platform(models.TextChoices):
+    X = "x", "X"
+    MASTODON = "mastodon", "Mastodon"
+    BLUESKY = "bluesky", "Bluesky"
+    FACEBOOK = "facebook", "Facebook"
+    INSTAGRAM = "instagram", "Instagram"
+    LINKEDIN = "linkedin", "LinkedIn"
+    REDDIT = "reddit", "Reddit"
+    THREADS = "threads", "Threads"
+    TIKTOK = "tiktok", "TikTok"
+    YOUTUBE = "youtube", "YouTube"
+    OTHER = "other", "Other"
+
+
+class SocialAccountQuerySet(CaseScoped["SocialAccount"]):
+    def confirmed(self) -> SocialAccountQuerySet:
+        return self.filter(status=AccountStatus.CONFIRMED)
+
+    def open(self) -> SocialAccountQuerySet:
+        return self.filter(status=AccountStatus.PROPOSED)
+
+
+class SocialAccount(OfCase, models.Model):
+    """An account held to be the subject's; two people confirm it (R-27, G-17)."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="social_accounts")
+    agency = models.ForeignKey(Organization, models.PROTECT, related_name="+", db_index=False)
+    screener = models.ForeignKey(Organization, models.PROTECT, related_name="+", db_index=False)
+    platform = models.CharField(max_length=16, choices=Platform.choices)
+    handle = models.CharField(max_length=120)
+    url = models.URLField(max_length=400, blank=True)
+    status = models.CharField(
+        max_length=10, choices=choices(AccountStatus), default=AccountStatus.PROPOSED
+    )
+    proposed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    proposed_at = models.DateTimeField()
+    first_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    first_at = models.DateTimeField(null=True, blank=True)
+    second_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    second_at = models.DateTimeField(null=True, blank=True)
+    rejected_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    rejected_at = models.DateTimeField(null=True, blank=True)
+    rejected_why = models.TextField(blank=True)
+
+    objects = SocialAccountQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["platform", "handle"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "platform", "handle"], name="account_once"),
+            models.CheckConstraint(
+                name="confirmed_by_two_people",
+                condition=~Q(status="confirmed")
+                | Q(first_by__isnull=False, second_by__isnull=False) & ~Q(second_by=F("first_by")),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["agency", "status"], name="account_agency"),
+            models.Index(fields=["screener", "status"], name="account_screener"),
+        ]
+        triggers = [
+            gate(
+                "account_gate",
+                ACCOUNT_GATE,
+                declare=ACCOUNT_DECLARE,
+                condition="NEW.status = 'confirmed'",
+            ),
+            *kept(),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.handle} on {self.get_platform_display()}"
+
+
+class IdentifierQuerySet(CaseScoped["Identifier"]):
+    matter_path = "account__case__matter"
+
+    def agreeing(self) -> IdentifierQuerySet:
+        return self.filter(agrees=True, withdrawn_at__isnull=True)
+
+    def conflicting(self) -> IdentifierQuerySet:
+        return self.filter(agrees=False, explanation="", withdrawn_at__isnull=True)
+
+
+class Identifier(models.Model):
+    """One thing that ties an account to the person, or speaks against it."""
+
+    class Kind(models.TextChoices):
+        VERIFIED_EMAIL = "verified_email", "E-mail address, verified"
+        VERIFIED_PHONE = "verified_phone", "Telephone number, verified"
+        FACE_MATCH = "face_match", "Face, compared by two people"
+        WRITTEN_ADMISSION = "written_admission", "The subject's written admission"
+        FULL_NAME = "full_name", "Full name"
+        BIRTH_DATE = "birth_date", "Date of birth"
+        PLACE = "place", "Place of residence"
+        EMPLOYER = "employer", "Employer"
+        SCHOOL = "school", "School"
+        FAMILY = "family", "Family or friends"
+        LINKED_ACCOUNT = "linked_account", "Linked from a confirmed account"
+        USERNAME = "username", "User name used elsewhere"
+        OTHER = "other", "Other"
+
+    account = models.ForeignKey(SocialAccount, models.PROTECT, related_name="identifiers")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    is_strong = models.BooleanField(default=False, editable=False)
+    agrees = models.BooleanField(default=True)
+    detail = models.TextField(help_text="What was compared with what, and where it was seen.")
+    explanation = models.TextField(blank=True, help_text="Why a conflict is none.")
+    second_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = IdentifierQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["recorded_at", "id"]
+        constraints = [
+            models.CheckConstraint(  # R-27
+                name="strong_kinds_only",
+                condition=Q(is_strong=False)
+                | Q(kind__in=("verified_email", "verified_phone", "written_admission"))
+                | Q(kind="face_match", second_by__isnull=False) & ~Q(second_by=F("recorded_by")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} of {self.account}"
+
+    @property
+    def case(self) -> Case:
+        return self.account.case
+
+    @property
+    def matter(self) -> models.Model:
+        return self.account.case.matter
+
+
+class DiscoveryEntryQuerySet(CaseScoped["DiscoveryEntry"]):
+    pass
+
+
+class DiscoveryEntry(OfCase, models.Model):
+    """Where somebody looked for accounts, with which terms, and what came of it (R-27)."""
+
+    class Result(models.TextChoices):
+        FOUND = "found", "Found"
+        NOT_FOUND = "not_found", "Not found"
+        REJECTED = "rejected", "Found, not the subject's"
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="discoveries")
+    platform = models.CharField(max_length=16, choices=Platform.choices)
+    place = models.CharField(max_length=200, help_text="Site, search engine or directory.")
+    terms = models.CharField(max_length=200)
+    result = models.CharField(max_length=10, choices=Result.choices)
+    account = models.ForeignKey(SocialAccount, models.PROTECT, null=True, blank=True)
+    note = models.TextField(blank=True)
+    looked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    looked_at = models.DateTimeField()
+
+    objects = DiscoveryEntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-looked_at", "-id"]
+        verbose_name_plural = "discovery entries"
+        triggers = kept()
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.get_result_display()}"

@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+from config.accounts.models import Matter, Organization, User
+from screening.models.cases import Case, Outcome
+from screening.models.corrections import ConsumerStatement
+from screening.models.flags import Flag
+from screening.models.frozen import frozen, gate
+from screening.models.gates import (
+    ITEM_DECLARE,
+    ITEM_GATE,
+    REPORT_DECLARE,
+    REPORT_GATE,
+)
+from screening.models.posts import Post
+from screening.models.redactions import RedactedPost
+from screening.models.scoped import CaseScoped, FurnishedScoped, OfCase
+from screening.workflow import Regime, ReportStatus, choices
+
+
+class ReportQuerySet(FurnishedScoped["Report"]):
+    matter_path = "case__matter"
+    furnished = Q(status="furnished")
+
+    def current(self) -> ReportQuerySet:
+        return self.filter(replaced_by__isnull=True)
+
+
+class Report(OfCase, models.Model):
+    """An issued report. Frozen with its items; a correction is a new version (R-6)."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="reports")
+    agency = models.ForeignKey(Organization, models.PROTECT, related_name="+", db_index=False)
+    screener = models.ForeignKey(Organization, models.PROTECT, related_name="+", db_index=False)
+    version = models.PositiveSmallIntegerField(default=1)
+    status = models.CharField(
+        max_length=10, choices=choices(ReportStatus), default=ReportStatus.ISSUED
+    )
+    regime = models.CharField(max_length=16, choices=choices(Regime))
+    outcome = models.CharField(max_length=24, choices=Outcome.choices)
+    policy_version = models.ForeignKey(
+        "policies.PolicyVersion", models.PROTECT, null=True, related_name="+"
+    )
+    item_count = models.PositiveSmallIntegerField(default=0)
+    issued_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    issued_at = models.DateTimeField()
+    issued_on = models.DateField()
+    furnished_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    furnished_at = models.DateTimeField(null=True)
+    furnished_on = models.DateField(null=True)
+    document = models.ForeignKey("documents.Document", models.PROTECT, related_name="+")
+    data_document = models.JSONField(default=dict, help_text="The same report as data.")
+    data_sha256 = models.CharField(max_length=64)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+    difference = models.JSONField(default=dict, help_text="What changed since the last version.")
+    submission = models.UUIDField(unique=True, default=uuid.uuid4)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["case", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "version"], name="report_version_once"),
+            models.CheckConstraint(
+                name="furnished_has_its_moment",
+                condition=Q(status="issued", furnished_at__isnull=True)
+                | Q(status="furnished", furnished_at__gte=F("issued_at")),
+            ),
+            models.CheckConstraint(
+                name="outcome_fits_the_items",
+                condition=Q(outcome="items_reported", item_count__gt=0)
+                | ~Q(outcome="items_reported") & Q(item_count=0),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["agency", "-issued_at"], name="report_agency"),
+            models.Index(fields=["screener", "-issued_at"], name="report_screener"),
+        ]
+        triggers = [
+            gate("report_gate", REPORT_GATE, declare=REPORT_DECLARE),
+            *frozen("report", but=["status", "furnished_by", "furnished_at", "furnished_on"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case}, report {self.version}"
+
+
+class ReportItemQuerySet(FurnishedScoped["ReportItem"]):
+    matter_path = "report__case__matter"
+    furnished = Q(report__status="furnished")
+
+
+class ReportItem(models.Model):
+    """A reported item: one post under one clause, as the report prints it."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    report = models.ForeignKey(Report, models.PROTECT, related_name="items")
+    number = models.PositiveSmallIntegerField()
+    post = models.ForeignKey(Post, models.PROTECT, related_name="report_items")
+    redacted_post = models.ForeignKey(RedactedPost, models.PROTECT, related_name="report_items")
+    clause = models.ForeignKey("policies.Clause", models.PROTECT, related_name="+")
+    flags = models.ManyToManyField(Flag, related_name="report_items")
+    marks = models.JSONField(default=list, help_text="Number, start, end and reason of each mark.")
+    content_sha256 = models.CharField(max_length=64)
+    posted_on = models.DateField()
+    statement = models.ForeignKey(
+        ConsumerStatement, models.PROTECT, null=True, blank=True, related_name="report_items"
+    )
+    note = models.TextField(blank=True, help_text="How the item was modified after a dispute.")
+
+    objects = ReportItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["report", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "number"], name="item_number_once"),
+            models.UniqueConstraint(fields=["report", "post", "clause"], name="item_once"),
+        ]
+        triggers = [gate("item_gate", ITEM_GATE, declare=ITEM_DECLARE), *frozen("report")]
+
+    def __str__(self) -> str:
+        return f"{self.report}, item {self.number}"
+
+    @property
+    def case(self) -> Case:
+        return self.report.case
+
+    @property
+    def matter(self) -> Matter:
+        return self.report.case.matter
+
+
+class RecipientQuerySet(CaseScoped["Recipient"]):
+    matter_path = "report__case__matter"
+
+
+class Recipient(models.Model):
+    """To whom the file went, for what (15 U.S.C. 1681g(a)(3)); agencies never see each other."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="recipients")
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=24)
+    at = models.DateTimeField()
+
+    objects = RecipientQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "organization"], name="recipient_once")
+        ]
+        triggers = frozen("report")
+
+    def __str__(self) -> str:
+        return f"{self.report} to {self.organization}"
+
+    @property
+    def matter(self) -> Matter:
+        return self.report.case.matter

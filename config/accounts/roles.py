@@ -54,14 +54,17 @@ AUTHORING = ORGANIZATION | _permissions(
 # Status, dates and papers of a case; no post, flag or score.
 STATUS = ORGANIZATION | _permissions(
     "accounts.view_matter screening.view_case screening.view_order screening.view_position"
-    " screening.view_authorization screening.view_certification screening.view_subject"
+    " screening.view_disclosure screening.view_authorization screening.view_certification"
+    " screening.view_subject"
     " accounts.view_person clocks.view_clock documents.view_document delivery.view_delivery"
 )
 FILE = _permissions(
-    "screening.view_socialaccount screening.view_importbatch screening.view_post"
+    "screening.view_socialaccount screening.view_identifier screening.view_discoveryentry"
+    " screening.view_importbatch screening.view_post screening.view_visibilityproof"
     " screening.view_screeningrun screening.view_flag screening.view_review"
     " screening.view_report screening.view_reportitem screening.view_redactedpost"
     " screening.view_consumerstatement screening.view_tombstone screening.view_recipient"
+    " screening.view_correction"
     " screening.view_correction"
     " disputes.view_dispute disputes.view_disputeitem disputes.view_evidence"
     " portal.view_portallink"

@@ -1,0 +1,1 @@
+"""Policies: what is permitted, what is not, why, and what follows."""

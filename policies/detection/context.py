@@ -1,0 +1,149 @@
+"""Contexts in which a match is no hit: negated, quoted, reported, condemned, near other words."""
+
+import re
+import tomllib
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from policies.detection.fold import DATA
+from policies.detection.reading import Reading
+from policies.detection.rules import NotNear, Side, Unless
+from policies.detection.slots import WordList
+from policies.detection.words import Words
+
+QUOTE_MARKS = re.compile(
+    r"(?<![^\W_])\"[^\"]{1,1000}\"(?![^\W_])|(?<![^\W_])'[^'\n]{2,300}'(?![^\W_])"
+)
+QUOTE_LINE = re.compile(r"^[ \t]*(?:>|&gt;).*$", re.MULTILINE)
+SHARED = re.compile(r"(?:^|\s)(?:RT|QT|MT)\s*:?\s*@\w+.*", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    words: WordList
+    within: int
+
+
+def _load() -> dict[str, dict[str, list[str] | int]]:
+    with (DATA / "context.toml").open("rb") as source:
+        return tomllib.load(source)
+
+
+_DATA = _load()
+
+
+def _list(section: str, key: str = "words") -> WordList:
+    listed = _DATA[section][key]
+    return WordList.of(listed if isinstance(listed, list) else [])
+
+
+def _listed(section: str) -> _Listed:
+    within = _DATA[section]["within"]
+    return _Listed(_list(section), within if isinstance(within, int) else 0)
+
+
+NEGATION = _listed("negation")
+NO_NEGATION = _list("negation", "none_after_all")
+COUNTER_SPEECH = _listed("counter_speech")
+REPORTED = _listed("reported")
+COMMON = frozenset(_list("common").words)
+WHY = {
+    Unless.NEGATED: "the words are negated",
+    Unless.QUOTED: "the words are quoted or shared from somebody else",
+    Unless.QUOTE_MARKS: "the words stand in quotation marks",
+    Unless.REPORTED: "the post reports what somebody else said or did",
+    Unless.COUNTER_SPEECH: "the post condemns such words",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A NotNear made ready."""
+
+    listed: WordList
+    within: int
+    side: Side
+
+    @classmethod
+    def of(cls, near: NotNear) -> "Near":
+        return cls(WordList.of(near.words), near.within, near.side)
+
+
+class Post:
+    """One post while it is scanned: its original, and what is worked out only when asked for."""
+
+    def __init__(self, original: str, plain: Reading) -> None:
+        self.original = original
+        self.plain = plain
+
+    @cached_property
+    def plain_words(self) -> Words:
+        return Words.of(self.plain.text)
+
+    @cached_property
+    def marked(self) -> list[tuple[int, int]]:
+        """Stretches of the original between quotation marks."""
+        found = QUOTE_MARKS.finditer(self.plain.raw)
+        return [self.plain.origin(match.start(), match.end()) for match in found]
+
+    @cached_property
+    def shared(self) -> list[tuple[int, int]]:
+        """Stretches of the original that are a quoted block or a share."""
+        blocks = [*QUOTE_LINE.finditer(self.original), *SHARED.finditer(self.original)]
+        return sorted(match.span() for match in blocks)
+
+
+def _inside(stretches: list[tuple[int, int]], start: int, end: int) -> bool:
+    return any(first <= start and end <= last for first, last in stretches)
+
+
+@dataclass(slots=True)
+class Context:
+    """One match in one reading of a post: words [first, last), characters in the original."""
+
+    post: Post
+    words: Words
+    first: int
+    last: int
+    start: int
+    end: int
+
+    def holds(self, unless: Unless) -> bool:
+        match unless:
+            case Unless.NEGATED:
+                return self.is_negated()
+            case Unless.QUOTE_MARKS:
+                return _inside(self.post.marked, self.start, self.end)
+            case Unless.QUOTED:
+                quoted = self.post.marked + self.post.shared
+                return _inside(quoted, self.start, self.end)
+            case Unless.REPORTED:
+                return self.is_near(REPORTED.words, REPORTED.within, Side.BEFORE)
+            case Unless.COUNTER_SPEECH:
+                return self.is_near(COUNTER_SPEECH.words, COUNTER_SPEECH.within, Side.EITHER)
+
+    def is_near(self, listed: WordList, within: int, side: Side) -> bool:
+        """An entry stands within so many words, on that side; inside the match counts as near."""
+        first = self.first if side is Side.AFTER else self.first - within
+        last = self.last if side is Side.BEFORE else self.last + within
+        return any(True for _ in listed.occurrences(self.words.words, first, last))
+
+    def is_negated(self) -> bool:
+        """A negation in the same sentence, shortly before the match or inside of it."""
+        words, sentences = self.words.words, self.words.sentences
+        if self.first >= len(words):
+            return False
+        same = bisect_right(sentences, sentences[self.first] - 1)
+        start = max(same, self.first - NEGATION.within)
+        false_friends = {
+            index
+            for at, end in NO_NEGATION.occurrences(words, start - 1, self.last)
+            for index in range(at, end)
+        }
+        found = NEGATION.words.occurrences(words, start, self.last)
+        return any(at not in false_friends for at, _ in found)
+
+    def contains(self, listed: WordList) -> bool:
+        words = self.post.plain_words.words
+        return any(True for _ in listed.occurrences(words, 0, len(words)))

@@ -10,13 +10,7 @@ import pghistory
 from django.db import models
 from django.db.models import Q
 
-from config.accounts.models import (
-    Matter,
-    MatterScoped,
-    Organization,
-    OrganizationScoped,
-    User,
-)
+from config.accounts.models import Matter, MatterScoped, Organization, User
 from config.audit.keeping import append_only, frozen_but
 
 
@@ -187,8 +181,9 @@ class ClockChange(models.Model):
         return f"{self.kind} of {self.clock_id}"
 
 
-class RuleAdoptionQuerySet(OrganizationScoped):
-    pass
+class RuleAdoptionQuerySet(models.QuerySet["RuleAdoption"]):
+    def visible_to(self, user: User) -> RuleAdoptionQuerySet:
+        return self.filter(organization__in=user.organization_ids("clocks.view_ruleadoption"))
 
 
 class RuleAdoption(models.Model):

@@ -15,7 +15,7 @@ from config.audit.keeping import append_only, frozen_but
 class DocumentQuerySet(MatterScoped["Document"]):
     def visible_to(self, user: User) -> DocumentQuerySet:
         """As the matter is, but the agency sees a withheld paper only once it is released (R-1)."""
-        seen = super().visible_to(user)
+        seen = self.filter(matter__in=Matter.objects.visible_to(user, "documents.view_document"))
         screeners = {
             m.organization_id for m in user.current_memberships() if Side.SCREENER in m.sides()
         }

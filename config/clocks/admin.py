@@ -1,0 +1,52 @@
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from config.accounts.admin import ReadOnlyAdmin
+from config.accounts.pages import NavItem, register_nav, register_page
+from config.accounts.roles import Role
+from config.clocks import views
+from config.clocks.models import Clock, RuleAdoption
+
+
+@admin.register(Clock)
+class ClockAdmin(ReadOnlyAdmin[Clock]):
+    list_display = ["rule_id", "matter", "organization", "due_on", "earliest_on", "status"]
+    list_filter = ["status", "rule_id"]
+    list_select_related = ["matter", "organization"]
+    exclude = ["steps"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Clock]:
+        return super().get_queryset(request).select_related("matter", "organization")
+
+
+@admin.register(RuleAdoption)
+class RuleAdoptionAdmin(ReadOnlyAdmin[RuleAdoption]):
+    list_display = ["rule_id", "organization", "on", "counsel", "at"]
+    list_select_related = ["organization", "counsel"]
+
+
+register_page("deadlines/", views.deadlines, name="deadlines", perm="clocks.view_clock")
+register_page("calendar/", views.calendar, name="calendar")
+register_page("calendar/seed/", views.seed, name="calendar-seed")
+register_nav(
+    NavItem(
+        section="work",
+        label=_("Deadlines"),
+        url_name="admin:deadlines",
+        order=20,
+        count=views.count_pressing,
+        perm="clocks.view_clock",
+        key="g d",
+    )
+)
+register_nav(
+    NavItem(
+        section="rules",
+        label=_("Calendar"),
+        url_name="admin:calendar",
+        order=80,
+        roles=frozenset({Role.ADMINISTRATOR}),
+    )
+)

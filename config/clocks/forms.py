@@ -1,0 +1,65 @@
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from config.accounts.models import Closure, Organization, User
+
+
+def _own(user: User) -> QuerySet[Organization]:
+    if user.is_operator:
+        return Organization.objects.all()
+    return Organization.objects.filter(pk__in=user.organization_ids("accounts.add_closure"))
+
+
+class ClosureForm(forms.Form):
+    """An administrator closes days for their own organization, an operator for a state too."""
+
+    on = forms.DateField(
+        label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=Closure.Kind.choices,
+        help_text=_(
+            "A public closure moves duties too. An own one lengthens waits and brings safe days "
+            "forward; it never moves the day on which a duty is due."
+        ),
+    )
+    organization = forms.ModelChoiceField(Organization.objects.none(), label=_("Organization"))
+    jurisdiction = forms.CharField(
+        label=_("State"),
+        max_length=2,
+        required=False,
+        help_text=_("Instead of an organization; leave both empty for the whole country."),
+    )
+    name = forms.CharField(label=_("Name"), max_length=120)
+    source = forms.CharField(
+        label=_("Source"), max_length=200, help_text=_("Statute, order or resolution.")
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organization"].queryset = _own(user)  # type: ignore[attr-defined]
+        self.fields["organization"].required = not user.is_operator
+        if not user.is_operator:
+            del self.fields["jurisdiction"]
+
+    def values(self) -> dict[str, Any]:
+        where = self.cleaned_data.get("jurisdiction", "").upper()
+        return self.cleaned_data | {"jurisdiction": where}
+
+
+class SeedForm(forms.Form):
+    organization = forms.ModelChoiceField(Organization.objects.none(), label=_("Organization"))
+    year = forms.IntegerField(label=_("Year"), min_value=2020, max_value=2100)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        kwargs["auto_id"] = "seed_%s"  # it stands on a page with another form
+        super().__init__(*args, **kwargs)
+        self.fields["organization"].queryset = _own(user)  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        return {"organization": told["organization"], "years": [told["year"]]}

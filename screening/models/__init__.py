@@ -10,7 +10,7 @@ from screening.models.orders import Order, Purpose
 from screening.models.positions import Position
 from screening.models.posts import Post, VisibilityProof
 from screening.models.redactions import RedactedPost, RedactionLabel
-from screening.models.reports import Recipient, Report, ReportItem
+from screening.models.reports import Recipient, Report, ReportedFlag, ReportItem
 from screening.models.runs import ScreeningRun
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "RedactionLabel",
     "Report",
     "ReportItem",
+    "ReportedFlag",
     "Review",
     "ScreeningRun",
     "SocialAccount",

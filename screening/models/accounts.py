@@ -106,15 +106,15 @@ class Identifier(models.Model):
         VERIFIED_PHONE = "verified_phone", "Telephone number, verified"
         FACE_MATCH = "face_match", "Face, compared by two people"
         WRITTEN_ADMISSION = "written_admission", "The subject's written admission"
-        FULL_NAME = "full_name", "Full name"
+        NAME = "name", "Name"
         BIRTH_DATE = "birth_date", "Date of birth"
-        PLACE = "place", "Place of residence"
+        HOME_TOWN = "home_town", "Home town"
         EMPLOYER = "employer", "Employer"
         SCHOOL = "school", "School"
-        FAMILY = "family", "Family or friends"
-        LINKED_ACCOUNT = "linked_account", "Linked from a confirmed account"
-        USERNAME = "username", "User name used elsewhere"
-        OTHER = "other", "Other"
+        FAMILY = "family", "Family members"
+        PHOTO = "photo", "Photo"
+        LINKED_ACCOUNT = "linked_account", "Link from another account of the person"
+        HANDLE = "handle", "User name used elsewhere"
 
     account = models.ForeignKey(SocialAccount, models.PROTECT, related_name="identifiers")
     kind = models.CharField(max_length=20, choices=Kind.choices)

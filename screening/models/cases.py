@@ -11,7 +11,7 @@ from screening.workflow import CaseStatus, Regime, choices
 class Outcome(models.TextChoices):
     """How a screening ended. Never "clean" or "pass" (R-26)."""
 
-    ITEMS_REPORTED = "items_reported", "Items reported"
+    ITEMS = "items", "Items reported"
     NONE_FOUND = "none_found", "None found in what was screened"
     NOT_ATTRIBUTABLE = "not_attributable", "Accounts found, none attributable to the person"
     NO_ACCOUNT = "no_account", "No account found"

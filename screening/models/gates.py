@@ -214,6 +214,18 @@ REPORT_GATE = f"""
     RETURN NEW;
 """
 
+_CONFIRMED = f"""
+    PERFORM 1 FROM screening_flag f
+        JOIN screening_review a ON a.flag_id = f.id AND a.round = 'first'
+            AND a.verdict = 'confirm' AND a.undone_at IS NULL
+        JOIN screening_review b ON b.flag_id = f.id AND b.round = 'second'
+            AND b.verdict = 'confirm' AND b.undone_at IS NULL AND b.by_id <> a.by_id
+        WHERE {{}} AND f.status = 'confirmed'
+        FOR SHARE OF f, a, b;
+    IF NOT FOUND THEN
+        {refuse("G-17", "The item was not confirmed by two people.")}
+    END IF;
+"""
 _AGE = book().limits.item_age
 _NOWHERE = ", ".join(f"'{state}'" for state in NO_SALARY_EXCEPTION)
 _KEY = "encode(sha256(convert_to(subject.public_id::text || '{}' || {}, 'UTF8')), 'hex')"
@@ -247,16 +259,7 @@ ITEM_GATE = f"""
     IF NOT FOUND THEN
         {refuse("G-17", "The account is not confirmed to be the subject's.")}
     END IF;
-    PERFORM 1 FROM screening_flag f
-        JOIN screening_review a ON a.flag_id = f.id AND a.round = 'first'
-            AND a.verdict = 'confirm' AND a.undone_at IS NULL
-        JOIN screening_review b ON b.flag_id = f.id AND b.round = 'second'
-            AND b.verdict = 'confirm' AND b.undone_at IS NULL AND b.by_id <> a.by_id
-        WHERE f.post_id = said.id AND f.clause_id = NEW.clause_id AND f.status = 'confirmed'
-        FOR SHARE OF f, a, b;
-    IF NOT FOUND THEN
-        {refuse("G-17", "The item was not confirmed by two people.")}
-    END IF;
+    {_CONFIRMED.format("f.post_id = said.id AND f.clause_id = NEW.clause_id")}
     IF said.visibility <> 'public'
         AND NOT EXISTS (SELECT 1 FROM screening_visibilityproof WHERE post_id = said.id) THEN
         {refuse("G-15", "Nothing proves that the post was public.")}
@@ -288,5 +291,17 @@ ITEM_GATE = f"""
     IF words IS DISTINCT FROM NEW.statement_id THEN
         {refuse("G-12", "The person's statement about the item is missing from it.")}
     END IF;
+    RETURN NEW;
+"""
+
+REASON_DECLARE = [("bound", "screening_reportitem"), ("raised", "screening_flag")]
+REASON_GATE = f"""
+    SELECT * INTO bound FROM screening_reportitem WHERE id = NEW.item_id FOR SHARE;
+    SELECT * INTO raised FROM screening_flag WHERE id = NEW.flag_id FOR SHARE;
+    IF raised.post_id <> bound.post_id
+        OR bound.marks->(NEW.number - 1)->>'flag' IS DISTINCT FROM raised.public_id::text THEN
+        {refuse("G-17", "The item was not issued with this reason.")}
+    END IF;
+    {_CONFIRMED.format("f.id = NEW.flag_id")}
     RETURN NEW;
 """

@@ -12,19 +12,13 @@ from screening.models.scoped import FurnishedScoped
 
 
 class RedactionLabel(models.TextChoices):
-    """What is said instead of the words that were removed."""
+    """What is said instead of the words; health and children keep their own kind inside (G-26)."""
 
     OTHER_PERSON = "other_person", "name of another person"
-    RACE_OR_ORIGIN = "race_or_origin", "race, color or national origin"
-    RELIGION = "religion", "religion"
-    SEX_OR_ORIENTATION = "sex_or_orientation", "sex, gender or orientation"
-    PREGNANCY_OR_FAMILY = "pregnancy_or_family", "pregnancy or family"
-    AGE = "age", "age"
-    DISABILITY_OR_HEALTH = "disability_or_health", "disability or health"
-    GENETIC = "genetic", "genetic information"
-    POLITICS_OR_UNION = "politics_or_union", "political or union affiliation"
-    MILITARY = "military", "military status"
-    CONTACT_DATA = "contact_data", "contact data"
+    PROTECTED = "protected", "protected information"
+    MEDICAL = "medical", "protected information"
+    MINOR = "minor", "about a child"
+    CONTACT = "contact", "contact details"
 
 
 class RedactedPostQuerySet(FurnishedScoped["RedactedPost"]):

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from config.accounts.models import Matter, Organization, User
+from config.accounts.models import Matter, MatterScoped, Organization, User
 from screening.models.cases import Case, Outcome
 from screening.models.corrections import ConsumerStatement
 from screening.models.flags import Flag
@@ -13,6 +13,8 @@ from screening.models.frozen import frozen, gate
 from screening.models.gates import (
     ITEM_DECLARE,
     ITEM_GATE,
+    REASON_DECLARE,
+    REASON_GATE,
     REPORT_DECLARE,
     REPORT_GATE,
 )
@@ -75,8 +77,8 @@ class Report(OfCase, models.Model):
             ),
             models.CheckConstraint(
                 name="outcome_fits_the_items",
-                condition=Q(outcome="items_reported", item_count__gt=0)
-                | ~Q(outcome="items_reported") & Q(item_count=0),
+                condition=Q(outcome="items", item_count__gt=0)
+                | ~Q(outcome="items") & Q(item_count=0),
             ),
         ]
         indexes = [
@@ -98,7 +100,7 @@ class ReportItemQuerySet(FurnishedScoped["ReportItem"]):
 
 
 class ReportItem(models.Model):
-    """A reported item: one post under one clause, as the report prints it."""
+    """A reported item: one post as the report prints it; `clause` is its first reason's."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     report = models.ForeignKey(Report, models.PROTECT, related_name="items")
@@ -106,8 +108,10 @@ class ReportItem(models.Model):
     post = models.ForeignKey(Post, models.PROTECT, related_name="report_items")
     redacted_post = models.ForeignKey(RedactedPost, models.PROTECT, related_name="report_items")
     clause = models.ForeignKey("policies.Clause", models.PROTECT, related_name="+")
-    flags = models.ManyToManyField(Flag, related_name="report_items")
-    marks = models.JSONField(default=list, help_text="Number, start, end and reason of each mark.")
+    flags = models.ManyToManyField(Flag, through="ReportedFlag", related_name="report_items")
+    marks = models.JSONField(
+        default=list, help_text="One a reason: number, flag, clause, spans in Post.whole, words."
+    )
     content_sha256 = models.CharField(max_length=64)
     posted_on = models.DateField()
     statement = models.ForeignKey(
@@ -121,7 +125,7 @@ class ReportItem(models.Model):
         ordering = ["report", "number"]
         constraints = [
             models.UniqueConstraint(fields=["report", "number"], name="item_number_once"),
-            models.UniqueConstraint(fields=["report", "post", "clause"], name="item_once"),
+            models.UniqueConstraint(fields=["report", "post"], name="item_once"),
         ]
         triggers = [gate("item_gate", ITEM_GATE, declare=ITEM_DECLARE), *frozen("report")]
 
@@ -135,6 +139,38 @@ class ReportItem(models.Model):
     @property
     def matter(self) -> Matter:
         return self.report.case.matter
+
+
+class ReportedFlagQuerySet(MatterScoped["ReportedFlag"]):
+    matter_path = "item__report__case__matter"
+
+
+class ReportedFlag(models.Model):
+    """A confirmed flag that an item rests on, and the number of its reason."""
+
+    item = models.ForeignKey(ReportItem, models.PROTECT, related_name="reported_flags")
+    flag = models.ForeignKey(Flag, models.PROTECT, related_name="reported_flags")
+    number = models.PositiveSmallIntegerField()
+
+    objects = ReportedFlagQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["item", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "number"], name="reason_number_once"),
+            models.UniqueConstraint(fields=["item", "flag"], name="reason_once"),
+        ]
+        triggers = [
+            gate("reason_gate", REASON_GATE, declare=REASON_DECLARE),
+            *frozen("reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item}, reason {self.number}"
+
+    @property
+    def matter(self) -> Matter:
+        return self.item.matter
 
 
 class RecipientQuerySet(CaseScoped["Recipient"]):

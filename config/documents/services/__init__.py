@@ -1,0 +1,17 @@
+from config.documents.services.forms import current_form, install_official_form, read_form
+from config.documents.services.papers import (
+    open_document,
+    read_document,
+    release_document,
+    store_document,
+)
+
+__all__ = [
+    "current_form",
+    "install_official_form",
+    "open_document",
+    "read_document",
+    "read_form",
+    "release_document",
+    "store_document",
+]

@@ -1,0 +1,150 @@
+"""The agency's letters about a decision: what each knows, and where its words are. Pure.
+
+Numbers of days come from `config.law.book` through the service; a template holds none.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from config.documents.facts import Company, Facts, Letter, LetterFacts, by_kind
+from screening.letters import Report
+
+Action = Literal[
+    "denial",
+    "removal_from_list",
+    "rescinded_offer",
+    "denied_promotion",
+    "reassignment",
+    "suspension",
+    "termination",
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule(Facts):
+    """A clause as a letter names it: "3.9 Threats or violence"."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreAdverse(LetterFacts):
+    """N-06: the action is contemplated, the report enclosed, time given (1681b(b)(3)(A)).
+
+    `reply_by`: the day printed as last day to answer; no decision before the day after it, nor
+    before `wait_days` business days after receipt (D-03). `reinvestigation_days`: D-06.
+    `other_information`: the ground also rests on something outside the report (R-15).
+    `holds_on_dispute`: the agency waits for a dispute's result (R-12).
+    """
+
+    action: Action
+    position: str
+    authorized_on: date
+    company: Company
+    rules: tuple[Rule, ...]
+    report: Report
+    reply_by: date
+    wait_days: int
+    reinvestigation_days: int
+    other_information: bool = False
+    holds_on_dispute: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Breach(Facts):
+    """Action already taken outside the procedure (R-3); the N-06 papers come with this letter."""
+
+    taken_on: date
+    report: Report
+
+
+@dataclass(frozen=True, kw_only=True)
+class Adverse(LetterFacts):
+    """N-05: the action is taken (15 U.S.C. 1681m(a)). `free_copy_days`: D-17."""
+
+    action: Action
+    position: str
+    decided_on: date
+    company: Company
+    report_number: str
+    free_copy_days: int
+    reinvestigation_days: int
+    other_information: bool = False
+    breach: Breach | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdrawal(LetterFacts):
+    """N-30: the action told of on `noticed_on` will not be taken."""
+
+    action: Action
+    position: str
+    noticed_on: date
+    withdrawn_on: date
+    after_dispute: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class FairProcessNotice(LetterFacts):
+    """In-house (R-1): before deciding, as agency policy. Names no company and no federal right.
+
+    `wait_days`: business days the agency gives itself by its own policy.
+    """
+
+    action: Action
+    position: str
+    policy: str
+    rules: tuple[Rule, ...]
+    report: Report
+    reply_by: date
+    wait_days: int
+    other_information: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class FairProcessDecision(LetterFacts):
+    """In-house (R-1): what was decided and how to ask for another look, by `review_by`."""
+
+    action: Action
+    position: str
+    decided_on: date
+    policy: str
+    rules: tuple[Rule, ...]
+    review_by: date
+    reply_received: bool
+
+
+LETTERS = by_kind(
+    Letter(
+        kind="pre_adverse",
+        template="adverse_action/letters/pre_adverse",
+        facts=PreAdverse,
+        notice="N-06",
+        required=("N-06.1", "N-06.2", "N-06.3", "N-06.4", "N-06.5"),
+    ),
+    Letter(
+        kind="adverse",
+        template="adverse_action/letters/adverse",
+        facts=Adverse,
+        notice="N-05",
+        required=("N-05.1", "N-05.2", "N-05.3", "N-05.4", "N-05.5"),
+    ),
+    Letter(
+        kind="withdrawal",
+        template="adverse_action/letters/withdrawal",
+        facts=Withdrawal,
+        notice="N-30",
+    ),
+    Letter(
+        kind="fair_process_notice",
+        template="adverse_action/letters/fair_process_notice",
+        facts=FairProcessNotice,
+    ),
+    Letter(
+        kind="fair_process_decision",
+        template="adverse_action/letters/fair_process_decision",
+        facts=FairProcessDecision,
+    ),
+)

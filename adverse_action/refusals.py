@@ -1,0 +1,41 @@
+"""What this room refuses, with the reason in the name."""
+
+from config.errors import Conflict, Refusal
+
+
+class NothingFurnished(Refusal):
+    code = "nothing_furnished"
+    citation = "15 U.S.C. 1681b(b)(3)"
+    remedy = "Wait until the screener has furnished the report."
+
+
+class NotInTheReport(Refusal):
+    """R-15: a ground names an item of the report that was furnished, or it is no ground."""
+
+    code = "not_in_the_report"
+    remedy = "Choose items of the furnished report, or name the ground as other information."
+
+
+class NotificationMissing(Refusal):
+    code = "no_grounds"
+    remedy = "Name at least one reported item or another reason."
+
+
+class RegimeRefused(Refusal):
+    code = "regime_refused"
+
+
+class SamePerson(Refusal):
+    code = "same_person"
+    citation = "house practice R-28"
+    remedy = "Ask a colleague who holds the role."
+
+
+class AlreadyOpen(Conflict):
+    code = "already_open"
+
+
+class SecondPersonNeeded(Refusal):
+    code = "second_person_needed"
+    citation = "15 U.S.C. 1681m(a); house practice R-15"
+    remedy = "Name a second person who agrees that the report played no part."

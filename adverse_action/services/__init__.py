@@ -1,0 +1,28 @@
+from adverse_action.services.breaches import record_action_taken
+from adverse_action.services.closing import close_case
+from adverse_action.services.decisions import decide_action, why_not_yet, withdraw_action
+from adverse_action.services.grounds import propose_action
+from adverse_action.services.holds import hold_decision, release_hold
+from adverse_action.services.notices import (
+    issue_adverse_notice,
+    issue_notice_of_action_taken,
+    issue_pre_adverse_notice,
+    record_receipt,
+)
+from adverse_action.services.responses import record_response
+
+__all__ = [
+    "close_case",
+    "decide_action",
+    "hold_decision",
+    "issue_adverse_notice",
+    "issue_notice_of_action_taken",
+    "issue_pre_adverse_notice",
+    "propose_action",
+    "record_action_taken",
+    "record_receipt",
+    "record_response",
+    "release_hold",
+    "why_not_yet",
+    "withdraw_action",
+]

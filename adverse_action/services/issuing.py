@@ -1,0 +1,94 @@
+"""One way to issue a letter of this room: print, store, queue, freeze."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from config.delivery.services import queue_delivery
+from config.portal.services import create_link
+from django.conf import settings
+
+from adverse_action.letters import LETTERS
+from adverse_action.models import Notice, Proposal
+from adverse_action.services.papers import Writing
+from config.accounts.gates import gates
+from config.accounts.models import User
+from config.documents.facts import LetterFacts, Portal
+from config.documents.models import OfficialForm
+from config.documents.render import render
+from config.documents.services import current_form, store_document
+from screening.models import Case, Report
+from screening.workflow import Regime
+
+
+def begin(case: Case, submission: UUID, by: User, at: datetime, *, with_portal: bool) -> Writing:
+    """A letter being written: its date in the agency's zone, and a code for the portal."""
+    portal = open_portal(case, by, at) if with_portal else None
+    return Writing(case, by, case.agency.on(at), f"N-{str(submission)[:8].upper()}", portal)
+
+
+def open_portal(case: Case, by: User, at: datetime) -> Portal:
+    _, code = create_link(
+        matter=case.matter, person=case.person, purpose="matter", days=180, by=by, at=at
+    )
+    return Portal(address=settings.PORTAL_ADDRESS, code=code)
+
+
+def summary(case: Case, on: date) -> Sequence[OfficialForm]:
+    """The Summary of Rights that goes with a notice (R-30); G-07 refuses a stale or missing one."""
+    if case.regime == Regime.IN_HOUSE:
+        return ()
+    return (current_form(kind="summary_of_rights", language=case.person.language, on=on),)
+
+
+def issue(
+    facts: LetterFacts,
+    *,
+    kind: str,
+    case: Case,
+    proposal: Proposal | None,
+    report: Report | None,
+    enclosures: Sequence[OfficialForm],
+    channel: str,
+    reply_by: date | None = None,
+    submission: UUID,
+    by: User,
+    at: datetime,
+) -> Notice:
+    letter = LETTERS[kind]
+    document = store_document(
+        matter=case.matter,
+        kind=kind,
+        title=Notice.Kind(kind).label,
+        language=case.person.language,
+        rendered=render(letter.template, facts, language=case.person.language),
+        notice_id=letter.notice,
+        by=by,
+        at=at,
+    )
+    delivery = queue_delivery(
+        matter=case.matter,
+        document=document,
+        sender=case.agency,
+        enclosures=enclosures,
+        person=case.person,
+        channel=channel,
+        key=f"notice:{submission}",
+        by=by,
+        at=at,
+    )
+    with gates():
+        return Notice.objects.create(
+            matter=case.matter,
+            case=case,
+            proposal=proposal,
+            kind=kind,
+            report=report,
+            document=document,
+            delivery=delivery,
+            issued_by=by,
+            issued_at=at,
+            issued_on=facts.sent_on,
+            reply_by=reply_by,
+            submission=submission,
+        )

@@ -1,0 +1,192 @@
+"""The two letters that the law asks for, and the proof that they arrived."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from config.delivery.services import record_proof
+from django.db import transaction
+
+from adverse_action.models import ActionTaken, Decision, Notice, Proposal
+from adverse_action.services import papers
+from adverse_action.services.issuing import begin, issue, summary
+from adverse_action.services.locking import locked
+from adverse_action.workflow import Status, check_transition
+from config.accounts.models import User
+from config.accounts.services import record_matter
+from config.clocks.models import Clock
+from config.clocks.services import close_clock, start_clock, void_clock
+from screening.workflow import Regime
+
+
+@transaction.atomic
+def issue_pre_adverse_notice(
+    *, proposal: Proposal, channel: str, submission: UUID, by: User, at: datetime
+) -> Notice:
+    """N-06, or the fair-process notice in-house, with the furnished report inside (R-6, R-30)."""
+    if first := Notice.objects.filter(submission=submission).first():
+        return first
+    proposal = locked(proposal)
+    check_transition(proposal.status, Status.NOTICED)
+    case = proposal.case
+    writing = begin(case, submission, by, at, with_portal=True)
+    last_day = papers.reply_by(proposal.agency, case.person, writing.on, channel)
+    in_house = proposal.regime == Regime.IN_HOUSE
+    write = papers.fair_process_notice if in_house else papers.pre_adverse
+    notice = issue(
+        write(proposal, writing, last_day),
+        kind="fair_process_notice" if in_house else "pre_adverse",
+        case=case,
+        proposal=proposal,
+        report=proposal.report,
+        enclosures=summary(case, writing.on),
+        channel=channel,
+        reply_by=last_day,
+        submission=submission,
+        by=by,
+        at=at,
+    )
+    proposal.status = Status.NOTICED
+    proposal.save(update_fields=["status"])
+    _record(notice, "issue_pre_adverse_notice", by, at, channel=channel)
+    return notice
+
+
+@transaction.atomic
+def record_receipt(
+    *,
+    notice: Notice,
+    event: str,
+    on: date,
+    detail: str,
+    by: User | str | None,
+    at: datetime,
+) -> Notice:
+    """What is known of a letter's way. Receipt starts the wait; mail that came back voids it."""
+    delivery = record_proof(
+        delivery=notice.delivery, event=event, on=on, detail=detail, by=by, at=at
+    )
+    notice.delivery = delivery
+    if notice.kind in (Notice.Kind.PRE_ADVERSE, Notice.Kind.FAIR_PROCESS_NOTICE):
+        _follow(notice, delivery.received_on, by, at)
+    elif delivery.dispatched_on:
+        _close_adverse_clock(notice, delivery.dispatched_on, by, at)
+    return notice
+
+
+def _follow(notice: Notice, received_on: date | None, by: User | str | None, at: datetime) -> None:
+    """Start the wait at receipt, move it when an earlier proof turns up, void it on return."""
+    assert notice.proposal is not None
+    proposal = locked(notice.proposal)
+    if proposal.report_id != notice.report_id or proposal.status not in ("noticed", "waiting"):
+        return
+    clock = Clock.objects.open().for_target(notice.target).first()
+    if clock and clock.event_on != received_on:
+        void_clock(clock=clock, reason="Receipt changed", by=by, at=at)
+        clock = None
+    if received_on and clock is None:
+        clock = start_clock(
+            matter=notice.matter,
+            rule_id="D-03",
+            organization=proposal.agency,
+            event_on=received_on,
+            target=notice.target,
+            owner=proposal.proposed_by,
+            by=by,
+            at=at,
+        )
+    _set_wait(proposal, notice, clock)
+
+
+def _set_wait(proposal: Proposal, notice: Notice, clock: Clock | None) -> None:
+    """No decision before the wait is over, nor before the day after the printed reply-by day."""
+    if clock is None or clock.earliest_on is None:
+        proposal.status, proposal.earliest_on = Status.NOTICED, None
+    else:
+        days = [clock.earliest_on]
+        proposal.status = Status.WAITING
+        proposal.earliest_on = max(days + papers.after(notice.reply_by))
+    proposal.save(update_fields=["status", "earliest_on"])
+
+
+@transaction.atomic
+def issue_adverse_notice(
+    *, decision: Decision, channel: str, submission: UUID, by: User, at: datetime
+) -> Notice:
+    """N-05, or the in-house decision letter, after a final decision."""
+    if first := Notice.objects.filter(submission=submission).first():
+        return first
+    proposal = locked(decision.proposal)
+    case = proposal.case
+    in_house = proposal.regime == Regime.IN_HOUSE
+    writing = begin(case, submission, by, at, with_portal=True)
+    facts = (
+        papers.fair_process_decision(proposal, writing)
+        if in_house
+        else papers.adverse(
+            case,
+            proposal.report,
+            proposal.kind,
+            decision.decided_on,
+            writing,
+            other=papers.has_other_grounds(proposal),
+        )
+    )
+    notice = issue(
+        facts,
+        kind="fair_process_decision" if in_house else "adverse",
+        case=case,
+        proposal=proposal,
+        report=proposal.report,
+        enclosures=(),
+        channel=channel,
+        submission=submission,
+        by=by,
+        at=at,
+    )
+    _record(notice, "issue_adverse_notice", by, at, channel=channel)
+    return notice
+
+
+@transaction.atomic
+def issue_notice_of_action_taken(
+    *, taken: ActionTaken, channel: str, submission: UUID, by: User, at: datetime
+) -> Notice:
+    """R-3: the action was taken outside the procedure; N-05 the same day, N-06 papers inside."""
+    if first := Notice.objects.filter(submission=submission).first():
+        return first
+    case = taken.case
+    report = case.reports.filter(status="furnished").latest("version")
+    writing = begin(case, submission, by, at, with_portal=True)
+    notice = issue(
+        papers.adverse(case, report, taken.kind, taken.happened_on, writing, taken=taken),
+        kind="adverse",
+        case=case,
+        proposal=None,
+        report=report,
+        enclosures=summary(case, writing.on),
+        channel=channel,
+        submission=submission,
+        by=by,
+        at=at,
+    )
+    _record(notice, "issue_notice_of_action_taken", by, at, channel=channel)
+    return notice
+
+
+def _close_adverse_clock(notice: Notice, on: date, by: User | str | None, at: datetime) -> None:
+    """D-04 closes when N-05 was dispatched, not when it was printed (R-8)."""
+    for clock in Clock.objects.open().filter(matter=notice.matter, rule_id="D-04"):
+        proof = f"delivery:{notice.delivery.public_id}"
+        close_clock(clock=clock, on=on, event="dispatched", proof=proof, by=by, at=at)
+
+
+def _record(notice: Notice, verb: str, by: User, at: datetime, **payload: str) -> None:
+    record_matter(
+        notice.matter,
+        verb,
+        by,
+        at,
+        target=notice.target,
+        document=notice.document.sha256,
+        **payload,
+    )

@@ -1,0 +1,170 @@
+"""The facts of this room's letters, taken from its rows. Days come from the law book."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from adverse_action.letters import (
+    Adverse,
+    Breach,
+    FairProcessDecision,
+    FairProcessNotice,
+    PreAdverse,
+    Rule,
+    Withdrawal,
+)
+from adverse_action.models import ActionTaken, Ground, Proposal
+from config.accounts.models import Organization, Person, User
+from config.clocks.services import calendar_for
+from config.documents.facts import Portal
+from config.documents.parties import addressee, company, letterhead, signer
+from config.law.book import book
+from config.law.clock import count
+from screening.models import Case, Report
+from screening.services import report_facts
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What every letter of this room shares."""
+
+    case: Case
+    by: User
+    on: date
+    document_id: str
+    portal: Portal | None = None
+
+    def common(self) -> dict[str, Any]:
+        agency = self.case.agency
+        return {
+            "letterhead": letterhead(agency),
+            "addressee": addressee(self.case.person),
+            "sent_on": self.on,
+            "reference": self.case.reference,
+            "document_id": self.document_id,
+            "signer": signer(self.by, agency),
+            "help_phone": agency.phone,
+            "portal": self.portal,
+            "position": self.case.position.title,
+        }
+
+
+def waiting_days(agency: Organization) -> int:
+    """Business days after receipt: the practice of D-03, or longer by the agency's own setting."""
+    return max(agency.waiting_days, book().deadline("D-03").amount)
+
+
+def reply_by(agency: Organization, person: Person, on: date, channel: str) -> date:
+    """The last day to answer that a letter prints: the wait counted from its presumed receipt."""
+    rule = book().deadline("D-03").lengthened(waiting_days(agency))
+    received = on + timedelta(days=presumed_days(agency, person) if channel == "post" else 0)
+    deadline = count(rule, received, calendar_for(agency))
+    assert deadline.earliest_on is not None
+    return deadline.earliest_on - timedelta(days=1)
+
+
+def presumed_days(agency: Organization, person: Person) -> int:
+    """Calendar days of plain mail, R-9."""
+    limits = book().limits.deemed_receipt
+    same = person.state == agency.state
+    return limits.mail_in_state_days if same else limits.mail_out_of_state_days
+
+
+def pre_adverse(proposal: Proposal, writing: Writing, last_day: date) -> PreAdverse:
+    authorization = proposal.case.authorizations.live().latest("signed_at")
+    return PreAdverse(
+        **writing.common(),
+        action=proposal.kind,
+        authorized_on=authorization.signed_on,
+        company=company(proposal.screener),
+        rules=rules(proposal),
+        report=report_facts(proposal.report),
+        reply_by=last_day,
+        wait_days=waiting_days(proposal.agency),
+        reinvestigation_days=book().deadline("D-06").amount,
+        other_information=has_other_grounds(proposal),
+        holds_on_dispute=proposal.agency.holds_during_dispute,
+    )
+
+
+def fair_process_notice(proposal: Proposal, writing: Writing, last_day: date) -> FairProcessNotice:
+    return FairProcessNotice(
+        **writing.common(),
+        action=proposal.kind,
+        policy=str(proposal.case.policy_version),
+        rules=rules(proposal),
+        report=report_facts(proposal.report),
+        reply_by=last_day,
+        wait_days=waiting_days(proposal.agency),
+        other_information=has_other_grounds(proposal),
+    )
+
+
+def adverse(
+    case: Case,
+    report: Report,
+    kind: str,
+    decided_on: date,
+    writing: Writing,
+    *,
+    other: bool = False,
+    taken: ActionTaken | None = None,
+) -> Adverse:
+    breach = Breach(taken_on=taken.happened_on, report=report_facts(report)) if taken else None
+    return Adverse(
+        **writing.common(),
+        action=kind,
+        decided_on=decided_on,
+        company=company(case.screener),
+        report_number=report_facts(report).number,
+        free_copy_days=book().deadline("D-17").amount,
+        reinvestigation_days=book().deadline("D-06").amount,
+        other_information=other,
+        breach=breach,
+    )
+
+
+def fair_process_decision(proposal: Proposal, writing: Writing) -> FairProcessDecision:
+    decision = proposal.decision
+    wait = book().deadline("D-03").lengthened(waiting_days(proposal.agency))
+    review = count(wait, decision.decided_on, calendar_for(proposal.agency)).earliest_on
+    return FairProcessDecision(
+        **writing.common(),
+        action=proposal.kind,
+        decided_on=decision.decided_on,
+        policy=str(proposal.case.policy_version),
+        rules=rules(proposal),
+        review_by=review or decision.decided_on,
+        reply_received=proposal.responses.exists(),
+    )
+
+
+def withdrawal(proposal: Proposal, writing: Writing, noticed_on: date) -> Withdrawal:
+    return Withdrawal(
+        **writing.common(),
+        action=proposal.kind,
+        noticed_on=noticed_on,
+        withdrawn_on=writing.on,
+        after_dispute=proposal.holds.exists(),
+    )
+
+
+def rules(proposal: Proposal) -> tuple[Rule, ...]:
+    """The clauses that the standing grounds name, each once, by number."""
+    grounds = proposal.grounds.filter(kind=Ground.Kind.REPORT_ITEM, dropped_at=None)
+    clauses = {
+        g.report_item.clause for g in grounds.select_related("report_item__clause") if g.report_item
+    }
+    return tuple(
+        Rule(code=clause.number, title=clause.title)
+        for clause in sorted(clauses, key=lambda clause: clause.number)
+    )
+
+
+def has_other_grounds(proposal: Proposal) -> bool:
+    return proposal.grounds.filter(kind=Ground.Kind.OTHER, dropped_at=None).exists()
+
+
+def after(day: date | None) -> list[date]:
+    """The day after, as a list that may be empty."""
+    return [day + timedelta(days=1)] if day else []

@@ -1,0 +1,48 @@
+"""What the person answers to the agency before it decides."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from adverse_action.models import Proposal, Response
+from config.accounts.models import User
+from config.accounts.services import record_matter
+from config.errors import Invalid
+
+
+@transaction.atomic
+def record_response(
+    *,
+    proposal: Proposal,
+    channel: str,
+    text: str,
+    received_at: datetime,
+    submission: UUID,
+    by: User | str,
+    at: datetime,
+) -> Response:
+    """Keep an answer with the moment it came, by whatever way it came (R-13)."""
+    if first := Response.objects.filter(submission=submission).first():
+        return first
+    if not text.strip():
+        raise Invalid({"text": ["Write what the person said."]})
+    if received_at > at:
+        raise Invalid({"received_at": ["This moment has not come yet."]})
+    response = Response.objects.create(
+        proposal=proposal,
+        channel=channel,
+        text=text,
+        received_at=received_at,
+        received_on=proposal.agency.on(received_at),
+        submission=submission,
+    )
+    record_matter(
+        proposal.matter,
+        "record_response",
+        by,
+        at,
+        target=f"response:{response.public_id}",
+        channel=channel,
+    )
+    return response

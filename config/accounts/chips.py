@@ -30,12 +30,17 @@ def describe_due(on: date, *, today: date, earliest: bool = False, done: bool = 
 
 
 class Line(NamedTuple):
-    """A step as drawn; `kind` is skip (not counted), result, or empty."""
+    """A step as drawn; `kind` is skip (not counted), result, or empty; `day` the count reached."""
 
     on: date
     until: date | None
     text: str
     kind: str
+    day: int | None
+
+    @property
+    def mark(self) -> str:
+        return str(self.day) if self.day is not None and self.kind != "skip" else "–"
 
 
 def explained(steps: Iterable[Any], result: date | None = None) -> list[Line]:
@@ -48,7 +53,8 @@ def _line(step: Any, result: date | None) -> Line:
     on = _day(part("on"))
     counted = bool(part("counted"))
     kind = "" if counted else "result" if on == result else "skip"
-    return Line(on, _day(part("until")) if part("until") else None, part("text"), kind)
+    until = _day(part("until")) if part("until") else None
+    return Line(on, until, part("text"), kind, part("day"))
 
 
 def _day(value: date | str) -> date:

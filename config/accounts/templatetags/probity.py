@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from config.accounts.chips import describe_due, explained
+from config.accounts.chips import Line, describe_due, explained
 from config.accounts.marks import Redaction, Span, mark_text
 from config.errors import Refusal
 
@@ -55,6 +55,12 @@ def why(
 ) -> dict[str, Any]:
     """How a date was counted, day by day; `result` is the date that came of it."""
     return {"lines": explained(steps, result), "summary": summary, "shown": shown}
+
+
+@register.simple_tag
+def days(steps: Iterable[Any], result: date | None = None) -> list[Line]:
+    """The same count for the portal's own drawing."""
+    return explained(steps, result)
 
 
 @register.inclusion_tag("staff/_gate.html")

@@ -10,7 +10,7 @@ ROW = re.compile(r"^(DETAIL|CONTEXT|LINE \d+):.*\n?", re.MULTILINE)
 
 
 def discreet(line: str) -> str:
-    return QUERY.sub("?…", TOKEN.sub(r"\1…", ROW.sub("", line)))
+    return TOKEN.sub(r"\1…", QUERY.sub("?…", ROW.sub("", line)))
 
 
 class Discreet(logging.Formatter):

@@ -5,10 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from config.embedded.places import Places
 from config.embedded.postgres import connect
 from config.embedded.session import Session
+from tests.template import statement, template
 
 ONLY_IN_FULL = ("full", "browser")
 
@@ -36,19 +39,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[None]:
     """Join the test cluster for the rest of the run, or start it."""
-    places: Places = settings.PLACES
     if not settings.EMBEDDED_POSTGRES:
         yield
         return
+    places: Places = settings.PLACES
     with Session(places) as session:
         if session.alone:
             drop_leftovers(places)
         yield
 
 
+@pytest.fixture(scope="session")
+def migrated(cluster: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Let this run's database be copied from a migrated one."""
+    if settings.EMBEDDED_POSTGRES:
+        with django_db_blocker.unblock(), connect(settings.PLACES) as server:
+            connection.settings_dict["TEST"]["TEMPLATE"] = template(server)
+
+
 def drop_leftovers(places: Places) -> None:
     """Drop the databases of runs that were killed."""
-    with connect(places) as database:
-        found = database.execute("SELECT datname FROM pg_database WHERE datname LIKE 'test\\_%'")
+    with connect(places) as server:
+        found = server.execute("SELECT datname FROM pg_database WHERE datname LIKE 'test\\_%'")
         for (name,) in found.fetchall():
-            database.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+            server.execute(statement("DROP DATABASE {} WITH (FORCE)", name))

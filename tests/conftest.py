@@ -11,9 +11,9 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 
-from tests.cluster import cluster
+from tests.cluster import cluster, migrated
 
-__all__ = ["cluster"]
+__all__ = ["cluster", "migrated"]
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -29,7 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    cluster: None, django_db_modify_db_settings_parallel_suffix: None
+    migrated: None, django_db_modify_db_settings_parallel_suffix: None
 ) -> None:
     """Start the cluster before pytest-django makes its database in it."""
 

@@ -1,0 +1,174 @@
+"""Break one line on purpose, and see a test fail: a test that cannot fail is a defect.
+
+    .venv/bin/python -m tests.mutants [WORD]      rows whose file or test contains WORD
+
+Each row runs on a copy of the tree, with the test cluster that is already there.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from queue import SimpleQueue
+
+from config.embedded.places import for_tests
+
+PROJECT = Path(__file__).resolve().parents[1]
+AT_ONCE = 2
+TESTS_FAILED = 1  # pytest's exit code; others mean that it could not judge
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """`text`, which stands once in `file`, becomes `replacement`; `test` must then fail."""
+
+    file: str
+    text: str
+    replacement: str
+    test: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.text.strip().splitlines()[0]} -> {self.test.split('::')[-1]}"
+
+
+MUTANTS: tuple[Mutant, ...] = (
+    Mutant(
+        "config/env.py",
+        "if name in os.environ:",
+        "if False:",
+        "tests/house/test_env.py::test_a_secret_given_twice_is_refused",
+    ),
+    Mutant(
+        "config/health.py",
+        "status=200 if ok else 503,",
+        "status=200,",
+        "tests/house/test_health.py::test_ready_says_503_and_no_host_name_when_something_is_away",
+    ),
+    Mutant(
+        "config/logs.py",
+        "TOKEN.sub(",
+        "re.compile('never').sub(",
+        "tests/house/test_logs.py::test_a_line_keeps_no_secret",
+    ),
+    Mutant(
+        "config/embedded/places.py",
+        "or found.st_uid != os.getuid()",
+        "",
+        "tests/house/test_places.py::test_a_folder_of_somebody_else_is_refused",
+    ),
+    Mutant(
+        "config/embedded/session.py",
+        "if locked(self._users, fcntl.LOCK_EX | fcntl.LOCK_NB):\n            self._stop()",
+        "self._stop()",
+        "tests/house/test_session.py::test_the_last_one_out_stops_the_servers",
+    ),
+    Mutant(
+        "config/embedded/checks.py",
+        "is_active=True",
+        "is_active=False",
+        "tests/house/test_checks.py::test_an_active_demo_login_is_an_error_in_production",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    mutant: Mutant
+    killed: bool
+    why: str
+
+
+def judge(mutant: Mutant, tree: Path) -> Verdict:
+    """Apply the mutant to the tree, run its test, and put the tree right again."""
+    file = tree / mutant.file
+    before = file.read_text(encoding="utf-8")
+    if before.count(mutant.text) != 1:
+        return Verdict(mutant, False, f"the text stands {before.count(mutant.text)} times")
+    file.write_text(before.replace(mutant.text, mutant.replacement), encoding="utf-8")
+    try:
+        return Verdict(mutant, *run_test(mutant.test, tree))
+    finally:
+        file.write_text(before, encoding="utf-8")
+
+
+def run_test(test: str, tree: Path) -> tuple[bool, str]:
+    words = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--full", test]
+    done = subprocess.run(
+        words,
+        cwd=tree,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(tree),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PROBITY_TEST_DATA": str(for_tests().data),
+        },
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode == TESTS_FAILED and "error" not in done.stdout.splitlines()[-1]:
+        return True, "killed"
+    if done.returncode == 0:
+        return False, "survived: the test passes all the same"
+    return False, "cannot be judged: " + " ".join((done.stdout + done.stderr).splitlines()[-2:])
+
+
+@contextmanager
+def copies(number: int) -> Iterator[list[Path]]:
+    """Copy what git knows, changed or not, so that the working tree stays untouched."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    with tempfile.TemporaryDirectory(prefix="mutants-") as scratch:
+        trees = [Path(scratch, str(index)) for index in range(number)]
+        for name in filter(None, listed.stdout.split("\0")):
+            for tree in trees:
+                copy(PROJECT / name, tree / name)
+        yield trees
+
+
+def copy(source: Path, target: Path) -> None:
+    if source.is_file():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(source, target)
+
+
+def judge_all(mutants: Sequence[Mutant]) -> list[Verdict]:
+    with copies(AT_ONCE) as trees:
+        free: SimpleQueue[Path] = SimpleQueue()
+        for tree in trees:
+            free.put(tree)
+
+        def one(mutant: Mutant) -> Verdict:
+            tree = free.get()
+            try:
+                return judge(mutant, tree)
+            finally:
+                free.put(tree)
+
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            return list(pool.map(one, mutants))
+
+
+def main(arguments: Sequence[str]) -> int:
+    word = arguments[0] if arguments else ""
+    verdicts = judge_all([row for row in MUTANTS if word in row.file + row.test])
+    for verdict in verdicts:
+        print(f"{'killed  ' if verdict.killed else 'SURVIVED'}  {verdict.mutant}")
+        if not verdict.killed:
+            print(f"          {verdict.why}")
+    print(f"{sum(v.killed for v in verdicts)} of {len(verdicts)} mutants killed")
+    return 0 if all(verdict.killed for verdict in verdicts) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

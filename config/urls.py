@@ -2,11 +2,15 @@
 
 from django.contrib import admin
 from django.urls import path
+from django.views.generic import RedirectView
+from django.views.i18n import set_language
 
 from config import health
 
 urlpatterns = [
     path("healthz/live", health.live, name="live"),
     path("healthz/ready", health.ready, name="ready"),
+    path("", RedirectView.as_view(pattern_name="admin:index")),
+    path("language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
 ]

@@ -25,6 +25,7 @@ from config.accounts.models import (
     Wall,
     actor,
 )
+from config.accounts.widgets import FORM_FIELDS, RecordNumber
 from config.audit.models import AuditEvent
 from config.audit.services import INSTALLATION, record
 
@@ -62,6 +63,7 @@ class ScopedAdmin(admin.ModelAdmin[M]):
     paginator = CappedPaginator
     show_full_result_count = False
     list_per_page = 50
+    formfield_overrides = FORM_FIELDS
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[M]:
         base: Any = super().get_queryset(request)
@@ -88,6 +90,8 @@ class ScopedAdmin(admin.ModelAdmin[M]):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs["queryset"] = visible(db_field.remote_field.model, signed_in(request))
+        if db_field.name in self.raw_id_fields:
+            kwargs["widget"] = RecordNumber(db_field.remote_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -33,6 +34,8 @@ from config.errors import Invalid, Refusal
 if TYPE_CHECKING:
     from config.accounts.models import User
 
+V = TypeVar("V", bound=Callable[..., Any])
+
 SHORTEST_QUERY = 2
 
 
@@ -43,9 +46,9 @@ class ProbitySite(AdminSite):
     enable_nav_sidebar = False  # ours stands in admin/base.html
     site_url = None
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: V, cacheable: bool = False) -> V:
         """Every page of the site, stock or ours, shows a refusal as a page and not as a fault."""
-        return super().admin_view(_answer_refusals(view), cacheable)
+        return super().admin_view(cast(V, _answer_refusals(view)), cacheable)
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
         own = [
@@ -116,6 +119,8 @@ class ProbitySite(AdminSite):
 def _answer_refusals(view: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # Staff work in English; only the portal speaks both languages.
+        translation.activate(settings.LANGUAGE_CODE)
         try:
             response: HttpResponse = view(request, *args, **kwargs)
         except Refusal as refusal:

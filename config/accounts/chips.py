@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+PARTS = ("on", "text", "counted", "day", "until")
+
 
 class Chip(NamedTuple):
     """`state` is one of late, today, wait, done or empty; `words` stands under the date."""
@@ -49,12 +51,10 @@ def explained(steps: Iterable[Any], result: date | None = None) -> list[Line]:
 
 
 def _line(step: Any, result: date | None) -> Line:
-    part = step.get if isinstance(step, Mapping) else lambda name: getattr(step, name, None)
-    on = _day(part("on"))
-    counted = bool(part("counted"))
+    part = step if isinstance(step, Mapping) else {name: getattr(step, name) for name in PARTS}
+    on, until, counted = _day(part["on"]), part.get("until"), part.get("counted")
     kind = "" if counted else "result" if on == result else "skip"
-    until = _day(part("until")) if part("until") else None
-    return Line(on, until, part("text"), kind, part("day"))
+    return Line(on, _day(until) if until else None, part["text"], kind, part.get("day"))
 
 
 def _day(value: date | str) -> date:

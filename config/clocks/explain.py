@@ -15,7 +15,7 @@ from config.law.clock import Deadline, count
 from config.law.counting import Interval, Step
 from config.law.rule import Rule, Status
 
-WIDTH = 96
+WIDTH = 92
 STEP_KEYS = tuple(field.name for field in fields(Step))
 KNOWN_KEYS = ("rule", "event", "closures", "information", "tolled")
 IN_WORDS = {
@@ -176,12 +176,12 @@ def in_words(question: Question) -> str:
         said = f"Refused by {refused.gate}. {refused.reason} {refused.remedy}"
         return "\n".join([*head, *wrap(rule.note, WIDTH), "", *wrap(said, WIDTH)])
     days = {name: getattr(found, field) for field, name in NAMES.items()}
-    shown = [f"{name:<17}{spoken(day)}" for name, day in days.items() if day]
+    shown = [f"{name:<18}{spoken(day)}" for name, day in days.items() if day]
     steps = [line for step in found.steps for line in _lines(step)]
     return "\n".join([*head, *wrap(rule.note, WIDTH), "", *shown, "", *steps])
 
 
 def _lines(step: Step) -> list[str]:
     return wrap(
-        step.text, WIDTH, initial_indent=f"{spoken(step.on):<17}", subsequent_indent=" " * 17
+        step.text, WIDTH, initial_indent=f"{spoken(step.on):<18}", subsequent_indent=" " * 18
     )

@@ -9,10 +9,11 @@ from django.db.models import Q
 from adverse_action.models.gates import CLOSING, DECISION, NOTICE
 from adverse_action.models.proposals import Proposal
 from config.accounts.models import Matter, MatterScoped, User
+from config.audit.keeping import append_only
 from config.delivery.models import Delivery
 from config.documents.models import Document
 from screening.models import Case, Report
-from screening.models.frozen import frozen, gate
+from screening.models.frozen import gate
 
 
 class NoticeQuerySet(MatterScoped["Notice"]):
@@ -63,7 +64,7 @@ class Notice(models.Model):
                 | Q(report__isnull=False, proposal__isnull=False),
             ),
         ]
-        triggers = [gate("notice_gate", NOTICE, declare=[]), *frozen("notice")]
+        triggers = [gate("notice_gate", NOTICE, declare=[]), *append_only()]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.matter}"
@@ -103,7 +104,7 @@ class Decision(models.Model):
                 DECISION,
                 declare=[("p", "adverse_action_proposal"), ("received", "date")],
             ),
-            *frozen("decision"),
+            *append_only(),
         ]
 
     def __str__(self) -> str:
@@ -140,7 +141,7 @@ class Response(models.Model):
 
     class Meta:
         ordering = ["received_at"]
-        triggers = frozen("response")
+        triggers = append_only()
 
     def __str__(self) -> str:
         return f"Response, {self.proposal.matter}"
@@ -173,7 +174,7 @@ class ActionTaken(models.Model):
 
     class Meta:
         verbose_name_plural = "actions taken"
-        triggers = frozen("action_taken")
+        triggers = append_only()
 
     def __str__(self) -> str:
         return f"Action already taken, {self.matter}"
@@ -204,7 +205,7 @@ class ClosingAnswer(models.Model):
                 operation=pgtrigger.Insert,
                 func=CLOSING,
             ),
-            *frozen("closing_answer"),
+            *append_only(),
         ]
 
     def __str__(self) -> str:

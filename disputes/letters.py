@@ -1,0 +1,228 @@
+"""The screener's letters about a dispute: what each knows, and where its words are. Pure.
+
+Numbers of days come from `config.law.book` through the service; a template holds none.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from config.documents.facts import Facts, Letter, LetterFacts, by_kind
+from config.documents.quoting import Passage
+from screening.letters import Report, Statement
+
+Reason = Literal[
+    "not_my_account",
+    "hacked",
+    "not_my_words",
+    "satire",
+    "edited",
+    "too_old",
+    "not_public",
+    "incomplete",
+    "wrong",
+    "other",
+]
+Result = Literal["verified", "modified", "deleted", "unverifiable"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisputedItem(Facts):
+    """An item as disputed. `label`: how the report heads it, "Mastodon · @name · March 14, 2024"."""
+
+    number: int
+    label: str
+    reason: Reason
+    words: str = ""
+
+    @property
+    def quoted(self) -> tuple[Passage, ...]:
+        return (Passage(text=self.words),)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Provider(Facts):
+    """Who gave the screener an item: named with address and, if available, telephone."""
+
+    name: str
+    address: str
+    phone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt(LetterFacts):
+    """We have your dispute. `due_on`: D-06's last day; `extension_days`: D-07's most.
+
+    `provider_notice_by`: D-05, where somebody provided an item. `held_by`: the agency that
+    waits, or "". `results_by_mail`: how the person asked for the results (R-10).
+    """
+
+    report_number: str
+    received_on: date
+    due_on: date
+    extension_days: int
+    items: tuple[DisputedItem, ...]
+    provider_notice_by: date | None = None
+    held_by: str = ""
+    results_by_mail: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frivolous(LetterFacts):
+    """N-07: why the dispute is not looked into, and what would change that (1681i(a)(3))."""
+
+    received_on: date
+    determined_on: date
+    items: tuple[DisputedItem, ...]
+    reasons: tuple[str, ...]
+    needed: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemResult(Facts):
+    """What became of one item. `changed`: what is different in print, or ""."""
+
+    number: int
+    label: str
+    reason: Reason
+    result: Result
+    explanation: str
+    changed: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Results(LetterFacts):
+    """N-08: all five elements and the report as revised (15 U.S.C. 1681i(a)(6)).
+
+    `procedure_days`: D-11. `notify_years`: D-16. `free_notify_by`: D-15's last day.
+    `statement_words`: the limit where we help to write the statement (1681i(b), G-13).
+    """
+
+    agency: str
+    received_on: date
+    completed_on: date
+    results: tuple[ItemResult, ...]
+    report: Report
+    procedure_days: int
+    notify_years: int
+    free_notify_by: date
+    statement_words: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step(Facts):
+    """One thing that was done to check an item."""
+
+    done_on: date
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Procedure(LetterFacts):
+    """N-09: how the items were checked. `exception`: R-11's reason for a reviewer not free."""
+
+    requested_on: date
+    items: tuple[DisputedItem, ...]
+    steps: tuple[Step, ...]
+    providers: tuple[Provider, ...] = ()
+    exception: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpeditedDeletion(LetterFacts):
+    """N-10: deleted within D-12, confirmed with the new report (15 U.S.C. 1681i(a)(8))."""
+
+    agency: str
+    received_on: date
+    deleted_on: date
+    items: tuple[DisputedItem, ...]
+    report: Report
+    notify_years: int
+    told_by_phone_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reinsertion(LetterFacts):
+    """N-11: an item deleted before is back (15 U.S.C. 1681i(a)(5)(B))."""
+
+    deleted_on: date
+    reinserted_on: date
+    items: tuple[DisputedItem, ...]
+    providers: tuple[Provider, ...]
+    statement_words: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecipientNotice(LetterFacts):
+    """N-12: a past recipient is told, because the consumer asked (15 U.S.C. 1681i(d))."""
+
+    subject: str
+    report_number: str
+    furnished_on: date
+    deleted: tuple[DisputedItem, ...] = ()
+    statements: tuple[Statement, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProviderNotice(LetterFacts):
+    """N-16: whoever provided an item is told of the dispute, with all relevant information."""
+
+    subject: str
+    received_on: date
+    answer_by: date
+    items: tuple[DisputedItem, ...]
+    evidence: tuple[str, ...] = ()
+
+
+LETTERS = by_kind(
+    Letter(kind="dispute_receipt", template="disputes/letters/dispute_receipt", facts=Receipt),
+    Letter(
+        kind="frivolous",
+        template="disputes/letters/frivolous",
+        facts=Frivolous,
+        notice="N-07",
+        required=("N-07.1", "N-07.2"),
+    ),
+    Letter(
+        kind="results",
+        template="disputes/letters/results",
+        facts=Results,
+        notice="N-08",
+        required=("N-08.1", "N-08.2", "N-08.3", "N-08.4", "N-08.5"),
+    ),
+    Letter(
+        kind="procedure",
+        template="disputes/letters/procedure",
+        facts=Procedure,
+        notice="N-09",
+        required=("N-09.1", "N-09.2"),
+    ),
+    Letter(
+        kind="expedited_deletion",
+        template="disputes/letters/expedited_deletion",
+        facts=ExpeditedDeletion,
+        notice="N-10",
+        required=("N-10.1", "N-10.2", "N-10.3"),
+    ),
+    Letter(
+        kind="reinsertion",
+        template="disputes/letters/reinsertion",
+        facts=Reinsertion,
+        notice="N-11",
+        required=("N-11.1", "N-11.2", "N-11.3"),
+    ),
+    Letter(
+        kind="recipient_notice",
+        template="disputes/letters/recipient_notice",
+        facts=RecipientNotice,
+        notice="N-12",
+        required=("N-12.1",),
+    ),
+    Letter(
+        kind="provider_notice",
+        template="disputes/letters/provider_notice",
+        facts=ProviderNotice,
+        notice="N-16",
+        required=("N-16.1", "N-16.2"),
+    ),
+)

@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+import uuid
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+
+from config.accounts.models import Matter, MatterScoped, Organization, Person, User
+from config.audit.keeping import append_only
+from config.documents.models import Document
+from disputes.models.gates import EXTENSION, OUTCOME
+from disputes.workflow import ItemStatus, Reason, Status
+from screening.models import ReportItem
+from screening.models.frozen import kept
+
+REASONS = {
+    Reason.NOT_MY_ACCOUNT: "Not my account",
+    Reason.HACKED: "Somebody got into my account",
+    Reason.NOT_MY_WORDS: "Not my own words: quoted, shared, lyrics",
+    Reason.SATIRE: "Satire or a joke",
+    Reason.EDITED: "Edited or made up",
+    Reason.TOO_OLD: "Too old",
+    Reason.NOT_PUBLIC: "Private, not public",
+    Reason.INCOMPLETE: "Leaves out what matters",
+    Reason.WRONG: "Already corrected or wrong",
+    Reason.OTHER: "Something else",
+}
+
+
+class DisputeQuerySet(MatterScoped["Dispute"]):
+    def open(self) -> DisputeQuerySet:
+        return self.filter(status=Status.RECEIVED)
+
+
+class Dispute(models.Model):
+    """What the consumer disputes in the file a screener keeps on them (15 U.S.C. 1681i(a))."""
+
+    class Channel(models.TextChoices):
+        PORTAL = "portal", "Portal"
+        PHONE = "phone", "Telephone"
+        LETTER = "letter", "Letter"
+        EMAIL = "email", "E-mail"
+        IN_PERSON = "in_person", "In person"
+
+    class Results(models.TextChoices):
+        MAIL = "mail", "By post"
+        PORTAL = "portal", "In the portal"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="disputes")
+    screener = models.ForeignKey(Organization, models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="disputes")
+    number = models.CharField(max_length=30, unique=True)
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    received_at = models.DateTimeField(help_text="Receipt starts the clock (R-13).")
+    received_on = models.DateField(help_text="The screener's own day.")
+    agency_received_at = models.DateTimeField(null=True, blank=True)
+    results_by = models.CharField(max_length=8, choices=Results.choices, default=Results.MAIL)
+    statement = models.TextField(blank=True)
+    statement_help_offered = models.BooleanField(default=True, help_text="1681i(b), G-13")
+    status = models.CharField(
+        max_length=10,
+        choices=[(s.value, s.value.capitalize()) for s in Status],
+        default=Status.RECEIVED,
+    )
+    completed_at = models.DateTimeField(null=True, blank=True)
+    completed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    receipt = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
+    submission = models.UUIDField(unique=True)
+
+    objects = DisputeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-received_at", "-id"]
+        indexes = [models.Index(fields=["screener", "status", "received_on"], name="dispute_open")]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="dispute_said",
+                fields=["received_at", "received_on", "statement", "person", "matter", "channel"],
+            ),
+            *kept(),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def reference(self) -> str:
+        """How a lower room is told what holds a decision."""
+        return f"dispute:{self.public_id}"
+
+
+class DisputeItemQuerySet(MatterScoped["DisputeItem"]):
+    matter_path = "dispute__matter"
+
+    def open(self) -> DisputeItemQuerySet:
+        return self.filter(status=ItemStatus.OPEN)
+
+
+class DisputeItem(models.Model):
+    """One reported item as disputed, with its own clock and its own result."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="items")
+    report_item = models.ForeignKey(ReportItem, models.PROTECT, related_name="dispute_items")
+    reason = models.CharField(max_length=16, choices=[(r.value, REASONS[r]) for r in Reason])
+    explanation = models.TextField(blank=True)
+    status = models.CharField(
+        max_length=14,
+        choices=[(s.value, s.value.capitalize()) for s in ItemStatus],
+        default=ItemStatus.OPEN,
+    )
+    assigned_to = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    assigned_at = models.DateTimeField(null=True, blank=True)
+    exception_reason = models.TextField(blank=True, help_text="Why nobody else was free (R-11).")
+    looked_at = models.TextField(blank=True, help_text="What was looked at, by checklist.")
+    outcome_note = models.TextField(blank=True)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_on = models.DateField(null=True, blank=True)
+
+    objects = DisputeItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["dispute", "report_item__number", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["dispute", "report_item"], name="disputed_once"),
+            models.CheckConstraint(
+                name="result_has_its_moment",
+                condition=Q(status="open", decided_on__isnull=True)
+                | ~Q(status="open") & Q(decided_on__isnull=False) & ~Q(outcome_note=""),
+            ),
+        ]
+        indexes = [models.Index(fields=["assigned_to", "status"], name="item_assigned")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="outcome_gate",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=OUTCOME,
+            ),
+            *kept(),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dispute}, item {self.report_item.number}"
+
+    @property
+    def matter(self) -> Matter:
+        return self.dispute.matter
+
+    @property
+    def target(self) -> str:
+        return f"dispute_item:{self.public_id}"
+
+
+class ExtensionQuerySet(MatterScoped["Extension"]):
+    matter_path = "item__dispute__matter"
+
+
+class Extension(models.Model):
+    """Fifteen more days for one item, once, for information the consumer sent (D-07, G-09)."""
+
+    item = models.OneToOneField(DisputeItem, models.PROTECT, related_name="extension")
+    information_on = models.DateField()
+    granted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField()
+    reason = models.TextField()
+
+    objects = ExtensionQuerySet.as_manager()
+
+    class Meta:
+        triggers = [
+            pgtrigger.Trigger(
+                name="extension_gate",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                declare=[
+                    ("i", "disputes_disputeitem"),
+                    ("d", "disputes_dispute"),
+                    ("due", "date"),
+                ],
+                func=EXTENSION,
+            ),
+            *append_only(),
+        ]
+
+    def __str__(self) -> str:
+        return f"Extension of {self.item}"
+
+    @property
+    def matter(self) -> Matter:
+        return self.item.matter

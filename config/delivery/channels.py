@@ -1,0 +1,94 @@
+"""How each channel sends: a message without personal data, or a folder for the printer."""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from config.delivery.links import address_for
+from config.delivery.models import Delivery
+from config.documents import storage
+from config.documents.models import Document, OfficialForm
+
+SUBJECT = "delivery/emails/notice_subject.txt"
+BODY = "delivery/emails/notice.txt"
+MANIFEST = "manifest.json"
+
+
+def send_message(delivery: Delivery, at: datetime) -> str:
+    """Say that there is a notice, and where; neither what nor about whom."""
+    recipient = delivery.person or delivery.organization
+    assert recipient is not None
+    language = delivery.person.language if delivery.person else "en"
+    context = {"reference": delivery.matter.reference, "address": address_for(delivery, at)}
+    with translation.override(language):
+        subject = render_to_string(SUBJECT, context).strip()
+        text = render_to_string(BODY, context)
+    host = settings.BASE_URL.split("//")[-1].split(":")[0]
+    EmailMessage(
+        subject,
+        text,
+        to=[recipient.email],
+        # The same for every try, so that a mailbox can tell a repetition.
+        headers={"Message-ID": f"<{delivery.public_id}@{host}>"},
+    ).send()
+    return ""
+
+
+def papers(delivery: Delivery) -> Iterator[Document | OfficialForm]:
+    """What lies in the envelope, the notice first."""
+    yield delivery.document
+    for row in delivery.enclosures.select_related("document", "official_form"):
+        paper = row.document or row.official_form
+        if paper is not None:
+            yield paper
+
+
+def make_print_file(delivery: Delivery, at: datetime) -> str:
+    """A folder with each PDF in order and a manifest; its path below the store's root.
+
+    It appears whole or not at all, so a second try finds it done.
+    """
+    path = f"print/{delivery.sender.on(at)}/{delivery.public_id}"
+    place = Path(settings.FILES_ROOT) / path
+    if place.exists():
+        return path
+    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder = Path(tempfile.mkdtemp(dir=place.parent, prefix=".new-"))
+    try:
+        files = [
+            _lay(folder, number, paper) for number, paper in enumerate(papers(delivery), start=1)
+        ]
+        told = json.dumps(_manifest(delivery, files), indent=2, ensure_ascii=False)
+        storage.write(folder / MANIFEST, told.encode())
+        os.rename(folder, place)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return path
+
+
+def _lay(folder: Path, number: int, paper: Document | OfficialForm) -> dict[str, Any]:
+    name = f"{number:02d}-{paper.filename}"
+    storage.write(folder / name, storage.read(paper.sha256))
+    return {"file": name, "title": str(paper), "sha256": paper.sha256}
+
+
+def _manifest(delivery: Delivery, files: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "delivery": str(delivery.public_id),
+        "reference": delivery.matter.reference,
+        "mail_class": delivery.mail_class,
+        "from": [delivery.sender.name, *delivery.sender.address_lines()],
+        "to": delivery.address_lines,
+        "files": files,
+    }

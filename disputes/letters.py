@@ -28,7 +28,7 @@ Result = Literal["verified", "modified", "deleted", "unverifiable"]
 
 @dataclass(frozen=True, kw_only=True)
 class DisputedItem(Facts):
-    """An item as disputed. `label`: how the report heads it, "Mastodon · @name · March 14, 2024"."""
+    """An item as disputed. `label`: how the report heads it, "Mastodon · @name · May 2, 2024"."""
 
     number: int
     label: str

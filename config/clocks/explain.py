@@ -23,7 +23,7 @@ IN_WORDS = {
     Status.SECONDARY: "known from a secondary copy of the law",
     Status.MEMORY: "not verified: counsel must confirm it",
     Status.DOUBT: "in doubt: counsel must confirm it",
-    Status.PRACTICE: "practice: no law names this number",
+    Status.PRACTICE: "no law names this number",
 }
 NAMES = {
     "started_on": "Counted from",

@@ -4,6 +4,7 @@ A command class says `needs_database = False` when it only reads files (nothing 
 `as_owner = True` when it changes tables, and `needs_broker = True` when it feeds workers.
 """
 
+import os
 import signal
 import sys
 from contextlib import ExitStack
@@ -55,6 +56,8 @@ def main(argv: list[str]) -> int:
         if getattr(error.__cause__, "sqlstate", "") != UNDEFINED_TABLE:
             raise
         return told("The database has no tables yet: run ./probity migrate.", ENVIRONMENT)
+    except BrokenPipeError:  # whoever reads, as head does, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     return 0

@@ -295,5 +295,18 @@ def test_a_batch_exits_0_whatever_its_lines():
     assert len(done.stdout.splitlines()) == 2
 
 
+def test_a_reader_who_has_seen_enough_may_leave(tmp_path):
+    file = tmp_path / "questions.jsonl"
+    file.write_text('{"rule": "D-06", "event": "2027-03-01"}\n' * 2000)
+    command = [sys.executable, "manage.py", "explain_deadline", "--batch", str(file)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
 def test_a_leap_day_counts_by_the_calendar_date():
     assert asked(rule="D-36", event="2028-02-29")["due_on"] == str(date(2029, 2, 28))

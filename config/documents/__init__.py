@@ -1,0 +1,1 @@
+"""Documents: letters and reports as reproducible, tagged, self-contained PDF."""

@@ -1,0 +1,90 @@
+"""HTML to PDF with WeasyPrint, kept warm. Imported by `render` only, for it needs Pango."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+
+from weasyprint import CSS, HTML
+from weasyprint.css.counters import CounterStyle
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError
+
+from config.documents.assets import NO_CLOCK, environment, stylesheet
+from config.documents.fetch import SCHEME, AssetFetcher, Assets
+from config.documents.finish import finish, tag_languages_and_headers
+
+VARIANT = "pdf/a-2a"
+_LOGGER = logging.getLogger("weasyprint")
+
+
+class RenderFailed(Exception):
+    """The document would have been incomplete. Says what kind of fault, never whose words."""
+
+
+class _Faults(logging.Handler):
+    """Collects what WeasyPrint only logs: a missing picture, a glyph no font has."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.found: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.levelno >= logging.ERROR or record.msg.startswith(".notdef"):
+            self.found.append(record.msg)  # the pattern; its arguments may quote a person
+
+
+class Press:
+    """Parsed style sheets and loaded fonts, kept for the next document; one document at a time."""
+
+    def __init__(self) -> None:
+        tag_languages_and_headers()
+        self._lock = Lock()
+        self._fonts = FontConfiguration()
+        self._counters = CounterStyle()
+        self._styles = [
+            CSS(
+                string=stylesheet(),
+                url_fetcher=AssetFetcher({}),
+                font_config=self._fonts,
+                counter_style=self._counters,
+            )
+        ]
+
+    def print(self, html: str, assets: Assets, *, variant: str = VARIANT) -> tuple[bytes, int]:
+        """The finished PDF and its number of pages. Raises RenderFailed."""
+        fetcher = AssetFetcher(assets)
+        with self._lock, environment(NO_CLOCK), _faults() as faults:
+            try:
+                pdf, pages = self._print(html, fetcher, variant)
+            except FatalURLFetchingError:
+                raise RenderFailed("The document asked for something from outside.") from None
+        if fetcher.refused:
+            raise RenderFailed("The document asked for something from outside.")
+        if faults.found:
+            raise RenderFailed("; ".join(sorted(set(faults.found))))
+        return pdf, pages
+
+    def _print(self, html: str, fetcher: AssetFetcher, variant: str) -> tuple[bytes, int]:
+        document = HTML(string=html, base_url=f"{SCHEME}/", url_fetcher=fetcher).render(
+            stylesheets=self._styles,
+            font_config=self._fonts,
+            counter_style=self._counters,
+            pdf_variant=variant,
+        )
+        pdf = document.write_pdf(
+            finisher=finish, pdf_variant=variant, pdf_tags=True, presentational_hints=False
+        )
+        return pdf, len(document.pages)
+
+
+@contextmanager
+def _faults() -> Iterator[_Faults]:
+    handler = _Faults()
+    _LOGGER.addHandler(handler)
+    propagate, _LOGGER.propagate = _LOGGER.propagate, False
+    try:
+        yield handler
+    finally:
+        _LOGGER.removeHandler(handler)
+        _LOGGER.propagate = propagate

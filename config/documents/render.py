@@ -1,0 +1,108 @@
+"""`render`: the only door from facts to a PDF. Pure: same facts, same bytes, on any day."""
+
+import hashlib
+import io
+import json
+import re
+import sys
+from collections.abc import Mapping
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from config.documents.assets import OWN_FONTS, environment
+from config.documents.engine import compose
+from config.documents.facts import Facts, plain
+from config.errors import Refusal
+
+if TYPE_CHECKING:
+    from config.documents.press import Press
+
+_INSTALL = {
+    "darwin": "brew install pango",
+    "fedora": "sudo dnf install pango",
+    "debian": "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+}
+_ELEMENT = re.compile(r'data-element="([^"]+)"')
+
+
+class PdfUnavailable(Refusal):
+    code = "pdf_unavailable"
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A finished document. Hashes are lower-case hex SHA-256; `elements` are those it prints."""
+
+    pdf: bytes
+    sha256: str
+    context_sha256: str
+    pages: int
+    elements: tuple[str, ...]
+
+
+def render(
+    template: str,
+    context: Facts,
+    *,
+    language: str = "en",
+    assets: Mapping[str, tuple[str, bytes]] | None = None,
+) -> Rendered:
+    """Print one document; `template` is a Letter's, without language.
+
+    Raises PdfUnavailable where Pango is missing, press.RenderFailed where the result would
+    have been incomplete or asked for anything but the assets handed in.
+    """
+    assets = assets or {}
+    html = compose(template, context, language=language)
+    pdf, pages = _press().print(html, assets)
+    return Rendered(
+        pdf=pdf,
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        context_sha256=_fingerprint(template, context, language, assets),
+        pages=pages,
+        elements=elements(html),
+    )
+
+
+def elements(html: str) -> tuple[str, ...]:
+    """The required elements that a composed letter prints, in order, each once."""
+    return tuple(dict.fromkeys(word for ids in _ELEMENT.findall(html) for word in ids.split()))
+
+
+def _fingerprint(
+    template: str, context: Facts, language: str, assets: Mapping[str, tuple[str, bytes]]
+) -> str:
+    told = {
+        "template": template,
+        "language": language,
+        "facts": plain(context),
+        "assets": {name: hashlib.sha256(body).hexdigest() for name, (_, body) in assets.items()},
+    }
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+@cache
+def _press() -> "Press":
+    """Load the heavy half at its first use; everything else runs without Pango.
+
+    Fontconfig must find only our fonts when WeasyPrint is imported. What it prints when a
+    library is missing would spoil a command's answer, so it is swallowed; we say it better.
+    """
+    with environment(OWN_FONTS), redirect_stdout(io.StringIO()):
+        try:
+            from config.documents.press import Press
+        except OSError as error:
+            raise PdfUnavailable(
+                "PDF needs the Pango library, which this machine does not have.",
+                remedy=install_command(),
+            ) from error
+        return Press()
+
+
+def install_command(platform: str = sys.platform) -> str:
+    """The command that brings Pango to this machine, or one for each family of Linux."""
+    if platform == "darwin":
+        return _INSTALL["darwin"]
+    return f"Debian or Ubuntu: {_INSTALL['debian']}. Fedora: {_INSTALL['fedora']}."

@@ -4,6 +4,7 @@ from adverse_action.services.decisions import decide_action, why_not_yet, withdr
 from adverse_action.services.grounds import propose_action
 from adverse_action.services.holds import hold_decision, release_hold
 from adverse_action.services.notices import (
+    follow_deliveries,
     issue_adverse_notice,
     issue_notice_of_action_taken,
     issue_pre_adverse_notice,
@@ -14,6 +15,7 @@ from adverse_action.services.responses import record_response
 __all__ = [
     "close_case",
     "decide_action",
+    "follow_deliveries",
     "hold_decision",
     "issue_adverse_notice",
     "issue_notice_of_action_taken",

@@ -28,10 +28,10 @@ def begin(case: Case, submission: UUID, by: User, at: datetime, *, with_portal: 
 
 
 def open_portal(case: Case, by: User, at: datetime) -> Portal:
-    _, code = create_link(
+    link, _ = create_link(
         matter=case.matter, person=case.person, purpose="matter", days=180, by=by, at=at
     )
-    return Portal(address=settings.PORTAL_ADDRESS, code=code)
+    return Portal(address=settings.PORTAL_ADDRESS, code=link.code)
 
 
 def summary(case: Case, on: date) -> Sequence[OfficialForm]:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from config.delivery.services import record_proof
 from django.db import transaction
+from django.db.models import F
 
 from adverse_action.models import ActionTaken, Decision, Notice, Proposal
 from adverse_action.services import papers
@@ -16,6 +17,9 @@ from config.accounts.services import record_matter
 from config.clocks.models import Clock
 from config.clocks.services import close_clock, start_clock, void_clock
 from screening.workflow import Regime
+
+BEFORE_DECIDING = (Notice.Kind.PRE_ADVERSE, Notice.Kind.FAIR_PROCESS_NOTICE)
+AFTER_DECIDING = (Notice.Kind.ADVERSE, Notice.Kind.FAIR_PROCESS_DECISION)
 
 
 @transaction.atomic
@@ -66,11 +70,35 @@ def record_receipt(
         delivery=notice.delivery, event=event, on=on, detail=detail, by=by, at=at
     )
     notice.delivery = delivery
-    if notice.kind in (Notice.Kind.PRE_ADVERSE, Notice.Kind.FAIR_PROCESS_NOTICE):
+    follow_delivery(notice=notice, by=by, at=at)
+    return notice
+
+
+@transaction.atomic
+def follow_delivery(*, notice: Notice, by: User | str | None, at: datetime) -> None:
+    """Let what the delivery says act on the proposal: the portal records receipt by itself."""
+    delivery = notice.delivery
+    if notice.kind in BEFORE_DECIDING:
         _follow(notice, delivery.received_on, by, at)
     elif delivery.dispatched_on:
         _close_adverse_clock(notice, delivery.dispatched_on, by, at)
-    return notice
+
+
+def follow_deliveries(at: datetime) -> int:
+    """The sweep: notices whose delivery knows more than their proposal. Says how many moved."""
+    waiting = Notice.objects.filter(kind__in=BEFORE_DECIDING, report=F("proposal__report"))
+    arrived = waiting.filter(proposal__status="noticed", delivery__received_on__isnull=False)
+    undone = waiting.filter(proposal__status="waiting", delivery__received_on__isnull=True)
+    sent = Notice.objects.filter(
+        kind__in=AFTER_DECIDING,
+        delivery__dispatched_on__isnull=False,
+        matter__clocks__rule_id="D-04",
+        matter__clocks__status="open",
+    )
+    found = [*arrived, *undone, *sent.distinct()]
+    for notice in found:
+        follow_delivery(notice=notice, by=None, at=at)
+    return len(found)
 
 
 def _follow(notice: Notice, received_on: date | None, by: User | str | None, at: datetime) -> None:

@@ -1,0 +1,15 @@
+from celery import shared_task
+from django.utils import timezone
+
+from disputes.services import follow_all_results, hold_new_proposals, mark_undecided
+
+
+@shared_task(name="disputes.mark_undecided_items")
+def mark_undecided_items() -> None:
+    mark_undecided(by=None, at=timezone.now())
+
+
+@shared_task(name="disputes.follow_results")
+def follow_results_now() -> None:
+    hold_new_proposals(timezone.now())
+    follow_all_results(timezone.now())

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from config.delivery.services import queue_delivery
-from config.portal.services import create_link
 from django.conf import settings
 
 from adverse_action.letters import LETTERS
@@ -13,10 +11,12 @@ from adverse_action.models import Notice, Proposal
 from adverse_action.services.papers import Writing
 from config.accounts.gates import gates
 from config.accounts.models import User
+from config.delivery.services import queue_delivery
 from config.documents.facts import LetterFacts, Portal
 from config.documents.models import OfficialForm
 from config.documents.render import render
 from config.documents.services import current_form, store_document
+from config.portal.services import create_link
 from screening.models import Case, Report
 from screening.workflow import Regime
 

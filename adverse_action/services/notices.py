@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from config.delivery.services import record_proof
 from django.db import transaction
 from django.db.models import F
 
@@ -16,6 +15,7 @@ from config.accounts.models import User
 from config.accounts.services import record_matter
 from config.clocks.models import Clock
 from config.clocks.services import close_clock, start_clock, void_clock
+from config.delivery.services import record_proof
 from screening.workflow import Regime
 
 BEFORE_DECIDING = (Notice.Kind.PRE_ADVERSE, Notice.Kind.FAIR_PROCESS_NOTICE)

@@ -122,14 +122,12 @@ LETTERS = by_kind(
         template="adverse_action/letters/pre_adverse",
         facts=PreAdverse,
         notice="N-06",
-        required=("N-06.1", "N-06.2", "N-06.3", "N-06.4", "N-06.5"),
     ),
     Letter(
         kind="adverse",
         template="adverse_action/letters/adverse",
         facts=Adverse,
         notice="N-05",
-        required=("N-05.1", "N-05.2", "N-05.3", "N-05.4", "N-05.5"),
     ),
     Letter(
         kind="withdrawal",

@@ -86,7 +86,7 @@ class ItemResult(Facts):
     label: str
     reason: Reason
     result: Result
-    explanation: str
+    explanation: str = ""
     changed: str = ""
 
 
@@ -181,48 +181,41 @@ LETTERS = by_kind(
         template="disputes/letters/frivolous",
         facts=Frivolous,
         notice="N-07",
-        required=("N-07.1", "N-07.2"),
     ),
     Letter(
         kind="results",
         template="disputes/letters/results",
         facts=Results,
         notice="N-08",
-        required=("N-08.1", "N-08.2", "N-08.3", "N-08.4", "N-08.5"),
     ),
     Letter(
         kind="procedure",
         template="disputes/letters/procedure",
         facts=Procedure,
         notice="N-09",
-        required=("N-09.1", "N-09.2"),
     ),
     Letter(
         kind="expedited_deletion",
         template="disputes/letters/expedited_deletion",
         facts=ExpeditedDeletion,
         notice="N-10",
-        required=("N-10.1", "N-10.2", "N-10.3"),
     ),
     Letter(
         kind="reinsertion",
         template="disputes/letters/reinsertion",
         facts=Reinsertion,
         notice="N-11",
-        required=("N-11.1", "N-11.2", "N-11.3"),
     ),
     Letter(
         kind="recipient_notice",
         template="disputes/letters/recipient_notice",
         facts=RecipientNotice,
         notice="N-12",
-        required=("N-12.1",),
     ),
     Letter(
         kind="provider_notice",
         template="disputes/letters/provider_notice",
         facts=ProviderNotice,
         notice="N-16",
-        required=("N-16.1", "N-16.2"),
     ),
 )

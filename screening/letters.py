@@ -135,7 +135,7 @@ class Statement(Facts):
 class Item(Facts):
     """One reported post, redacted: what the report prints is all the agency gets.
 
-    `kind`: authored, reply, shared, quoted, caption, comment. `language`: BCP 47 or "".
+    `kind`: authored, reply, quote, shared, caption, comment. `language`: BCP 47 or "".
     `visibility`: how it is known that the post was public. `text_sha256`: of the original text.
     """
 
@@ -307,23 +307,20 @@ LETTERS = by_kind(
         template="screening/letters/disclosure",
         facts=Disclosure,
         notice="N-01",
-        required=("N-01.1",),
-        conditional=("N-01.2",),
+        carries=("report_may_be_obtained", "covers_tenure"),
     ),
     Letter(
         kind="authorization",
         template="screening/letters/authorization",
         facts=Authorization,
         notice="N-01",
-        required=("N-01.3",),
+        carries=("authorization",),
     ),
     Letter(
         kind="certification",
         template="screening/letters/certification",
         facts=Certification,
         notice="N-02",
-        required=("N-02.1", "N-02.2", "N-02.3", "N-02.4"),
-        conditional=("N-02.5",),
     ),
     Letter(kind="report", template="screening/letters/report", facts=Report),
     Letter(kind="in_house_report", template="screening/letters/in_house_report", facts=Report),

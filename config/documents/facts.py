@@ -4,12 +4,14 @@ Pure. Rooms describe each of their letters with a `Facts` subclass and one `Lett
 """
 
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal
 
 from config.errors import Invalid
+from config.law.book import book
+from config.law.entries import Element
 
 WINDOW_LINES = 4
 """Lines of 11.2 pt that stay visible in a #10 window whatever way the sheet slides."""
@@ -154,8 +156,8 @@ class Letter:
     """One kind of document: where its words are and what the law wants in it.
 
     `template` is a path under templates/ without language; `version` rises with its words;
-    `notice` the N-id it satisfies or ""; `required` the element ids every copy must print;
-    `conditional` those printed only where the facts call for them.
+    `notice` the N-id it satisfies or ""; `carries` the elements it prints where a notice is
+    spread over several documents; `own_elements` what we ask of it beside the law book.
     """
 
     kind: str
@@ -163,9 +165,26 @@ class Letter:
     facts: type[Facts]
     version: int = 1
     notice: str = ""
-    required: tuple[str, ...] = ()
-    conditional: tuple[str, ...] = ()
-    languages: tuple[str, ...] = field(default=("en", "es"))
+    carries: tuple[str, ...] = ()
+    own_elements: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ("en", "es")
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Ids of the elements every copy must print, as `N-05.free_copy`."""
+        always = (row.id for row in self._rows() if not row.when)
+        return (*self.own_elements, *(f"{self.notice}.{name}" for name in always))
+
+    @property
+    def conditional(self) -> tuple[str, ...]:
+        """Ids of those a copy prints only where the facts call for them."""
+        return tuple(f"{self.notice}.{row.id}" for row in self._rows() if row.when)
+
+    def _rows(self) -> tuple[Element, ...]:
+        if not self.notice:
+            return ()
+        rows = book().notice(self.notice).elements
+        return tuple(row for row in rows if not self.carries or row.id in self.carries)
 
 
 def by_kind(*letters: Letter) -> Mapping[str, Letter]:

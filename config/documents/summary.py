@@ -25,7 +25,7 @@ LETTERS = by_kind(
         kind="summary_of_rights",
         template="letters/summary_of_rights",
         facts=SummaryOfRights,
-        required=(
+        own_elements=(
             "1681g(c)(1)(B)(i)",
             "1681g(c)(1)(B)(ii)",
             "1681g(c)(1)(B)(iii)",

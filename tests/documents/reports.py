@@ -126,7 +126,7 @@ def _third_item() -> Item:
         number=3,
         platform="X",
         handle="@marisolhale",
-        kind="quoted",
+        kind="quote",
         posted_at=datetime(2022, 1, 9, 17, 3, tzinfo=UTC),
         visibility="public_by_source",
         passages=passages(text, marks=[(*_spot(text, "he had it coming"), 1)]),

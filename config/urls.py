@@ -1,7 +1,7 @@
 """Every door of the house."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
@@ -13,4 +13,5 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
+    path("", include("config.portal.urls")),
 ]

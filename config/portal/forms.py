@@ -1,0 +1,66 @@
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import pgettext_lazy
+
+from config.portal.identity import Answers
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=pgettext_lazy("portal", "Code from your letter"),
+        help_text=pgettext_lazy(
+            "portal",
+            "It looks like RK4M-7TDN-2XHP. Small letters and missing dashes are fine.",
+        ),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={
+                "class": "code",
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+            }
+        ),
+    )
+
+
+def _digits(label: str, most: int, autocomplete: str) -> forms.CharField:
+    attrs = {"class": f"w{2 if most == 2 else 4}", "inputmode": "numeric"}
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=most,
+        widget=forms.TextInput(attrs=attrs | {"autocomplete": autocomplete}),
+    )
+
+
+class IdentityForm(forms.Form):
+    """Never says which answer did not fit, nor whether one was missing."""
+
+    month = _digits(pgettext_lazy("portal", "Month"), 2, "bday-month")  # type: ignore[arg-type]
+    day = _digits(pgettext_lazy("portal", "Day"), 2, "bday-day")  # type: ignore[arg-type]
+    year = _digits(pgettext_lazy("portal", "Year"), 4, "bday-year")  # type: ignore[arg-type]
+    place = forms.CharField(
+        label=pgettext_lazy("portal", "Your house number or your ZIP code"),
+        required=False,
+        max_length=12,
+        widget=forms.TextInput(attrs={"class": "w6", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, missed: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told = {"aria-invalid": "true"} if missed else {}
+        for name in self.fields:
+            self.fields[name].widget.attrs |= told
+        hints = "place-h place-e" if missed else "place-h"
+        self.fields["place"].widget.attrs["aria-describedby"] = hints
+
+    def answers(self) -> Answers:
+        told = {name: self.data.get(name, "").strip()[:12] for name in self.fields}
+        try:
+            birth = date(int(told["year"]), int(told["month"]), int(told["day"])).isoformat()
+        except ValueError:
+            birth = "no date"
+        return Answers(birth=birth, place=told["place"])

@@ -1,0 +1,76 @@
+"""Drawing the portal's pages: the frame, and the calm answers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import pgettext
+
+from config.accounts.models import Matter, Organization
+from config.errors import Refusal
+from config.portal.sections import menu_of
+from config.portal.visits import PortalVisit
+
+MOST_DESKS = 4
+
+
+def render_portal(
+    request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200
+) -> HttpResponse:
+    """A page that extends portal/base.html; `title` must be in the context.
+
+    Before the identity is proven the frame names neither agency, nor person, nor case.
+    """
+    visit: PortalVisit | None = getattr(request, "portal", None)
+    frame = _frame(request, visit) if visit and visit.proven else {"desks": desks()}
+    signed_in = {"sign_out_url": reverse("portal:sign_out")} if visit else {}
+    return render(request, template, {**frame, **signed_in, **context}, status=status)
+
+
+def _frame(request: HttpRequest, visit: PortalVisit) -> dict[str, Any]:
+    here = {"label": pgettext("portal", "Where things stand"), "url": reverse("portal:matter")}
+    rooms: list[dict[str, Any]] = [
+        {"label": item.label, "url": reverse(item.url_name)} for item in menu_of(visit)
+    ]
+    return {
+        "visit": visit,
+        "session": True,
+        "agency": visit.agency,
+        "screener": visit.matter.screener,
+        "matter_line": f"{visit.person.name} · {visit.matter.reference}",
+        "nav": [{**item, "current": item["url"] == request.path} for item in (here, *rooms)],
+    }
+
+
+def desks() -> list[Organization]:
+    """Who answers the phone, while nobody may know yet whose matter it is.
+
+    The screeners of this installation, alike for everybody; none where they are many.
+    """
+    screens = Exists(Matter.objects.filter(screener=OuterRef("pk")))
+    found = list(Organization.objects.filter(screens)[: MOST_DESKS + 1])
+    return found if len(found) <= MOST_DESKS else []
+
+
+def closed_page(request: HttpRequest, status: int = 404) -> HttpResponse:
+    """The same words for a link that is unknown, tampered with, expired or revoked."""
+    title = pgettext("portal", "This link does not open")
+    context = {"title": title, "back": reverse("portal:enter"), "desks": desks()}
+    return render(request, "portal/closed_link.html", context, status=status)
+
+
+def resting_page(request: HttpRequest) -> HttpResponse:
+    """After many wrong links or codes from one address."""
+    context = {"title": pgettext("portal", "Please wait a little"), "desks": desks()}
+    response = render(request, "portal/resting.html", context, status=429)
+    response["Retry-After"] = "900"
+    return response
+
+
+def refused_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    title = pgettext("portal", "This cannot be done now")
+    context = {"title": title, "refusal": refusal, "back": reverse("portal:matter")}
+    return render_portal(request, "portal/refused.html", context, status=409)

@@ -1,0 +1,26 @@
+from config.portal.services.attempts import TooManyTries, prune_attempts
+from config.portal.services.entry import Outcome, enter_code, exchange, prove_identity
+from config.portal.services.links import (
+    create_link,
+    link_for_delivery,
+    renew_link,
+    revoke_link,
+)
+from config.portal.services.reading import open_form, open_paper, papers_of, sent_forms
+
+__all__ = [
+    "Outcome",
+    "TooManyTries",
+    "create_link",
+    "enter_code",
+    "exchange",
+    "link_for_delivery",
+    "open_form",
+    "open_paper",
+    "papers_of",
+    "prove_identity",
+    "prune_attempts",
+    "renew_link",
+    "revoke_link",
+    "sent_forms",
+]

@@ -1,0 +1,76 @@
+"""Count tries against guessing: by address for links and codes, by person for the questions."""
+
+from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
+
+from django.db.models import Q
+from django.utils.crypto import salted_hmac
+
+from config.accounts.models import Person
+from config.errors import Refusal
+from config.portal.models import PortalAttempt, PortalLink
+from config.portal.visits import PortalSession
+
+ADDRESS_WINDOW = timedelta(minutes=15)
+ADDRESS_TRIES = 20
+LOCK = timedelta(minutes=30)
+LOCK_AFTER = 5
+KEPT = timedelta(days=2)
+KIND = PortalAttempt.Kind
+
+
+class TooManyTries(Refusal):
+    code = "too_many_tries"
+
+
+def hash_of(address: str) -> str:
+    """Keyed, so that the table names nobody; an IPv6 customer is a whole /64."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return _keyed("unknown")
+    if found.version == 6:
+        return _keyed(str(ip_network((found, 64), strict=False)))
+    return _keyed(str(found))
+
+
+def _keyed(text: str) -> str:
+    return salted_hmac("config.portal.attempts", text, algorithm="sha256").hexdigest()
+
+
+def check_address(address: str, at: datetime) -> None:
+    """Raises TooManyTries once this address has guessed too often at links and codes."""
+    failed = PortalAttempt.objects.failed_since(at - ADDRESS_WINDOW).filter(
+        address_hash=hash_of(address), kind__in=(KIND.TOKEN, KIND.CODE)
+    )
+    if failed.count() >= ADDRESS_TRIES:
+        raise TooManyTries("There were many tries from here.")
+
+
+def keep(
+    kind: str, address: str, link: PortalLink | None, succeeded: bool, at: datetime
+) -> PortalAttempt:
+    return PortalAttempt.objects.create(
+        kind=kind, address_hash=hash_of(address), link=link, succeeded=succeeded, at=at
+    )
+
+
+def is_locked(person: Person | None, address: str, at: datetime) -> bool:
+    """After some wrong answers the questions rest, whatever is answered; then they open again.
+
+    They rest for the person, over all their links; for a code that is none, for the address.
+    """
+    whose = (
+        Q(link__person=person) if person else Q(link__isnull=True, address_hash=hash_of(address))
+    )
+    tries = PortalAttempt.objects.filter(whose, kind=KIND.IDENTITY, at__gt=at - LOCK)
+    last = tries.filter(succeeded=True).order_by("at").values_list("at", flat=True).last()
+    failed = tries.filter(succeeded=False, **({"at__gt": last} if last else {}))
+    return failed.count() >= LOCK_AFTER
+
+
+def prune_attempts(*, at: datetime) -> int:
+    """Forget what no limit looks at any more, and sessions that are over; how many rows went."""
+    PortalSession.clear_expired()
+    gone, _ = PortalAttempt.objects.filter(at__lt=at - KEPT).delete()
+    return gone

@@ -1,0 +1,92 @@
+"""Ways in: the link of an e-mail, the code of a letter, and the questions that follow."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from config.accounts.models import Person
+from config.accounts.services import record_matter
+from config.audit.services import INSTALLATION, record
+from config.portal.identity import NOBODY, Answers, Known, fits
+from config.portal.models import PortalAttempt, PortalLink
+from config.portal.services import attempts
+from config.portal.tokens import code_hash, token_hash
+
+KIND = PortalAttempt.Kind
+
+
+class Outcome(StrEnum):
+    PROVEN = "proven"
+    REFUSED = "refused"
+    LOCKED = "locked"
+
+
+def exchange(*, token: str, address: str, at: datetime) -> PortalLink | None:
+    """The link of a token from an address line; None if it is unknown, over or revoked.
+
+    Raises TooManyTries.
+    """
+    return _enter(
+        KIND.TOKEN, PortalLink.objects.filter(token_sha256=token_hash(token)), address, at
+    )
+
+
+def enter_code(*, code: str, address: str, at: datetime) -> PortalLink | None:
+    """As `exchange`, for the code that a letter prints."""
+    return _enter(KIND.CODE, PortalLink.objects.filter(code_sha256=code_hash(code)), address, at)
+
+
+@transaction.atomic
+def _enter(kind: str, found: QuerySet[PortalLink], address: str, at: datetime) -> PortalLink | None:
+    attempts.check_address(address, at)
+    link = found.select_related("matter__agency", "matter__screener", "person").first()
+    usable = link if link and link.revoked_at is None and link.expires_at > at else None
+    attempts.keep(kind, address, link, usable is not None, at)
+    if usable and usable.exchanged_at is None:
+        usable.exchanged_at = at
+        usable.save(update_fields=["exchanged_at"])
+    if link:
+        _record(link, "portal_enter", at, way=kind, result="let_in" if usable else "refused")
+    return usable
+
+
+@transaction.atomic
+def prove_identity(
+    *, link: PortalLink | None, answers: Answers, address: str, at: datetime
+) -> Outcome:
+    """Compare with the file; without a link (a code that was none) nothing ever fits.
+
+    Identity is a condition of seeing, never of disputing (R-13).
+    """
+    person = _held(link.person_id) if link else None
+    known = Known(person.birth_date, person.street, person.postal_code) if person else NOBODY
+    if attempts.is_locked(person, address, at):
+        outcome = Outcome.LOCKED
+    else:
+        outcome = Outcome.PROVEN if fits(known, answers) else Outcome.REFUSED
+        attempts.keep(KIND.IDENTITY, address, link, outcome is Outcome.PROVEN, at)
+    _record(link, "portal_identity", at, result=outcome.value)
+    return outcome
+
+
+def _held(person_id: int) -> Person:
+    """Tries for one person wait for each other, so that many at once are still counted."""
+    return Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person_id)
+
+
+def _record(link: PortalLink | None, verb: str, at: datetime, **payload: str) -> None:
+    if link is not None:
+        name = f"link:{link.public_id}"
+        record_matter(link.matter, verb, name, at, target=name, **payload)
+        return
+    record(
+        stream=INSTALLATION,
+        verb=verb,
+        actor="link:none",
+        agency="",
+        target="link:none",
+        at=at,
+        payload=payload,
+    )

@@ -1,0 +1,83 @@
+"""Make, revoke and renew links. The secrets are told once, to the caller."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.urls import reverse
+
+from config.accounts.models import Matter, Person, User
+from config.accounts.services import record_matter
+from config.delivery.models import Delivery
+from config.errors import Invalid
+from config.portal.models import PortalLink
+from config.portal.tokens import code_hash, new_code, new_token, token_hash
+
+DAYS = 60
+MOST_DAYS = 365
+
+
+@transaction.atomic
+def create_link(
+    *,
+    matter: Matter,
+    person: Person,
+    purpose: str,
+    days: int = DAYS,
+    by: User | str | None,
+    at: datetime,
+) -> tuple[PortalLink, str]:
+    """The link and its raw token; `link.code`, for letters, is known on this object alone."""
+    if purpose not in PortalLink.Purpose.values or not 1 <= days <= MOST_DAYS:
+        raise Invalid({"purpose": ["Choose what the link is for, and 1 to 365 days."]})
+    token, code = new_token(), new_code()
+    link = PortalLink.objects.create(
+        matter=matter,
+        person=person,
+        purpose=purpose,
+        token_sha256=token_hash(token),
+        code_sha256=code_hash(code),
+        created_at=at,
+        created_by=by if isinstance(by, User) else None,
+        expires_at=at + timedelta(days=days),
+    )
+    link.code = code
+    _record(link, "create_link", by, at, purpose=purpose, days=days)
+    return link, token
+
+
+@transaction.atomic
+def revoke_link(*, link: PortalLink, by: User | str | None, at: datetime) -> PortalLink:
+    """Ends its visits too, at their next page."""
+    link = PortalLink.objects.select_for_update().get(pk=link.pk)
+    if link.revoked_at is None:
+        link.revoked_at = at
+        link.save(update_fields=["revoked_at"])
+        _record(link, "revoke_link", by, at)
+    return link
+
+
+@transaction.atomic
+def renew_link(
+    *, link: PortalLink, days: int = DAYS, by: User | str | None, at: datetime
+) -> tuple[PortalLink, str]:
+    """A new link for the same person, matter and purpose; the old one ends."""
+    revoke_link(link=link, by=by, at=at)
+    return create_link(
+        matter=link.matter, person=link.person, purpose=link.purpose, days=days, by=by, at=at
+    )
+
+
+def link_for_delivery(delivery: Delivery, at: datetime) -> str:
+    """The path that an e-mail points to, made for its person when it leaves."""
+    assert delivery.person is not None
+    purpose = PortalLink.Purpose.MATTER
+    _, token = create_link(
+        matter=delivery.matter, person=delivery.person, purpose=purpose, by=None, at=at
+    )
+    return reverse("portal:exchange", args=[token])
+
+
+def _record(
+    link: PortalLink, verb: str, by: User | str | None, at: datetime, **payload: object
+) -> None:
+    record_matter(link.matter, verb, by, at, target=f"link:{link.public_id}", **payload)

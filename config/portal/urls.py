@@ -1,0 +1,14 @@
+from django.urls import path
+
+from config.portal import views
+
+app_name = "portal"
+urlpatterns = [
+    path("p/<str:token>", views.exchange, name="exchange"),
+    path("portal/", views.matter, name="matter"),
+    path("portal/enter/", views.enter, name="enter"),
+    path("portal/identity/", views.identity, name="identity"),
+    path("portal/out/", views.sign_out, name="sign_out"),
+    path("portal/documents/<uuid:public_id>/", views.document, name="document"),
+    path("portal/forms/<uuid:public_id>/", views.official_form, name="form"),
+]

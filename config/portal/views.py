@@ -1,0 +1,174 @@
+"""The portal's own pages: the ways in, the questions, the matter, its papers."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from config.documents.responses import download
+from config.portal import services, visits
+from config.portal.access import (
+    NEXT,
+    PortalRequest,
+    finish,
+    identity_required,
+    language_of,
+    portal_page,
+    public_page,
+)
+from config.portal.forms import CodeForm, IdentityForm
+from config.portal.pages import closed_page, render_portal, resting_page
+from config.portal.sections import REGISTRY, menu_of
+from config.portal.services import Outcome, TooManyTries
+from config.portal.services.attempts import LOCK
+
+
+STATUS = {None: 200, Outcome.REFUSED: 403, Outcome.LOCKED: 429}
+
+
+def client_address(request: HttpRequest) -> str:
+    """The address that the outermost of our own proxies saw; what comes before it is hearsay."""
+    proxies: int = getattr(settings, "TRUSTED_PROXIES", 0)
+    told = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    if proxies and len(told) >= proxies and told[-proxies]:
+        return told[-proxies]
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+@require_GET
+@public_page
+def exchange(request: HttpRequest, token: str) -> HttpResponse:
+    """Trade the address's token for a session, and leave the address behind."""
+    try:
+        link = services.exchange(token=token, address=client_address(request), at=timezone.now())
+    except TooManyTries:
+        return resting_page(request)
+    if link is None:
+        return closed_page(request)
+    visits.begin(request, link)
+    return redirect("portal:identity")
+
+
+@require_http_methods(["GET", "POST"])
+@public_page
+def enter(request: HttpRequest) -> HttpResponse:
+    """The code of a letter. Right or wrong, the same questions come next."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            link = services.enter_code(
+                code=form.cleaned_data["code"], address=client_address(request), at=timezone.now()
+            )
+        except TooManyTries:
+            return resting_page(request)
+        visits.begin(request, link)
+        return redirect("portal:identity")
+    title = pgettext("portal", "See your report. Tell us if it is wrong.")
+    status = 400 if form.errors else 200
+    return render_portal(request, "portal/enter.html", {"title": title, "form": form}, status)
+
+
+@require_http_methods(["GET", "POST"])
+def identity(request: HttpRequest) -> HttpResponse:
+    """Two questions; one answer for every kind of miss."""
+    visit = visits.current_visit(request, timezone.now())
+    if visit is None and not visits.is_stranger(request):
+        empty = visits.session_of(request).is_empty()
+        return finish(request, redirect("portal:enter") if empty else closed_page(request))
+    language = language_of(request, visit) if visit else translation.get_language() or "en"
+    with translation.override(language):
+        return finish(request, _ask(request, visit))
+
+
+def _ask(request: HttpRequest, visit: visits.PortalVisit | None) -> HttpResponse:
+    if visit and visit.proven:
+        return redirect(_onward(request, visit))
+    outcome = None
+    if request.method == "POST":
+        outcome = services.prove_identity(
+            link=visit.link if visit else None,
+            answers=IdentityForm(request.POST).answers(),
+            address=client_address(request),
+            at=timezone.now(),
+        )
+    if visit and outcome is Outcome.PROVEN:
+        visits.mark_proven(request)
+        return redirect(_onward(request, visit))
+    missed = outcome is Outcome.REFUSED
+    context = {
+        "title": pgettext("portal", "Show us it is you"),
+        "form": IdentityForm(missed=missed),
+        "missed": missed,
+        "resting": outcome is Outcome.LOCKED,
+        "minutes": LOCK.seconds // 60,
+        "doors": _open_doors(visit),
+        "sign_out_url": reverse("portal:sign_out"),
+    }
+    return render_portal(request, "portal/identity.html", context, STATUS[outcome])
+
+
+def _open_doors(visit: visits.PortalVisit | None) -> list[dict[str, object]]:
+    """What needs no proof (R-13), for a code that is none as well: it leads nowhere."""
+    if visit:
+        found = menu_of(visit)
+    else:
+        found = [item for item in REGISTRY.menu.values() if item.before_proof]
+    return [
+        {"label": item.label, "url": reverse(item.url_name), "text": item.text} for item in found
+    ]
+
+
+def _onward(request: HttpRequest, visit: visits.PortalVisit) -> str:
+    """Where the visitor was going; only a path of this portal is ever kept there."""
+    wanted = visits.session_of(request).pop(NEXT, "")
+    landing = REGISTRY.landings.get(visit.link.purpose, "portal:matter")
+    return wanted or reverse(landing)
+
+
+@require_GET
+@portal_page
+@identity_required
+def matter(request: PortalRequest) -> HttpResponse:
+    drawn = (section.render(request.portal, request) for section in REGISTRY.sections)
+    context = {
+        "title": pgettext("portal", "Where things stand"),
+        "sections": [part for part in drawn if part],
+        "papers": services.papers_of(request.portal),
+        "forms": services.sent_forms(request.portal),
+    }
+    return render_portal(request, "portal/matter.html", context)
+
+
+@require_GET
+@portal_page
+@identity_required
+def document(request: PortalRequest, public_id: UUID) -> HttpResponse:
+    found = services.open_paper(visit=request.portal, public_id=public_id, at=timezone.now())
+    if found is None:
+        raise Http404
+    paper, data = found
+    return download(data, media_type=paper.media_type, filename=paper.filename)
+
+
+@require_GET
+@portal_page
+@identity_required
+def official_form(request: PortalRequest, public_id: UUID) -> HttpResponse:
+    found = services.open_form(visit=request.portal, public_id=public_id, at=timezone.now())
+    if found is None:
+        raise Http404
+    form, data = found
+    return download(data, media_type="application/pdf", filename=form.filename)
+
+
+@require_POST
+@public_page
+def sign_out(request: HttpRequest) -> HttpResponse:
+    visits.end(request)
+    context = {"title": pgettext("portal", "You are signed out")}
+    return render_portal(request, "portal/signed_out.html", context)

@@ -54,6 +54,8 @@ class Clause(models.Model):
     protects = models.TextField(help_text="How it protects the officer.")
     principles = models.JSONField(default=list, help_text="Keys of the principles it follows from.")
     legal_basis = models.TextField(blank=True, help_text="Authority, and the limits it sets.")
+    limits = models.TextField(blank=True, help_text="Where the clause stops: protected speech.")
+    found_by = models.TextField(blank=True, help_text="The human process, where no rule looks.")
     audience = models.JSONField(default=list, help_text="candidate, sworn, civilian")
     duty = models.CharField(max_length=8, help_text="on, off or both")
     category = models.CharField(max_length=40)

@@ -97,6 +97,14 @@ class PolicyVersion(models.Model):
     )
     mission = models.TextField(help_text="What the agency is there for, in its own words.")
     principles = models.JSONField(default=list, help_text="Code of ethics: key and text of each.")
+    suitability = models.TextField(
+        blank=True, help_text="How the clauses are weighed for people who are not bound by them."
+    )
+    categories = models.JSONField(default=list, help_text="Key and title of each.")
+    severities = models.JSONField(
+        default=list, help_text="Classes from lightest to gravest: key, title, text, look-back."
+    )
+    ladder = models.JSONField(default=list, help_text="Sanctions from mildest to gravest.")
     not_forbidden = models.TextField(
         blank=True, help_text="What this policy does not forbid: protected speech and activity."
     )

@@ -1,0 +1,54 @@
+"""A version's rules, compiled once, and what they find in posts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from policies.detection import Ruleset, compile_rules, parse_rule
+from policies.models import DetectionRule, PolicyVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """[start, end) are characters of the original post; `view` is how the words were read."""
+
+    rule: DetectionRule
+    start: int
+    end: int
+    view: str
+    matched: str
+
+
+class CompiledPolicy:
+    """The rules of one version; scans texts and names the rule of each match."""
+
+    def __init__(self, rules: Sequence[DetectionRule]) -> None:
+        self.rules = {str(rule.public_id): rule for rule in rules}
+        self._ruleset: Ruleset = compile_rules(
+            [parse_rule({**rule.spec, "id": str(rule.public_id)}) for rule in rules]
+        )
+
+    def scan(self, texts: Sequence[str]) -> list[list[Match]]:
+        """One list of matches a text, in the order of `texts`."""
+        return [
+            [
+                Match(self.rules[hit.rule_id], hit.start, hit.end, hit.view.value, hit.matched)
+                for hit in hits
+            ]
+            for hits in self._ruleset.scan(texts)
+        ]
+
+
+def ruleset(version: PolicyVersion) -> CompiledPolicy:
+    """The compiled rules of a version; kept while it cannot change."""
+    return _compile(version) if version.is_draft else _compiled(version.pk)
+
+
+@lru_cache(maxsize=16)
+def _compiled(version_id: int) -> CompiledPolicy:
+    return _compile(PolicyVersion.objects.get(pk=version_id))
+
+
+def _compile(version: PolicyVersion) -> CompiledPolicy:
+    rules = DetectionRule.objects.filter(clause__version=version).select_related("clause")
+    return CompiledPolicy(list(rules))

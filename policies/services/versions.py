@@ -1,0 +1,203 @@
+"""From a draft to the version in force."""
+
+import hashlib
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from config.accounts.models import Organization, User, actor
+from config.audit.services import canonical, record
+from config.errors import Invalid, Refusal
+from config.law.separation import check_separation
+from policies.models import Policy, PolicyVersion
+from policies.services.findings import check_version
+from policies.workflow import Status, check_transition
+
+
+class PolicyHasErrors(Refusal):
+    code = "policy_has_errors"
+
+
+class SamePersonRefused(Refusal):
+    code = "same_person"
+
+
+@transaction.atomic
+def create_policy(*, organization: Organization, name: str, by: User, at: datetime) -> Policy:
+    policy = Policy.objects.create(organization=organization, name=name)
+    _record(policy, "create_policy", by, at, target=f"policy:{policy.public_id}")
+    return policy
+
+
+@transaction.atomic
+def start_version(
+    *,
+    policy: Policy,
+    by: User,
+    at: datetime,
+    **said: Any,
+) -> PolicyVersion:
+    """A draft without clauses, numbered after the last one; `said` are its own fields."""
+    Policy.objects.select_for_update().get(pk=policy.pk)
+    last = policy.versions.order_by("-number").first()
+    version = PolicyVersion.objects.create(
+        policy=policy,
+        number=last.number + 1 if last else 1,
+        author=by,
+        created_at=at,
+        **said,
+    )
+    _record(policy, "start_version", by, at, target=_target(version))
+    return version
+
+
+@transaction.atomic
+def submit_version(*, version: PolicyVersion, by: User, at: datetime) -> PolicyVersion:
+    version = _locked(version)
+    check_transition(version.status, Status.IN_REVIEW)
+    version.status = Status.IN_REVIEW
+    version.submitted_at = at
+    version.save(update_fields=["status", "submitted_at"])
+    _record(version.policy, "submit_version", by, at, target=_target(version))
+    return version
+
+
+@transaction.atomic
+def return_version(*, version: PolicyVersion, reason: str, by: User, at: datetime) -> PolicyVersion:
+    """Back to the author, with what has to change."""
+    if not reason.strip():
+        raise Invalid({"reason": ["Say what has to change."]})
+    version = _locked(version)
+    check_transition(version.status, Status.DRAFT)
+    version.status = Status.DRAFT
+    version.counsel = None
+    version.approved_at = None
+    version.save(update_fields=["status", "counsel", "approved_at"])
+    _record(version.policy, "return_version", by, at, target=_target(version))
+    return version
+
+
+@transaction.atomic
+def approve_version(*, version: PolicyVersion, by: User, at: datetime) -> PolicyVersion:
+    """Counsel's approval; not by the author, and not while there are errors."""
+    version = _locked(version)
+    check_transition(version.status, Status.APPROVED)
+    _apart("approve_policy", version, by)
+    _refuse_errors(version)
+    version.status = Status.APPROVED
+    version.counsel = by
+    version.approved_at = at
+    version.save(update_fields=["status", "counsel", "approved_at"])
+    _record(version.policy, "approve_version", by, at, target=_target(version))
+    return version
+
+
+@transaction.atomic
+def publish_version(
+    *, version: PolicyVersion, effective_on: date, by: User, at: datetime
+) -> PolicyVersion:
+    """Put in force from a day on, never a past one; the version before it is superseded."""
+    version = _locked(version)
+    check_transition(version.status, Status.PUBLISHED)
+    organization = version.organization
+    if effective_on < organization.on(at):
+        raise Invalid({"effective_on": ["A policy is never backdated. Choose today or later."]})
+    _apart("publish_policy", version, by)
+    _refuse_errors(version)
+    for old in PolicyVersion.objects.filter(policy=version.policy, status=Status.PUBLISHED):
+        old.status = Status.SUPERSEDED
+        old.save(update_fields=["status"])
+    version.status = Status.PUBLISHED
+    version.approver = by
+    version.effective_on = effective_on
+    version.published_at = at
+    version.content_sha256 = fingerprint(version)
+    version.save()
+    _record(
+        version.policy,
+        "publish_version",
+        by,
+        at,
+        target=_target(version),
+        effective_on=effective_on.isoformat(),
+        content=version.content_sha256,
+    )
+    return version
+
+
+def version_in_force(organization: Organization, on: date) -> PolicyVersion | None:
+    return PolicyVersion.objects.in_force(organization, on)
+
+
+def fingerprint(version: PolicyVersion) -> str:
+    """SHA-256 over everything the version says: clauses, rules and matrix, in order."""
+    fields = ("number", "title", "kind", "text", "why", "protects", "legal_basis", "category")
+    clauses = [
+        {
+            **{field: getattr(clause, field) for field in fields},
+            "severity": clause.severity,
+            "examples": [clause.permitted_examples, clause.prohibited_examples],
+            "rules": [rule.spec for rule in clause.rules.order_by("key")],
+        }
+        for clause in version.clauses.order_by("position")
+    ]
+    cells = list(
+        version.cells.order_by("severity", "priors").values_list(
+            "severity", "priors", "presumptive", "minimum", "maximum"
+        )
+    )
+    said = {"mission": version.mission, "clauses": clauses, "cells": [list(c) for c in cells]}
+    return hashlib.sha256(canonical(said).encode()).hexdigest()
+
+
+def _locked(version: PolicyVersion) -> PolicyVersion:
+    return (
+        PolicyVersion.objects.select_for_update(of=("self",))
+        .select_related("policy__organization")
+        .get(pk=version.pk)
+    )
+
+
+def _apart(act: str, version: PolicyVersion, by: User) -> None:
+    earlier = {
+        "author_policy": [actor(version.author)],
+        "approve_policy": [actor(version.counsel)] if version.counsel else [],
+    }
+    profile = version.organization.profile
+    if found := check_separation(act, by=actor(by), earlier=earlier, profile=profile):
+        done = found.replace("_", " ")
+        raise SamePersonRefused(
+            f"You did “{done}” on this version, so somebody else takes this step.",
+            remedy="Ask a colleague who holds the role.",
+        )
+
+
+def _refuse_errors(version: PolicyVersion) -> None:
+    errors = [finding for finding in check_version(version) if finding.level == "error"]
+    if errors:
+        raise PolicyHasErrors(
+            f"{errors[0].place}: {errors[0].reason}"
+            + (f" And {len(errors) - 1} more." if len(errors) > 1 else ""),
+            gate=errors[0].id,
+            citation=errors[0].authority,
+            remedy=errors[0].remedy,
+        )
+
+
+def _target(version: PolicyVersion) -> str:
+    return f"policy_version:{version.public_id}"
+
+
+def _record(
+    policy: Policy, verb: str, by: User, at: datetime, *, target: str, **payload: str
+) -> None:
+    record(
+        stream=policy.organization.stream,
+        verb=verb,
+        actor=actor(by),
+        agency=policy.organization.code,
+        target=target,
+        at=at,
+        payload=payload,
+    )

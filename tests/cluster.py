@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
+from config.embedded import machine
 from config.embedded.places import Places
 from config.embedded.postgres import connect
 from config.embedded.session import Session
@@ -25,11 +26,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "full: slow; runs with --full only")
     config.addinivalue_line("markers", "browser: needs Chromium; runs with --full only")
+    config.addinivalue_line("markers", "pdf: needs pango")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--full"):
-        return
+    if not config.getoption("--full"):
+        leave_out(config, items)
+    for marker, found in (("browser", machine.chromium()), ("pdf", machine.pango())):
+        if not found.ok:
+            reason = f"{found.name} is missing. {machine.fix_line(found.name)}"
+            for item in items:
+                if item.get_closest_marker(marker):
+                    item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
     left_out = [item for item in items if any(item.get_closest_marker(m) for m in ONLY_IN_FULL)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)

@@ -20,7 +20,9 @@ LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 hypothesis_settings.register_profile(
     "house", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
 )
-hypothesis_settings.register_profile("full", parent=hypothesis_settings(), max_examples=400)
+hypothesis_settings.register_profile(
+    "full", parent=hypothesis_settings.get_profile("house"), max_examples=400
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -20,11 +20,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from config.embedded.machine import fix_line
+
 RUNTIME, TESTS = "requirements.txt", "tests/requirements.txt"
-NO_VENV = (
-    "Python's venv module is missing. Debian/Ubuntu: sudo apt-get install python3-venv; "
-    "Fedora: sudo dnf install python3; Homebrew: brew install python@3.13"
-)
+NO_VENV = f"Python's venv module is missing. {fix_line('venv')}"
 
 
 def main(arguments: list[str]) -> int:

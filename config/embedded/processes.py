@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from types import FrameType
 
@@ -116,9 +117,22 @@ def launch(child: Child, logs: Path) -> Running:
     return Running(child, process, log)
 
 
+def answers(port: int) -> bool:
+    """Say whether the web server answers a request, whatever it answers."""
+    line = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    try:
+        line.request("GET", "/healthz/live")
+        line.getresponse()
+    except (OSError, HTTPException):
+        return False
+    finally:
+        line.close()
+    return True
+
+
 def wait_until_answered(running: Sequence[Running], port: int) -> None:
     until = time.monotonic() + PATIENCE
-    while free(port):
+    while not answers(port):
         refuse_the_dead(running)
         if time.monotonic() > until:
             raise EnvironmentProblem(f"The web server does not answer: see {running[0].log}")
@@ -140,6 +154,7 @@ def refuse_the_dead(running: Sequence[Running]) -> None:
 
 def stop(running: Sequence[Running]) -> None:
     """Ask all to stop, last started first; kill what does not, with whatever it started."""
+    ignore_further_asking()
     for one in reversed(running):
         signal_group(one.process, signal.SIGTERM)
     until = time.monotonic() + GRACE
@@ -161,13 +176,17 @@ def signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> No
         return
 
 
+def ignore_further_asking() -> None:
+    for number in STOPPING:
+        signal.signal(number, signal.SIG_IGN)
+
+
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Turn the signals that stop us into one exception; a second one is ignored while we stop."""
+    """Turn the signals that stop us into one exception."""
 
     def asked(number: int, frame: FrameType | None) -> None:
-        for each in STOPPING:
-            signal.signal(each, signal.SIG_IGN)
+        ignore_further_asking()
         raise Stopped
 
     before = {number: signal.signal(number, asked) for number in STOPPING}

@@ -70,6 +70,23 @@ def test_a_due_day_on_a_weekend_says_that_nothing_moves_it_and_why_the_safe_day_
     assert "Fri Apr 30, 2027 (closed by the agency), Sat May 1, 2027 (Saturday)" in safe_step.text
 
 
+def test_a_due_day_that_is_a_business_day_needs_no_safe_step():
+    found = counted("D-06", "2027-03-01")
+    assert found.safe_due_on == found.due_on
+    assert "Safe day" not in texts(found)
+    assert "Closed" not in texts(found)
+
+
+def test_a_record_is_kept_through_its_day_and_has_no_day_to_act_by():
+    last = counted("D-41", "2026-03-06").steps[-1]
+    assert last.text == "Keep through this day: record kept by the state or local government."
+
+
+def test_a_consumer_may_also_come_after_the_agencys_own_closure():
+    found = counted("D-17", "2026-12-15", own=("2027-02-16",))
+    assert found.accept_through_on == day("2027-02-17")
+
+
 def test_a_long_closure_before_the_due_day_is_not_listed_day_by_day():
     closed = tuple(str(date(2027, 3, 1) + timedelta(days=n)) for n in range(1, 31))
     found = counted("D-06", "2027-03-01", own=closed)
@@ -193,14 +210,10 @@ def test_a_clock_that_runs_again_before_it_stopped_is_refused(end):
         counted("D-36", "2026-02-27", tolled=(("2026-05-01", end),))
 
 
-def test_intervals_merge_where_they_touch_or_overlap():
-    days = [date(2027, 1, n) for n in range(1, 10)]
-    assert merged(
-        [(days[4], days[6]), (days[0], days[2]), (days[1], days[3]), (days[0], days[1])]
-    ) == [
-        (days[0], days[3]),
-        (days[4], days[6]),
-    ]
+def test_intervals_merge_where_they_touch_overlap_or_contain_each_other():
+    first, *_, last = days = [date(2027, 1, n) for n in range(1, 10)]
+    given = [(days[2], days[3]), (first, days[4]), (days[4], days[5]), (days[7], last)]
+    assert merged(given) == [(first, days[5]), (days[7], last)]
 
 
 # -- information (D-07, G-09) ----------------------------------------------------------------

@@ -90,7 +90,12 @@ SLIPS = [
         'id = "covers_tenure"',
         "N-01: covers_tenure stands there twice",
     ),
-    ("notices.toml", "elements = [\n", "elements = []\nunused = [\n", "N-01: "),
+    (
+        "notices.toml",
+        'elements = [\n    { id = "procedure"',
+        'elements = []\n[[notice]]\nid = "N-99"\nelements = [\n    { id = "procedure"',
+        "N-09: elements are missing",
+    ),
     ("notices.toml", "elements = [\n", "elements = 1\nunused = [\n", "must be a list of tables"),
     ("gates.toml", 'remedy = "Record the', 'help = "Record the', "G-01: remedy is missing"),
     ("gates.toml", 'id = "G-02"', 'id = "G-01"', "gates.toml: G-01 stands there twice"),

@@ -83,7 +83,7 @@ CASE = _table(
 ACCOUNT = _table(
     {
         _A.PROPOSED: (_A.CONFIRMED, _A.REJECTED),
-        _A.CONFIRMED: (_A.REJECTED,),
+        _A.CONFIRMED: (_A.REJECTED, _A.PROPOSED),
         _A.REJECTED: (_A.PROPOSED,),
     }
 )

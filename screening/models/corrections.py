@@ -78,7 +78,7 @@ class ConsumerStatement(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="consumer_statements")
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="consumer_statements")
-    content_sha256 = models.CharField(max_length=64)
+    text_sha256 = models.CharField(max_length=64)
     text = models.TextField()
     at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -88,7 +88,7 @@ class ConsumerStatement(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "content_sha256"],
+                fields=["person", "text_sha256"],
                 condition=Q(withdrawn_at__isnull=True),
                 name="one_standing_statement",
             ),
@@ -112,7 +112,7 @@ class Correction(models.Model):
 
     screener = models.ForeignKey(Organization, models.PROTECT, related_name="+", db_index=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="corrections")
-    content_sha256 = models.CharField(max_length=64)
+    text_sha256 = models.CharField(max_length=64)
     note = models.TextField(blank=True)
     redacted_post = models.ForeignKey(
         RedactedPost, models.PROTECT, null=True, blank=True, related_name="+"
@@ -125,7 +125,7 @@ class Correction(models.Model):
     class Meta:
         ordering = ["-at", "-id"]
         indexes = [
-            models.Index(fields=["screener", "person", "content_sha256"], name="correction_of")
+            models.Index(fields=["screener", "person", "text_sha256"], name="correction_of")
         ]
         constraints = [
             models.CheckConstraint(

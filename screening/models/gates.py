@@ -286,7 +286,7 @@ ITEM_GATE = f"""
         {refuse("G-11", "The item was deleted after a dispute.")}
     END IF;
     SELECT id INTO words FROM screening_consumerstatement WHERE person_id = subject.id
-        AND content_sha256 = said.content_sha256 AND withdrawn_at IS NULL
+        AND text_sha256 = said.text_sha256 AND withdrawn_at IS NULL
         AND at <= bound.issued_at FOR SHARE;
     IF words IS DISTINCT FROM NEW.statement_id THEN
         {refuse("G-12", "The person's statement about the item is missing from it.")}

@@ -73,7 +73,7 @@ class Post(models.Model):
         ordering = ["-posted_at", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["matter", "platform", "platform_id", "content_sha256"], name="post_once"
+                fields=["matter", "platform", "platform_id", "text_sha256"], name="post_once"
             ),
         ]
         indexes = [
@@ -110,7 +110,14 @@ class VisibilityProof(models.Model):
     seen_at = models.DateTimeField()
     publicly_visible = models.BooleanField()
     capture_sha256 = models.CharField(max_length=64)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    batch = models.ForeignKey(
+        ImportBatch,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The import from public pages that showed it too.",
+    )
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
     objects = VisibilityProofQuerySet.as_manager()
@@ -120,6 +127,10 @@ class VisibilityProof(models.Model):
             models.CheckConstraint(
                 name="proof_says_public",
                 condition=Q(publicly_visible=True) & ~Q(url="") & Q(seen_at__lte=F("at")),
+            ),
+            models.CheckConstraint(
+                name="proof_has_a_witness",
+                condition=Q(by__isnull=False) | Q(batch__isnull=False),
             ),
         ]
         triggers = frozen("post")

@@ -1,0 +1,86 @@
+from screening.services.accounts import (
+    add_identifier,
+    confirm_account,
+    explain_conflict,
+    identity,
+    log_discovery,
+    propose_account,
+    reject_account,
+    withdraw_identifier,
+)
+from screening.services.authorizations import (
+    certify,
+    record_signed_scan,
+    revoke_authorization,
+    show_disclosure,
+    sign_authorization,
+)
+from screening.services.cases import close_case, reopen_review
+from screening.services.corrections import (
+    attach_statement,
+    bury_item,
+    cases_reporting,
+    furnished_items,
+    modify_item,
+    reinsert_item,
+    revise_report,
+    who_reviewed,
+)
+from screening.services.flags import lasting_reason, review_flag, standing_reviews, undo_review
+from screening.services.imports import import_posts, queue_import, work_on_batch
+from screening.services.orders import order_screening, record_authority
+from screening.services.posts import establish_visibility, obstacles
+from screening.services.redactions import redact_post
+from screening.services.reports import (
+    close_without_items,
+    current_report,
+    furnish_report,
+    issue_report,
+    possible_outcomes,
+)
+from screening.services.runs import start_screening, work_on_run
+
+__all__ = [
+    "add_identifier",
+    "attach_statement",
+    "bury_item",
+    "cases_reporting",
+    "certify",
+    "close_case",
+    "close_without_items",
+    "confirm_account",
+    "current_report",
+    "establish_visibility",
+    "explain_conflict",
+    "furnish_report",
+    "furnished_items",
+    "identity",
+    "import_posts",
+    "issue_report",
+    "lasting_reason",
+    "log_discovery",
+    "modify_item",
+    "obstacles",
+    "order_screening",
+    "possible_outcomes",
+    "propose_account",
+    "queue_import",
+    "record_authority",
+    "record_signed_scan",
+    "redact_post",
+    "reinsert_item",
+    "reject_account",
+    "reopen_review",
+    "review_flag",
+    "revise_report",
+    "revoke_authorization",
+    "show_disclosure",
+    "sign_authorization",
+    "standing_reviews",
+    "start_screening",
+    "undo_review",
+    "who_reviewed",
+    "withdraw_identifier",
+    "work_on_batch",
+    "work_on_run",
+]

@@ -1,0 +1,196 @@
+"""What a reinvestigation changes, in this room's words: deleted, modified, stated, reinserted.
+
+Called from above. Everything is kept for the person at the screener (R-5), so that it holds in
+every case of theirs; this room never asks why.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import uuid4
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from config.accounts.gates import gate_refusal
+from config.accounts.models import Matter, User
+from config.accounts.services import record_matter
+from config.errors import Invalid, Refusal
+from screening.models import (
+    Case,
+    ConsumerStatement,
+    Correction,
+    Outcome,
+    Report,
+    ReportItem,
+    Tombstone,
+)
+from screening.services.cases import locked
+from screening.services.drafts import revised_drafts
+from screening.services.redactions import redact_post
+from screening.services.reports import bind, current_report
+from screening.tombstones import keys
+from screening.workflow import ReportStatus
+
+
+class NothingFurnished(Refusal):
+    code = "nothing_furnished"
+
+
+@transaction.atomic
+def bury_item(*, item: ReportItem, reason: str, by: User | None, at: datetime) -> list[Tombstone]:
+    """Delete an item from the person's file: its words, address and post stay out (G-11)."""
+    case = locked(item.report.case)
+    buried = []
+    for kind, key in _keys(case, item).items():
+        stone, _ = Tombstone.objects.get_or_create(
+            screener=case.screener,
+            person=case.person,
+            kind=kind,
+            key_hash=key,
+            lifted_at=None,
+            defaults={"reason": reason[:40], "by": by, "at": at},
+        )
+        buried.append(stone)
+    _record(item, "bury_item", by, at, reason=reason[:40])
+    return buried
+
+
+@transaction.atomic
+def reinsert_item(
+    *, item: ReportItem, certified_by: str, by: User, at: datetime
+) -> list[Tombstone]:
+    """Lift the tombstones on the provider's certification; the notice is the caller's (N-11)."""
+    case = locked(item.report.case)
+    if not certified_by.strip():
+        raise gate_refusal("G-11", "Nobody certified that the item is complete and accurate.")
+    standing = Tombstone.objects.select_for_update().standing()
+    stones = list(standing.filter(person=case.person, key_hash__in=_keys(case, item).values()))
+    if not stones:
+        raise Refusal("This item is not deleted.", code="not_deleted")
+    for stone in stones:
+        stone.lifted_at, stone.lifted_by, stone.certified_by = at, by, certified_by[:160]
+        stone.save(update_fields=["lifted_at", "lifted_by", "certified_by"])
+    _record(item, "reinsert_item", by, at)
+    return stones
+
+
+@transaction.atomic
+def modify_item(
+    *,
+    item: ReportItem,
+    note: str = "",
+    spans: Iterable[Sequence[object]] | None = None,
+    by: User | None,
+    at: datetime,
+) -> Correction:
+    """How the item reads from the next version on: a note beside it, words taken out, or both."""
+    case = locked(item.report.case)
+    if not note.strip() and spans is None:
+        raise Invalid({"note": ["Say what is corrected, or take words out."]})
+    redacted = None
+    if spans is not None:
+        redacted = redact_post(post=item.post, spans=spans, by=by, at=at)
+    found = Correction.objects.create(
+        screener=case.screener,
+        person=case.person,
+        text_sha256=item.post.text_sha256,
+        note=note,
+        redacted_post=redacted,
+        by=by,
+        at=at,
+    )
+    _record(item, "modify_item", by, at)
+    return found
+
+
+@transaction.atomic
+def attach_statement(
+    *, person_file: Matter, item: ReportItem, text: str, by: User | str | None, at: datetime
+) -> ConsumerStatement:
+    """The person's words about an item; a later statement takes the place of an earlier one."""
+    case = locked(item.report.case)
+    if person_file.person_id != case.person.pk:
+        raise Invalid({"item": ["This item is in another person's file."]})
+    if not text.strip():
+        raise Invalid({"text": ["Write the statement."]})
+    earlier = ConsumerStatement.objects.select_for_update().standing()
+    earlier.filter(person=case.person, text_sha256=item.post.text_sha256).update(withdrawn_at=at)
+    found = ConsumerStatement.objects.create(
+        person=case.person,
+        matter=person_file,
+        text_sha256=item.post.text_sha256,
+        text=text,
+        at=at,
+    )
+    target = f"statement:{found.public_id}"
+    record_matter(person_file, "attach_statement", by, at, target=target)
+    return found
+
+
+@transaction.atomic
+def revise_report(*, case: Case, by: User | None, at: datetime) -> Report:
+    """The next version: without what was buried, with statements and corrections, and the diff.
+
+    Issued, not furnished: `furnish_report` follows. Ages are tested again (R-22).
+    """
+    case = locked(case)
+    before = current_report(case)
+    if before is None:
+        raise NothingFurnished("No report was issued in this case.")
+    items = before.items.select_related(
+        "post__account", "post__visibility_proof", "redacted_post"
+    ).prefetch_related(
+        "reported_flags__flag__rule",
+        "reported_flags__flag__clause__version",
+        "reported_flags__flag__post__account",
+    )
+    drafts, changes = revised_drafts(case, items, at)
+    outcome = Outcome.ITEMS if drafts else Outcome.NONE_FOUND
+    return bind(
+        case,
+        drafts,
+        outcome,
+        submission=uuid4(),
+        replaces=before,
+        changes=changes,
+        by=by,
+        at=at,
+    )
+
+
+def furnished_items(case: Case) -> QuerySet[ReportItem]:
+    """The items of the newest furnished report."""
+    newest = (
+        Report.objects.filter(case=case, status=ReportStatus.FURNISHED)
+        .order_by("-version")
+        .values("pk")[:1]
+    )
+    return ReportItem.objects.filter(report__in=newest)
+
+
+def who_reviewed(item: ReportItem) -> set[User]:
+    """Everybody who gave a verdict on a flag of this item, undone or not (R-11)."""
+    return set(User.objects.filter(pk__in=item.flags.values("reviews__by")))
+
+
+def cases_reporting(item: ReportItem) -> QuerySet[Case]:
+    """The person's cases at this screener in which a report printed the same words (R-5)."""
+    person = item.report.case.person
+    return Case.objects.filter(
+        subject__person=person, reports__items__post__text_sha256=item.post.text_sha256
+    ).distinct()
+
+
+def _keys(case: Case, item: ReportItem) -> dict[str, str]:
+    post = item.post
+    return keys(
+        case.person.public_id,
+        text_sha256=post.text_sha256,
+        url=post.url,
+        platform=post.platform,
+        platform_id=post.platform_id,
+    )
+
+
+def _record(item: ReportItem, verb: str, by: User | None, at: datetime, **payload: object) -> None:
+    record_matter(item.matter, verb, by, at, target=f"item:{item.public_id}", **payload)

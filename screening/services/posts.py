@@ -1,0 +1,113 @@
+"""What can be established about a post after it was collected, and what stands against it."""
+
+import hashlib
+from datetime import date, datetime
+
+from django.db import transaction
+
+from config.accounts.models import User
+from config.accounts.services import record_matter
+from config.documents import storage
+from config.errors import Conflict, Invalid
+from screening.models import Case, Post, Tombstone, VisibilityProof
+from screening.reportability import Obstacle, Terms, age_obstacle
+from screening.services.cases import terms
+from screening.tombstones import keys
+from screening.workflow import AccountStatus
+
+
+class VisibilityKnown(Conflict):
+    code = "visibility_known"
+
+
+@transaction.atomic
+def establish_visibility(
+    *,
+    post: Post,
+    url: str,
+    seen_at: datetime,
+    publicly_visible: bool,
+    capture: bytes,
+    by: User,
+    at: datetime,
+) -> VisibilityProof:
+    """Somebody saw the post in public and kept a capture of it (R-4)."""
+    wrong: dict[str, list[str]] = {}
+    if not publicly_visible:
+        wrong["publicly_visible"] = ["What is not public stays out of reports."]
+    if not url.startswith(("http://", "https://")):
+        wrong["url"] = ["Give the address where it was seen."]
+    if seen_at > at:
+        wrong["seen_at"] = ["This moment has not come yet."]
+    if not capture:
+        wrong["capture"] = ["Keep a picture or copy of the page."]
+    if wrong:
+        raise Invalid(wrong)
+    if post.visibility == Post.Visibility.PUBLIC or hasattr(post, "visibility_proof"):
+        raise VisibilityKnown("It is already known that the post was public.")
+    proof = VisibilityProof.objects.create(
+        post=post,
+        url=url,
+        seen_at=seen_at,
+        publicly_visible=True,
+        capture_sha256=storage.put(capture),
+        by=by,
+        at=at,
+    )
+    record_matter(
+        post.matter,
+        "establish_visibility",
+        by,
+        at,
+        target=f"post:{post.public_id}",
+        capture=hashlib.sha256(capture).hexdigest(),
+    )
+    return proof
+
+
+def posted_on(post: Post, case: Case) -> date | None:
+    """The screener's calendar day of the post; an edit is dated by the edit (R-22)."""
+    return case.screener.on(post.dated_at) if post.dated_at else None
+
+
+def obstacles(case: Case, post: Post, on: date) -> list[Obstacle]:
+    """Everything that keeps a post out of a report of that day, the lasting reasons first."""
+    return [*lasting_obstacles(case, post, terms(case, on)), *open_obstacles(post)]
+
+
+def lasting_obstacles(case: Case, post: Post, limits: Terms) -> list[Obstacle]:
+    age = age_obstacle(posted_on(post, case), limits)
+    buried = [Obstacle.DELETED] if is_buried(case, post) else []
+    return [*([age] if age else []), *buried]
+
+
+def open_obstacles(post: Post) -> list[Obstacle]:
+    """What a person can still put right."""
+    unproven = post.visibility != Post.Visibility.PUBLIC and not hasattr(post, "visibility_proof")
+    unconfirmed = post.account.status != AccountStatus.CONFIRMED
+    return [
+        *([Obstacle.NOT_PUBLIC] if unproven else []),
+        *([Obstacle.ACCOUNT_OPEN] if unconfirmed else []),
+    ]
+
+
+def is_buried(case: Case, post: Post) -> bool:
+    return bool(post_keys(case, post) & standing_hashes(case))
+
+
+def post_keys(case: Case, post: Post) -> set[str]:
+    return set(
+        keys(
+            case.person.public_id,
+            text_sha256=post.text_sha256,
+            url=post.url,
+            platform=post.platform,
+            platform_id=post.platform_id,
+        ).values()
+    )
+
+
+def standing_hashes(case: Case) -> set[str]:
+    """What was deleted from this person's file, by keyed hash (G-11)."""
+    standing = Tombstone.objects.standing().filter(person=case.person)
+    return set(standing.values_list("key_hash", flat=True))

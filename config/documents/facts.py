@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, get_args, get_type_hints
 
 from config.errors import Invalid
 from config.law.book import book
@@ -190,3 +190,17 @@ class Letter:
 def by_kind(*letters: Letter) -> Mapping[str, Letter]:
     """A room's table, kind to letter."""
     return MappingProxyType({letter.kind: letter for letter in letters})
+
+
+def restore(kind: Any, value: Any) -> Any:
+    """The inverse of `plain` for a field of this type: what was frozen as JSON, as facts again."""
+    if value is None or isinstance(value, bool | int):
+        return value
+    options = [one for one in get_args(kind) if one is not type(None)] or [kind]
+    if isinstance(value, list):
+        return tuple(restore(options[0], one) for one in value)
+    wanted = next((one for one in options if isinstance(one, type)), str)
+    if issubclass(wanted, Facts):
+        hints = get_type_hints(wanted)
+        return wanted(**{name: restore(hints[name], value[name]) for name in value if name != "is"})
+    return wanted.fromisoformat(value) if issubclass(wanted, date) else value

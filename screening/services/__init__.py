@@ -24,12 +24,14 @@ from screening.services.corrections import (
     modify_item,
     reinsert_item,
     revise_report,
+    who_confirmed,
     who_reviewed,
 )
 from screening.services.flags import lasting_reason, review_flag, standing_reviews, undo_review
 from screening.services.imports import import_posts, queue_import, work_on_batch
 from screening.services.orders import order_screening, record_authority
 from screening.services.posts import establish_visibility, obstacles
+from screening.services.reading import item_facts, item_label, report_facts, who_confirmed
 from screening.services.redactions import redact_post
 from screening.services.reports import (
     close_without_items,
@@ -39,6 +41,7 @@ from screening.services.reports import (
     possible_outcomes,
 )
 from screening.services.runs import start_screening, work_on_run
+from screening.services.stored import item_label, report_facts
 
 __all__ = [
     "add_identifier",
@@ -57,6 +60,9 @@ __all__ = [
     "identity",
     "import_posts",
     "issue_report",
+    "item_label",
+    "item_facts",
+    "item_label",
     "lasting_reason",
     "log_discovery",
     "modify_item",
@@ -71,6 +77,8 @@ __all__ = [
     "reinsert_item",
     "reject_account",
     "reopen_review",
+    "report_facts",
+    "report_facts",
     "review_flag",
     "revise_report",
     "revoke_authorization",
@@ -79,6 +87,8 @@ __all__ = [
     "standing_reviews",
     "start_screening",
     "undo_review",
+    "who_confirmed",
+    "who_confirmed",
     "who_reviewed",
     "withdraw_identifier",
     "work_on_batch",

@@ -22,6 +22,7 @@ from screening.models import (
     Outcome,
     Report,
     ReportItem,
+    Review,
     Tombstone,
 )
 from screening.services.cases import locked
@@ -131,7 +132,8 @@ def attach_statement(
 def revise_report(*, case: Case, by: User | None, at: datetime) -> Report:
     """The next version: without what was buried, with statements and corrections, and the diff.
 
-    Issued, not furnished: `furnish_report` follows. Ages are tested again (R-22).
+    Issued, not furnished: `furnish_report` follows. Ages are tested again (R-22). Where nothing
+    changed, the report as it is.
     """
     case = locked(case)
     before = current_report(case)
@@ -145,6 +147,8 @@ def revise_report(*, case: Case, by: User | None, at: datetime) -> Report:
         "reported_flags__flag__post__account",
     )
     drafts, changes = revised_drafts(case, items, at)
+    if not changes:
+        return before
     outcome = Outcome.ITEMS if drafts else Outcome.NONE_FOUND
     return bind(
         case,
@@ -169,8 +173,18 @@ def furnished_items(case: Case) -> QuerySet[ReportItem]:
 
 
 def who_reviewed(item: ReportItem) -> set[User]:
-    """Everybody who gave a verdict on a flag of this item, undone or not (R-11)."""
-    return set(User.objects.filter(pk__in=item.flags.values("reviews__by")))
+    """Everybody who gave a first verdict on a flag of this item, undone or not (R-11)."""
+    return _reviewers(item, Review.Round.FIRST)
+
+
+def who_confirmed(item: ReportItem) -> set[User]:
+    """Everybody who gave a second one."""
+    return _reviewers(item, Review.Round.SECOND)
+
+
+def _reviewers(item: ReportItem, round_: str) -> set[User]:
+    reviews = Review.objects.filter(flag__in=item.flags.values("pk"), round=round_)
+    return set(User.objects.filter(pk__in=reviews.values("by")))
 
 
 def cases_reporting(item: ReportItem) -> QuerySet[Case]:

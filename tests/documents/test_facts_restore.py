@@ -1,0 +1,19 @@
+"""What was frozen as JSON reads back as the same facts."""
+
+import json
+
+import pytest
+
+from config.documents.facts import plain, restore
+from screening.letters import Report
+from tests.documents import reports
+
+
+@pytest.mark.parametrize("name", [n for n in dir(reports) if isinstance(getattr(reports, n), Report)])
+def test_a_report_survives_the_way_through_json(name):
+    facts = getattr(reports, name)
+    assert restore(Report, json.loads(json.dumps(plain(facts)))) == facts
+
+
+def test_there_are_reports_to_try():
+    assert [n for n in dir(reports) if isinstance(getattr(reports, n), Report)]

@@ -63,6 +63,19 @@ def test_a_run_of_calendar_days_is_one_step_with_its_end_and_count():
     assert "Days 2 to 30" in run.text
 
 
+@pytest.mark.parametrize(("rule", "amount"), [("D-11", 1), ("D-06", 2)])
+def test_a_run_of_one_day_is_told_as_a_day(rule, amount):
+    short = replace(book().deadline(rule), amount=amount)
+    found = count(short, day("2027-03-01"), Calendar())
+    assert found.due_on == day("2027-03-02")
+    assert [step.text for step in found.steps[1:2]] == [f"Day {amount}."]
+
+
+def test_a_period_of_the_day_itself_ends_on_it():
+    found = count(replace(book().deadline("D-06"), amount=1), day("2027-03-01"), Calendar())
+    assert (found.due_on, len(found.steps)) == (day("2027-03-01"), 2)
+
+
 def test_a_due_day_on_a_weekend_says_that_nothing_moves_it_and_why_the_safe_day_is_earlier():
     last, safe_step = counted("D-06", "2027-04-03", own=("2027-04-30",)).steps[-2:]
     assert (last.on, safe_step.on) == (day("2027-05-02"), day("2027-04-29"))

@@ -188,5 +188,6 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
+        "pikepdf": {"level": "WARNING"},  # greets on import
     },
 }

@@ -24,7 +24,6 @@ from screening.services.corrections import (
     modify_item,
     reinsert_item,
     revise_report,
-    who_confirmed,
     who_reviewed,
 )
 from screening.services.flags import lasting_reason, review_flag, standing_reviews, undo_review
@@ -41,7 +40,6 @@ from screening.services.reports import (
     possible_outcomes,
 )
 from screening.services.runs import start_screening, work_on_run
-from screening.services.stored import item_label, report_facts
 
 __all__ = [
     "add_identifier",
@@ -60,7 +58,6 @@ __all__ = [
     "identity",
     "import_posts",
     "issue_report",
-    "item_label",
     "item_facts",
     "item_label",
     "lasting_reason",
@@ -78,7 +75,6 @@ __all__ = [
     "reject_account",
     "reopen_review",
     "report_facts",
-    "report_facts",
     "review_flag",
     "revise_report",
     "revoke_authorization",
@@ -87,7 +83,6 @@ __all__ = [
     "standing_reviews",
     "start_screening",
     "undo_review",
-    "who_confirmed",
     "who_confirmed",
     "who_reviewed",
     "withdraw_identifier",

@@ -174,16 +174,7 @@ def furnished_items(case: Case) -> QuerySet[ReportItem]:
 
 def who_reviewed(item: ReportItem) -> set[User]:
     """Everybody who gave a first verdict on a flag of this item, undone or not (R-11)."""
-    return _reviewers(item, Review.Round.FIRST)
-
-
-def who_confirmed(item: ReportItem) -> set[User]:
-    """Everybody who gave a second one."""
-    return _reviewers(item, Review.Round.SECOND)
-
-
-def _reviewers(item: ReportItem, round_: str) -> set[User]:
-    reviews = Review.objects.filter(flag__in=item.flags.values("pk"), round=round_)
+    reviews = Review.objects.filter(flag__in=item.flags.values("pk"), round=Review.Round.FIRST)
     return set(User.objects.filter(pk__in=reviews.values("by")))
 
 

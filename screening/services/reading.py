@@ -1,7 +1,12 @@
 """Read an issued report back: the facts it was printed from, and how letters name its items."""
 
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
 from config.accounts.models import User
-from config.documents.facts import restore
+from config.documents.facts import Facts, restore
 from screening import letters
 from screening.models import Report, ReportItem
 
@@ -10,7 +15,19 @@ def report_facts(report: Report) -> letters.Report:
     """What the frozen report says, from its data; never computed again (R-6)."""
     found = restore(letters.Report, report.data_document["report"])
     assert isinstance(found, letters.Report)
-    return found
+    return _in_zone(found, report.screener.zone)  # type: ignore[no-any-return]
+
+
+def _in_zone(value: Any, zone: ZoneInfo) -> Any:
+    """JSON keeps a moment's offset and loses the zone's name, which letters print."""
+    if isinstance(value, datetime):
+        return value.astimezone(zone)
+    if isinstance(value, tuple):
+        return tuple(_in_zone(one, zone) for one in value)
+    if not isinstance(value, Facts):
+        return value
+    kept = {row.name: _in_zone(getattr(value, row.name), zone) for row in fields(value)}
+    return replace(value, **kept)
 
 
 def item_facts(item: ReportItem) -> letters.Item:

@@ -1,0 +1,115 @@
+"""./probity import_posts --case REF PATH: bring an export into a case, or nothing of it."""
+
+import json
+from argparse import ArgumentParser
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from config.accounts.models import User
+from config.errors import Invalid, Refusal
+from screening.importers import ArchiveRefused, open_export
+from screening.models import Case, ImportBatch, Provenance, SocialAccount
+from screening.services import import_posts
+from screening.services.imports import OWNER_EXPORTS
+
+REFUSED, BAD_INPUT = 1, 2
+# Where a file of this kind comes from, unless told otherwise.
+USUAL = {"csv_capture": Provenance.PUBLIC_CAPTURE}
+
+
+class Command(BaseCommand):
+    help = "Bring an export's posts into a case. The same file again adds nothing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("path", type=Path, help="folder, file, zip or tar.gz")
+        parser.add_argument("--case", required=True, help="the case's reference")
+        parser.add_argument("--account", default="", help="name of the subject's account")
+        parser.add_argument("--provenance", choices=Provenance.values, default="")
+        parser.add_argument("--statement", default="", help="who gave it, freely (R-4)")
+        parser.add_argument("--by", default="", help="e-mail address of whoever imports")
+        parser.add_argument("--at", type=_moment, default=None, help="ISO moment; default now")
+        parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
+
+    def handle(self, *, path: Path, json: bool, **options: Any) -> None:
+        try:
+            batch = self._import(path, options)
+        except (ArchiveRefused, Invalid) as problem:
+            raise CommandError(str(problem), returncode=BAD_INPUT) from problem
+        except Refusal as refusal:
+            gate = f"{refusal.gate}: " if refusal.gate else ""
+            said = f"{gate}{refusal.reason} {refusal.remedy}".strip()
+            raise CommandError(said, returncode=REFUSED) from refusal
+        self.stdout.write(_as_json(batch) if json else _as_text(batch))
+
+    def _import(self, path: Path, options: dict[str, Any]) -> ImportBatch:
+        case = _found(Case.objects.filter(matter__reference=options["case"]), "case")
+        by = None
+        if options["by"]:
+            by = _found(User.objects.filter(email=options["by"]), "by")
+        with open_export(path) as export:
+            platform, importer = export.platform, export.importer
+        return import_posts(
+            case=case,
+            account=_account(case, platform, options["account"]),
+            path=path,
+            provenance=options["provenance"] or _usual(importer),
+            statement=options["statement"],
+            by=by,
+            at=options["at"] or timezone.now(),
+        )
+
+
+def _usual(importer: str) -> str:
+    if importer in OWNER_EXPORTS:
+        return Provenance.VOLUNTEERED_BY_SUBJECT
+    return USUAL.get(importer, Provenance.PUBLIC_API)
+
+
+def _account(case: Case, platform: str, handle: str) -> SocialAccount:
+    """The one named, or the only one of the case on the export's platform."""
+    accounts = case.social_accounts.exclude(status="rejected")
+    if handle:
+        return _found(accounts.filter(handle__iexact=handle.lstrip("@")), "account")
+    return _found(accounts.filter(platform=platform), "account")
+
+
+def _found(rows: Any, field: str) -> Any:
+    found = list(rows[:2])
+    if len(found) == 1:
+        return found[0]
+    said = "Several fit: name one." if found else "There is none."
+    raise Invalid({field: [said]})
+
+
+def _moment(text: str) -> datetime:
+    at = parse_datetime(text)
+    if at is None or at.tzinfo is None:
+        raise ValueError("Write a moment with its zone, as 2026-11-22T17:00:00Z.")
+    return at
+
+
+def _as_json(batch: ImportBatch) -> str:
+    return json.dumps(
+        {
+            "batch": str(batch.public_id),
+            "case": batch.case.reference,
+            "added": batch.added,
+            "duplicates": batch.duplicates,
+            "sha256": batch.sha256,
+            "provenance": batch.provenance,
+            "coverage": batch.coverage,
+        },
+        ensure_ascii=False,
+    )
+
+
+def _as_text(batch: ImportBatch) -> str:
+    lines = [f"{batch.added:,} posts added, {batch.duplicates:,} known already"]
+    lines += [f"left out: {n:,} {why}" for why, n in batch.coverage["left_out"].items()]
+    lines += [f"note: {warning}" for warning in batch.coverage["warnings"]]
+    return "\n".join(lines)

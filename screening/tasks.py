@@ -1,0 +1,29 @@
+"""Nudges and sweeps. The row is the queue: a lost message loses nothing."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from screening import services
+from screening.models import ImportBatch, ScreeningRun
+
+
+@shared_task(name="screening.run_screening")
+def run_screening(run_id: int) -> None:
+    services.work_on_run(run_id, timezone.now())
+
+
+@shared_task(name="screening.sweep_runs")
+def sweep_runs() -> None:
+    for run_id in ScreeningRun.objects.due(timezone.now()).values_list("pk", flat=True):
+        run_screening.delay(run_id)
+
+
+@shared_task(name="screening.import_batch", soft_time_limit=1500, time_limit=1600)
+def import_batch(batch_id: int) -> None:
+    services.work_on_batch(batch_id, timezone.now())
+
+
+@shared_task(name="screening.sweep_imports")
+def sweep_imports() -> None:
+    for batch_id in ImportBatch.objects.due(timezone.now()).values_list("pk", flat=True):
+        import_batch.delay(batch_id)

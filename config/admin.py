@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
-from django.template.response import TemplateResponse
+from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -28,6 +28,7 @@ from config.accounts.pages import (
     invalid_response,
     refusal_response,
     register_nav,
+    zone_of,
 )
 from config.errors import Invalid, Refusal
 
@@ -48,7 +49,7 @@ class ProbitySite(AdminSite):
 
     def admin_view(self, view: V, cacheable: bool = False) -> V:
         """Every page of the site, stock or ours, shows a refusal as a page and not as a fault."""
-        return super().admin_view(cast(V, _answer_refusals(view)), cacheable)
+        return super().admin_view(cast(V, _answered(view)), cacheable)
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
         own = [
@@ -116,20 +117,25 @@ class ProbitySite(AdminSite):
         return TemplateResponse(request, "admin/find.html", context)
 
 
-def _answer_refusals(view: Callable[..., Any]) -> Callable[..., Any]:
+def _answered(view: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        # Staff work in English; only the portal speaks both languages.
-        translation.activate(settings.LANGUAGE_CODE)
-        try:
-            response: HttpResponse = view(request, *args, **kwargs)
-        except Refusal as refusal:
-            return refusal_response(request, refusal)
-        except Invalid as invalid:
-            return invalid_response(request, invalid)
-        return response
+        # Staff work in English and in their own zone; only the portal speaks both languages.
+        zone = zone_of(_member(request))
+        with translation.override(settings.LANGUAGE_CODE), timezone.override(zone):
+            try:
+                return _drawn_now(view(request, *args, **kwargs))
+            except Refusal as refusal:
+                return _drawn_now(refusal_response(request, refusal))
+            except Invalid as invalid:
+                return _drawn_now(invalid_response(request, invalid))
 
     return answered
+
+
+def _drawn_now(response: HttpResponse) -> HttpResponse:
+    """Templates are filled in here, where language and zone still hold."""
+    return response.render() if isinstance(response, SimpleTemplateResponse) else response
 
 
 def _for_those_allowed(page: Page) -> View:

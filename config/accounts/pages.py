@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -111,6 +113,14 @@ def is_open_to(user: User, thing: NavItem | Panel) -> bool:
     return not thing.perm or bool(user.organization_ids(thing.perm))
 
 
+def zone_of(user: User) -> ZoneInfo | None:
+    """Their own time zone, else that of the organization they work for first."""
+    name = user.time_zone
+    if not name:
+        name = next((held.organization.time_zone for held in user.current_memberships()), "")
+    return ZoneInfo(name) if name else None
+
+
 def register_page(path: str, view: View, *, name: str, perm: str = "") -> None:
     """A page below the site's root, reversed as `admin:<name>`; with `perm`, 404 to others."""
     if name in REGISTRY.pages:
@@ -162,7 +172,13 @@ def render_staff(
 
 def refusal_response(request: HttpRequest, refusal: Refusal) -> TemplateResponse:
     """409 with gate, reason, citation and remedy."""
-    context = {"title": _("Not possible now"), "refusal": refusal}
+    came_from = request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(came_from, {request.get_host()})
+    context = {
+        "title": _("Not possible now"),
+        "refusal": refusal,
+        "back": came_from if safe else "",
+    }
     return render_staff(request, "409.html", context, status=409)
 
 

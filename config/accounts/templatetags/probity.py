@@ -14,6 +14,8 @@ from django.utils.safestring import SafeString
 
 from config.accounts.chips import Line, describe_due, explained
 from config.accounts.marks import Redaction, Span, mark_text
+from config.accounts.telling import Told, told
+from config.audit.models import AuditEvent
 from config.errors import Refusal
 
 register = template.Library()
@@ -94,3 +96,8 @@ def submission() -> SafeString:
 def named_by(field: BoundField, prefix: str) -> SafeString:
     """A field in a table, named by the head of its column (`<prefix>-column-<name>`)."""
     return field.as_widget(attrs={"aria-labelledby": f"{prefix}-column-{field.name}"})
+
+
+@register.simple_tag(name="told")
+def tell(events: Iterable[AuditEvent] | None) -> list[Told]:
+    return told(events or ())

@@ -1,0 +1,68 @@
+"""The portal's parts, on the phones people have."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.urls("tests.browser.urls"),
+]
+
+WIDTHS = [320, 390, 1280]
+in_every_look = pytest.mark.parametrize(
+    "look",
+    [
+        {"viewport": {"width": width, "height": 800}, "color_scheme": scheme}
+        for width in WIDTHS
+        for scheme in ("light", "dark")
+    ],
+    ids=lambda look: f"{look['viewport']['width']} {look['color_scheme']}",
+)
+LIMIT = 100_000  # bytes of a first page with all that it loads
+
+
+@in_every_look
+def test_a_page_of_the_portal_and_the_same_sent_back_with_errors(page, axe):
+    page.goto("/try/portal")
+    axe(page)
+    page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+    axe(page)
+    page.locator("form").evaluate_all("all => all.forEach(one => one.noValidate = true)")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    axe(page)
+
+
+@in_every_look
+def test_refusals_and_dead_links(page, axe):
+    for address in ["/try/portal/refused", "/try/portal/closed"]:
+        page.goto(address)
+        axe(page)
+
+
+def test_the_language_is_switched_on_the_page_itself(page):
+    page.goto("/try/portal")
+    page.get_by_role("button", name="Español").click()
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    expect(page).to_have_url(re.compile("/try/portal$"))
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+@pytest.mark.parametrize("look", [{"java_script_enabled": False}])
+def test_without_script_everything_works(page):
+    page.goto("/try/portal")
+    page.get_by_text("Why December 4?").click()
+    expect(page.get_by_text("There are two dates.")).to_be_visible()
+    page.get_by_label("I agree").check()
+    expect(page.get_by_label("I agree")).to_be_checked()
+
+
+def test_a_first_page_with_all_it_loads_is_small(page):
+    sizes = []
+    page.on("response", lambda response: sizes.append(len(response.body())))
+    page.goto("/try/portal", wait_until="networkidle")
+    assert 5_000 < sum(sizes) <= LIMIT

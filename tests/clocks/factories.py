@@ -1,0 +1,35 @@
+"""Clocks by few words, always through the service that starts them."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from config.accounts.models import Matter, Organization
+from config.clocks.models import Clock
+from config.clocks.services import start_clock
+from tests.accounts.factories import MatterFactory
+
+AT = datetime(2027, 3, 1, 18, 0, tzinfo=UTC)  # a Monday, 11:00 in Denver
+RECEIVED = date(2027, 3, 1)
+
+
+def running(
+    rule_id: str = "D-06",
+    event_on: date = RECEIVED,
+    *,
+    matter: Matter | None = None,
+    organization: Organization | None = None,
+    at: datetime = AT,
+    target: str = "dispute_item:1",
+    **fields: Any,
+) -> Clock:
+    matter = matter or MatterFactory()
+    return start_clock(
+        matter=matter,
+        rule_id=rule_id,
+        organization=organization or matter.screener,
+        event_on=event_on,
+        target=target,
+        by=None,
+        at=at,
+        **fields,
+    )

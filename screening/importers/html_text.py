@@ -1,45 +1,67 @@
-"""A fediverse post's HTML as the plain text that a reader saw."""
+"""A fediverse post's HTML as the plain text that a reader saw.
 
+Servers send a small, cleaned subset of HTML. The scanner is our own and runs in linear time: the
+standard library's parser takes minutes for a hostile post of 200,000 characters.
+"""
+
+import html as entities
 import re
-from html.parser import HTMLParser
 
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s[^<>]*)?)/?>")
+HREF = re.compile(r"\shref\s*=\s*[\"']?([^\"'\s>]+)", re.I)
 HIDDEN = {"script", "style", "template"}
 BLOCKS = {"p", "div", "ul", "ol", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"}
-QUOTE_LINE = re.compile(r'<p class="quote-inline">.*?</p>', re.S)
+SIGNS = {"br": "\n", "li": "\n- "}
 MANY_BREAKS = re.compile(r"\n{3,}")
 
 
-class _Plain(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+class _Scan:
+    """One walk over tags and text; `hidden` is the tag whose end makes text count again."""
+
+    def __init__(self, html: str, *, drop_quote_line: bool) -> None:
         self.pieces: list[str] = []
         self.links: list[tuple[str, str]] = []
-        self._hidden = 0
-        self._link: tuple[str, int] | None = None
+        self._drop, self._hidden = drop_quote_line, ""
+        self._target, self._start = "", 0
+        at = 0
+        for tag in TAG.finditer(html):
+            self._say(html[at : tag.start()])
+            self._tag(tag[2].lower(), bool(tag[1]), tag[3])
+            at = tag.end()
+        self._say(html[at:])
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in HIDDEN:
-            self._hidden += 1
-        elif tag in BLOCKS:
+    def _say(self, text: str) -> None:
+        if text and not self._hidden:
+            self.pieces.append(_unescape(text))
+
+    def _tag(self, name: str, ends: bool, attributes: str) -> None:
+        if self._hidden:
+            self._hidden = "" if ends and name == self._hidden else self._hidden
+        elif not ends and self._hides(name, attributes):
+            self._hidden = name
+        elif name in BLOCKS:
             self.pieces.append("\n\n")
-        elif tag in {"br", "li"}:
-            self.pieces.append("\n" if tag == "br" else "\n- ")
-        elif tag == "a":
-            self._link = (dict(attrs).get("href") or "", len(self.pieces))
+        elif name in SIGNS and not ends:
+            self.pieces.append(SIGNS[name])
+        elif name == "a":
+            self._link(ends, attributes)
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in HIDDEN:
-            self._hidden = max(self._hidden - 1, 0)
-        elif tag in BLOCKS:
-            self.pieces.append("\n\n")
-        elif tag == "a" and self._link:
-            target, start = self._link
-            self.links.append(("".join(self.pieces[start:]), target))
-            self._link = None
+    def _hides(self, name: str, attributes: str) -> bool:
+        return name in HIDDEN or (self._drop and name == "p" and "quote-inline" in attributes)
 
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.pieces.append(data)
+    def _link(self, ends: bool, attributes: str) -> None:
+        if ends and self._target:
+            self.links.append(("".join(self.pieces[self._start :]), self._target))
+        match = HREF.search(attributes)
+        self._target = _unescape(match[1]) if match and not ends else ""
+        self._start = len(self.pieces)
+
+
+def _unescape(text: str) -> str:
+    try:
+        return entities.unescape(text)
+    except ValueError:  # a character number of thousands of digits
+        return text
 
 
 def plain(html: str, *, drop_quote_line: bool = False) -> str:
@@ -48,16 +70,11 @@ def plain(html: str, *, drop_quote_line: bool = False) -> str:
     Servers put `RE: <address>` before a quote for clients that cannot show one; where the
     quoted post is known, that line is nobody's words and `drop_quote_line` leaves it out.
     """
-    return _parse(QUOTE_LINE.sub("", html) if drop_quote_line else html)[0]
+    pieces = _Scan(html, drop_quote_line=drop_quote_line).pieces
+    return MANY_BREAKS.sub("\n\n", "".join(pieces)).strip()
 
 
 def links(html: str) -> list[tuple[str, str]]:
     """(shown text, target) of each link that is not shown in full."""
-    return [(shown, target) for shown, target in _parse(html)[1] if target and shown != target]
-
-
-def _parse(html: str) -> tuple[str, list[tuple[str, str]]]:
-    parser = _Plain()
-    parser.feed(html)
-    parser.close()
-    return MANY_BREAKS.sub("\n\n", "".join(parser.pieces)).strip(), parser.links
+    found = _Scan(html, drop_quote_line=False).links
+    return [(shown, target) for shown, target in found if shown != target]

@@ -14,9 +14,9 @@ from .textfile import TextFile
 from .untrusted import Json, mapping
 
 HEAD = 4096
-SCRIPT = "window."
 PROBED_MEMBERS = 40
 MAX_TEXT = 100_000
+MOST_IN_MEMORY = 256 << 20
 
 
 @dataclass(frozen=True)
@@ -28,16 +28,14 @@ class Probe:
     first: Json = field(default_factory=dict)
     array: bool = False
 
-    @property
-    def is_script(self) -> bool:
-        return self.head.startswith(SCRIPT)
-
 
 class Importer(ABC):
     """One platform's format. `roles` says what each file of the export is for this importer."""
 
     platform: ClassVar[str]
     name: ClassVar[str]
+    # The account's own download: volunteered only, and all of it is its owner's (R-4).
+    owner_export: ClassVar[bool] = False
 
     def __init__(self, archive: Archive, roles: Mapping[str, str]) -> None:
         self.archive, self.roles = archive, roles
@@ -56,6 +54,12 @@ class Importer(ABC):
 
     def files(self, role: str) -> list[str]:
         return [name for name, found in self.roles.items() if found == role]
+
+    def refuse_large(self, name: str) -> None:
+        """For files whose content has to stand in memory as a whole."""
+        if self.archive.entries[name].size > MOST_IN_MEMORY:
+            most = MOST_IN_MEMORY >> 20
+            raise ArchiveRefused(name, f"is larger than {most} MB", "Split it and give the parts")
 
     def values(self, name: str, coverage: Coverage) -> Iterator[Json]:
         """The objects of one JSON file, script prefix or not; everything else is counted."""
@@ -106,6 +110,3 @@ def checked(post: CanonicalPost | None, coverage: Coverage) -> Iterator[Canonica
         coverage.leave_out("no text")
     else:
         yield post
-
-
-__all__ = ["ArchiveRefused", "Importer", "Probe", "checked", "probe"]

@@ -28,6 +28,8 @@ class JsonStream:
         while "=" not in self._buffer and not self._ended and len(self._buffer) < CHUNK:
             self._fill(CHUNK)
         self._at = self._buffer.find("=") + 1
+        if not self.peek():
+            raise self._broken()
 
     def peek(self) -> str:
         """The next letter that is no blank; empty at the end."""
@@ -52,18 +54,20 @@ class JsonStream:
                     raise self._broken() from broken
                 self._fill(max(CHUNK, len(self._buffer) - self._at))
             else:
-                self._at = end
-                return found
+                if end < len(self._buffer) or self._ended:
+                    self._at = end
+                    return found
+                self._fill(CHUNK)  # a number may go on in the next piece
 
     def values(self) -> Iterator[Any]:
         """Elements of the top-level array, or the top-level values one after the other."""
         if self.peek() == "[":
             yield from self.elements()
-            self._end()
+            self.end()
             return
         while self.peek() not in {"", ";"}:
             yield self.value()
-        self._end()
+        self.end()
 
     def elements(self) -> Iterator[Any]:
         self._take("[")
@@ -88,7 +92,6 @@ class JsonStream:
             else:
                 yield str(key), self.value()
             more = self._take(",}") == ","
-        self._end()
 
     def _spread(self, key: str) -> Iterator[tuple[str, Any]]:
         """An empty array shows itself once, as the empty list, so that its name is seen."""
@@ -105,7 +108,7 @@ class JsonStream:
         self._at += 1
         return found
 
-    def _end(self) -> None:
+    def end(self) -> None:
         """Some exports close the script with a semicolon; anything else was glued on."""
         if self.peek() == ";":
             self._at += 1

@@ -216,6 +216,8 @@ class MastodonApi(Importer):
 
     def read(self, coverage: Coverage) -> Iterator[CanonicalPost]:
         versions = Versions(coverage)
+        for name in self.roles:
+            self.refuse_large(name)
         for name in self.files("statuses"):
             for status in self.values(name, coverage):
                 versions.add(status, name)

@@ -28,13 +28,14 @@ NO_POSTS = "This file of the archive holds no posts: give the whole archive, or 
 
 class MastodonArchive(Importer):
     platform, name, format = PLATFORM, "mastodon_archive", "archive"
+    owner_export = True
 
     @staticmethod
     def role(probe: Probe) -> str:
         first = probe.first
         if probe.array:
             return ""
-        if first.get("type") in ACTORS and "preferredUsername" in first:
+        if string(first.get("type")) in ACTORS and "preferredUsername" in first:
             return "actor"
         item = first.get("orderedItems")
         if first.get("type", COLLECTIONS[0]) not in COLLECTIONS or item is None:
@@ -59,9 +60,11 @@ class MastodonArchive(Importer):
     def _activities(self, name: str, coverage: Coverage) -> Iterator[Json]:
         coverage.files_read.append(name)
         with TextFile(self.archive, name) as text:
-            for key, value in JsonStream(text).members(spread="orderedItems"):
+            stream = JsonStream(text)
+            for key, value in stream.members(spread="orderedItems"):
                 if key == "orderedItems" and isinstance(value, dict):
                     yield value
+            stream.end()
 
 
 def _handle(user: str, host: str) -> str:
@@ -69,10 +72,10 @@ def _handle(user: str, host: str) -> str:
 
 
 def _take(activity: Json, actor: str, name: str, coverage: Coverage) -> Iterator[CanonicalPost]:
-    kind, thing = activity.get("type"), mapping(activity.get("object"))
+    kind, thing = string(activity.get("type")), mapping(activity.get("object"))
     if kind == "Announce" and not thing:
         coverage.leave_out(BOOST_ADDRESS)
-    elif kind not in {"Create", "Announce"} or thing.get("type") not in POSTS:
+    elif kind not in {"Create", "Announce"} or string(thing.get("type")) not in POSTS:
         coverage.leave_out("activity that is no post")
     elif too_long({"content": _content(thing)}, coverage):
         return

@@ -32,6 +32,7 @@ IMPORTERS: tuple[type[Importer], ...] = (
 )
 READABLE = (".js", ".json", ".jsonl", ".ndjson", ".csv", ".txt", "")
 MAX_CANDIDATES = 2_000
+MAX_POSTS = 1_000_000
 SCRIPTS = re.compile(
     r"(tweets?|community-tweet|note-tweet|deleted-tweets|account|manifest)(-part\d+)?\.js", re.I
 )
@@ -54,7 +55,7 @@ class Export:
     def __init__(self, archive: Archive, importer: Importer, refused: Mapping[str, str]) -> None:
         self.archive, self._importer, self._refused = archive, importer, dict(refused)
         self.platform, self.importer = importer.platform, importer.name
-        self.format = importer.format
+        self.format, self.owner_export = importer.format, importer.owner_export
         self.coverage = self._fresh()
 
     def posts(self, author: str | None = None) -> Iterator[CanonicalPost]:
@@ -62,6 +63,7 @@ class Export:
 
         `author` takes only that account's posts (`name`, `@name` or `name@server`): pages fetched
         from an API may hold several people, and nobody else's words may enter a subject's file.
+        None takes everybody's, which is for a look at the file, not for an import.
         Raises ArchiveRefused, also late: import within one transaction.
         """
         threads = Threads(self._scan(None))
@@ -77,16 +79,29 @@ class Export:
         seen: set[tuple[str, str]] = set()
         for post in self._importer.read(coverage):
             key = (post.platform, post.platform_id)
-            if author is not None and not same_author(post.author_handle, author):
+            if author is not None and not self._is_by(post, author):
                 coverage.leave_out("by another author")
             elif key in seen:
                 coverage.leave_out("the same post again")
             else:
+                self._refuse_endless(len(seen))
                 seen.add(key)
                 coverage.take(post)
                 yield post
         if len(coverage.authors) > 1:
             coverage.note("Posts of several authors: an import takes only the subject's account")
+
+    def _is_by(self, post: CanonicalPost, author: str) -> bool:
+        """An owner's archive may not name its account (a single file); it is its owner's anyway."""
+        if self.owner_export and not post.author_handle:
+            return True
+        return same_author(post.author_handle, author)
+
+    def _refuse_endless(self, taken: int) -> None:
+        if taken >= MAX_POSTS:
+            raise ArchiveRefused(
+                self.archive.label, f"holds more than {MAX_POSTS:,} posts", "Split it"
+            )
 
     def _fresh(self) -> Coverage:
         return Coverage(files_refused=dict(self._refused))

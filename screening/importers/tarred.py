@@ -41,10 +41,8 @@ class TarArchive(Archive):
         self._members[name] = member
 
     def _open(self, name: str) -> Readable:
-        stream = self._tar.extractfile(self._members[name])
-        if stream is None:
-            raise OSError(name)
-        return cast(Readable, stream)
+        # None is for links and devices, and those were refused while listing.
+        return cast(Readable, self._tar.extractfile(self._members[name]))
 
     def close(self) -> None:
         self._tar.close()

@@ -44,6 +44,8 @@ class TextFile:
         try:
             piece = read(size)
         except UnicodeDecodeError as wrong:
+            if wrong.reason == "unexpected end of data":
+                raise ArchiveRefused(self.name, "breaks off", "Ask for the file again") from wrong
             raise ArchiveRefused(
                 self.name, "is binary, or text that is not UTF-8 (perhaps Latin-1)", SAVE_AS
             ) from wrong

@@ -157,13 +157,13 @@ def proven(protected: object, coverage: Coverage) -> Visibility | None:
 class XStatuses(Importer):
     """API v1.1: a list of statuses, or one a line."""
 
-    platform, name, format = PLATFORM, "x", "api_v1_1"
+    platform, name, format = PLATFORM, "x_v1", "api_v1_1"
 
     @staticmethod
     def role(probe: Probe) -> str:
         first = probe.first
         has_text = "full_text" in first or "text" in first
-        return "statuses" if has_text and "user" in first and "entities" in first else ""
+        return "statuses" if has_text and "user" in first and "id_str" in first else ""
 
     def read(self, coverage: Coverage) -> Iterator[CanonicalPost]:
         for name in self.files("statuses"):

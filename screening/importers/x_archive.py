@@ -40,7 +40,7 @@ NOTE_ALONE = "long text whose post is not in the files given"
 
 
 class XArchive(Importer):
-    platform, name = PLATFORM, "x_archive"
+    platform, name, owner_export = PLATFORM, "x_archive", True
 
     @staticmethod
     def role(probe: Probe) -> str:
@@ -89,6 +89,7 @@ class XArchive(Importer):
 
     def _notes(self, coverage: Coverage) -> Iterator[Json]:
         for name in self.files("note_tweet"):
+            self.refuse_large(name)
             for wrapped in self.values(name, coverage):
                 yield mapping(wrapped.get("noteTweet"))
 

@@ -41,7 +41,8 @@ class XPages(Importer):
 
 def _is_tweet(value: Json) -> bool:
     marks = {"author_id", "edit_history_tweet_ids", "created_at", "conversation_id"}
-    return "id" in value and isinstance(value.get("text"), str) and bool(marks & value.keys())
+    shaped = "id" in value and "id_str" not in value and isinstance(value.get("text"), str)
+    return shaped and bool(marks & value.keys())
 
 
 def _versions(tweet: Json) -> list[str]:

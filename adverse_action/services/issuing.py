@@ -31,7 +31,7 @@ def open_portal(case: Case, by: User, at: datetime) -> Portal:
     link, _ = create_link(
         matter=case.matter, person=case.person, purpose="matter", days=180, by=by, at=at
     )
-    return Portal(address=settings.PORTAL_ADDRESS, code=link.code)
+    return Portal(address=f"{settings.BASE_URL.split('//')[-1]}/portal/enter/", code=link.code)
 
 
 def summary(case: Case, on: date) -> Sequence[OfficialForm]:

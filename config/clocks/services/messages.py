@@ -1,5 +1,6 @@
 """Write to the owners of clocks that moved: reference, rule and new day, nobody's name."""
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
@@ -14,6 +15,7 @@ from config.accounts.models import User
 from config.clocks.models import Clock, ClockChange
 from config.clocks.services.adoptions import rule
 
+logger = logging.getLogger(__name__)
 BATCH = 500
 
 
@@ -25,7 +27,15 @@ def tell_owners(*, at: datetime) -> int:
         .order_by("clock__owner", "id")[:BATCH]
     )
     owners = groupby(changes, key=lambda change: change.clock.owner)
-    return sum(_tell(owner, list(found), at) for owner, found in owners if owner)
+    return sum(_try(owner, list(found), at) for owner, found in owners if owner)
+
+
+def _try(owner: User, changes: list[ClockChange], at: datetime) -> int:
+    try:
+        return _tell(owner, changes, at)
+    except OSError as fault:  # mail servers' refusals too; the next sweep tries again
+        logger.error("A message to %s failed: %s", owner.public_id, type(fault).__name__)
+        return 0
 
 
 def _tell(owner: User, changes: list[ClockChange], at: datetime) -> int:

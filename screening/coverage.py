@@ -13,10 +13,12 @@ LEFT_OUT = {
     "from a protected account": "not_public",
     "no text": "without_words",
     "not publicly visible when captured": "not_public",
+    "on another platform": "not_attributed",
     "shared post: the export holds only its address": "not_authored",
     "the same post again": "duplicate",
 }
 UNREADABLE = "unreadable"
+ELSEWHERE = "on another platform"
 # A number of deleted items would tell the agency what the person had deleted (G-11).
 BURIED = "deleted after a dispute"
 NO_POSTS = {"activity that is no post", "edit history without its post", "not an object"}

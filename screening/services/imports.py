@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -19,12 +19,14 @@ from config.documents import storage
 from config.errors import Conflict, Invalid, Refusal
 from config.law.book import book
 from config.law.entries import Regime as Law
-from screening.importers import ArchiveRefused, Export, open_export
+from screening.coverage import ELSEWHERE
+from screening.importers import ArchiveRefused, CanonicalPost, Export, open_export
 from screening.models import (
     Authorization,
     Case,
     Certification,
     ImportBatch,
+    Platform,
     Provenance,
     SocialAccount,
 )
@@ -35,8 +37,6 @@ from screening.workflow import BATCH, AccountStatus, BatchStatus, CaseStatus, ch
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 3
 KEPT_BYTES = 64 << 20
-# Private downloads of an account, with messages beside the posts: read, never kept.
-OWNER_EXPORTS = frozenset({"x_archive", "mastodon_archive"})
 NEEDS_STATEMENT = (Provenance.VOLUNTEERED_BY_SUBJECT, Provenance.COMPLAINANT)
 
 
@@ -74,11 +74,12 @@ def import_posts(
             statement=statement,
             released_by=released_by,
             submission=uuid4(),
+            status=BatchStatus.RUNNING,
             by=by,
             at=at,
         )
         _describe(batch, export, path)
-        staged = staging.stage(export.posts(account.handle), batch, lambda read: None)
+        staged = staging.stage(_posts(batch, export), batch, lambda read: None)
         _finish(batch, export, staged, at)
         staging.drop(staged)
     return batch
@@ -144,9 +145,7 @@ def _import_upload(batch: ImportBatch, now: Callable[[], datetime]) -> None:
         raise FileGone("The uploaded file is no longer there.")
     with open_export(path) as export:
         _describe(batch, export, path)
-        staged = staging.stage(
-            export.posts(batch.account.handle), batch, partial(_tick, batch, now)
-        )
+        staged = staging.stage(_posts(batch, export), batch, partial(_tick, batch, now))
         try:
             with transaction.atomic():
                 _hold(batch)
@@ -226,7 +225,7 @@ def _check_provenance(provenance: str, statement: str, released_by: User | None,
 def _describe(batch: ImportBatch, export: Export, path: Path) -> None:
     """What the file is; refused if it is a private download that nobody volunteered."""
     batch.importer, batch.format = export.importer, export.format
-    batch.is_owner_export = export.importer in OWNER_EXPORTS
+    batch.is_owner_export = export.owner_export
     if batch.is_owner_export and batch.provenance != Provenance.VOLUNTEERED_BY_SUBJECT:
         raise gate_refusal(
             "G-15",
@@ -235,10 +234,21 @@ def _describe(batch: ImportBatch, export: Export, path: Path) -> None:
     batch.sha256 = staging.file_sha256(path)
     if path.is_file():
         batch.size = path.stat().st_size
+        # An owner's download holds messages beside the posts: it is read and never kept.
         if not batch.is_owner_export and batch.size <= KEPT_BYTES:
             storage.put(path.read_bytes())
     with gates():
         batch.save(update_fields=["importer", "format", "is_owner_export", "sha256", "size"])
+
+
+def _posts(batch: ImportBatch, export: Export) -> Iterator[CanonicalPost]:
+    """The account's posts and no others: a capture may hold several people and platforms."""
+    account = batch.account
+    for post in export.posts(account.handle):
+        if account.platform in (post.platform, Platform.OTHER):
+            yield post
+        else:
+            export.coverage.leave_out(ELSEWHERE)
 
 
 def _finish(batch: ImportBatch, export: Export, staged: staging.Staged, at: datetime) -> None:

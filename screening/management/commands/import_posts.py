@@ -4,22 +4,22 @@ import json
 from argparse import ArgumentParser
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from config.accounts.models import User
 from config.errors import Invalid, Refusal
-from screening.importers import ArchiveRefused, open_export
-from screening.models import Case, ImportBatch, Provenance, SocialAccount
+from screening.importers import ArchiveRefused, Export, open_export
+from screening.models import Case, ImportBatch, Platform, Provenance, SocialAccount
 from screening.services import import_posts
-from screening.services.imports import OWNER_EXPORTS
 
+M = TypeVar("M", bound=Model)
 REFUSED, BAD_INPUT = 1, 2
-# Where a file of this kind comes from, unless told otherwise.
-USUAL = {"csv_capture": Provenance.PUBLIC_CAPTURE}
+CAPTURES = "csv_capture"
 
 
 class Command(BaseCommand):
@@ -52,22 +52,24 @@ class Command(BaseCommand):
         if options["by"]:
             by = _found(User.objects.filter(email=options["by"]), "by")
         with open_export(path) as export:
-            platform, importer = export.platform, export.importer
+            platform, usual = export.platform, _usual(export)
         return import_posts(
             case=case,
             account=_account(case, platform, options["account"]),
             path=path,
-            provenance=options["provenance"] or _usual(importer),
+            provenance=options["provenance"] or usual,
             statement=options["statement"],
             by=by,
             at=options["at"] or timezone.now(),
         )
 
 
-def _usual(importer: str) -> str:
-    if importer in OWNER_EXPORTS:
+def _usual(export: Export) -> str:
+    """Where a file of this kind comes from, unless told otherwise."""
+    if export.owner_export:
         return Provenance.VOLUNTEERED_BY_SUBJECT
-    return USUAL.get(importer, Provenance.PUBLIC_API)
+    captured = export.importer == CAPTURES
+    return Provenance.PUBLIC_CAPTURE if captured else Provenance.PUBLIC_API
 
 
 def _account(case: Case, platform: str, handle: str) -> SocialAccount:
@@ -75,10 +77,12 @@ def _account(case: Case, platform: str, handle: str) -> SocialAccount:
     accounts = case.social_accounts.exclude(status="rejected")
     if handle:
         return _found(accounts.filter(handle__iexact=handle.lstrip("@")), "account")
-    return _found(accounts.filter(platform=platform), "account")
+    if platform in Platform.values:
+        accounts = accounts.filter(platform=platform)
+    return _found(accounts, "account")
 
 
-def _found(rows: Any, field: str) -> Any:
+def _found(rows: QuerySet[M], field: str) -> M:
     found = list(rows[:2])
     if len(found) == 1:
         return found[0]

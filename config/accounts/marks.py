@@ -41,10 +41,10 @@ def mark_text(
             _stretches(text, spans, redactions), key=lambda part: part.labels
         )
     ]
-    following = [labels for labels, _ in runs[1:]] + [()]
+    following = [*(labels for labels, _ in runs[1:]), ()]
     named: set[Label] = set()
     pieces: list[SafeString] = []
-    for (labels, run), after in zip(runs, following, strict=True):
+    for (labels, run), after in zip(runs, following, strict=False):
         words = _words(text, run)
         if labels:
             begun = [label for label in labels if label not in named]

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -105,7 +106,7 @@ def axe(request: pytest.FixtureRequest) -> Look:
 
     def look(page: Page) -> None:
         width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-        keep_picture(page, request.node.name)
+        keep_picture(page, f"{request.node.name} {urlsplit(page.url).path}")
         found = Axe().run(page).response["violations"]
         assert [told(violation) for violation in found] == []
         assert width[0] <= width[1], f"{page.url} scrolls sideways: {width}"

@@ -51,6 +51,9 @@ class OfficialFormAdmin(ScopedAdmin[OfficialForm]):
     def file(self, form: OfficialForm) -> SafeString:
         return _link("official-form", form)
 
+    def has_view_permission(self, request: HttpRequest, obj: OfficialForm | None = None) -> bool:
+        return self._has(request, "view", None)  # the forms belong to no organization
+
     def has_change_permission(self, request: HttpRequest, obj: OfficialForm | None = None) -> bool:
         return False
 

@@ -31,6 +31,5 @@ class OfficialFormUpload(forms.ModelForm[OfficialForm]):
         return file
 
     def values(self) -> dict[str, Any]:
-        told = self.cleaned_data
-        data = told["file"].read()
-        return {name: told[name] for name in self._meta.fields or ()} | {"data": data}
+        told = dict(self.cleaned_data)
+        return {"data": told.pop("file").read(), **told}

@@ -21,6 +21,9 @@ PRINTED_PIXELS = 1_000
 """The longer side of a printed capture: 300 dots an inch at the size it is drawn."""
 
 
+Assets = Mapping[str, tuple[str, bytes]]
+"""Name to (mime type, bytes); a template says `asset:<name>`."""
+
 OWN_FONTS = {"FONTCONFIG_FILE": str(FONTS / "fonts.conf")}
 """With the system's fonts the same letter has other bytes on another machine."""
 

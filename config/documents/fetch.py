@@ -1,14 +1,12 @@
 """The only door through which a document gets bytes: those handed in under their name."""
 
-from collections.abc import Mapping
 from typing import Never
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-SCHEME = "asset:"
+from config.documents.assets import Assets
 
-Assets = Mapping[str, tuple[str, bytes]]
-"""Name to (mime type, bytes); a template says `asset:<name>`."""
+SCHEME = "asset:"
 
 
 class AssetFetcher(URLFetcher):  # type: ignore[misc]

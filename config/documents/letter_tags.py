@@ -8,6 +8,8 @@ from typing import Any
 
 from django.template import Library
 from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from config.documents.assets import TEMPLATES
 from config.documents.quoting import Paragraph, Passage, paragraphs
@@ -82,9 +84,9 @@ def lines(passages: Iterable[Passage], language: str = "") -> tuple[Paragraph, .
 
 
 @register.filter
-def tel(number: str) -> str:
-    """A telephone number that does not break at the end of a line."""
-    return number.replace(" ", "\u00a0").replace("-", "\u2011")
+def whole(number: str) -> SafeString:
+    """A telephone or case number, kept on one line."""
+    return format_html('<span class="whole">{}</span>', number)
 
 
 @register.simple_tag(takes_context=True)

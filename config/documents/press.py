@@ -10,16 +10,14 @@ from weasyprint.css.counters import CounterStyle
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
-from config.documents.assets import NO_CLOCK, environment, stylesheet
-from config.documents.fetch import SCHEME, AssetFetcher, Assets
+from config.documents.assets import NO_CLOCK, Assets, environment, stylesheet
+from config.documents.faults import GlyphMissing, RenderFailed
+from config.documents.fetch import SCHEME, AssetFetcher
 from config.documents.finish import finish, tag_languages_and_headers
 
 VARIANT = "pdf/a-2a"
 _LOGGER = logging.getLogger("weasyprint")
-
-
-class RenderFailed(Exception):
-    """The document would have been incomplete. Says what kind of fault, never whose words."""
+_ONE_AT_A_TIME = Lock()  # neither WeasyPrint nor the variables it reads are safe in threads
 
 
 class _Faults(logging.Handler):
@@ -27,11 +25,20 @@ class _Faults(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.found: list[str] = []
+        self.found: set[str] = set()
+        self.missing: set[str] = set()
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.levelno >= logging.ERROR or record.msg.startswith(".notdef"):
-            self.found.append(record.msg)  # the pattern; its arguments may quote a person
+        if record.msg.startswith(".notdef") and isinstance(record.args, tuple):
+            self.missing.add(str(record.args[0]))
+        elif record.levelno >= logging.ERROR:
+            self.found.add(record.msg)  # the pattern; its arguments may quote a person
+
+    def check(self) -> None:
+        if self.found:
+            raise RenderFailed("; ".join(sorted(self.found)))
+        if self.missing:
+            raise GlyphMissing("".join(sorted(self.missing)))
 
 
 class Press:
@@ -39,7 +46,6 @@ class Press:
 
     def __init__(self) -> None:
         tag_languages_and_headers()
-        self._lock = Lock()
         self._fonts = FontConfiguration()
         self._counters = CounterStyle()
         self._styles = [
@@ -52,17 +58,16 @@ class Press:
         ]
 
     def print(self, html: str, assets: Assets, *, variant: str = VARIANT) -> tuple[bytes, int]:
-        """The finished PDF and its number of pages. Raises RenderFailed."""
+        """The finished PDF and its number of pages. Raises RenderFailed, GlyphMissing."""
         fetcher = AssetFetcher(assets)
-        with self._lock, environment(NO_CLOCK), _faults() as faults:
+        with _ONE_AT_A_TIME, environment(NO_CLOCK), _faults() as faults:
             try:
                 pdf, pages = self._print(html, fetcher, variant)
             except FatalURLFetchingError:
                 raise RenderFailed("The document asked for something from outside.") from None
         if fetcher.refused:
             raise RenderFailed("The document asked for something from outside.")
-        if faults.found:
-            raise RenderFailed("; ".join(sorted(set(faults.found))))
+        faults.check()
         return pdf, pages
 
     def _print(self, html: str, fetcher: AssetFetcher, variant: str) -> tuple[bytes, int]:

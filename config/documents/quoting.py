@@ -41,7 +41,16 @@ class Paragraph:
 
 def visible(text: str) -> str:
     """Write `[U+XXXX]` for a character no bundled font draws or that would turn the line round."""
-    return _unprintable().sub(lambda found: f"[U+{ord(found.group()):04X}]", text)
+    return _unprintable().sub(lambda found: _code(found.group()), text)
+
+
+def spelled(text: str, characters: str) -> str:
+    """The same for the characters named, wherever they stand."""
+    return text.translate({ord(char): _code(char) for char in characters})
+
+
+def _code(char: str) -> str:
+    return " " if char.isspace() else f"[U+{ord(char):04X}]"
 
 
 @cache

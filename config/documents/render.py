@@ -5,15 +5,16 @@ import io
 import json
 import re
 import sys
-from collections.abc import Mapping
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from config.documents.assets import OWN_FONTS, environment
+from config.documents.assets import OWN_FONTS, Assets, environment
 from config.documents.engine import compose
 from config.documents.facts import Facts, plain
+from config.documents.faults import GlyphMissing
+from config.documents.quoting import spelled
 from config.errors import Refusal
 
 if TYPE_CHECKING:
@@ -47,16 +48,16 @@ def render(
     context: Facts,
     *,
     language: str = "en",
-    assets: Mapping[str, tuple[str, bytes]] | None = None,
+    assets: Assets | None = None,
 ) -> Rendered:
     """Print one document; `template` is a Letter's, without language.
 
-    Raises PdfUnavailable where Pango is missing, press.RenderFailed where the result would
-    have been incomplete or asked for anything but the assets handed in.
+    Raises PdfUnavailable where Pango is missing, RenderFailed where the result would have
+    been incomplete or asked for anything but the assets handed in.
     """
     assets = assets or {}
     html = compose(template, context, language=language)
-    pdf, pages = _press().print(html, assets)
+    pdf, pages = _print(html, assets)
     return Rendered(
         pdf=pdf,
         sha256=hashlib.sha256(pdf).hexdigest(),
@@ -71,9 +72,7 @@ def elements(html: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for ids in _ELEMENT.findall(html) for word in ids.split()))
 
 
-def _fingerprint(
-    template: str, context: Facts, language: str, assets: Mapping[str, tuple[str, bytes]]
-) -> str:
+def _fingerprint(template: str, context: Facts, language: str, assets: Assets) -> str:
     told = {
         "template": template,
         "language": language,
@@ -81,6 +80,14 @@ def _fingerprint(
         "assets": {name: hashlib.sha256(body).hexdigest() for name, (_, body) in assets.items()},
     }
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def _print(html: str, assets: Assets) -> tuple[bytes, int]:
+    """A character that has no glyph where it stands is written as its code, and visible so."""
+    try:
+        return _press().print(html, assets)
+    except GlyphMissing as missing:
+        return _press().print(spelled(html, missing.characters), assets)
 
 
 @cache

@@ -70,6 +70,12 @@ _AGENCY_LETTER: dict[str, Any] = {
     "help_phone": "(303) 555-0142",
     "portal": PORTAL,
 }
+_SABLE: dict[str, Any] = {
+    "letterhead": SABLE,
+    "signer": Signer(name="Perpetua Lindqvist", title="Human Resources Manager"),
+    "help_phone": "(432) 555-0117",
+    "portal": Portal(address="sable-county.example/reply", code="K2TT-80VB"),
+}
 _IN_HOUSE_LETTER: dict[str, Any] = _AGENCY_LETTER | {
     "letterhead": QUILL,
     "addressee": OTTILIE,
@@ -157,7 +163,7 @@ def screening() -> dict[str, Facts]:
 def adverse_action() -> dict[str, Facts]:
     adverse: dict[str, Any] = {
         **_AGENCY_LETTER,
-        "letterhead": SABLE,
+        **_SABLE,
         "addressee": WINIFRED,
         "reference": "SCS-2026-0034",
         "action": "rescinded_offer",
@@ -186,8 +192,7 @@ def adverse_action() -> dict[str, Facts]:
             **adverse, breach=Breach(taken_on=date(2026, 11, 9), report=REVISED)
         ),
         "withdrawal": Withdrawal(
-            **_AGENCY_LETTER
-            | {"letterhead": SABLE, "addressee": RAFAEL, "reference": "SCS-2026-0033"},
+            **_AGENCY_LETTER | _SABLE | {"addressee": RAFAEL, "reference": "SCS-2026-0033"},
             action="removal_from_list",
             position="Deputy Sheriff",
             noticed_on=date(2026, 10, 30),

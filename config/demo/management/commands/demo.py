@@ -1,0 +1,98 @@
+import json
+import os
+from argparse import ArgumentParser
+from contextlib import ExitStack
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from adverse_action.services import follow_deliveries
+from config.delivery.services import dispatch_due
+from config.demo import session
+from config.embedded import processes, roles
+from config.embedded.session import Session
+from disputes.services import follow_all_results, hold_new_proposals, mark_undecided
+
+PORT = 8000
+
+
+class Command(BaseCommand):
+    help = "Build the fictional organizations and their cases, and serve them until Ctrl-C."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=PORT)
+        parser.add_argument("--no-serve", action="store_true", help="build, sweep, say, and end")
+        parser.add_argument("--json", action="store_true", help="with --no-serve: one document")
+
+    def handle(self, *, port: int, no_serve: bool, json: bool, **options: Any) -> None:
+        set_address(port)
+        with roles.as_owner():
+            call_command("migrate", verbosity=0, interactive=False)
+        session.build(timezone.now(), self.progress)
+        if no_serve:
+            sweep(timezone.now())
+            self.stdout.write(self.told(as_json=json))
+        else:
+            self.serve(port)
+
+    def progress(self, line: str) -> None:
+        self.stderr.write(line, self.style.NOTICE)
+
+    def told(self, *, as_json: bool) -> str:
+        found = session.summary(timezone.now(), settings.DATA / "demo")
+        return json.dumps(found) if as_json else in_words(found)
+
+    def serve(self, port: int) -> None:
+        with ExitStack() as stack:
+            if settings.EMBEDDED_BROKER:
+                servers = stack.enter_context(Session(settings.PLACES))
+                servers.start_broker()
+            beat = processes.beat(settings.DATA / "beat-schedule")
+            processes.serve(
+                [processes.web(port), processes.worker(), beat],
+                logs=settings.PLACES.logs,
+                port=port,
+                ready=lambda: self.stdout.write(self.told(as_json=False)),
+            )
+
+
+def set_address(port: int) -> None:
+    """Links point at the port that is served; the children read it from the environment."""
+    if not os.environ.get("PROBITY_BASE_URL"):
+        settings.BASE_URL = os.environ["PROBITY_BASE_URL"] = f"http://127.0.0.1:{port}"
+
+
+def sweep(at: datetime) -> None:
+    """What worker and beat would do, in this process."""
+    dispatch_due(at)
+    follow_deliveries(at)
+    mark_undecided(by=None, at=at)
+    hold_new_proposals(at)
+    follow_all_results(at)
+
+
+def in_words(found: dict[str, Any]) -> str:
+    width = max(len(row["role"]) for row in found["logins"])
+    logins = "\n".join(
+        f"  {row['role'].replace('_', ' '):{width}}  {row['email']}" for row in found["logins"]
+    )
+    asked = found["portal_questions"]
+    papers = len(found["documents"])
+    return f"""
+Probity is here:  {settings.BASE_URL}/admin/
+
+{found["cases"]} cases, {found["posts"]} posts, {found["flags"]} flags, {papers} papers
+(plain copies in {settings.DATA.name}/demo). Everybody and everything in it is invented.
+
+Sign in as one of these; the password of all is  {found["logins"][0]["password"]}
+{logins}
+
+The applicant's way in (date of birth {asked["birth_date"]}, postal code {asked["postal_code"]}):
+  {found["portal"]}
+
+Ctrl-C stops everything.
+"""

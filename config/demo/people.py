@@ -1,0 +1,159 @@
+"""Organizations, users, engagements, policies and forms of the demo, set up through services."""
+
+import tomllib
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from config.accounts.models import Organization, User
+from config.accounts.roles import Role
+from config.accounts.services import (
+    activate_engagement,
+    add_membership,
+    create_organization,
+    create_user,
+    propose_engagement,
+)
+from config.clocks.services import seed_closures
+from config.demo.steps import Desk
+from config.documents.parties import company
+from config.documents.render import render
+from config.documents.services import install_official_form
+from config.documents.summary import LETTERS, SummaryOfRights
+from config.law.book import book
+from policies.pack import shipped_packs
+from policies.services import adopt_pack, approve_version, publish_version, submit_version
+from screening.models import Position
+
+FOLDER = Path(__file__).parent
+FOUNDED = datetime(2017, 1, 9, 17, 0, tzinfo=UTC)
+IN_FORCE = date(2017, 1, 9)
+
+
+@cache
+def told() -> dict[str, Any]:
+    return tomllib.loads((FOLDER / "people.toml").read_text(encoding="utf-8"))
+
+
+@dataclass
+class Cast:
+    organizations: dict[str, Organization] = field(default_factory=dict)
+    users: dict[str, User] = field(default_factory=dict)
+
+    def desk(self, code: str) -> Desk:
+        """Who works on a case of this agency; an in-house agency screens with its own people."""
+        own = code.lower()
+        crew = own if f"{own}_first" in self.users else "mrs"
+        named = {key: self.users[f"{crew}_{key}"] for key in ("supervisor", "first", "second")}
+        return Desk(
+            screener=self.organizations["MRS" if crew == "mrs" else code],
+            agency=self.organizations[code],
+            third=self.users.get(f"{crew}_third", named["supervisor"]),
+            hr=self.users[f"{own}_hr"],
+            chief=self.users[f"{own}_chief"],
+            **named,
+        )
+
+
+def build_cast(year: int) -> Cast:
+    cast = Cast()
+    for row in told()["organization"]:
+        cast.organizations[row["code"]] = create_organization(by=None, at=FOUNDED, **row)
+    for row in told()["user"]:
+        cast.users[row["key"]] = _user(cast, row)
+    for organization in cast.organizations.values():
+        years = range(year, year + 2)
+        seed_closures(organization=organization, years=years, by=None, at=FOUNDED)
+    for code in ("LPD", "SCS"):
+        _engage(cast, code)
+    for code in ("LPD", "SCS", "QHP"):
+        _publish(cast, code)
+        _positions(cast.organizations[code])
+    install_summaries(cast.organizations["MRS"])
+    return cast
+
+
+def _user(cast: Cast, row: dict[str, str]) -> User:
+    user = create_user(
+        email=row["email"], name=row["name"], password=told()["password"], by=None, at=FOUNDED
+    )
+    add_membership(
+        user=user,
+        organization=cast.organizations[row["at"]],
+        role=Role(row["role"]),
+        by=None,
+        at=FOUNDED,
+    )
+    return user
+
+
+def _engage(cast: Cast, code: str) -> None:
+    admin = cast.users["mrs_admin"]
+    engagement = propose_engagement(
+        screener=cast.organizations["MRS"], agency=cast.organizations[code], by=admin, at=FOUNDED
+    )
+    activate_engagement(
+        engagement=engagement,
+        identity_verified_how="Called the number on the county's page; met the personnel chief.",
+        agreement_signed_on=FOUNDED.date(),
+        purposes_certified_on=FOUNDED.date(),
+        user_notice_delivered_on=FOUNDED.date(),
+        summary_delivered_on=FOUNDED.date(),
+        by=admin,
+        at=FOUNDED,
+    )
+
+
+def _publish(cast: Cast, code: str) -> None:
+    """The starter pack, by author, counsel and chief (R-28)."""
+    author, counsel, chief = (
+        cast.users[f"{code.lower()}_{role}"] for role in ("author", "counsel", "chief")
+    )
+    version = adopt_pack(
+        organization=cast.organizations[code],
+        path=shipped_packs()["starter"],
+        by=author,
+        at=FOUNDED,
+    )
+    version = submit_version(version=version, by=author, at=FOUNDED)
+    version = approve_version(version=version, by=counsel, at=FOUNDED)
+    publish_version(version=version, effective_on=IN_FORCE, by=chief, at=FOUNDED)
+
+
+def _positions(agency: Organization) -> None:
+    for title, code, salary in (
+        ("Police Officer Recruit", "26-114", 68000),
+        ("Lateral Police Officer", "26-118", 81000),
+    ):
+        Position.objects.create(
+            organization=agency,
+            title=title,
+            code=code,
+            expected_salary=salary,
+            jurisdiction=agency.jurisdiction,
+        )
+
+
+def install_summaries(screener: Organization) -> None:
+    """The demo's own text of the Summary of Rights, which says that it is no official form."""
+    issued_on = date(2024, 3, 20)
+    facts = SummaryOfRights(
+        company=company(screener),
+        issued_on=issued_on,
+        free_copy_days=book().deadline("D-17").amount,
+        reinvestigation_days=book().deadline("D-06").amount,
+        reports_years=book().limits.item_age.years,
+    )
+    for language in ("en", "es"):
+        letter = LETTERS["summary_of_rights"]
+        install_official_form(
+            kind="summary_of_rights",
+            language=language,
+            version_date=issued_on,
+            data=render(letter.template, facts, language=language).pdf,
+            is_demo=True,
+            by=None,
+            at=FOUNDED,
+        )

@@ -71,11 +71,10 @@ def _term(word: str, place: str) -> str:
 
 
 def _phrase(word: str, place: str) -> str:
-    if len(split_words(fold_word(_usable(word, place)))) < 2:
-        raise RuleError(place, f"“{word}” is one word.", "Make it a rule of kind term.")
+    """Words in this order; a single word is a phrase of one, so that lists can hold both."""
     if "*" in word:
         raise RuleError(place, "A phrase cannot end open.", "Use a gap with `within = 0`.")
-    return word
+    return _usable(word, place)
 
 
 def _stem(word: str, place: str) -> str:
@@ -89,8 +88,11 @@ def _stem(word: str, place: str) -> str:
 
 
 def _alternative(word: str, place: str) -> str:
-    """A word, phrase or `stem*`, as slots and exclusions use them."""
-    return f"{_stem(word, place)}*" if word.endswith("*") else _usable(word, place)
+    """A word, phrase or `stem*`, as slots and exclusions use them; a phrase may end open too."""
+    if word.endswith("*"):
+        parts = split_words(fold_word(_usable(word[:-1], place)))
+        _stem(parts[-1], place)
+    return _usable(word, place)
 
 
 CHECKS = {Kind.TERM: _term, Kind.PHRASE: _phrase, Kind.STEM: _stem}

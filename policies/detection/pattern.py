@@ -68,12 +68,13 @@ def _bounded(option: Seq) -> str:
     items = items[1:] if left else items
     right = _is_bound(items, -1)
     items = items[:-1] if right else items
-    if (left and not touches_word(items)) or (right and not touches_word(items[::-1])):
+    body = Seq(tuple(items))
+    touches = (touches_word(body, at_end=False), touches_word(body, at_end=True))
+    if (left and not touches[0]) or (right and not touches[1]):
         raise RuleError(
             "", "“\\b” stands beside something that may be no letter or digit.",
             r"Put a letter, \w or \d next to it.",
         )  # fmt: skip
-    body = Seq(tuple(items))
     if can_be_empty(body):
         raise RuleError("", "The pattern also fits no text at all.", "Make one part obligatory.")
     return f"{BEFORE if left else ''}({render(body)}){AFTER if right else ''}"

@@ -105,30 +105,31 @@ def can_be_empty(node: Node) -> bool:
             return any(can_be_empty(option) for option in node.options)
 
 
-def touches_word(items: Sequence[Node]) -> bool:
-    """Whether the first character of the sequence is surely part of a word."""
-    for item in items:
-        if not _wordy(item):
-            return False
-        if not can_be_empty(item):
-            return True
-    return False
-
-
-def _wordy(node: Node) -> bool:
+def touches_word(node: Node, *, at_end: bool) -> bool:
+    """Whether the first (or last) character of every match is surely part of a word."""
     match node:
         case Lit():
-            return all(char.isalnum() or char == "_" for char in node.text)
+            edge = node.text[-1:] if at_end else node.text[:1]
+            return edge.isalnum() or edge == "_"
         case Cls():
             return node.wordy
         case Edge():
             return False
         case Rep():
-            return _wordy(node.node)
+            return touches_word(node.node, at_end=at_end)
         case Seq():
-            return all(_wordy(item) for item in node.items)
+            return _touches_word(node.items[::-1] if at_end else node.items, at_end=at_end)
         case Alt():
-            return all(_wordy(option) for option in node.options)
+            return all(touches_word(option, at_end=at_end) for option in node.options)
+
+
+def _touches_word(items: Sequence[Node], *, at_end: bool) -> bool:
+    for item in items:
+        if not touches_word(item, at_end=at_end):
+            return False
+        if not can_be_empty(item):
+            return True
+    return False
 
 
 def needs(node: Node) -> frozenset[str] | None:

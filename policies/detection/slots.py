@@ -12,12 +12,16 @@ MAX_FOUND = 2000
 
 @dataclass(slots=True)
 class WordList:
-    """`phrases` by their first word. `symbols` are emoji, found inside a run of them."""
+    """`phrases` by their first word; the last may end open (`hate group*`).
+
+    `symbols` are emoji, found inside a run of them.
+    """
 
     words: set[str] = field(default_factory=set)
     stems: tuple[str, ...] = ()
     phrases: dict[str, list[tuple[str, ...]]] = field(default_factory=lambda: defaultdict(list))
     symbols: tuple[str, ...] = ()
+    firsts: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, listed: Iterable[str]) -> "WordList":
@@ -26,11 +30,12 @@ class WordList:
             made._add(split_words(fold_word(entry.removesuffix("*"))), entry.endswith("*"))
         for phrases in made.phrases.values():
             phrases.sort(key=len, reverse=True)
+        made.firsts = frozenset(made.words | made.phrases.keys())
         return made
 
     def _add(self, parts: tuple[str, ...], is_stem: bool) -> None:
         if len(parts) > 1:
-            self.phrases[parts[0]].append(parts)
+            self.phrases[parts[0]].append((*parts[:-1], parts[-1] + "*" * is_stem))
         elif is_stem:
             self.stems += parts
         elif parts[0][0].isalnum():
@@ -42,7 +47,7 @@ class WordList:
         """How many words, from `index` on, are one of the list; 0 if none."""
         word = words[index]
         for phrase in self.phrases.get(word, ()):
-            if words[index : index + len(phrase)] == list(phrase):
+            if _reads(words[index : index + len(phrase)], phrase):
                 return len(phrase)
         if word in self.words or (self.stems and word.startswith(self.stems)):
             return 1
@@ -50,18 +55,38 @@ class WordList:
             return int(any(symbol in word for symbol in self.symbols))
         return 0
 
+    def may_occur(self, different: set[str]) -> bool:
+        """Whether an entry can begin with one of these words at all: a quick no for most posts."""
+        if not self.firsts.isdisjoint(different):
+            return True
+        return bool(self.stems or self.symbols) and any(map(self._begins, different))
+
+    def _begins(self, word: str) -> bool:
+        if word in self.firsts or (self.stems and word.startswith(self.stems)):
+            return True
+        return bool(self.symbols) and not word[0].isalnum()
+
     def occurrences(self, words: list[str], first: int, last: int) -> Iterator[tuple[int, int]]:
         """Each place in words[first:last] where an entry begins: (from, to)."""
+        firsts, open_ended = self.firsts, bool(self.stems or self.symbols)
         for index in range(max(first, 0), min(last, len(words))):
-            size = self.at(words, index)
-            if size:
-                yield index, index + size
+            if words[index] in firsts or (open_ended and self._begins(words[index])):
+                size = self.at(words, index)
+                if size:
+                    yield index, index + size
 
     def vocabulary(self) -> Iterator[str]:
         yield from self.words
         for phrases in self.phrases.values():
             for phrase in phrases:
-                yield from phrase
+                yield from (part.removesuffix("*") for part in phrase)
+
+
+def _reads(words: list[str], phrase: tuple[str, ...]) -> bool:
+    if len(words) < len(phrase) or words[:-1] != list(phrase[:-1]):
+        return False
+    last = phrase[-1]
+    return words[-1].startswith(last[:-1]) if last[-1] == "*" else words[-1] == last
 
 
 def find_chains(words: Words, slots: list[WordList], within: int) -> list[tuple[int, int]]:
@@ -70,6 +95,8 @@ def find_chains(words: Words, slots: list[WordList], within: int) -> list[tuple[
     Returns word indices (from, to); from each first word the nearest way through. Works from the
     last slot back, so the effort grows with words times width and never explodes.
     """
+    if not all(slot.may_occur(words.different) for slot in slots):
+        return []
     ahead: dict[int, int] = {}
     for place, slot in enumerate(reversed(slots)):
         found = list(slot.occurrences(words.words, 0, min(len(words.words), MAX_FOUND)))

@@ -28,6 +28,7 @@ class Words:
     """Words with their bounds; `sentences[i]` numbers the sentence of word i."""
 
     words: list[str]
+    different: set[str]
     starts: list[int]
     ends: list[int]
     sentences: list[int]
@@ -37,8 +38,10 @@ class Words:
         found = list(WORD.finditer(text))
         breaks = [match.start() for match in SENTENCE_END.finditer(text)]
         starts = [match.start() for match in found]
+        words = [bare(match.group()) for match in found]
         return cls(
-            [bare(match.group()) for match in found],
+            words,
+            set(words),
             starts,
             [match.end() for match in found],
             [bisect_left(breaks, start) for start in starts],

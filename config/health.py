@@ -3,18 +3,26 @@
 import logging
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Min, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError
 
 from config.celery import app
+from config.delivery.models import Delivery
+from screening.models import ImportBatch, ScreeningRun
 
 logger = logging.getLogger(__name__)
 BROKER_PATIENCE = 2  # seconds
+QUEUE_PATIENCE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -41,11 +49,31 @@ def broker() -> Finding:
     return Finding(True)
 
 
+def due_since(rows: QuerySet[Any], since: str) -> datetime | None:
+    """Return since when the oldest row waits: from its time, or from the end of a dead lease."""
+    found: datetime | None = rows.aggregate(oldest=Min(Coalesce("claimed_until", since)))["oldest"]
+    return found
+
+
+def queues() -> Finding:
+    """Find the oldest row that a sweep should long have taken up."""
+    now = timezone.now()
+    waiting = [
+        due_since(Delivery.objects.waiting(now), "next_attempt_at"),
+        due_since(ImportBatch.objects.due(now), "queued_at"),
+        due_since(ScreeningRun.objects.due(now), "started_at"),
+    ]
+    waits = now - min((since for since in waiting if since), default=now)
+    late = waits > QUEUE_PATIENCE
+    return Finding(not late, f"oldest due row waits {waits.total_seconds():.0f} s" if late else "")
+
+
 # Rooms are added here by name; a check answers a Finding or raises.
 CHECKS: dict[str, Callable[[], Finding]] = {
     "database": database,
     "migrations": migrations,
     "broker": broker,
+    "queues": queues,
 }
 
 

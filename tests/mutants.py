@@ -69,6 +69,67 @@ MUTANTS: tuple[Mutant, ...] = (
         "tests/house/test_session.py::test_the_last_one_out_stops_the_servers",
     ),
     Mutant(
+        "config/embedded/postgres.py",
+        'if "postgres" not in command_of(pid):',
+        "if False:",
+        "tests/house/test_session.py::test_a_pid_file_that_now_names_another_program_is_forgotten",
+    ),
+    Mutant(
+        "config/embedded/postgres.py",
+        '"log_error_verbosity": "terse",',
+        "",
+        "tests/house/test_session.py::test_the_log_quotes_no_row",
+    ),
+    Mutant(
+        "config/embedded/processes.py",
+        "    ignore_further_asking()\n    for one",
+        "    for one",
+        "tests/house/test_processes.py"
+        "::test_ctrl_c_while_a_dead_child_is_cleared_up_leaves_nothing",
+    ),
+    Mutant(
+        "config/embedded/processes.py",
+        "guardian(running[-1].process.pid)",
+        "pass",
+        "tests/house/test_processes.py::test_killed_with_9_it_leaves_nothing_behind_either",
+    ),
+    Mutant(
+        "config/embedded/environment.py",
+        "stamp(root).unlink(missing_ok=True)",
+        "pass",
+        "tests/house/test_launcher.py::test_a_wrong_hash_installs_nothing_and_leaves_no_stamp",
+    ),
+    Mutant(
+        "config/deploy/grants.sql",
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES",
+        "GRANT ALL ON TABLES",
+        "tests/house/test_roles.py::test_the_application_may_not",
+    ),
+    Mutant(
+        "config/celery.py",
+        "except OperationalError:",
+        "except KeyError:",
+        "tests/house/test_celery.py::test_a_broker_that_is_away_is_a_line_in_the_log",
+    ),
+    Mutant(
+        "config/settings/production.py",
+        'or SECRET_KEY.startswith("insecure-")',
+        "",
+        "tests/house/test_settings.py::test_production_does_not_start_with",
+    ),
+    Mutant(
+        "config/settings/production.py",
+        'BASE_URL = env.https_address("PROBITY_BASE_URL")',
+        'BASE_URL = env.text("PROBITY_BASE_URL")',
+        "tests/house/test_settings.py::test_production_does_not_start_with",
+    ),
+    Mutant(
+        "config/settings/base.py",
+        '"frame-ancestors": ["\'none\'"]',
+        '"frame-ancestors": ["\'self\'"]',
+        "tests/house/test_settings.py::test_the_content_policy_allows_nothing_unsafe_on_any_page",
+    ),
+    Mutant(
         "config/embedded/checks.py",
         "is_active=True",
         "is_active=False",

@@ -29,14 +29,8 @@ ROOMS = [
     "config.audit",
     "config.embedded",
 ]
-# While rooms are being built: those that stand, but for PROBITY_LEAVE_OUT=screening,disputes.
-LEFT_OUT = env.names("PROBITY_LEAVE_OUT", "")
 INSTALLED_APPS = [
-    *(
-        room
-        for room in ROOMS
-        if room not in LEFT_OUT and (BASE_DIR / room.replace(".", "/") / "apps.py").exists()
-    ),
+    *(room for room in ROOMS if (BASE_DIR / room.replace(".", "/") / "apps.py").exists()),
     "config.apps.ProbityAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -162,14 +156,27 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TASK_TIME_LIMIT = 270
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 300,  # longer than the longest task
+    "visibility_timeout": 1800,  # longer than the longest task; sweeps bring work back sooner
     "unacked_restore_interval": 2,
     "unacked_restore_throttle": 1,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}
+SWEEPS = {  # seconds between two; each takes up what is due in the database
+    "screening.sweep_imports": 15,
+    "screening.sweep_runs": 15,
+    "delivery.dispatch_deliveries": 30,
+    "adverse_action.follow_deliveries": 60,
+    "disputes.follow_results": 60,
+    "disputes.mark_undecided_items": 15 * 60,
+    "clocks.tell_owners": 15 * 60,
+    "portal.prune_attempts": 24 * 3600,
+}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    name: {"task": name, "schedule": seconds, "options": {"expires": max(seconds, 60)}}
+    for name, seconds in SWEEPS.items()
+}
 
 LOGGING = {
     "version": 1,

@@ -1,10 +1,12 @@
 """Messages are nudges: one that cannot be sent harms nobody."""
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from celery import shared_task
+from django.conf import settings
 from kombu.exceptions import OperationalError
 
 from config.celery import Nudge, app
@@ -41,3 +43,30 @@ def test_the_worker_is_asked_to_be_careful() -> None:
     assert app.conf.task_reject_on_worker_lost
     assert app.conf.worker_prefetch_multiplier == 1
     assert app.conf.task_ignore_result
+
+
+# -- sweeps
+
+
+@pytest.fixture(scope="module")
+def tasks() -> Mapping[str, Any]:
+    app.loader.import_default_modules()
+    return app.tasks
+
+
+@pytest.mark.parametrize("name", sorted(settings.CELERY_BEAT_SCHEDULE))
+def test_what_beat_wakes_exists(name: str, tasks: Mapping[str, Any]) -> None:
+    assert settings.CELERY_BEAT_SCHEDULE[name]["task"] in tasks
+
+
+def test_every_sweep_is_woken(tasks: Mapping[str, Any]) -> None:
+    ours = {name for name in tasks if not name.startswith(("celery.", "tests."))}
+    nudged_by_a_row = {"screening.import_batch", "screening.run_screening"}
+    woken = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert ours - nudged_by_a_row == woken
+
+
+def test_a_message_comes_back_only_after_the_longest_task(tasks: Mapping[str, Any]) -> None:
+    longest = max(task.time_limit or app.conf.task_time_limit for task in tasks.values())
+    assert longest < app.conf.broker_transport_options["visibility_timeout"]
+    assert app.conf.task_soft_time_limit < app.conf.task_time_limit

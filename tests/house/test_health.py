@@ -1,10 +1,16 @@
 """/healthz/live and /healthz/ready."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
+from django.utils import timezone
 
 from config import health
+from screening.models import ScreeningRun
+from tests.screening.factories import policy, ready, world
 
 
 def test_live_answers_without_touching_the_database(client: Client) -> None:
@@ -63,3 +69,51 @@ def test_a_database_without_a_migration_is_not_ready() -> None:
 def test_health_is_read_only_and_never_cached(client: Client, path: str, db: None) -> None:
     assert client.post(path).status_code == 405
     assert "no-store" in client.get(path).headers["Cache-Control"]
+
+
+# -- queues
+
+
+@pytest.fixture
+def run(db: None) -> ScreeningRun:
+    """A screening that waits since half an hour."""
+    here = world()
+    case = ready(here)
+    return ScreeningRun.objects.create(
+        case=case,
+        agency=case.agency,
+        screener=case.screener,
+        policy_version=policy(case.agency),
+        started_at=timezone.now() - timedelta(minutes=30),
+    )
+
+
+def test_an_empty_house_waits_for_nothing(db: None) -> None:
+    assert health.queues() == health.Finding(True)
+
+
+def test_a_row_that_no_sweep_takes_up_is_told_by_its_age_only(run: ScreeningRun) -> None:
+    found = health.queues()
+    assert not found.ok
+    assert re.fullmatch(r"oldest due row waits 180\d s", found.detail)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "ok"),
+    [
+        pytest.param(3, True, id="held"),
+        pytest.param(-3, True, id="just left by a dead worker"),
+        pytest.param(-20, False, id="left long ago"),
+    ],
+)
+def test_a_row_waits_from_the_end_of_its_lease(run: ScreeningRun, minutes: int, ok: bool) -> None:
+    run.claimed_until = timezone.now() + timedelta(minutes=minutes)
+    run.save(update_fields=["claimed_until"])
+    assert health.queues().ok is ok
+
+
+def test_the_oldest_of_all_queues_counts(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
+    now = timezone.now()
+    waiting = iter([now - timedelta(minutes=1), None, now - timedelta(minutes=16)])
+    monkeypatch.setattr(health, "due_since", lambda rows, since: next(waiting))
+    assert health.queues().detail == "oldest due row waits 960 s"

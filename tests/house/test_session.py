@@ -123,20 +123,13 @@ def test_a_database_killed_with_9_recovers_with_its_rows(places: Places) -> None
 def test_a_pid_file_that_now_names_another_program_is_forgotten(places: Places) -> None:
     with Session(places):
         pass
-    lines = [
-        str(os.getpid()),
-        str(places.postgres),
-        "1",
-        "5432",
-        str(places.run),
-        "",
-        "1 1",
-        "ready",
-    ]
-    (places.postgres / "postmaster.pid").write_text("\n".join(lines) + "\n")
-    (places.run / ".s.PGSQL.5432.lock").write_text("\n".join(lines) + "\n")
-    with Session(places):
-        assert postmaster(places) != os.getpid()
+    with subprocess.Popen(["sleep", "60"]) as other:
+        lines = [str(other.pid), str(places.postgres), "1", "5432", str(places.run), "", "1 1"]
+        (places.postgres / "postmaster.pid").write_text("\n".join([*lines, "ready\n"]))
+        (places.run / ".s.PGSQL.5432.lock").write_text("\n".join([*lines, "ready\n"]))
+        with Session(places):
+            assert postmaster(places) != other.pid
+        other.kill()
 
 
 def test_a_cluster_half_made_is_made_again(bare_places: Places) -> None:

@@ -18,10 +18,11 @@ TEXT = "Ask Delphine Marsh at St. Odo's church, 303-555-0110."
 
 
 def test_words_give_way_to_a_label():
-    cuts = tidy([(4, 18, "other_person"), (41, 53, "contact")], len(TEXT))
+    phone = TEXT.index("303")
+    cuts = tidy([(4, 18, "other_person"), (phone, len(TEXT) - 1, "contact")], len(TEXT))
     assert redact(TEXT, cuts) == (
         "Ask [removed: name of another person] at St. Odo's church, [removed: contact details]."
-    ) or redact(TEXT, cuts).startswith("Ask [removed: name of another person] at St. Odo's")
+    )
 
 
 def test_nothing_to_redact_leaves_the_text_alone():

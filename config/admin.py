@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.urls import URLPattern, URLResolver, path
@@ -119,7 +120,7 @@ class ProbitySite(AdminSite):
 
 def _answered(view: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # Staff work in English and in their own zone; only the portal speaks both languages.
         zone = zone_of(_member(request))
         with translation.override(settings.LANGUAGE_CODE), timezone.override(zone):
@@ -133,14 +134,14 @@ def _answered(view: Callable[..., Any]) -> Callable[..., Any]:
     return answered
 
 
-def _drawn_now(response: HttpResponse) -> HttpResponse:
+def _drawn_now(response: HttpResponseBase) -> HttpResponseBase:
     """Templates are filled in here, where language and zone still hold."""
     return response.render() if isinstance(response, SimpleTemplateResponse) else response
 
 
 def _for_those_allowed(page: Page) -> View:
     @wraps(page.view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if page.perm and not _member(request).organization_ids(page.perm):
             raise Http404
         return page.view(request, *args, **kwargs)

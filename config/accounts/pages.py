@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -34,7 +35,7 @@ SECTIONS: dict[str, StrOrPromise] = {
     "records": _("Records"),
 }
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 # An empty text leaves the panel out; a mapping is drawn by staff/_panel_rows.html.
 Rendered = SafeString | Mapping[str, Any]
 

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from config.accounts.chips import Line, describe_due, explained
+from config.accounts.drawing import bars, day_strip, days_of
 from config.accounts.marks import Redaction, Span, mark_text
 from config.accounts.telling import Told, told
 from config.audit.models import AuditEvent
@@ -101,3 +102,14 @@ def named_by(field: BoundField, prefix: str) -> SafeString:
 @register.simple_tag(name="told")
 def tell(events: Iterable[AuditEvent] | None) -> list[Told]:
     return told(events or ())
+
+
+@register.simple_tag
+def day_strip_of(steps: Iterable[Any], result: date | None, title: str) -> SafeString:
+    """The count as a strip of days; say the same in words beside it ({% why %})."""
+    return day_strip(days_of(explained(steps, result), result), title)
+
+
+@register.simple_tag
+def bars_of(rows: Iterable[tuple[str, int]], title: str) -> SafeString:
+    return bars(rows, title)

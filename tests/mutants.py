@@ -39,6 +39,25 @@ class Mutant:
 
 MUTANTS: tuple[Mutant, ...] = (
     Mutant(
+        "config/accounts/pages.py",
+        "if thing.roles and not held & thing.roles:",
+        "if False:",
+        "tests/accounts/test_pages.py"
+        "::test_an_item_is_there_for_those_who_may_use_it_and_for_nobody_else",
+    ),
+    Mutant(
+        "config/admin.py",
+        "if page.perm and not _member(request).organization_ids(page.perm):",
+        "if False:",
+        "tests/accounts/test_site.py::test_pages_with_a_permission_do_not_exist_for_others",
+    ),
+    Mutant(
+        "config/accounts/marks.py",
+        'else escape("".join(',
+        'else mark_safe("".join(',
+        "tests/accounts/test_marks.py::test_a_persons_words_are_never_html",
+    ),
+    Mutant(
         "config/env.py",
         "if name in os.environ:",
         "if False:",

@@ -14,7 +14,7 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from config.delivery.links import address_for
+from config.delivery.links import address_of, pointer_for
 from config.delivery.models import Delivery
 from config.documents import storage
 from config.documents.models import Document, OfficialForm
@@ -26,22 +26,27 @@ MANIFEST = "manifest.json"
 
 def send_message(delivery: Delivery, at: datetime) -> str:
     """Say that there is a notice, and where; neither what nor about whom."""
+    pointer = pointer_for(delivery, at)
+    try:
+        _message(delivery, address_of(pointer)).send()
+    except Exception:
+        pointer.undo()
+        raise
+    return ""
+
+
+def _message(delivery: Delivery, address: str) -> EmailMessage:
     recipient = delivery.person or delivery.organization
     assert recipient is not None
     language = delivery.person.language if delivery.person else "en"
-    context = {"reference": delivery.matter.reference, "address": address_for(delivery, at)}
+    context = {"reference": delivery.matter.reference, "address": address}
     with translation.override(language):
         subject = render_to_string(SUBJECT, context).strip()
         text = render_to_string(BODY, context)
     host = settings.BASE_URL.split("//")[-1].split(":")[0]
-    EmailMessage(
-        subject,
-        text,
-        to=[recipient.email],
-        # The same for every try, so that a mailbox can tell a repetition.
-        headers={"Message-ID": f"<{delivery.public_id}@{host}>"},
-    ).send()
-    return ""
+    # The same for every try, so that a mailbox can tell a repetition.
+    headers = {"Message-ID": f"<{delivery.public_id}@{host}>"}
+    return EmailMessage(subject, text, to=[recipient.email], headers=headers)
 
 
 def papers(delivery: Delivery) -> Iterator[Document | OfficialForm]:

@@ -1,21 +1,35 @@
 """Where a message points. The portal, a floor above, says how a personal link is made."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 
 from config.delivery.models import Delivery
 
-LinkMaker = Callable[[Delivery, datetime], str]
+
+@dataclass(frozen=True)
+class Pointer:
+    """A path on this site, and what undoes it where the message never left."""
+
+    path: str
+    undo: Callable[[], object]
+
+
+LinkMaker = Callable[[Delivery, datetime], Pointer]
+HOME = Pointer("/", lambda: None)
 _makers: list[LinkMaker] = []
 
 
 def register_link_maker(make: LinkMaker) -> None:
-    """`make` answers with a path on this site, made for the delivery's person alone."""
+    """`make` points to something made for the delivery's person alone."""
     _makers[:] = [make]
 
 
-def address_for(delivery: Delivery, at: datetime) -> str:
-    path = _makers[0](delivery, at) if _makers and delivery.person else "/"
-    return f"{settings.BASE_URL}{path}"
+def pointer_for(delivery: Delivery, at: datetime) -> Pointer:
+    return _makers[0](delivery, at) if _makers and delivery.person else HOME
+
+
+def address_of(pointer: Pointer) -> str:
+    return f"{settings.BASE_URL}{pointer.path}"

@@ -27,7 +27,6 @@ from config.portal.sections import REGISTRY, menu_of
 from config.portal.services import Outcome, TooManyTries
 from config.portal.services.attempts import LOCK
 
-
 STATUS = {None: 200, Outcome.REFUSED: 403, Outcome.LOCKED: 429}
 
 

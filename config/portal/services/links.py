@@ -1,12 +1,14 @@
 """Make, revoke and renew links. The secrets are told once, to the caller."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.urls import reverse
 
 from config.accounts.models import Matter, Person, User
 from config.accounts.services import record_matter
+from config.delivery.links import Pointer
 from config.delivery.models import Delivery
 from config.errors import Invalid
 from config.portal.models import PortalLink
@@ -67,14 +69,15 @@ def renew_link(
     )
 
 
-def link_for_delivery(delivery: Delivery, at: datetime) -> str:
-    """The path that an e-mail points to, made for its person when it leaves."""
+def link_for_delivery(delivery: Delivery, at: datetime) -> Pointer:
+    """Where an e-mail points, made for its person when it leaves; revoked if it does not."""
     assert delivery.person is not None
     purpose = PortalLink.Purpose.MATTER
-    _, token = create_link(
+    link, token = create_link(
         matter=delivery.matter, person=delivery.person, purpose=purpose, by=None, at=at
     )
-    return reverse("portal:exchange", args=[token])
+    undo = partial(revoke_link, link=link, by=None, at=at)
+    return Pointer(reverse("portal:exchange", args=[token]), undo)
 
 
 def _record(

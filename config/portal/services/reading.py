@@ -6,7 +6,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from config.audit.services import record_read
-from config.delivery.doors import proof_door
 from config.delivery.models import Delivery
 from config.delivery.receipt import Event, possible
 from config.delivery.services import record_proof
@@ -62,10 +61,10 @@ def open_paper(
 
 
 def _prove_receipt(visit: PortalVisit, paper: Document, at: datetime) -> None:
-    """R-9: opened after identity proof is received. Rooms with more at stake do it themselves."""
+    """R-9: opened after identity proof is received."""
     unread = _sent(visit).filter(document=paper, received_on__isnull=True)
     for delivery in unread.select_related("document", "sender"):
-        if Event.OPENED in possible(way_of(delivery)) and not proof_door(delivery):
+        if Event.OPENED in possible(way_of(delivery)):
             record_proof(
                 delivery=delivery,
                 event=Event.OPENED,

@@ -1,0 +1,37 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from config.accounts.admin import ReadOnlyAdmin
+from config.accounts.pages import NavItem, register_nav, register_page
+from config.delivery import views
+from config.delivery.models import Delivery
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ReadOnlyAdmin[Delivery]):
+    list_display = ["document", "matter", "channel", "status", "dispatched_on", "received_on"]
+    list_filter = ["channel", "status"]
+    list_select_related = ["document", "matter"]
+    exclude = ["claimed_until", "idempotency_key"]
+
+
+register_page("mail-room/", views.mail_room, name="mail-room", perm="delivery.record_proof")
+register_page(
+    "mail-room/<uuid:public_id>/", views.dispatch, name="dispatch", perm="delivery.view_delivery"
+)
+register_page(
+    "mail-room/<uuid:public_id>/print/",
+    views.print_file,
+    name="print-file",
+    perm="delivery.record_proof",
+)
+register_nav(
+    NavItem(
+        section="work",
+        label=_("Mail room"),
+        url_name="admin:mail-room",
+        order=60,
+        count=views.count_waiting,
+        perm="delivery.record_proof",
+    )
+)

@@ -1,0 +1,114 @@
+"""Staff pages: the mail room, and one dispatch with its proofs."""
+
+import io
+import zipfile
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from config.accounts.admin import signed_in
+from config.accounts.models import User, actor
+from config.accounts.pages import render_staff
+from config.audit.services import record_read
+from config.delivery.forms import ProofForm
+from config.delivery.models import Delivery
+from config.delivery.services import record_proof
+from config.documents.responses import download
+
+LONGEST_LIST = 200
+CHANNEL, STATUS = Delivery.Channel, Delivery.Status
+# What waits for a person: to be carried away, handed over, or sent another way.
+WAITS = (
+    Q(status=STATUS.PRINTED)
+    | Q(status=STATUS.QUEUED, channel=CHANNEL.HAND)
+    | Q(status__in=[STATUS.RETURNED, STATUS.FAILED])
+)
+
+
+def waiting(user: User) -> QuerySet[Delivery]:
+    return Delivery.objects.visible_to(user).filter(WAITS)
+
+
+def count_waiting(user: User) -> int:
+    return waiting(user).count()
+
+
+def mail_room(request: HttpRequest) -> HttpResponse:
+    """What waits for somebody's hand."""
+    shown = waiting(signed_in(request)).select_related("matter", "document", "sender")
+    context = {
+        "title": _("Mail room"),
+        "deliveries": shown.order_by("queued_at")[:LONGEST_LIST],
+    }
+    return render_staff(request, "delivery/mail_room.html", context)
+
+
+def _found(request: HttpRequest, public_id: UUID) -> Delivery:
+    found = (
+        Delivery.objects.visible_to(signed_in(request))
+        .select_related("matter__agency", "matter__screener", "document", "sender")
+        .filter(public_id=public_id)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def dispatch(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One dispatch: what lay in it, what was tried, what is proven; and the next proof."""
+    delivery, user = _found(request, public_id), signed_in(request)
+    may_prove = user.has_perm("delivery.record_proof", delivery)
+    form = ProofForm(request.POST if request.method == "POST" else None, delivery=delivery)
+    if request.method == "POST":
+        if not may_prove:
+            raise PermissionDenied
+        if form.is_valid():
+            record_proof(delivery=delivery, **form.cleaned_data, by=user, at=timezone.now())
+            messages.success(request, _("The proof is recorded."))
+            return redirect("admin:dispatch", public_id=delivery.public_id)
+    context = {
+        "title": delivery.document.title,
+        "crumbs": [(_("Mail room"), reverse("admin:mail-room"))],
+        "delivery": delivery,
+        "enclosures": delivery.enclosures.select_related("document", "official_form"),
+        "tries": delivery.tries.all(),
+        "proofs": delivery.proofs.select_related("by"),
+        "form": form if may_prove else None,
+    }
+    return render_staff(request, "delivery/dispatch.html", context, 400 if form.errors else 200)
+
+
+def print_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Everything for the envelope in one archive; the look is recorded."""
+    delivery, user = _found(request, public_id), signed_in(request)
+    if not delivery.print_path or not user.has_perm("delivery.record_proof", delivery):
+        raise Http404
+    record_read(
+        stream=delivery.matter.stream,
+        actor=actor(user),
+        agency=delivery.sender.code,
+        target=f"delivery:{delivery.public_id}",
+        at=timezone.now(),
+        payload={"as": "print_file"},
+    )
+    name = f"{delivery.matter.reference}-{delivery.document.kind.replace('_', '-')}-print.zip"
+    return download(_zipped(delivery), media_type="application/zip", filename=name)
+
+
+def _zipped(delivery: Delivery) -> bytes:
+    folder = Path(settings.FILES_ROOT) / delivery.print_path
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for place in sorted(folder.iterdir()):
+            archive.writestr(place.name, place.read_bytes())
+    return buffer.getvalue()

@@ -1,0 +1,43 @@
+"""Deliveries by few words, always through the service that queues them."""
+
+from collections.abc import Sequence
+from itertools import count
+from typing import Any
+
+from config.accounts.models import Matter, Person
+from config.delivery.models import Delivery
+from config.delivery.services import queue_delivery
+from config.delivery.services.queue import Enclosure
+from config.documents.models import Document
+from tests.accounts.factories import MatterFactory, PersonFactory
+from tests.documents.factories import AT, paper
+
+NUMBERS = count(1)
+
+
+def matter_with_person(**fields: Any) -> Matter:
+    matter = MatterFactory()
+    matter.person = PersonFactory(organization=matter.screener, **fields)
+    matter.save()
+    return matter
+
+
+def queued(
+    channel: str = "post",
+    *,
+    document: Document | None = None,
+    enclosures: Sequence[Enclosure] = (),
+    person: Person | None = None,
+    **fields: Any,
+) -> Delivery:
+    document = document or paper(matter_with_person())
+    told = {"key": f"test:{next(NUMBERS)}", "by": None, "at": AT} | fields
+    if person or "organization" not in told:
+        told["person"] = person or document.matter.person
+    return queue_delivery(
+        matter=document.matter,
+        document=document,
+        enclosures=enclosures,
+        channel=channel,
+        **told,
+    )

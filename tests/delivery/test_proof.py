@@ -1,0 +1,163 @@
+"""Proofs set status and days; receipt follows from all of them (R-8, R-9)."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from config.audit.models import AuditEvent
+from config.delivery.models import Delivery
+from config.delivery.services import dispatch_due, record_proof
+from config.errors import Invalid
+from tests.accounts.factories import UserFactory
+from tests.delivery.factories import matter_with_person, queued
+from tests.documents.factories import AT, paper
+from tests.rawsql import check_kept
+
+pytestmark = pytest.mark.django_db
+
+
+def nov(day):
+    return date(2026, 11, day)
+
+
+def prove(delivery, event, day, **fields):
+    at = AT.replace(day=day) + timedelta(hours=1)
+    return record_proof(
+        delivery=delivery, event=event, on=nov(day), **({"by": None, "at": at} | fields)
+    )
+
+
+def test_plain_mail_is_dispatched_when_accepted_and_presumed_received_later():
+    delivery = prove(queued(), "accepted", 23)
+    assert (delivery.status, delivery.accepted_on) == ("dispatched", nov(23))
+    assert (delivery.dispatched_on, delivery.received_on) == (nov(23), nov(28))
+    assert (delivery.receipt_basis, delivery.receipt_rule) == ("deemed", "D-46")
+    assert list(Delivery.objects.received(nov(27))) == []
+    assert list(Delivery.objects.received(nov(28))) == [delivery]
+    assert list(Delivery.objects.received()) == [delivery]
+
+
+def test_mail_to_another_state_takes_longer():
+    delivery = queued(document=paper(matter_with_person(state="NM")))
+    assert prove(delivery, "accepted", 23).received_on == date(2026, 12, 3)
+
+
+def test_returned_mail_voids_the_presumption():
+    delivery = prove(prove(queued(), "accepted", 23), "returned", 27)
+    assert (delivery.status, delivery.received_on) == ("returned", None)
+    assert (delivery.receipt_basis, delivery.receipt_rule, delivery.proof) == ("", "", "")
+    assert delivery.dispatched_on == nov(23)
+    assert list(Delivery.objects.received()) == []
+
+
+def test_unclaimed_mail_that_comes_back_stays_received():
+    delivery = queued(mail_class="tracked")
+    for event, day in [("accepted", 23), ("unclaimed", 25), ("returned", 27)]:
+        delivery = prove(delivery, event, day)
+    assert (delivery.status, delivery.received_on) == ("delivered", nov(25))
+    assert delivery.receipt_basis == "deemed"
+
+
+def test_tracked_mail_is_received_on_the_carriers_day():
+    delivery = prove(prove(queued(mail_class="tracked"), "accepted", 23), "delivered", 25)
+    assert (delivery.status, delivery.received_on) == ("delivered", nov(25))
+    assert (delivery.delivered_on, delivery.dispatched_on) == (nov(25), nov(23))
+    assert delivery.receipt_basis == "proven"
+
+
+def test_a_signature_dispatches_and_delivers_in_one():
+    delivery = prove(queued("hand"), "signed", 24, detail="Signed at the desk")
+    assert (delivery.status, delivery.received_on) == ("delivered", nov(24))
+    assert (delivery.dispatched_on, delivery.delivered_on) == (nov(24), nov(24))
+    assert delivery.proofs.get().detail == "Signed at the desk"
+
+
+def test_an_email_bounces_and_has_failed():
+    delivery = queued("email")
+    dispatch_due(at=AT)
+    delivery = prove(delivery, "bounced", 23)
+    assert (delivery.status, delivery.received_on) == ("failed", None)
+
+
+def test_constructive_delivery_says_what_it_is():
+    delivery = prove(prove(queued(), "returned", 24), "constructive", 26)
+    assert (delivery.status, delivery.received_on) == ("delivered", nov(26))
+    assert delivery.receipt_basis == "constructive"
+
+
+def test_the_same_proof_twice_is_one():
+    delivery = queued("hand")
+    prove(delivery, "signed", 24)
+    prove(delivery, "signed", 24)
+    assert delivery.proofs.count() == 1
+    assert AuditEvent.objects.filter(verb="record_proof").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("channel", "event"),
+    [
+        ("post", "signed"),
+        ("post", "opened"),
+        ("post", "bounced"),
+        ("email", "delivered"),
+        ("hand", "accepted"),
+        ("portal", "signed"),
+        ("portal", "telepathy"),
+    ],
+)
+def test_what_cannot_happen_this_way_is_not_recorded(channel, event):
+    delivery = queued(channel)
+    with pytest.raises(Invalid) as caught:
+        prove(delivery, event, 24)
+    assert "event" in caught.value.fields
+    assert not delivery.proofs.exists()
+
+
+@pytest.mark.parametrize("on", [nov(22), nov(25)])
+def test_no_proof_from_before_the_letter_or_from_tomorrow(on):
+    with pytest.raises(Invalid) as caught:
+        record_proof(delivery=queued(), event="accepted", on=on, by=None, at=AT.replace(day=24))
+    assert "on" in caught.value.fields
+
+
+def test_today_is_the_senders_day():
+    """At 05:00 UTC on the 25th it is still the 24th in Denver."""
+    with pytest.raises(Invalid):
+        record_proof(
+            delivery=queued(),
+            event="accepted",
+            on=nov(25),
+            by=None,
+            at=AT.replace(day=25, hour=5),
+        )
+
+
+def test_a_proof_recorded_while_it_was_queued_stops_the_sweep():
+    delivery = prove(queued(), "accepted", 23)
+    assert dispatch_due(at=AT + timedelta(days=1)) == 0
+    delivery.refresh_from_db()
+    assert (delivery.status, delivery.print_path) == ("dispatched", "")
+
+
+def test_who_proved_what_is_kept_and_told():
+    user, delivery = UserFactory(), queued("hand")
+    prove(delivery, "refused", 24, by=user, detail="Witness: desk officer")
+    row = delivery.proofs.get()
+    assert (row.by, row.event, row.on) == (user, "refused", nov(24))
+    event = AuditEvent.objects.get(verb="record_proof")
+    assert event.actor == f"user:{user.public_id}"
+    assert event.payload == {
+        "event": "refused",
+        "on": "2026-11-24",
+        "received": "2026-11-24",
+        "basis": "proven",
+    }
+    assert "Witness" not in event.body
+    check_kept("delivery_deliveryproof", row.pk, "detail")
+
+
+def test_a_person_in_the_portal_is_named_by_their_public_id():
+    delivery = queued("portal")
+    prove(delivery, "opened", 24, by="subject:1")
+    assert AuditEvent.objects.get(verb="record_proof").actor == "subject:1"
+    assert delivery.proofs.get().by is None

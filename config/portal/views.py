@@ -32,7 +32,7 @@ STATUS = {None: 200, Outcome.REFUSED: 403, Outcome.LOCKED: 429}
 
 def client_address(request: HttpRequest) -> str:
     """The address that the outermost of our own proxies saw; what comes before it is hearsay."""
-    proxies: int = getattr(settings, "TRUSTED_PROXIES", 0)
+    proxies = settings.TRUSTED_PROXIES
     told = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
     if proxies and len(told) >= proxies and told[-proxies]:
         return told[-proxies]

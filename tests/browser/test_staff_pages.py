@@ -1,8 +1,10 @@
 """Every kind of page of the staff site, as axe and the browser's console see it."""
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
+from config.accounts.pages import REGISTRY
 from config.accounts.roles import Role
 from tests.accounts.factories import MembershipFactory, OrganizationFactory, UnitFactory
 
@@ -113,3 +115,19 @@ def test_a_refusal_names_gate_reason_authority_and_remedy(page, login, administr
     banner = page.locator(".pb-gate")
     for part in ["gate G-05", "Not received yet.", "15 U.S.C. 1681b", "Wait."]:
         expect(banner).to_contain_text(part)
+
+
+@pytest.mark.parametrize("look", [LOOKS["desktop"], LOOKS["phone, dark"]], ids=["desktop", "phone"])
+def test_every_page_in_anybodys_menu(page, login, axe):
+    """Each item once, by the first role that has it; an agency in-house is on both sides."""
+    quill = OrganizationFactory.create(name="Quill Harbor Police Department")
+    seen = set()
+    for role in Role:
+        user = MembershipFactory.create(organization=quill, role=role).user
+        login(page, user)
+        for item in REGISTRY.items(user):
+            if item.url_name not in seen:
+                seen.add(item.url_name)
+                assert page.goto(reverse(item.url_name)).status == 200, item.url_name
+                axe(page)
+    assert len(seen) >= 2

@@ -8,6 +8,7 @@ from adverse_action.services.notices import (
     issue_adverse_notice,
     issue_notice_of_action_taken,
     issue_pre_adverse_notice,
+    preview_notice,
     record_receipt,
 )
 from adverse_action.services.responses import record_response
@@ -20,6 +21,7 @@ __all__ = [
     "issue_adverse_notice",
     "issue_notice_of_action_taken",
     "issue_pre_adverse_notice",
+    "preview_notice",
     "propose_action",
     "record_action_taken",
     "record_receipt",

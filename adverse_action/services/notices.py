@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
+from adverse_action.letters import LETTERS, FairProcessNotice, PreAdverse
 from adverse_action.models import ActionTaken, Decision, Notice, Proposal
 from adverse_action.services import papers
 from adverse_action.services.issuing import begin, issue, summary
@@ -16,6 +17,7 @@ from config.accounts.services import record_matter
 from config.clocks.models import Clock
 from config.clocks.services import close_clock, start_clock, void_clock
 from config.delivery.services import record_proof
+from config.documents.render import Rendered, render
 from screening.workflow import Regime
 
 BEFORE_DECIDING = (Notice.Kind.PRE_ADVERSE, Notice.Kind.FAIR_PROCESS_NOTICE)
@@ -33,12 +35,11 @@ def issue_pre_adverse_notice(
     check_transition(proposal.status, Status.NOTICED)
     case = proposal.case
     writing = begin(case, submission, by, at, with_portal=True)
-    last_day = papers.reply_by(proposal.agency, case.person, writing.on, channel)
-    in_house = proposal.regime == Regime.IN_HOUSE
-    write = papers.fair_process_notice if in_house else papers.pre_adverse
+    facts = _before_deciding(proposal, writing, channel)
+    last_day = facts.reply_by
     notice = issue(
-        write(proposal, writing, last_day),
-        kind="fair_process_notice" if in_house else "pre_adverse",
+        facts,
+        kind=_kind(proposal),
         case=case,
         proposal=proposal,
         report=proposal.report,
@@ -53,6 +54,28 @@ def issue_pre_adverse_notice(
     proposal.save(update_fields=["status"])
     _record(notice, "issue_pre_adverse_notice", by, at, channel=channel)
     return notice
+
+
+def preview_notice(*, proposal: Proposal, by: User, at: datetime) -> Rendered:
+    """The same letter, printed and not kept; nothing is written and no code is given out."""
+    case = proposal.case
+    writing = begin(case, proposal.submission, by, at, with_portal=False)
+    facts = _before_deciding(proposal, writing, "post")
+    letter = LETTERS[_kind(proposal)]
+    return render(letter.template, facts, language=case.person.language)
+
+
+def _kind(proposal: Proposal) -> str:
+    return "fair_process_notice" if proposal.regime == Regime.IN_HOUSE else "pre_adverse"
+
+
+def _before_deciding(
+    proposal: Proposal, writing: papers.Writing, channel: str
+) -> PreAdverse | FairProcessNotice:
+    last_day = papers.reply_by(proposal.agency, proposal.case.person, writing.on, channel)
+    if proposal.regime == Regime.IN_HOUSE:
+        return papers.fair_process_notice(proposal, writing, last_day)
+    return papers.pre_adverse(proposal, writing, last_day)
 
 
 @transaction.atomic

@@ -1,0 +1,186 @@
+"""The page on which an agency proposes, notices, waits, decides; and the list of such cases."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import F
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from adverse_action.admin.acts import ACTS, Act, Click, Standing
+from adverse_action.forms import CloseForm, ProposeForm
+from adverse_action.models import Proposal
+from adverse_action.services import preview_notice, why_not_yet
+from adverse_action.services.requirements import requirements
+from adverse_action.workflow import OPEN
+from config.accounts.admin import signed_in
+from config.accounts.gates import gate_refusal
+from config.accounts.models import User
+from config.accounts.pages import render_staff
+from config.clocks.models import Clock
+from screening.admin.doors import acting_on, attempt, case_for, done, may, submission_of
+from screening.models import Case
+from screening.services import current_report, report_facts
+
+VIEW = "adverse_action.view_proposal"
+
+
+def action(request: HttpRequest, reference: str, verb: str = "") -> HttpResponse:
+    """The page; a POST to one of its acts ends here too, with the form kept if it failed."""
+    if request.method == "POST":
+        return _act(request, reference, verb)
+    case = case_for(request, reference, VIEW)
+    return _draw(request, Standing.of(case))
+
+
+def _act(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
+    act = ACTS.get(verb)
+    if act is None:
+        raise Http404
+    case = acting_on(request, reference, act.perm)
+    standing = Standing.of(case)
+    form = build(act, case, request.POST)
+    click = Click(standing, signed_in(request), timezone.now(), submission_of(request))
+    tried = attempt(form, lambda _values: act.call(click, form))
+    if tried.failed:
+        return _draw(request, standing, {verb: form}, refusal=tried.refusal, status=tried.status)
+    return done(request, str(act.said), "admin:action", reference)
+
+
+def build(act: Act, case: Case, data: Any = None) -> forms.Form:
+    """A form of an act, bound where data came."""
+    options: dict[str, Any] = {"auto_id": f"{id_of(act)}_%s"}
+    if act.form is ProposeForm:
+        report = current_report(case)
+        options["items"] = report.items.all() if report else case.reports.none()
+    if act.form is CloseForm:
+        options["case"] = case
+    return act.form(data, **options)
+
+
+def id_of(act: Act) -> str:
+    return next(name for name, one in ACTS.items() if one is act)
+
+
+def _draw(
+    request: HttpRequest,
+    standing: Standing,
+    tried: dict[str, forms.Form] | None = None,
+    *,
+    refusal: Any = None,
+    status: int = 200,
+) -> HttpResponse:
+    user, case = signed_in(request), standing.case
+    context = {
+        "title": _("Notices and decision"),
+        "crumbs": [(_("Cases"), "../../"), (case.reference, "../")],
+        "case": case,
+        "standing": standing,
+        "report": report_facts(current) if (current := _shown(case, user)) else None,
+        "deadlines": _deadlines(standing),
+        "today": case.agency.on(timezone.now()),
+        "clock": _wait(standing),
+        "grounds": _grounds(standing),
+        "notices": standing.notices(),
+        "requirements": requirements(standing.open) if standing.open else [],
+        "acts": list(_acts(user, standing, tried or {})),
+        "refusal": refusal,
+    }
+    return render_staff(request, "adverse_action/staff/action.html", context, status)
+
+
+def _shown(case: Case, user: User) -> Any:
+    """The report, where the reader may see it: furnished, for this side (R-1)."""
+    return case.reports.visible_to(user).filter(status="furnished").order_by("-version").first()
+
+
+def _acts(user: User, standing: Standing, tried: dict[str, forms.Form]) -> Any:
+    for name, act in ACTS.items():
+        if act.offered(standing) and may(user, standing.case, act.perm):
+            yield {
+                "name": name,
+                "act": act,
+                "form": tried.get(name) or build(act, standing.case),
+                "open": name in tried,
+                "gate": _gate(name, standing),
+            }
+
+
+def _gate(name: str, standing: Standing) -> Any:
+    """Why the decision is not possible yet, before anybody writes reasons for nothing."""
+    if name != "decide" or standing.open is None:
+        return None
+    why = why_not_yet(standing.open, timezone.now())
+    return gate_refusal("G-05", why) if why else None
+
+
+def _deadlines(standing: Standing) -> list[dict[str, Any]]:
+    proposal = standing.proposal
+    if proposal is None:
+        return []
+    first = proposal.notices.order_by("-issued_at").first()
+    held = _("A dispute is open: the decision waits for its result.")
+    return [
+        {"title": _("Notice"), "on": first.issued_on if first else None, "done": bool(first)},
+        {
+            "title": _("Received"),
+            "on": first.delivery.received_on if first else None,
+            "done": bool(first and first.delivery.received_on),
+            "reason": first.delivery.get_receipt_basis_display() if first else "",
+        },
+        {
+            "title": _("Decision"),
+            "on": proposal.earliest_on,
+            "earliest": True,
+            "reason": held if proposal.is_held else _("Practice of D-03, not a number in the law."),
+        },
+    ]
+
+
+def _wait(standing: Standing) -> Clock | None:
+    if standing.proposal is None:
+        return None
+    targets = [notice.target for notice in standing.proposal.notices.all()]
+    return Clock.objects.filter(rule_id="D-03", target__in=targets).order_by("-pk").first()
+
+
+def _grounds(standing: Standing) -> Any:
+    if standing.proposal is None:
+        return []
+    return standing.proposal.grounds.select_related("report_item__clause__version").order_by("pk")
+
+
+def preview(request: HttpRequest, reference: str) -> HttpResponse:
+    """The letter as it would be issued now, printed and not kept; it has no code for the portal."""
+    case = acting_on(request, reference, "adverse_action.issue_notice")
+    standing = Standing.of(case)
+    if standing.open is None:
+        raise Http404
+    rendered = preview_notice(proposal=standing.open, by=signed_in(request), at=timezone.now())
+    answer = HttpResponse(rendered.pdf, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{case.reference}-preview.pdf"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def actions(request: HttpRequest) -> HttpResponse:
+    """Open proposals, the ones that can be decided first."""
+    found = (
+        Proposal.objects.visible_to(signed_in(request))
+        .filter(status__in=OPEN)
+        .select_related("matter", "agency", "case__subject__person", "case__position")
+        .order_by(F("earliest_on").asc(nulls_last=True), "pk")[:200]
+    )
+    now = timezone.now()
+    rows = [
+        {"proposal": p, "today": p.agency.on(now), "held": p.is_held, "why": why_not_yet(p, now)}
+        for p in found
+    ]
+    return render_staff(
+        request, "adverse_action/staff/actions.html", {"title": _("Decisions"), "rows": rows}
+    )
+
+
+def count_open(user: User) -> int:
+    return Proposal.objects.visible_to(user).filter(status__in=OPEN).count()

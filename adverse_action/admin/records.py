@@ -1,0 +1,102 @@
+"""Records to look up, and what this room hangs into the staff site."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from adverse_action.admin import pages
+from adverse_action.models import ActionTaken, Decision, Notice, Proposal
+from config.accounts.admin import ReadOnlyAdmin, signed_in
+from config.accounts.pages import NavItem, register_nav, register_page
+from screening.admin.case_panels import CaseTab, Verb, register_case_panel, register_case_tab
+from screening.admin.case_panels import register_verbs as register
+from screening.admin.doors import may
+from screening.models import Case
+
+
+@admin.register(Proposal)
+class ProposalAdmin(ReadOnlyAdmin[Proposal]):
+    list_display = ["matter", "kind", "status", "earliest_on", "proposed_at"]
+    list_filter = ["status", "kind"]
+    list_select_related = ["matter"]
+    exclude = ["submission"]
+
+
+@admin.register(Notice)
+class NoticeAdmin(ReadOnlyAdmin[Notice]):
+    list_display = ["matter", "kind", "issued_on"]
+    list_filter = ["kind"]
+    list_select_related = ["matter"]
+    exclude = ["submission"]
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadOnlyAdmin[Decision]):
+    list_display = ["proposal", "outcome", "decided_on", "decided_by"]
+    list_filter = ["outcome"]
+    list_select_related = ["proposal__matter", "decided_by"]
+    exclude = ["submission"]
+
+
+@admin.register(ActionTaken)
+class ActionTakenAdmin(ReadOnlyAdmin[ActionTaken]):
+    list_display = ["matter", "kind", "happened_on", "who"]
+    list_select_related = ["matter"]
+    exclude = ["submission"]
+
+
+def panel(request: HttpRequest, case: Case) -> SafeString | None:
+    if not may(signed_in(request), case, pages.VIEW):
+        return None
+    context = {
+        "case": case,
+        "notices": list(case.notices.select_related("delivery")),
+        "proposal": case.proposals.order_by("-pk").first(),
+        "today": case.agency.on(timezone.now()),
+    }
+    return render_to_string("adverse_action/staff/_panel.html", context, request)
+
+
+register_page("decisions/", pages.actions, name="decisions", perm=pages.VIEW)
+register_page("cases/<str:reference>/action/", pages.action, name="action", perm=pages.VIEW)
+register_page("cases/<str:reference>/action/preview/", pages.preview, name="action-preview")
+register_page("cases/<str:reference>/action/<slug:verb>/", pages.action, name="action-act")
+register_nav(
+    NavItem(
+        section="act",
+        label=_("Decisions"),
+        url_name="admin:decisions",
+        order=20,
+        count=pages.count_open,
+        perm=pages.VIEW,
+        key="g d",
+    )
+)
+register_case_tab(
+    CaseTab(
+        order=60, label=str(_("Notices and decision")), url_name="admin:action", perm=pages.VIEW
+    )
+)
+register_case_panel(40, panel, side=True)
+register(
+    {
+        "propose_action": Verb("Action proposed", law=True, agency=True),
+        "issue_pre_adverse_notice": Verb("Notice with the report issued", law=True, agency=True),
+        "issue_adverse_notice": Verb("Adverse action notice issued", law=True, agency=True),
+        "issue_notice_of_action_taken": Verb(
+            "Notice of an action already taken", law=True, agency=True
+        ),
+        "hold_decision": Verb("Decision held: a dispute is open", agency=True, warned=True),
+        "release_hold": Verb("Decision released: the results arrived", agency=True),
+        "record_response": Verb("The person answered", agency=True),
+        "decide_action": Verb("Decision made", law=True, agency=True),
+        "withdraw_action": Verb("Action withdrawn", law=True, agency=True),
+        "record_action_taken": Verb(
+            "Action already taken outside the procedure", law=True, agency=True, warned=True
+        ),
+        "answer_basis": Verb("Case closed: whether it rested on the report", law=True, agency=True),
+    }
+)

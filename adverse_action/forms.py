@@ -1,0 +1,119 @@
+"""The forms of this room's acts. They check shape; services check law."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from adverse_action.models import Proposal, Response
+from config.accounts.models import Membership, User
+from config.accounts.widgets import CheckboxList, DateField, DateTimeLocal
+from screening.models import Case, ReportItem
+
+LETTER_WAYS = (
+    ("post", _("By post: receipt is presumed a stated number of days after the carrier has it")),
+    ("hand", _("By hand: against a signature")),
+    ("portal", _("In the portal: received when it is opened there after proof of identity")),
+)
+PROOFS = (
+    ("accepted", _("The carrier took it")),
+    ("delivered", _("The carrier delivered it")),
+    ("signed", _("Signed for, or refused before a witness")),
+    ("returned", _("It came back")),
+)
+
+
+def _text(label: Any, help_text: Any = "", **options: Any) -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": 4})
+    return forms.CharField(label=label, help_text=help_text, widget=area, **options)
+
+
+class ChannelForm(forms.Form):
+    channel = forms.ChoiceField(
+        label=_("How it goes to the person"), choices=LETTER_WAYS, widget=forms.RadioSelect
+    )
+
+
+class ProposeForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Action contemplated"), choices=Proposal.Kind.choices)
+    items = forms.ModelMultipleChoiceField(
+        ReportItem.objects.none(),
+        label=_("Items of the report that it rests on"),
+        required=False,
+        widget=CheckboxList,
+    )
+    other = _text(
+        _("Other information"),
+        _("One ground a line. The letter says only that there is other information."),
+        required=False,
+    )
+    reasons = _text(_("Why, in plain words"))
+
+    def __init__(self, *args: Any, items: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["items"].queryset = items  # type: ignore[attr-defined]
+
+    def grounds(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        others = [line.strip() for line in told["other"].splitlines() if line.strip()]
+        return {
+            "kind": told["kind"],
+            "reasons": told["reasons"],
+            "items": list(told["items"]),
+            "other_grounds": others,
+        }
+
+
+class ProofForm(forms.Form):
+    event = forms.ChoiceField(label=_("What happened"), choices=PROOFS)
+    on = forms.DateField(label=_("Day"), widget=DateField)
+    detail = forms.CharField(
+        label=_("Proof"), max_length=200, help_text=_("Tracking number, who signed, who saw it.")
+    )
+
+
+class ResponseForm(forms.Form):
+    channel = forms.ChoiceField(label=_("How it came"), choices=Response.Channel.choices)
+    received_at = forms.DateTimeField(label=_("When it came"), widget=DateTimeLocal)
+    text = _text(_("What the person said"))
+
+
+class DecideForm(forms.Form):
+    reasons = _text(
+        _("Reasons of the decision"),
+        _("Say what was weighed: the posts, their age and context, and what the person answered."),
+    )
+
+
+class WithdrawForm(ChannelForm):
+    reasons = _text(_("Why the action is withdrawn"))
+    field_order = ["reasons", "channel"]
+
+
+class TakenForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Action already taken"), choices=Proposal.Kind.choices)
+    happened_on = forms.DateField(label=_("Day"), widget=DateField)
+    who = forms.CharField(label=_("Who took it"), max_length=160)
+    how_learned = _text(_("How it became known"))
+
+
+class CloseForm(forms.Form):
+    based_on_report = forms.TypedChoiceField(
+        label=_("Was the outcome based in whole or in part on the report?"),
+        choices=(("yes", _("Yes")), ("no", _("No"))),
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    why = _text(_("Why"))
+    second_by = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Second person"),
+        required=False,
+        help_text=_("Needed for a “no” where the report has items."),
+    )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        colleagues = Membership.objects.filter(organization=case.agency).values("user")
+        people = User.objects.filter(pk__in=colleagues, is_active=True)
+        self.fields["second_by"].queryset = people  # type: ignore[attr-defined]

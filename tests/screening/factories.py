@@ -37,7 +37,10 @@ from tests.accounts.factories import (
 NOW = datetime(2026, 11, 2, 17, 0, tzinfo=UTC)
 BORN = date(1990, 5, 17)
 HASH = "a" * 64
-COLUMNS = "platform id url author text posted_at captured_at publicly_visible kind".split()
+COLUMNS = [
+    *("platform", "id", "url", "author", "text", "posted_at"),
+    *("captured_at", "publicly_visible", "kind", "in_reply_to", "edited_at"),
+]
 HARMLESS = "Farmers market on Sunday, the peaches are back."
 ZORBLAX = "Honestly the zorblax crowd ruins every town."
 

@@ -40,6 +40,7 @@ from screening.services import (
     furnish_report,
     import_posts,
     issue_report,
+    lasting_reason,
     log_discovery,
     order_screening,
     propose_account,
@@ -189,13 +190,15 @@ class Journey:
         return found.order_by("post__posted_at", "pk")
 
     def _verdict(self, flag: Flag, user: User, confirm: Sequence[str]) -> None:
+        at = self.wait(seconds=40).at
         wanted = any(words in flag.post.text for words in confirm)
+        reason = "not_reportable" if lasting_reason(flag, at) else "out_of_context"
         review_flag(
             flag=flag,
             verdict="confirm" if wanted else "dismiss",
-            reason="" if wanted else "out_of_context",
+            reason="" if wanted else reason,
             by=user,
-            at=self.wait(seconds=40).at,
+            at=at,
         )
 
     def report(self) -> Report:

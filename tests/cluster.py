@@ -29,6 +29,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "pdf: needs pango")
 
 
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    found = (machine.pango(), machine.chromium())
+    return [f"{one.name} is missing. {machine.fix_line(one.name)}" for one in found if not one.ok]
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not config.getoption("--full"):
         leave_out(config, items)

@@ -1,15 +1,18 @@
 """Fixtures for everybody: the database, no network, files in a temporary folder."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
+from time_machine import TimeMachineFixture
 
 from tests.cluster import cluster, migrated
 
@@ -34,6 +37,21 @@ def django_db_modify_db_settings(
     migrated: None, django_db_modify_db_settings_parallel_suffix: None
 ) -> None:
     """Start the cluster before pytest-django makes its database in it."""
+
+
+@pytest.fixture
+def stop_clock(time_machine: TimeMachineFixture) -> Callable[..., datetime]:
+    """Return a function that stops the clock at a local time and answers that moment.
+
+    `at = stop_clock("2026-03-02 09:00")`, or with `zone="America/Denver"`.
+    """
+
+    def stop(local: str, zone: str = "UTC") -> datetime:
+        moment = datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(zone))
+        time_machine.move_to(moment, tick=False)
+        return moment
+
+    return stop
 
 
 @pytest.fixture(scope="session", autouse=True)

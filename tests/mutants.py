@@ -183,7 +183,7 @@ def run_test(test: str, tree: Path) -> tuple[bool, str]:
         words,
         cwd=tree,
         env={
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if "COVERAGE" not in name},
             "PYTHONPATH": str(tree),
             "PYTHONDONTWRITEBYTECODE": "1",
             "PROBITY_TEST_DATA": str(for_tests().data),

@@ -1,7 +1,8 @@
 """Which servers a command needs, and how its failure is told.
 
 A command class says `needs_database = False` when it only reads files (nothing is started),
-`as_owner = True` when it changes tables, and `needs_broker = True` when it feeds workers.
+`as_owner = True` when it changes tables, `needs_broker = True` when it feeds workers, and
+`needs_pango = True` when it makes PDFs, without which it goes on.
 """
 
 import os
@@ -21,7 +22,7 @@ from django.core.management import (
 )
 from django.db import OperationalError, ProgrammingError
 
-from config.embedded import roles
+from config.embedded import machine, roles
 from config.embedded.places import Places
 from config.embedded.session import Session
 from config.env import EnvironmentProblem
@@ -70,6 +71,8 @@ def run(argv: list[str]) -> None:
         execute_from_command_line(argv)
         return
     command = find(word)
+    if needs(command, word, "needs_pango", False) and not machine.pango().ok:
+        told(f"pango is missing, so no PDF will be made. {machine.fix_line('pango')}", ENVIRONMENT)
     with ExitStack() as stack:
         if needs(command, word, "needs_database", word not in STARTS_NOTHING):
             start_servers(stack, needs(command, word, "needs_broker", False))

@@ -1,18 +1,24 @@
 """./probity check, and the tests' own guards."""
 
 import socket
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
 from psycopg.errors import ReadOnlySqlTransaction
 
+from config.embedded import machine
 from config.embedded.postgres import connect
 from tests import check, template
 from tests.check import Step, steps
+
+pytest_plugins = ["pytester"]
 
 
 def test_each_step_is_listed(tmp_path: Path) -> None:
@@ -72,6 +78,56 @@ def test_tests_may_reach_this_machine() -> None:
 
 def test_stored_files_go_where_they_are_cleared_up(tmp_path: Path) -> None:
     assert tmp_path / "files" == settings.FILES_ROOT
+
+
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [("UTC", "2026-03-02T09:00:00+00:00"), ("America/Denver", "2026-03-02T16:00:00+00:00")],
+)
+def test_a_stopped_clock_stands_still(
+    stop_clock: Callable[..., datetime], zone: str, told: str
+) -> None:
+    moment = stop_clock("2026-03-02 09:00", zone=zone)
+    assert moment == timezone.now() == timezone.now()
+    assert moment.astimezone(UTC).isoformat() == told
+
+
+MARKED = """
+import pytest
+
+@pytest.mark.{marker}
+def test_marked(): pass
+
+def test_plain(): pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("marker", "words", "outcome"),
+    [
+        ("full", [], {"passed": 1, "deselected": 1}),
+        ("full", ["--full"], {"passed": 2}),
+        ("browser", [], {"passed": 1, "deselected": 1}),
+        ("browser", ["--full"], {"passed": 1, "skipped": 1}),
+        ("pdf", [], {"passed": 1, "skipped": 1}),
+    ],
+)
+def test_markers_choose_the_run_and_name_what_is_missing(
+    pytester: pytest.Pytester,
+    monkeypatch: pytest.MonkeyPatch,
+    marker: str,
+    words: list[str],
+    outcome: dict[str, int],
+) -> None:
+    def missing() -> machine.Finding:
+        return machine.Finding("chromium", False, "not found", "browser tests only")
+
+    monkeypatch.setattr(machine, "chromium", missing)
+    monkeypatch.setattr(machine, "pango", missing)
+    pytester.makepyfile(MARKED.format(marker=marker))
+    done = pytester.runpytest_inprocess("-p", "tests.cluster", "-p", "no:django", *words)
+    done.assert_outcomes(**outcome)
+    done.stdout.fnmatch_lines("*chromium is missing. Debian/Ubuntu: sudo apt-get*")
 
 
 def test_hypothesis_has_no_deadline_on_a_shared_machine() -> None:

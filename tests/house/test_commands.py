@@ -13,7 +13,7 @@ from django.db import OperationalError, ProgrammingError
 from psycopg import errors
 from pytest_django import Settings
 
-from config.embedded import commands
+from config.embedded import commands, machine
 from config.embedded.management.commands import doctor
 from config.embedded.places import PROJECT, Places
 from config.embedded.postgres import Postgres
@@ -118,6 +118,29 @@ def test_being_told_to_stop_still_leaves_in_order() -> None:
     with pytest.raises(SystemExit) as left:
         commands.leave(signal.SIGTERM, None)
     assert left.value.code == 128 + signal.SIGTERM
+
+
+class Prints(BaseCommand):
+    needs_database = False
+    needs_pango = True
+
+    def handle(self, *args: object, **options: object) -> None:
+        print("done")
+
+
+@pytest.mark.parametrize("ok", [True, False])
+def test_without_pango_one_line_is_said_and_the_work_goes_on(
+    ok: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = machine.Finding("pango", ok, "", "PDF letters")
+    monkeypatch.setattr(machine, "pango", lambda: found)
+    monkeypatch.setattr(commands, "find", lambda word: Prints())
+    monkeypatch.setattr(commands, "execute_from_command_line", lambda argv: Prints().handle())
+    commands.run(["manage.py", "prints"])
+    shown = capsys.readouterr()
+    assert shown.out == "done\n"
+    assert shown.err.count("\n") == (0 if ok else 1)
+    assert ("apt-get install" in shown.err) is not ok
 
 
 # -- servers

@@ -35,6 +35,7 @@ HARMLESS = Mutant(
 )
 
 
+@pytest.mark.full
 def test_a_mutant_that_no_test_notices_is_reported_and_undone(tmp_path: Path) -> None:
     with copies(1) as (tree,):
         before = (tree / HARMLESS.file).read_bytes()
@@ -44,6 +45,7 @@ def test_a_mutant_that_no_test_notices_is_reported_and_undone(tmp_path: Path) ->
     assert verdict.why.startswith("survived")
 
 
+@pytest.mark.full
 def test_a_row_whose_test_is_gone_is_not_called_killed(tmp_path: Path) -> None:
     gone = Mutant(HARMLESS.file, HARMLESS.text, "x", "tests/house/test_env.py::test_never_written")
     with copies(1) as (tree,):

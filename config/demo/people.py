@@ -30,6 +30,7 @@ from screening.models import Position
 FOLDER = Path(__file__).parent
 FOUNDED = datetime(2017, 1, 9, 17, 0, tzinfo=UTC)
 IN_FORCE = date(2017, 1, 9)
+FORMS_CAME = datetime(2024, 3, 20, 17, 0, tzinfo=UTC)
 
 
 @cache
@@ -138,7 +139,7 @@ def _positions(agency: Organization) -> None:
 
 def install_summaries(screener: Organization) -> None:
     """The demo's own text of the Summary of Rights, which says that it is no official form."""
-    issued_on = date(2024, 3, 20)
+    issued_on = FORMS_CAME.date()
     facts = SummaryOfRights(
         company=company(screener),
         issued_on=issued_on,
@@ -155,5 +156,5 @@ def install_summaries(screener: Organization) -> None:
             data=render(letter.template, facts, language=language).pdf,
             is_demo=True,
             by=None,
-            at=FOUNDED,
+            at=FORMS_CAME,
         )

@@ -240,7 +240,7 @@ class Journey:
             by=self.desk.hr,
             at=self.wait(hours=1).at,
         )
-        dispatch_due(self.at)
+        dispatch_due(at=self.at)
         return notice
 
     def receive(self, notice: Notice, *events: str) -> Notice:
@@ -272,7 +272,7 @@ class Journey:
             by=self.desk.hr,
             at=self.wait(hours=2).at,
         )
-        dispatch_due(self.at)
+        dispatch_due(at=self.at)
         return notice
 
     def withdraw(self, proposal: Proposal, reasons: str) -> Decision:
@@ -285,7 +285,7 @@ class Journey:
             by=self.desk.chief,
             at=self.wait(hours=4).at,
         )
-        dispatch_due(self.at)
+        dispatch_due(at=self.at)
         return decision
 
     # -- dispute
@@ -328,7 +328,7 @@ class Journey:
 
     def complete(self, dispute: Dispute) -> Dispute:
         found = complete_dispute(dispute=dispute, by=self.desk.third, at=self.wait(hours=2).at)
-        dispatch_due(self.at)
+        dispatch_due(at=self.at)
         return found
 
     def results_arrive(self, notice: ResultsNotice, *events: str) -> Journey:

@@ -17,8 +17,6 @@ from screening.services.drafts import Change, Draft
 from screening.services.redactions import cuts_of
 
 FORMAT = "probity-report-1"
-# Kinds as reports name them.
-KIND = {"quote": "quoted"}
 
 
 def facts(
@@ -97,7 +95,7 @@ def _item(case: Case, number: int, draft: Draft) -> letters.Item:
         number=number,
         platform=_platform(post.platform),
         handle=post.author_handle or post.account.handle,
-        kind=KIND.get(post.kind, post.kind),
+        kind=post.kind,
         posted_at=post.dated_at.astimezone(zone),
         visibility=_visibility(post),
         passages=letters.passages(post.whole, marks=spans, removals=cuts_of(draft.redacted)),

@@ -68,7 +68,7 @@ def set_address(port: int) -> None:
 
 def sweep(at: datetime) -> None:
     """What worker and beat would do, in this process."""
-    dispatch_due(at)
+    dispatch_due(at=at)
     follow_deliveries(at)
     mark_undecided(by=None, at=at)
     hold_new_proposals(at)

@@ -1,0 +1,5 @@
+"""This room's doors for staff: pages of daily work, and records for looking something up."""
+
+from screening.admin import pages, records
+
+__all__ = ["pages", "records"]

@@ -1,0 +1,173 @@
+"""Cases: the list of mine, and the page of one with its way, deadlines and trail."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from config.accounts.admin import CappedPaginator, signed_in
+from config.accounts.models import Assignment, User
+from config.accounts.pages import Found, render_staff
+from config.clocks.models import Clock
+from config.clocks.services.adoptions import rule
+from config.law.rule import Kind
+from config.law.rule import Status as LawStatus
+from screening.admin.case_panels import panels_of, tabs_in_order
+from screening.admin.doors import PARTS, case_for, case_url, may, sees_behind
+from screening.admin.frame import render_case, status_pill
+from screening.admin.telling import planned, timeline
+from screening.admin.way import way_of
+from screening.models import Case, Flag
+from screening.workflow import CaseStatus, FlagStatus
+
+A_PAGE = 50
+MOST_FOUND = 20
+LOOKS = ("", "law", "looks")
+
+
+def cases(request: HttpRequest) -> HttpResponse:
+    """Those the reader may see, newest first; `of=mine` where assigned, `status` to narrow."""
+    user = signed_in(request)
+    status, of = request.GET.get("status", ""), request.GET.get("of", "")
+    found = _narrowed(Case.objects.visible_to(user), user, status, of)
+    page = CappedPaginator(found.select_related(*PARTS), A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "title": "Cases",
+        "page": page,
+        "rows": _rows(user, list(page.object_list)),
+        "statuses": [("", "All"), *((one.value, one.value.capitalize()) for one in CaseStatus)],
+        "status": status,
+        "of": of,
+    }
+    return render_staff(request, "screening/staff/cases.html", context)
+
+
+def _narrowed(found: Any, user: User, status: str, of: str) -> QuerySet[Case]:
+    if status in set(CaseStatus):
+        found = found.filter(status=status)
+    if of == "mine":
+        mine = Assignment.objects.filter(matter=OuterRef("pk"), user=user)
+        found = found.filter(Exists(mine))
+    return found.order_by("-matter__opened_at", "-pk")  # type: ignore[no-any-return]
+
+
+def _rows(user: User, found: list[Case]) -> list[dict[str, Any]]:
+    decided, due = decided_of(user, found), _next_of(user, found, timezone.now())
+    return [
+        {
+            "case": case,
+            "status": status_pill(case),
+            "reviewed": decided.get(case.pk),
+            "due": due.get(case.pk),
+        }
+        for case in found
+    ]
+
+
+def decided_of(user: User, found: Iterable[Case]) -> dict[int, tuple[int, int]]:
+    """Flags decided and all flags by case; nothing for cases whose flags are out of sight."""
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    flags = Flag.objects.visible_to(user).filter(matter__in=[case.pk for case in found])
+    for matter, status, number in (
+        flags.order_by().values_list("matter", "status").annotate(number=Count("pk"))
+    ):
+        counts[matter][status] = number
+    over = (FlagStatus.CONFIRMED, FlagStatus.DISMISSED)
+    return {
+        matter: (sum(by[one] for one in over), sum(by.values())) for matter, by in counts.items()
+    }
+
+
+def _next_of(user: User, found: Iterable[Case], at: datetime) -> dict[int, dict[str, Any]]:
+    """The nearest open deadline of each case."""
+    clocks = Clock.objects.visible_to(user).filter(
+        status=Clock.Status.OPEN, matter__in=[case.pk for case in found]
+    )
+    nearest: dict[int, Clock] = {}
+    for clock in clocks.select_related("organization"):
+        held = nearest.get(clock.matter_id)
+        if clock.day and (held is None or held.day is None or clock.day < held.day):
+            nearest[clock.matter_id] = clock
+    return {matter: deadline_of(clock, at) for matter, clock in nearest.items()}
+
+
+def deadline_of(clock: Clock, at: datetime) -> dict[str, Any]:
+    """As `staff/_strip.html` draws it, with the steps of the count."""
+    law = rule(clock.counted_by)
+    return {
+        "title": law.title,
+        "on": clock.day,
+        "today": clock.organization.on(at),
+        "earliest": law.kind == Kind.WAIT,
+        "done": clock.status == Clock.Status.CLOSED,
+        "reason": f"{clock.counted_by}, {law.citation}",
+        "practice": law.status == LawStatus.PRACTICE,
+        "steps": clock.steps,
+        "clock": clock,
+    }
+
+
+def overview(request: HttpRequest, reference: str) -> HttpResponse:
+    case, now = case_for(request, reference), timezone.now()
+    user = signed_in(request)
+    behind = sees_behind(user, case)
+    clocks = clocks_of(user, case)
+    pages = {tab.url_name for tab in tabs_in_order() if may(user, case, tab.perm)}
+    context = {
+        "behind": behind,
+        "points": way_of(case, behind=behind, pages=pages),
+        "deadlines": [deadline_of(clock, now) for clock in clocks],
+        "panels": panels_of(request, case, side=False),
+        "side_panels": panels_of(request, case, side=True),
+    }
+    return render_case(request, case, "screening/staff/overview.html", "admin:case", context)
+
+
+def clocks_of(user: User, case: Case) -> list[Clock]:
+    """What runs, then what was kept in time; void ones tell nothing."""
+    clocks = Clock.objects.visible_to(user).filter(matter=case.pk).exclude(status="void")
+    found = clocks.select_related("organization")
+    return sorted(found, key=lambda clock: (clock.status != "open", str(clock.day)))
+
+
+def trail(request: HttpRequest, reference: str) -> HttpResponse:
+    case = case_for(request, reference)
+    only = request.GET.get("only", "")
+    only = only if only in LOOKS else ""
+    behind = sees_behind(signed_in(request), case)
+    entries = timeline(case, only, behind=behind)
+    if not only:
+        open_clocks = (c for c in clocks_of(signed_in(request), case) if c.status == "open")
+        entries = planned(open_clocks, case.agency.on(timezone.now())) + entries
+    context = {
+        "entries": entries,
+        "only": only,
+        "behind": behind,
+        "choices": [("", "Everything"), ("law", "Law only"), ("looks", "Who looked")],
+    }
+    return render_case(
+        request, case, "screening/staff/timeline.html", "admin:case-timeline", context
+    )
+
+
+def find_cases(user: User, words: str) -> Iterable[Found]:
+    """By number or by the person's name, among what the user may see."""
+    by_name = [
+        Q(subject__person__family_name__istartswith=word)
+        | Q(subject__person__given_name__istartswith=word)
+        for word in words.split()[:3]
+    ]
+    named = by_name[0]
+    for also in by_name[1:]:
+        named &= also
+    wanted = Q(matter__reference__icontains=words) | named
+    cases = Case.objects.visible_to(user).filter(wanted).select_related(*PARTS)
+    for case in cases[:MOST_FOUND]:
+        detail = f"{case.subject.person.name}, {case.get_status_display()}"
+        yield Found(case.reference, case_url(case), detail)

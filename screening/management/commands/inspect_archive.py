@@ -12,6 +12,7 @@ from screening.importers import ArchiveRefused, inspect
 class Command(BaseCommand):
     help = "Say what an export holds: posts, visibility, what is left out and why. Stores nothing."
     # It reads one file and needs neither database nor settings checks: ready within 2 s.
+    needs_database = False
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -13,7 +13,7 @@ from config.accounts.gates import gates
 from config.accounts.models import User
 from config.delivery.services import queue_delivery
 from config.documents.facts import LetterFacts, Portal
-from config.documents.models import OfficialForm
+from config.documents.models import Document, OfficialForm
 from config.documents.render import render
 from config.documents.services import current_form, store_document
 from config.portal.services import create_link
@@ -34,11 +34,17 @@ def open_portal(case: Case, by: User, at: datetime) -> Portal:
     return Portal(address=f"{settings.BASE_URL.split('//')[-1]}/portal/enter/", code=link.code)
 
 
-def summary(case: Case, on: date) -> Sequence[OfficialForm]:
-    """The Summary of Rights that goes with a notice (R-30); G-07 refuses a stale or missing one."""
+def summary(case: Case, report: Report, on: date) -> Sequence[Document | OfficialForm]:
+    """The Summary of Rights that goes with a notice (R-30); G-07 refuses a stale or missing one.
+
+    A letter in another language prints the report's facts in that language, so the report as it
+    was furnished goes along too (R-6).
+    """
     if case.regime == Regime.IN_HOUSE:
         return ()
-    return (current_form(kind="summary_of_rights", language=case.person.language, on=on),)
+    language = case.person.language
+    form = current_form(kind="summary_of_rights", language=language, on=on)
+    return (form,) if report.document.language == language else (form, report.document)
 
 
 def issue(
@@ -48,7 +54,7 @@ def issue(
     case: Case,
     proposal: Proposal | None,
     report: Report | None,
-    enclosures: Sequence[OfficialForm],
+    enclosures: Sequence[Document | OfficialForm],
     channel: str,
     reply_by: date | None = None,
     submission: UUID,

@@ -64,7 +64,11 @@ class Stage:
         return journey
 
     def reviewed(self, *, second: bool = True) -> Journey:
-        return self.collected().screen().wait(hours=18).review(self.row["confirm"], second=second)
+        journey = self.collected().screen().wait(hours=18)
+        journey.review(self.row["confirm"], second=second)
+        for told in self.row.get("redact", []):
+            journey.redact(told["words"], told["label"])
+        return journey
 
     def furnished(self) -> tuple[Journey, Report]:
         journey = self.reviewed()

@@ -44,6 +44,7 @@ from screening.services import (
     log_discovery,
     order_screening,
     propose_account,
+    redact_post,
     review_flag,
     show_disclosure,
     sign_authorization,
@@ -183,6 +184,18 @@ class Journey:
             for flag in self.flags().exclude(status__in=("confirmed", "dismissed")):
                 self._verdict(flag, user, confirm)
         self.again()
+        return self
+
+    def redact(self, words: str, label: str) -> Journey:
+        """Take words out of what a report prints, where they stand."""
+        post = next(flag.post for flag in self.flags() if words in flag.post.text)
+        start = post.whole.index(words)
+        redact_post(
+            post=post,
+            spans=[(start, start + len(words), label)],
+            by=self.desk.second,
+            at=self.wait(minutes=2).at,
+        )
         return self
 
     def flags(self) -> Any:

@@ -47,6 +47,8 @@ def session_of(request: HttpRequest) -> PortalSession:
     found: PortalSession | None = getattr(request, "_portal_session", None)
     if found is None:
         found = PortalSession(request.COOKIES.get(COOKIE))
+        if not (found.get(LINK) or found.get(STRANGER)):
+            found = PortalSession()  # over, or never ours: nothing of it is kept or written
         request._portal_session = found  # type: ignore[attr-defined]
     return found
 

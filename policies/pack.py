@@ -1,14 +1,13 @@
 """Policy packs: whole policies as TOML files, checked when loaded. Pure."""
 
-import csv
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from policies.detection import Rule, RuleError, parse_rule
 from policies.matrix import Cell, Matrix, gaps
+from policies.pack_files import document, filled, lists_of
 from policies.toml_table import PackError, Table
 
 PACKS = Path(__file__).parent / "packs"
@@ -16,7 +15,6 @@ KINDS = ("prohibited", "required", "permitted")
 AUDIENCES = ("candidate", "sworn", "civilian")
 DUTIES = ("on", "off", "both")
 LEAST_EXAMPLES = 3
-MAX_BYTES = 2_000_000
 
 __all__ = ["Category", "Clause", "Pack", "PackError", "Principle", "Severity", "load_pack"]
 
@@ -103,8 +101,8 @@ def shipped_packs() -> dict[str, Path]:
 @lru_cache(maxsize=8)
 def load_pack(path: Path) -> Pack:
     """Read a pack and everything it includes. Raises PackError, which names file and place."""
-    root = Table(path, "", _document(path))
-    lists = _lists(root)
+    root = Table(path, "", document(path))
+    lists = lists_of(root)
     policy = root.table("policy")
     categories = tuple(_named(table, Category) for table in root.tables("categories", least=1))
     severities = tuple(_severity(table) for table in root.tables("severities", least=1))
@@ -138,97 +136,6 @@ class _Known:
     categories: tuple[Category, ...]
     severities: tuple[Severity, ...]
     lists: Mapping[str, list[str]]
-
-
-def _document(path: Path) -> dict[str, object]:
-    """A file with what it includes: tables are joined, lists follow each other."""
-    document = _toml(path)
-    included = document.pop("include", [])
-    for name in included if isinstance(included, list) else []:
-        part = _toml(_beside(path, str(name)))
-        if "include" in part:
-            raise PackError(str(name), "include", "It includes others itself.", "List them above.")
-        _merge(document, part, path)
-    return document
-
-
-def _toml(path: Path) -> dict[str, object]:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise PackError(path.name, "file", "It is too large.", f"Stay under {MAX_BYTES} bytes.")
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError:
-        raise PackError(path.name, "file", "It cannot be read.", "Check the name.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PackError(path.name, "file", f"It is not TOML: {error}.", "Correct it.") from None
-
-
-def _beside(path: Path, name: str) -> Path:
-    """A file in or below the pack's own folder."""
-    found = (path.parent / name).resolve()
-    if not found.is_relative_to(path.parent.resolve()) or found == path.resolve():
-        raise PackError(path.name, "include", f"“{name}” lies elsewhere.", "Keep it beside.")
-    return found
-
-
-def _merge(into: dict[str, object], other: Mapping[str, object], path: Path) -> None:
-    for key, value in other.items():
-        present = into.get(key)
-        if present is None:
-            into[key] = value
-        elif isinstance(present, list) and isinstance(value, list):
-            into[key] = present + value
-        elif isinstance(present, dict) and isinstance(value, dict) and not present.keys() & value:
-            into[key] = present | value
-        else:
-            raise PackError(path.name, key, "Two files define this.", "Define it once.")
-
-
-def _lists(root: Table) -> dict[str, list[str]]:
-    """Word lists by name, with the lists inside of them filled in."""
-    if "lists" not in root.data:
-        return {}
-    table = root.table("lists")
-    written = {
-        name: _rows(table.table(name)) if isinstance(source, dict) else list(table.words(name))
-        for name, source in table.data.items()
-    }
-    return {name: list(_expanded([f"@{name}"], written, table)) for name in written}
-
-
-def _rows(source: Table) -> list[str]:
-    """The `term` column of the rows in which every column of `where` has the wanted value."""
-    path = _beside(source.file, source.text("csv"))
-    where = source.table("where").data if "where" in source.data else {}
-    lines = [line for line in path.read_text("utf-8").splitlines() if not line.startswith("#")]
-    rows = csv.DictReader(lines)
-    found = [row["term"] for row in rows if all(row.get(k) in _one(v) for k, v in where.items())]
-    if not found:
-        raise source.error("where", "No row fits.", "Check the column and its value.")
-    return [form for term in found for form in term.split("|")]
-
-
-def _one(value: object) -> list[object]:
-    return value if isinstance(value, list) else [value]
-
-
-def _expanded(
-    words: Sequence[str],
-    lists: Mapping[str, Sequence[str]],
-    at: Table,
-    inside: tuple[str, ...] = (),
-) -> Iterator[str]:
-    """The words, with each "@name" replaced by that list."""
-    for word in words:
-        name = word[1:]
-        if not word.startswith("@"):
-            yield word
-        elif name not in lists:
-            raise at.error(name, f"There is no list “{word}”.", "Define it in [lists].")
-        elif name in inside:
-            raise at.error(name, "This list contains itself.", "Take it out.")
-        else:
-            yield from _expanded(lists[name], lists, at, (*inside, name))
 
 
 def _named(table: Table, kind: type[Category]) -> Category:
@@ -286,22 +193,12 @@ def _clause(table: Table, known: _Known) -> Clause:
 
 def _rule(table: Table, number: str, at: int, known: _Known) -> Rule:
     """One rule with its lists filled in; its id tells clause and place, e.g. `3-9-2`."""
-    data = {key: _filled(value, known.lists, table) for key, value in table.data.items()}
+    data = {key: filled(value, known.lists, table) for key, value in table.data.items()}
     try:
         rule = parse_rule(data)
     except RuleError as error:
         raise table.error(error.place, error.reason, error.remedy) from None
     return replace(rule, id=rule.id or f"{number.replace('.', '-')}-{at}")
-
-
-def _filled(value: object, lists: Mapping[str, list[str]], at: Table) -> object:
-    if isinstance(value, Mapping):
-        return {key: _filled(inner, lists, at) for key, inner in value.items()}
-    if isinstance(value, list):
-        if any(not isinstance(item, str) for item in value):
-            return [_filled(item, lists, at) for item in value]
-        return list(_expanded(value, lists, at))
-    return value
 
 
 def _matrix(root: Table, severities: tuple[Severity, ...]) -> Matrix:

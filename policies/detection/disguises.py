@@ -26,8 +26,8 @@ LEET = {
 LEET_TABLE = str.maketrans({sign: letters[0] for sign, letters in LEET.items()})
 AMBIGUOUS = re.compile(r"[1!|]")
 LEET_WORD = re.compile(
-    r"(?<![a-z0-9])(?=[0-9@$!|+€£¢]{0,9}[a-z])(?=[a-z]{0,29}[0-9@$!|+€£¢])"
-    r"[a-z0-9@$!|+€£¢]{2,30}(?<![!|+])(?![a-z0-9])"
+    r"(?<![a-z0-9])(?<![0-9]-)(?=[0-9@$!|+€£¢]{0,9}[a-z])(?=[a-z]{0,29}[0-9@$!|+€£¢])"
+    r"[a-z0-9@$!|+€£¢]{2,30}(?<![!|+])(?![a-z0-9]|-[0-9])"
 )
 MENTION = re.compile(r"(?<![^\W_])@[a-z0-9$!]{4,20}(?![^\W_])")
 MASKED_WORD = re.compile(

@@ -89,6 +89,8 @@ def _stem(word: str, place: str) -> str:
 
 def _alternative(word: str, place: str) -> str:
     """A word, phrase or `stem*`, as slots and exclusions use them; a phrase may end open too."""
+    if "*" in word[:-1]:
+        raise RuleError(place, f"“{word}” has a star inside.", "Keep the star at the end.")
     if word.endswith("*"):
         parts = split_words(fold_word(_usable(word[:-1], place)))
         _stem(parts[-1], place)

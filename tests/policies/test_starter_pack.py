@@ -1,0 +1,353 @@
+"""The shipped policy: complete, readable, and its rules prove themselves."""
+
+import re
+
+import pytest
+
+from policies.detection import compile_rules, explain
+from policies.matrix import gaps
+from policies.pack import load_pack, shipped_packs
+
+PACK = load_pack(shipped_packs()["starter"])
+RULES = compile_rules(PACK.rules)
+CLAUSE_OF = {rule.id: clause.number for clause in PACK.clauses for rule in clause.rules}
+PROHIBITED = [
+    (clause.number, text) for clause in PACK.clauses for text in clause.prohibited_examples
+]
+PERMITTED = [text for clause in PACK.clauses for text in clause.permitted_examples]
+MAX_GRADE = 10
+VOWELS = re.compile(r"[aeiouy]+")
+
+
+def clauses_hit(post):
+    return {CLAUSE_OF[hit.rule_id] for hit in RULES.scan([post])[0]}
+
+
+@pytest.mark.parametrize(("number", "text"), PROHIBITED)
+def test_each_prohibited_example_is_found_by_a_rule_of_its_own_clause(number, text):
+    assert number in clauses_hit(text)
+
+
+@pytest.mark.parametrize("text", PERMITTED)
+def test_no_permitted_example_is_found_by_any_rule(text):
+    assert clauses_hit(text) == set()
+
+
+HARMLESS = [
+    "We shot 200 rounds at the range and my arms are jelly.",
+    "This game is killing me, send help and snacks.",
+    "Dead tired after a double shift.",
+    "I'm going to kill it at the gym tomorrow.",
+    "Gonna murder this burrito.",
+    "You guys killed it on stage last night!",
+    "He said he would shoot us, we backed off and waited for negotiators.",
+    "BREAKING: man charged with murder after shooting on 5th Street.",
+    "Two suspects arrested for robbing a bank downtown.",
+    "I hit the bullseye three times in a row.",
+    "My dad was beaten by the Germans in chess again.",
+    "She knocked me out of the tournament, I will beat her next year.",
+    "Shoot me an email when you get a chance.",
+    "I'd kill for a cup of coffee right now.",
+    "That joke slayed me.",
+    "Bombed my math test, crushed the history one.",
+    "The new burger place is the bomb.",
+    "Hit me up if you want to play basketball.",
+    "Fired up the grill, smoking ribs all day.",
+    "Smoked brisket for twelve hours, come hungry.",
+    "High school reunion tonight!",
+    "Took the kids up the mountain, we got really high above the clouds.",
+    "Found a joint replacement surgeon I trust.",
+    "Coke or Pepsi? I say Coke.",
+    "Working a DUI checkpoint taught me that nobody thinks they are drunk.",
+    "Don't drive drunk tonight, call a cab.",
+    "We seized 3 kilos of cocaine on the interstate.",
+    "Recovered a stolen car and its owner cried.",
+    "Narcan saved three people in our town this week.",
+    "Arrested a man for beating his wife. Call us if you need help.",
+    "Domestic violence is a crime. Never hit your partner.",
+    "Women in policing: our department hired twelve this year.",
+    "Happy Mother's Day to all the women who keep this family going.",
+    "Black History Month event at the library on Saturday.",
+    "Muslim community leaders hosted us for iftar, wonderful evening.",
+    "Merry Christmas and Happy Hanukkah to all our Jewish friends.",
+    "Gay pride parade traffic plan: Main Street closed from 10.",
+    "Proud of my trans son today.",
+    "My autistic nephew loves the K9 demo.",
+    "The old car finally died.",
+    "The garden hoe broke while planting beans.",
+    "My dog had her litter; the bitch and pups are fine says the vet... I mean the mother.",
+    "Pussy willows are blooming.",
+    "The cock crowed at five this morning.",
+    "Moby Dick is still the best novel.",
+    "Dick Cheney wrote a memoir.",
+    "Scunthorpe United lost again.",
+    "I was born in Essex and moved to Sussex.",
+    "Shiitake mushrooms and bass for dinner.",
+    "The class assessed the assassin's essay in a mass assembly.",
+    "Grape harvest is rapidly approaching.",
+    "The therapist gave me good advice. #therapist",
+    "#NightShift #CoffeeTime #BlessedDay",
+    "Fag end of the season, and the Brits say fag for cigarette.",
+    "Just got my flu shot!",
+    "Shot my best round of golf, a 79!",
+    "Photo shoot with the family at the beach.",
+    "That movie had the best fight scenes, so many explosions.",
+    "Finished season 3, the killer was the judge all along!",
+    "Hanging pictures in the new house.",
+    "Hang in there, Monday is almost over.",
+    "The deadline is killing us.",
+    "Drop dead gorgeous sunset tonight.",
+    "My phone died at 3%.",
+    "Knock on wood, no calls tonight.",
+    "The suspect's name has not been released.",
+    "Press release: victim identified by the coroner; see our official page.",
+    "Our K9 Rex retired today after eight years. Good boy!",
+    "Chief promoted me to sergeant, drinks on me.",
+    "Union meeting on Thursday, bring your questions about overtime.",
+    "The mayor is wrong about the budget and she knows it.",
+    "I disagree with the Supreme Court on this one.",
+    "Defund is a terrible idea. Invest in training instead.",
+    "Immigrants built this country and this department.",
+    "Illegal immigration needs a fix from Congress, both parties failed.",
+    "Build the wall or don't, just give us enough officers at the border.",
+    "All lives matter to me when I answer a call.",
+    "Black lives matter and so does good policing.",
+    "Thank you for your service to all veterans.",
+    "Rest in peace, Officer Daniels. End of watch.",
+    "Thoughts and prayers with the families.",
+    "Body cameras make all of us better.",
+    "Took the sergeant exam today, it was brutal.",
+    "Brutal heat on patrol, drink water.",
+    "The judge threw out the case and I respect that.",
+    "Court at nine, gym at noon, sleep by one.",
+    "Testified for three hours today. Tell the truth and go home.",
+    "Anyone know a good plumber in Larkhaven?",
+    "Selling my old couch, DM me.",
+    "Lost dog: brown lab, answers to Max, call 555-0142.",
+    "Happy birthday to the best wife in the world!",
+    "My wife is a beast at CrossFit.",
+    "That pasta was sinful.",
+    "LOL my kid put tape on the cat.",
+    "Feliz cumpleaños a mi mamá, la mejor del mundo.",
+    "Hoy fue un día muy pesado en el turno, estoy muerto de cansancio.",
+    "Este juego me está matando, qué nivel tan difícil.",
+    "Mañana tengo examen, deséenme suerte.",
+    "Me matas de risa, hermano 😂",
+    "Los niños comieron mucha sandía en la playa.",
+    "Qué rica la comida de mi abuela.",
+    "Vamos a darle duro al entrenamiento.",
+    "Feliz Navidad a todos mis compañeros 🎄",
+    "Tengo 30 años y todavía me gusta jugar al fútbol.",
+    "El sospechoso fue detenido sin incidentes.",
+    "😂😂😂 you got me",
+    "🔥🔥🔥 this playlist",
+    "🙏 for the officer who was shot",
+    "🍑 cobbler recipe: peaches, sugar, flour.",
+    "Family trip to the pumpkin farm 🎃👨‍👩‍👧",
+    "👮‍♂️ Ten years on the job today!",
+    "Meet at 5pm on 4/15.",
+    "A S H L E Y was here",
+    "Sooooo happy right now!!!",
+    "Heyyyyy how are youuuu",
+    "Yesss we did it",
+    "The 911 call came at 3:15 a.m.",
+    "Ticket number 14-88 at the deli... no, 14-89.",
+    "Suspect fired two shots at officers; nobody was hurt.",
+    "The jury found him not guilty and life goes on.",
+    "Guilty of eating the last donut.",
+    "We roasted the rookie at his birthday party, he loved it.",
+    "Beat the traffic home for once.",
+    "I beat cancer. Five years clear.",
+    "Cancer took my aunt today.",
+    "Pull over for emergency vehicles, folks.",
+    "Busting my butt on overtime this month.",
+    "Trash pickup moved to Friday.",
+    "That referee is trash.",
+    "Our garbage disposal exploded.",
+    "The rats in the alley are back, call pest control.",
+    "Wild animals near the trail, keep your dogs leashed.",
+    "A savage storm hit the county last night.",
+    "Monkeys at the zoo stole my hat.",
+    "Cockroaches in the station kitchen again, gross.",
+    "White paint and black trim look great on the new cruiser.",
+    "Chinese food for dinner.",
+    "Indian Ocean cruise with my wife, so beautiful.",
+    "My Mexican grandmother makes the best tamales.",
+    "The Jewish deli on Fourth is the best.",
+    "Christian rock concert tonight.",
+    "A Muslim colleague explained Ramadan to the squad.",
+    "Feminist book club meets Tuesday.",
+    "Nice day to run 10 miles with my girl.",
+    "Girls basketball team won state!",
+    "Kill the lights, movie's starting.",
+    "Killing time before court.",
+    "Time to hit the sack.",
+    "You killed it!",
+    "Stop killing yourself with overtime, take a break.",
+    "Suicide prevention: if you think about killing yourself, call 988.",
+    "No one should be told to kill themselves. Be kind.",
+    "Someone told me to go back to my country today. I was born here.",
+    "He called my partner a faggot and she just smiled and wrote the citation.",
+    'They spray painted "white power" on the synagogue and we will find who did it.',
+    "Stop using the word retard. It hurts people.",
+    "Calling people animals is never okay.",
+    'Threatening a teacher is a crime: we arrested a man who posted "I will burn the school down".',
+    "If somebody threatens to kill you, call us.",
+    "The KKK marched here in 1925; our museum shows the photos.",
+    "Civil War reenactment at the fort this weekend.",
+    "Never forget the Holocaust.",
+    "Racism has no place in our department.",
+]
+
+
+@pytest.mark.parametrize("post", HARMLESS)
+def test_everyday_posts_are_left_alone(post):
+    assert clauses_hit(post) == set()
+
+
+DISGUISED = [
+    ("3.1", "another b3aner with no license"),
+    ("3.1", "another b e a n e r with no license"),
+    ("3.1", "another beаner with no license"),
+    ("3.1", "another beeeeaner with no license"),
+    ("3.1", "another b*aner with no license"),
+    ("3.1", "#DirtyMexicans"),
+    ("3.1", "BLACKS ARE NOTHING BUT SAVAGES"),
+    ("3.1", "bl\u00e1cks are s\u200bavages"),
+    ("3.1", "immigrants are 🐀🐀"),
+    ("3.2", "#GasTheJews"),
+    ("3.2", "jews are v3rmin"),
+    ("3.2", "islam is a canc3r"),
+    ("3.3", "fem1nazi"),
+    ("3.3", "those w h o r e s"),
+    ("3.4", "f4ggot"),
+    ("3.4", "f@ggots"),
+    ("3.4", "F A G G O T"),
+    ("3.5", "what a r3tard"),
+    ("3.6", "k1ll yourself"),
+    ("3.6", "KYS!!!"),
+    ("4.1", "i will k i l l you"),
+    ("4.1", "I’ll sh00t you"),
+    ("4.1", "#KillThemAll"),
+    ("4.1", "te voy a m4tar"),
+    ("4.2", "#OneLessThug"),
+    ("6.4", "#WhitePower"),
+    ("6.4", "wh1te p0wer"),
+    ("6.4", "14-88"),
+    ("6.4", "S I E G  H E I L"),
+]
+
+
+@pytest.mark.parametrize(("number", "post"), DISGUISED)
+def test_disguised_words_are_found_too(number, post):
+    assert number in clauses_hit(post)
+
+
+CONTEXTS = [
+    "I would never say that blacks are savages.",
+    'He said "muslims are a plague" and lost his job for it.',
+    "People who say gays are perverts have no place here.",
+    "Calling women property is unacceptable.",
+    "The suspect yelled that he would kill us all.",
+    "A man was arrested after he posted that he will shoot you all.",
+    'Someone spray painted "14/88" on the school.',
+    "We do not stop every black driver, and we never will.",
+    "I'll shoot you a message about the game.",
+    "No soy racista y condeno que digan que los moros son basura.",
+    "Nunca diría que las mujeres son inferiores.",
+    "Not all immigrants are criminals.",
+]
+
+
+@pytest.mark.parametrize("post", CONTEXTS)
+def test_denial_report_and_protest_are_let_pass(post):
+    assert clauses_hit(post) == set()
+
+
+def test_every_category_and_severity_is_used():
+    assert {clause.category for clause in PACK.clauses} == {each.key for each in PACK.categories}
+    used = {clause.severity for clause in PACK.clauses} | {rule.severity for rule in PACK.rules}
+    assert used - {""} == {each.key for each in PACK.severities}
+
+
+def test_every_principle_is_cited_by_a_clause():
+    cited = {key for clause in PACK.clauses for key in clause.principles}
+    assert cited == {principle.key for principle in PACK.principles}
+
+
+def test_the_matrix_is_complete():
+    assert gaps(PACK.matrix) == []
+    assert PACK.matrix.severities == tuple(each.key for each in PACK.severities)
+    assert all(cell.factors for cell in PACK.matrix.cells)
+
+
+def test_there_are_clauses_that_permit_require_and_prohibit():
+    kinds = [clause.kind for clause in PACK.clauses]
+    assert kinds.count("prohibited") >= 14
+    assert {"permitted", "required"} <= set(kinds)
+
+
+@pytest.mark.parametrize(
+    "right", ["citizen", "union", "misconduct", "testify", "passwords", "vote"]
+)
+def test_what_the_policy_does_not_forbid_is_spelled_out(right):
+    assert right in PACK.not_forbidden
+
+
+@pytest.mark.parametrize("word", ["unbecoming", "inappropriate", "offensive", "negative comments"])
+def test_no_clause_hangs_on_a_vague_word(word):
+    assert all(word not in clause.text.lower() for clause in PACK.clauses)
+
+
+def test_membership_in_a_group_is_never_decided_by_a_rule():
+    (clause,) = [clause for clause in PACK.clauses if clause.category == "extremism"]
+    assert "never by a rule" in clause.limits
+    assert "does not say who belongs" in clause.text
+
+
+@pytest.mark.parametrize("clause", PACK.clauses, ids=lambda clause: clause.number)
+def test_rules_of_a_prohibited_clause_are_several_and_explained(clause):
+    if clause.kind == "prohibited":
+        assert len(clause.rules) >= 2
+    for rule in clause.rules:
+        assert explain(rule).startswith("Finds ")
+
+
+@pytest.mark.parametrize(
+    "number", [clause.number for clause in PACK.clauses if clause.kind == "prohibited"]
+)
+def test_each_prohibited_clause_has_a_spanish_example(number):
+    (clause,) = [clause for clause in PACK.clauses if clause.number == number]
+    assert any(SPANISH.search(text.lower()) for text in clause.prohibited_examples)
+
+
+SPANISH = re.compile(r"\b(?:los|las|el|la|que|qué|un|una|eres|otro|voy|yo|sé|nadie)\b")
+
+
+def syllables(word):
+    silent = word.endswith("e") and not word.endswith("le")
+    return max(1, len(VOWELS.findall(word)) - silent)
+
+
+def grade(text):
+    """Flesch-Kincaid."""
+    sentences = [part for part in re.split(r"[.!?:]+(?:\s|$)", text) if part.strip()]
+    words = re.findall(r"[a-z']+", text.lower())
+    per_sentence = len(words) / len(sentences)
+    return 0.39 * per_sentence + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
+
+
+def test_the_grade_tells_plain_from_stilted():
+    assert grade("We keep people safe. Do not post it.") < 3
+    assert grade("Notwithstanding administrative considerations, dissemination necessitates.") > 15
+
+
+@pytest.mark.parametrize("clause", PACK.clauses, ids=lambda clause: clause.number)
+def test_a_clause_reads_at_grade_ten_or_below(clause):
+    for text in (clause.text, f"{clause.why} {clause.protects}", clause.limits):
+        assert grade(text) <= MAX_GRADE, text
+
+
+@pytest.mark.parametrize("text", [PACK.mission, PACK.suitability, PACK.not_forbidden])
+def test_the_frame_reads_at_grade_ten_or_below(text):
+    assert grade(text) <= MAX_GRADE

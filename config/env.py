@@ -4,6 +4,7 @@ A secret may also stand in a file whose path is in NAME_FILE (container and syst
 """
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -59,6 +60,13 @@ def boolean(name: str, default: bool = False) -> bool:
 def names(name: str, default: str | None = None) -> list[str]:
     """Read a list separated by commas; blanks around the entries and empty ones fall away."""
     return [entry.strip() for entry in text(name, default).split(",") if entry.strip()]
+
+
+def one_of(name: str, allowed: Sequence[str], default: str) -> str:
+    value = text(name, default)
+    if value not in allowed:
+        raise EnvironmentProblem(f"{name} must be one of {', '.join(allowed)}, not {value!r}.")
+    return value
 
 
 def folder(name: str, default: Path) -> Path:

@@ -41,8 +41,9 @@ AS_OWNER = {"createcachetable", "flush", "migrate", "pgtrigger"}
 
 def main(argv: list[str]) -> int:
     """Run one command; return 0 ok, 1 finding, 2 bad input, 3 environment."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, leave)
+    signal.signal(signal.SIGTERM, leave)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup
+        signal.signal(signal.SIGHUP, leave)
     try:
         run(argv)
     except EnvironmentProblem as error:

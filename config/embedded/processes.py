@@ -189,7 +189,10 @@ def interruptible() -> Iterator[None]:
         ignore_further_asking()
         raise Stopped
 
-    before = {number: signal.signal(number, asked) for number in STOPPING}
+    # A shell lets what it starts in the background ignore Ctrl-C; nohup means what it says.
+    hung_up = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    minded = [number for number in STOPPING if not (hung_up and number == signal.SIGHUP)]
+    before = {number: signal.signal(number, asked) for number in minded}
     try:
         yield
     finally:

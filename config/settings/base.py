@@ -179,6 +179,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     for name, seconds in SWEEPS.items()
 }
 
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -190,7 +191,7 @@ LOGGING = {
         }
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "discreet"}},
-    "root": {"handlers": ["stderr"], "level": env.text("PROBITY_LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["stderr"], "level": env.one_of("PROBITY_LOG_LEVEL", LEVELS, "INFO")},
     "loggers": {
         # Django's own handler would mail whole requests to administrators.
         "django": {"handlers": [], "level": "INFO", "propagate": True},

@@ -52,6 +52,13 @@ def test_integers_and_lists_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     assert env.names("PROBITY_X") == ["a.example", "b.example"]
 
 
+def test_a_choice_is_one_of_those_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert env.one_of("PROBITY_NO_SUCH", ("A", "B"), "A") == "A"
+    monkeypatch.setenv("PROBITY_X", "C")
+    with pytest.raises(EnvironmentProblem, match="PROBITY_X must be one of A, B, not 'C'"):
+        env.one_of("PROBITY_X", ("A", "B"), "A")
+
+
 # -- secrets
 
 

@@ -249,6 +249,14 @@ def test_two_at_once_make_one_environment(project: Path) -> None:
     assert sum("making .venv" in done.stderr for done in both) == 1
 
 
+def test_without_sha256sum_shasum_serves(ready: Path, tmp_path: Path) -> None:
+    for tool in ("sh", "dirname", "readlink", "grep", "cut"):
+        (tmp_path / tool).symlink_to(str(shutil.which(tool)))
+    (tmp_path / "shasum").write_text(f"#!/bin/sh\nexec {shutil.which('sha256sum')}\n")
+    (tmp_path / "shasum").chmod(0o755)
+    assert answer(probity(ready, "version", PATH=str(tmp_path)))[0] == ["version"]
+
+
 # -- what is missing
 
 

@@ -181,6 +181,16 @@ def test_the_last_line_that_says_something(text: str, line: str) -> None:
     assert last_line(text) == line
 
 
+@pytest.mark.skipif(not shutil.which("ps"), reason="no ps here")
+def test_without_proc_ps_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "exists", lambda self: False)
+    with subprocess.Popen(["sleep", "60"]) as child:
+        assert command_of(child.pid) == "sleep"
+        child.kill()
+        os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+        assert command_of(child.pid) == ""
+
+
 def test_quotes_are_doubled() -> None:
     assert quoted(Path("/it's")) == "'/it''s'"
 

@@ -145,6 +145,22 @@ def test_a_server_that_never_answers_is_given_up(
         serve([python("import time; time.sleep(60)")], logs=tmp_path, port=port, ready=lambda: None)
 
 
+def test_nohup_is_minded(tmp_path: Path, port: int) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+    def hang_up() -> None:
+        os.kill(os.getpid(), signal.SIGHUP)
+        time.sleep(0.2)
+        assert not processes.free(port)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    try:
+        serve([python(SERVER.format(port=port))], logs=tmp_path, port=port, ready=hang_up)
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
 def test_ctrl_c_works_again_afterwards(tmp_path: Path, port: int) -> None:
     before = signal.getsignal(signal.SIGINT)
 

@@ -77,6 +77,16 @@ def test_the_broker_starts_when_it_is_asked_for(places: Places) -> None:
     assert not Valkey(places).running()
 
 
+def test_a_session_within_a_session_leaves_the_stopping_to_the_outer(places: Places) -> None:
+    with Session(places):
+        with Session(places) as inner:
+            inner.start_broker()
+        assert Postgres(places).running()
+        assert Valkey(places).running()
+    assert not Postgres(places).running()
+    assert not Valkey(places).running()
+
+
 def test_the_last_one_out_stops_the_servers(places: Places) -> None:
     with another_process(places) as other:
         with Session(places) as session:

@@ -29,6 +29,7 @@ class Limits:
     entries: int = 100_000
     text_bytes: int = 1 << 30
     unpacked_bytes: int = 16 << 30
+    # Text packs ten to thirty times; a thousand is the most that deflate can do.
     ratio: int = 200
     ratio_from_bytes: int = 10 << 20
     directory_bytes: int = 64 << 20
@@ -139,6 +140,7 @@ class Folder(Archive):
     def __init__(self, path: Path, limits: Limits) -> None:
         super().__init__(path.name or str(path), limits)
         self._root = path
+        # Sorted by the walk: the same folder gives the same order of posts on every machine.
         for found in _walk(path, self.label):
             self._take(found)
 
@@ -162,6 +164,7 @@ def _walk(root: Path, label: str) -> Iterator[Path]:
         here = Path(folder)
         if len(here.relative_to(root).parts) >= MAX_DEPTH:
             raise ArchiveRefused(label, f"is nested deeper than {MAX_DEPTH} folders", "Move it up")
+        # A link to a folder may lead out of the export, or round in circles.
         linked = [name for name in folders if (here / name).is_symlink()]
         folders[:] = sorted(set(folders) - set(linked))
         yield from (here / name for name in sorted(files + linked))

@@ -90,6 +90,7 @@ class CanonicalPost:
 
     @property
     def says_something(self) -> bool:
+        # A picture without words is nothing a rule could read.
         alt = any(item.alt for item in self.media)
         return bool(self.text.strip() or self.content_warning or self.poll_options or alt)
 
@@ -108,6 +109,7 @@ class CanonicalPost:
             "posted_at": _iso(self.posted_at),
             "text": self.text,
         }
+        # Canonical: the same words give the same bytes in every release.
         canonical = json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         return hashlib.sha256(canonical.encode()).hexdigest()
 

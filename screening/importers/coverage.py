@@ -39,6 +39,7 @@ class Coverage:
         return [several.format(note, n) if n > 1 else note for note, n in self.notes.items()]
 
     def take(self, post: CanonicalPost) -> None:
+        # A revision is read and kept, but it is not a further post.
         if post.revision_of:
             self.revisions += 1
             return
@@ -52,6 +53,7 @@ class Coverage:
         self._date(post.posted_at)
 
     def _date(self, at: datetime | None) -> None:
+        # undated posts are not reportable.
         if at is None:
             self.note("Undated post: it can be reviewed, not reported (R-22)")
             return

@@ -118,6 +118,7 @@ def _time(row: Row, column: str) -> datetime | None:
 
 
 def _take(row: Row, name: str, coverage: Coverage) -> Iterator[CanonicalPost]:
+    # the capture itself says that it was not public.
     if row["publicly_visible"].strip().casefold() == "no":
         coverage.leave_out(NOT_PUBLIC)
         return
@@ -131,12 +132,14 @@ def _take(row: Row, name: str, coverage: Coverage) -> Iterator[CanonicalPost]:
 
 def _post(row: Row, name: str) -> CanonicalPost:
     cell = {column: row.get(column, "").strip() for column in (*NEEDED, *OPTIONAL)}
+    # R-4 asks for all three.
     proven = cell["publicly_visible"].casefold() == "yes" and cell["url"] and cell["captured_at"]
     default = Kind.REPLY if cell["in_reply_to"] else Kind.AUTHORED
     return CanonicalPost(
         platform=cell["platform"].casefold(),
         platform_id=cell["id"] or cell["url"],
         kind=Kind(cell["kind"] or default),
+        # Excel writes line breaks its own way; offsets should not depend on it.
         text=row["text"].replace("\r\n", "\n").strip(),
         posted_at=_time(row, "posted_at"),
         visibility=Visibility.PUBLIC if proven else Visibility.NOT_ESTABLISHED,

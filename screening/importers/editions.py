@@ -37,6 +37,7 @@ class Editions:
         for latest, posts in self._earlier.items():
             posts.sort(key=lambda post: post.revision)
             final = latest
+            # The person deleted the latest version, or this is only a part of the archive.
             if latest not in self._arrived:
                 self._coverage.note(LATEST_MISSING)
                 final = posts[-1].platform_id

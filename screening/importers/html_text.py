@@ -35,6 +35,7 @@ class _Scan:
             self.pieces.append(_unescape(text))
 
     def _tag(self, name: str, ends: bool, attributes: str) -> None:
+        # Inside a hidden element only its own end counts.
         if self._hidden:
             self._hidden = "" if ends and name == self._hidden else self._hidden
         elif not ends and self._hides(name, attributes):

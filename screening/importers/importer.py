@@ -66,6 +66,7 @@ class Importer(ABC):
         coverage.files_read.append(name)
         with TextFile(self.archive, name) as text:
             stream = JsonStream(text)
+            # `window.YTD.… = [` of an X archive; everything else is plain JSON.
             if stream.peek() not in "[{":
                 stream.skip_assignment()
             for value in stream.values():

@@ -50,8 +50,10 @@ class JsonStream:
             except RecursionError as deep:
                 raise self._refused("is nested too deeply") from deep
             except ValueError as broken:
+                # Half a value and a wrong value fail alike; only more text can tell them apart.
                 if self._ended or len(self._buffer) - self._at > MAX_VALUE:
                     raise self._broken() from broken
+                # Doubling keeps the cost of trying again in proportion to the length.
                 self._fill(max(CHUNK, len(self._buffer) - self._at))
             else:
                 if end < len(self._buffer) or self._ended:

@@ -38,6 +38,7 @@ def too_long(thing: Json, coverage: Coverage) -> bool:
 
 def handle(account: Json) -> str:
     """`name@server`: a local account's `acct` lacks the server."""
+    # Two servers may both have a "wren": without its server a handle is nobody's.
     acct = string(account.get("acct") or account.get("username"))
     host = host_of(string(account.get("url")))
     return acct if "@" in acct or not (acct and host) else f"{acct}@{host}"
@@ -162,6 +163,7 @@ class Versions:
 
     def _put(self, post: CanonicalPost) -> None:
         versions = self._posts.setdefault(post.platform_id, {})
+        # By time: the same version comes again in histories, answers and later captures.
         versions.setdefault(post.dated_at or EPOCH, post)
 
     def _unfold(self, local_id: str, edits: list[Json]) -> None:
@@ -232,6 +234,7 @@ def _replay(exchange: Json, versions: Versions, name: str) -> None:
     body, method = exchange.get("body"), string(exchange.get("method")).upper()
     path = STATUS.search(string(exchange.get("uri")))
     local_id, part = (path[1], path[2]) if path else ("", "")
+    # The answer to a deletion repeats the post; it is no new capture of it.
     if method == "DELETE":
         versions.note_deleted(local_id)
     elif part == "/history":

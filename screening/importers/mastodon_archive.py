@@ -91,6 +91,7 @@ def _visible(activity: Json, thing: Json, coverage: Coverage) -> Visibility | No
         return Visibility.NOT_ESTABLISHED
     if all(PUBLIC & audience for audience in addressed):
         return Visibility.PUBLIC
+    # Only for the count's sake: neither kind is imported.
     followers = any(each.endswith("/followers") for audience in addressed for each in audience)
     coverage.leave_out("followers only" if followers else "direct message")
     return None
@@ -104,6 +105,7 @@ def _post(
     activity: Json, thing: Json, visibility: Visibility, actor: str, name: str
 ) -> CanonicalPost:
     html, shared = _content(thing), activity.get("type") == "Announce"
+    # One outbox has one owner; its actor file states the name best.
     author = actor or _author(identifier(activity.get("actor")))
     return CanonicalPost(
         platform=PLATFORM,

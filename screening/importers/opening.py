@@ -36,8 +36,10 @@ def _open(path: Path, limits: Limits) -> Archive:
     mode = path.stat().st_mode
     if stat.S_ISDIR(mode):
         return Folder(path, limits)
+    # Opening a pipe would wait for its other end for ever.
     if not stat.S_ISREG(mode):
         raise ArchiveRefused(path.name, "is neither a file nor a folder", "Give the export itself")
+    # By content: an archive that was renamed in an e-mail is still the archive.
     with path.open("rb") as raw:
         head = raw.read(512)
     if not head:

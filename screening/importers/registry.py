@@ -77,6 +77,7 @@ class Export:
     def _scan(self, author: str | None) -> Iterator[CanonicalPost]:
         coverage = self.coverage = self._fresh()
         seen: set[tuple[str, str]] = set()
+        # Mastodon numbers its posts by server, X by the world: the platform belongs to the key.
         for post in self._importer.read(coverage):
             key = (post.platform, post.platform_id)
             if author is not None and not self._is_by(post, author):
@@ -127,6 +128,7 @@ def open_export(path: Path | str, limits: Limits | None = None) -> Export:
     archive = open_archive(Path(path), limits)
     try:
         return _recognise(archive)
+    # Also when somebody presses Ctrl-C: the file must not stay open.
     except BaseException:
         archive.close()
         raise
@@ -185,6 +187,7 @@ def _recognise(archive: Archive) -> Export:
             refused[name] = problem.reason
             broken.append(problem)
             continue
+        # Private by content, whatever the file is called: its first lines were seen, no more.
         if importer and not role.startswith("private"):
             found[importer][name] = role
         else:
@@ -197,6 +200,7 @@ def _candidates(archive: Archive, refused: dict[str, str]) -> list[str]:
     candidates = []
     for name in archive.entries:
         path = PurePosixPath(name)
+        # macOS and Windows leave files beside ours; naming them would only worry people.
         if RUBBISH.search(name):
             continue
         if _is_private(path):
@@ -240,6 +244,7 @@ def _chosen(
     for importer, roles in found.items():
         _refuse_two_accounts(archive, roles)
         return importer(archive, roles)
+    # A single broken file: its own reason helps more than "unknown".
     if broken and len(archive.entries) == len(broken):
         raise broken[0]
     if set(refused.values()) == {PRIVATE}:

@@ -58,6 +58,7 @@ class Bounded:
     def read(self, size: int = -1) -> bytes:
         if not 0 <= size <= ONE_READ:
             raise ArchiveRefused(self._label, "has an oversized header", GIVE_FOLDER)
+        # tarfile reads the headers of long names whole: one may claim to be gigabytes.
         data = self._raw.read(size)
         self._check(self._raw.tell())
         return data

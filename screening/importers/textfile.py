@@ -44,11 +44,13 @@ class TextFile:
         try:
             piece = read(size)
         except UnicodeDecodeError as wrong:
+            # Cut in the middle of a letter: the file is short, not in another encoding.
             if wrong.reason == "unexpected end of data":
                 raise ArchiveRefused(self.name, "breaks off", "Ask for the file again") from wrong
             raise ArchiveRefused(
                 self.name, "is binary, or text that is not UTF-8 (perhaps Latin-1)", SAVE_AS
             ) from wrong
+        # No export holds NUL, and PostgreSQL cannot store it.
         if "\0" in piece:
             raise ArchiveRefused(self.name, "holds NUL bytes: binary, or UTF-16 text", SAVE_AS)
         return piece

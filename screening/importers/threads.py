@@ -35,5 +35,6 @@ class Threads:
             seen.add(above)
             shown, above = self._above[above]
             if shown not in post.thread:
+                # Walked upwards, shown from the top.
                 found.insert(0, shown)
         return replace(post, thread=(*found, *post.thread)) if found else post

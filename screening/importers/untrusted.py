@@ -34,6 +34,7 @@ def string(value: object) -> str:
 
 def identifier(value: object) -> str:
     """Ids are text, or whole numbers above 2^53 that only a float would spoil."""
+    # bool is a kind of int in Python. A float has lost digits: no id rather than a wrong one.
     if isinstance(value, bool) or not isinstance(value, (int, str)):
         return ""
     return string(str(value)).strip()[:500]
@@ -44,6 +45,7 @@ def moment(value: object) -> datetime | None:
     written = string(value)
     try:
         found = _x_moment(written) or datetime.fromisoformat(written)
+        # Without a zone the day may be wrong, and the age limit counts days (R-22).
         return found.astimezone(UTC) if found.tzinfo else None
     except (ValueError, OverflowError):
         return None

@@ -55,6 +55,7 @@ def status_post(
     post_id = identifier(status.get("id_str")) or identifier(status.get("id"))
     if not post_id:
         return None
+    # A share: words, pictures and quote are the original's; date and author are the sharer's.
     content = mapping(status.get("retweeted_status")) or status
     text, shared_author = _words(status, content)
     return CanonicalPost(
@@ -145,9 +146,11 @@ def _links(status: Json) -> tuple[Link, ...]:
 
 def proven(protected: object, coverage: Coverage) -> Visibility | None:
     """None for a protected account: followers only, never imported."""
+    # R-4: what only followers could see is not collected, whoever hands it in.
     if protected is True:
         coverage.leave_out(PROTECTED)
         return None
+    # Only the literal value proves it; a missing or odd one does not.
     if protected is False:
         return Visibility.PUBLIC
     coverage.note(UNPROVEN)

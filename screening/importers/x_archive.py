@@ -65,6 +65,7 @@ class XArchive(Importer):
                 post = _post(tweet, handle, name, notes, coverage)
                 for found in checked(post, coverage):
                     yield from editions.sort(found, version_ids(tweet))
+        # After all parts: the versions of one post may lie in different files.
         yield from editions.rest()
         self._close(notes, counted, coverage)
 
@@ -120,6 +121,7 @@ class Notes:
         for second in (at, at - 1, at + 1):
             for text in self._by_second.get(second, []):
                 if text.startswith(start[:SAME_START]):
+                    # Each note belongs to one post, also when two were written in one second.
                     self._by_second[second].remove(text)
                     return text
         return ""
@@ -139,6 +141,7 @@ def _post(
 ) -> CanonicalPost | None:
     visibility = Visibility.NOT_ESTABLISHED
     post = status_post(tweet, handle=handle, visibility=visibility, source=name)
+    # A share that is cut off was cut by X from somebody else's post: no note belongs to it.
     if not post or post.shared_author or not CUT_OFF.search(post.text):
         return post
     if whole := notes.whole(post):

@@ -41,6 +41,7 @@ class XPages(Importer):
 
 def _is_tweet(value: Json) -> bool:
     marks = {"author_id", "edit_history_tweet_ids", "created_at", "conversation_id"}
+    # v1.1 statuses have `id_str`; without this they would be read without their authors.
     shaped = "id" in value and "id_str" not in value and isinstance(value.get("text"), str)
     return shaped and bool(marks & value.keys())
 

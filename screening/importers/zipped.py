@@ -38,6 +38,7 @@ class ZipArchive(Archive):
             raise ArchiveRefused(self.label, "lists too many files", GIVE_FOLDER)
 
     def _list(self, size: int) -> None:
+        # zipfile believes the directory; so sizes and flags are checked before a byte is unpacked.
         infos = self._zip.infolist()
         # Entries that share their bytes: no packer writes that, zip bombs do.
         if sum(info.compress_size for info in infos) > size:

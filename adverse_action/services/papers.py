@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from adverse_action.letters import (
+    Action,
     Adverse,
     Breach,
     FairProcessDecision,
@@ -74,7 +75,7 @@ def pre_adverse(proposal: Proposal, writing: Writing, last_day: date) -> PreAdve
     authorization = proposal.case.authorizations.live().latest("signed_at")
     return PreAdverse(
         **writing.common(),
-        action=proposal.kind,
+        action=cast(Action, proposal.kind),
         authorized_on=authorization.signed_on,
         company=company(proposal.screener),
         rules=rules(proposal),
@@ -90,7 +91,7 @@ def pre_adverse(proposal: Proposal, writing: Writing, last_day: date) -> PreAdve
 def fair_process_notice(proposal: Proposal, writing: Writing, last_day: date) -> FairProcessNotice:
     return FairProcessNotice(
         **writing.common(),
-        action=proposal.kind,
+        action=cast(Action, proposal.kind),
         policy=str(proposal.case.policy_version),
         rules=rules(proposal),
         report=report_facts(proposal.report),
@@ -113,7 +114,7 @@ def adverse(
     breach = Breach(taken_on=taken.happened_on, report=report_facts(report)) if taken else None
     return Adverse(
         **writing.common(),
-        action=kind,
+        action=cast(Action, kind),
         decided_on=decided_on,
         company=company(case.screener),
         report_number=report_facts(report).number,
@@ -130,7 +131,7 @@ def fair_process_decision(proposal: Proposal, writing: Writing) -> FairProcessDe
     review = count(wait, decision.decided_on, calendar_for(proposal.agency)).earliest_on
     return FairProcessDecision(
         **writing.common(),
-        action=proposal.kind,
+        action=cast(Action, proposal.kind),
         decided_on=decision.decided_on,
         policy=str(proposal.case.policy_version),
         rules=rules(proposal),
@@ -142,7 +143,7 @@ def fair_process_decision(proposal: Proposal, writing: Writing) -> FairProcessDe
 def withdrawal(proposal: Proposal, writing: Writing, noticed_on: date) -> Withdrawal:
     return Withdrawal(
         **writing.common(),
-        action=proposal.kind,
+        action=cast(Action, proposal.kind),
         noticed_on=noticed_on,
         withdrawn_on=writing.on,
         after_dispute=proposal.holds.exists(),

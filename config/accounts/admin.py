@@ -48,7 +48,10 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]
 def visible(model: type[models.Model], user: object) -> models.QuerySet[Any]:
     """What the user may see of a model, by its one door; nothing where it has none."""
     manager: Any = model._default_manager
-    return manager.visible_to(user) if hasattr(manager, "visible_to") else manager.none()
+    rows: models.QuerySet[Any] = (
+        manager.visible_to(user) if hasattr(manager, "visible_to") else manager.none()
+    )
+    return rows
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -67,7 +70,8 @@ class ScopedAdmin(admin.ModelAdmin[M]):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[M]:
         base: Any = super().get_queryset(request)
-        return base.visible_to(signed_in(request))
+        rows: models.QuerySet[M] = base.visible_to(signed_in(request))
+        return rows
 
     def _has(self, request: HttpRequest, verb: str, obj: M | None) -> bool:
         perm = f"{self.opts.app_label}.{verb}_{self.opts.model_name}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from adverse_action.models import Hold
 from config.accounts.models import Organization, User
@@ -13,7 +13,7 @@ from config.documents.parties import addressee, letterhead, signer
 from config.documents.render import Rendered, render
 from config.law.book import book
 from config.law.clock import count
-from disputes.letters import LETTERS, DisputedItem, ItemResult, Receipt, Results
+from disputes.letters import LETTERS, DisputedItem, ItemResult, Reason, Receipt, Result, Results
 from disputes.models import Dispute, DisputeItem
 from disputes.workflow import REMOVED, ItemStatus
 from screening.models import Report
@@ -82,7 +82,7 @@ def disputed(item: DisputeItem) -> DisputedItem:
     return DisputedItem(
         number=item.report_item.number,
         label=item_label(item.report_item),
-        reason=item.reason,
+        reason=cast(Reason, item.reason),
         words=item.explanation,
     )
 
@@ -95,8 +95,8 @@ def result(item: DisputeItem) -> ItemResult:
     return ItemResult(
         number=item.report_item.number,
         label=item_label(item.report_item),
-        reason=item.reason,
-        result=status.value,
+        reason=cast(Reason, item.reason),
+        result=cast(Result, status.value),
         explanation=item.outcome_note,
         changed=changed,
     )

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from adverse_action.services import hold_decision
-from config.accounts.models import Matter, User
+from config.accounts.models import Matter, Person, User
 from config.accounts.services import record_matter
 from config.clocks.services import start_clock
 from config.documents.services import store_document
@@ -124,12 +124,19 @@ def _insert(person_file: Matter, *, received_at: datetime, **fields: object) -> 
     return Dispute.objects.create(
         matter=person_file,
         screener=person_file.screener,
-        person=person_file.person,
+        person=claims_person(person_file),
         number=f"{person_file.reference}-D{count + 1}",
         received_at=received_at,
         received_on=person_file.screener.on(received_at),
         **fields,
     )
+
+
+def claims_person(person_file: Matter) -> Person:
+    """Whose file it is. A case is no file: the dispute acts on all of a person's cases (R-5)."""
+    if person_file.kind != Matter.Kind.PERSON_FILE or person_file.person is None:
+        raise NotInTheFile("A dispute belongs to a person's file.")
+    return person_file.person
 
 
 def _insert_item(dispute: Dispute, claim: Claim) -> DisputeItem:

@@ -188,7 +188,7 @@ class GrantQuerySet(MatterScoped["MatterUserObjectPermission"]):
     matter_path = "content_object"
 
 
-class MatterUserObjectPermission(UserObjectPermissionBase):  # type: ignore[misc]
+class MatterUserObjectPermission(UserObjectPermissionBase):
     """An exception: one matter, as one role, for one of its organizations, until it expires."""
 
     content_object = models.ForeignKey(Matter, models.CASCADE, related_name="grants")
@@ -199,9 +199,9 @@ class MatterUserObjectPermission(UserObjectPermissionBase):  # type: ignore[misc
     reason = models.CharField(max_length=200)
     expires_at = models.DateTimeField()
 
-    objects = GrantQuerySet.as_manager()
+    objects = GrantQuerySet.as_manager()  # type: ignore[assignment,misc]
 
-    class Meta(UserObjectPermissionBase.Meta):  # type: ignore[misc]
+    class Meta(UserObjectPermissionBase.Meta):
         abstract = False
 
     def __str__(self) -> str:

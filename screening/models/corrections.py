@@ -124,9 +124,7 @@ class Correction(models.Model):
 
     class Meta:
         ordering = ["-at", "-id"]
-        indexes = [
-            models.Index(fields=["screener", "person", "text_sha256"], name="correction_of")
-        ]
+        indexes = [models.Index(fields=["screener", "person", "text_sha256"], name="correction_of")]
         constraints = [
             models.CheckConstraint(
                 name="correction_changes_something",

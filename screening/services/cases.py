@@ -45,7 +45,7 @@ def close_case(*, case: Case, by: User | None, at: datetime) -> Case:
     """Nothing more happens here; disputes and corrections of what was furnished go on (R-12)."""
     case = locked(case)
     move(case, CaseStatus.CLOSED)
-    close_matter(matter=case.matter, by=by, at=at)
+    case.matter = close_matter(matter=case.matter, by=by, at=at)
     record_matter(case.matter, "close_case", by, at, outcome=case.outcome)
     return case
 

@@ -33,6 +33,7 @@ SETTINGS = {
     "log_min_error_statement": "panic",
 }
 FOR_TESTS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+QUICKLY = ("--no-sync", "--wal-segsize=1")
 NO_SERVER = (
     "No PostgreSQL found: run ./probity doctor, put initdb and pg_ctl on the PATH "
     "(Debian/Ubuntu: sudo apt-get install postgresql), or set DATABASE_URL."
@@ -128,7 +129,7 @@ class Postgres:
         aside = self.places.data / "postgres.new"
         shutil.rmtree(aside, ignore_errors=True)
         words = [binary("initdb"), "-D", str(aside), "-U", OWNER, "-A", "trust", "--encoding=UTF8"]
-        words += [*locale_words(), "--no-sync" if self.places.disposable else "--data-checksums"]
+        words += [*locale_words(), *(QUICKLY if self.places.disposable else ("--data-checksums",))]
         done = subprocess.run([*unprivileged(), *words], capture_output=True, text=True)
         if done.returncode:
             raise EnvironmentProblem(f"PostgreSQL could not be set up: {last_line(done.stderr)}")

@@ -1,5 +1,9 @@
 """The application's database role owns nothing."""
 
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
 import psycopg
 import pytest
 from django.conf import settings
@@ -9,17 +13,26 @@ from config.embedded import roles
 from config.embedded.places import APP, DATABASE, Places
 from config.embedded.postgres import connect
 from config.embedded.session import Session
+from tests.house.conftest import scratch
 
 
-def test_the_application_reads_and_writes_tables_made_later(places: Places) -> None:
-    with Session(places):
-        with connect(places, database=DATABASE) as owner:
-            owner.execute("CREATE TABLE later (id bigserial PRIMARY KEY, word text)")
-        with connect(places, role=APP, database=DATABASE) as app:
-            app.execute("INSERT INTO later (word) VALUES ('x')")
-            app.execute("UPDATE later SET word = 'y'")
-            assert app.execute("SELECT word FROM later").fetchall() == [("y",)]
-            app.execute("DELETE FROM later")
+@pytest.fixture(scope="module")
+def cluster_in_use(made_cluster: Path) -> Iterator[Places]:
+    """A running cluster with a table that its owner made after the grants."""
+    with scratch() as places:
+        shutil.copytree(made_cluster, places.postgres)
+        with Session(places):
+            with connect(places, database=DATABASE) as owner:
+                owner.execute("CREATE TABLE later (id bigserial PRIMARY KEY, word text)")
+            yield places
+
+
+def test_the_application_reads_and_writes_tables_made_later(cluster_in_use: Places) -> None:
+    with connect(cluster_in_use, role=APP, database=DATABASE) as app:
+        app.execute("INSERT INTO later (word) VALUES ('x')")
+        app.execute("UPDATE later SET word = 'y'")
+        assert app.execute("SELECT word FROM later").fetchall() == [("y",)]
+        app.execute("DELETE FROM later")
 
 
 @pytest.mark.parametrize(
@@ -34,15 +47,12 @@ def test_the_application_reads_and_writes_tables_made_later(places: Places) -> N
         "CREATE ROLE another",
     ],
 )
-def test_the_application_may_not(statement: str, places: Places) -> None:
-    with Session(places):
-        with connect(places, database=DATABASE) as owner:
-            owner.execute("CREATE TABLE later (id int)")
-        with (
-            connect(places, role=APP, database=DATABASE) as app,
-            pytest.raises(psycopg.errors.InsufficientPrivilege),
-        ):
-            app.execute(statement.encode())
+def test_the_application_may_not(statement: str, cluster_in_use: Places) -> None:
+    with (
+        connect(cluster_in_use, role=APP, database=DATABASE) as app,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        app.execute(statement.encode())
 
 
 def test_what_a_kill_interrupted_is_finished_at_the_next_start(places: Places) -> None:

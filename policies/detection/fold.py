@@ -9,6 +9,7 @@ from pathlib import Path
 
 from policies.detection.reading import MASK, Reading
 from policies.detection.views import View
+from policies.detection.words import is_word_char
 
 DATA = Path(__file__).parent / "data"
 FOREIGN_SCRIPTS = frozenset({"cyrillic", "greek", "armenian"})
@@ -18,7 +19,7 @@ SPECIAL = re.compile(
 FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u052f\u0531-\u058a]")
 MIXED_WORD = re.compile(r"[^\W_]+")
 LATIN = re.compile("[a-z]")
-NOT_THEIR_WORDS = re.compile(r"(?:https?://|www\.)\S+|(?<![^\W_])@\w{4,}")
+NOT_THEIR_WORDS = re.compile(r"(?<![^\W_])(?:https?://|www\.)\S+|(?<![^\W_])@\w{4,}")
 SKIN_TONES = range(0x1F3FB, 0x1F400)
 
 
@@ -55,7 +56,13 @@ def _one(char: str) -> str:
     if 0xD800 <= ord(char) <= 0xDFFF:  # a lone surrogate cannot leave Python as UTF-8
         return "\ufffd"
     parts = unicodedata.normalize("NFKD", char).lower()
-    return "".join(READS.get(ord(c), c) for c in parts if not _vanishes(c))
+    return _one_word("".join(READS.get(ord(c), c) for c in parts if not _vanishes(c)))
+
+
+def _one_word(becomes: str) -> str:
+    """The letters of `⒦`, which is `(k)`: one character never ends a word in its middle."""
+    letters = "".join(char for char in becomes if is_word_char(char))
+    return letters if len(becomes) > 1 and letters else becomes
 
 
 class _Table(dict[int, str]):

@@ -85,18 +85,18 @@ class _Search:
 
     def _stands(self, lead: Lead, start: int, end: int) -> bool:
         """Bounded as it must be, not inside an address, and read by this rule."""
-        text = self.reading.text
+        text = self.reading.raw
         if lead.left and start > 0 and is_word_char(text[start - 1]):
             return False
         if lead.right and end < len(text) and is_word_char(text[end]):
             return False
         rule = self.compiled.ready[lead.rule].rule
-        return text[start] != MASK and rule.reads(self.reading.view)
+        return self.reading.text[start] != MASK and rule.reads(self.reading.view)
 
     def _whole(self, lead: Lead, start: int, end: int) -> Found:
         """A stem's match goes on to the end of its word."""
         if not lead.right:
-            end = _widened(self.reading.text, start, end)[1]
+            end = _widened(self.reading.raw, start, end)[1]
         return lead.rule, start, end
 
     def _gap(self, rule: int) -> Iterator[Found]:

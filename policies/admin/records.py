@@ -1,0 +1,90 @@
+"""Clauses, rules and matrix cells to edit while their version is a draft."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from config.accounts.admin import ReadOnlyAdmin, ScopedAdmin
+from config.accounts.pages import NavItem, register_nav, register_page
+from policies.admin import pages
+from policies.forms import RuleForm
+from policies.models import Clause, DetectionRule, MatrixCell, Policy, PolicyVersion
+
+
+class DraftAdmin(ScopedAdmin[Any]):
+    """Rows that hang on a version: read always, written only while it is a draft."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or version_of(obj).is_draft)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and obj is not None and version_of(obj).is_draft
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        drafts = {"version": "status", "clause": "version__status"}.get(db_field.name)
+        if field is not None and drafts:
+            field.queryset = field.queryset.filter(**{drafts: "draft"})
+        return field
+
+
+def version_of(obj: Any) -> PolicyVersion:
+    found: PolicyVersion = obj.clause.version if isinstance(obj, DetectionRule) else obj.version
+    return found
+
+
+@admin.register(Policy)
+class PolicyAdmin(ScopedAdmin[Policy]):
+    list_display = ["name", "organization"]
+    list_select_related = ["organization"]
+
+
+@admin.register(PolicyVersion)
+class PolicyVersionAdmin(ReadOnlyAdmin[PolicyVersion]):
+    list_display = ["policy", "number", "status", "effective_on"]
+    list_select_related = ["policy"]
+    list_filter = ["status"]
+
+
+@admin.register(Clause)
+class ClauseAdmin(DraftAdmin):
+    list_display = ["number", "title", "kind", "category", "version"]
+    list_select_related = ["version__policy"]
+    list_filter = ["kind"]
+    search_fields = ["number", "title"]
+
+
+@admin.register(DetectionRule)
+class DetectionRuleAdmin(DraftAdmin):
+    form = RuleForm
+    list_display = ["key", "clause", "note"]
+    list_select_related = ["clause__version__policy"]
+    search_fields = ["key"]
+
+
+@admin.register(MatrixCell)
+class MatrixCellAdmin(DraftAdmin):
+    list_display = ["severity", "priors", "presumptive", "minimum", "maximum", "version"]
+    list_select_related = ["version__policy"]
+
+
+VIEW = "policies.view_policy"
+register_page("policies/", pages.policies, name="policies", perm=VIEW)
+register_page("policies/<uuid:public_id>/", pages.version, name="policy-version", perm=VIEW)
+register_page(
+    "policies/<uuid:public_id>/<slug:step>/", pages.version, name="policy-step", perm=VIEW
+)
+register_nav(
+    NavItem(
+        section="rules",
+        label=_("Policies"),
+        url_name="admin:policies",
+        order=10,
+        perm=VIEW,
+        key="g y",
+    )
+)

@@ -1,0 +1,71 @@
+"""The forms of a policy's way into force, and of its clauses and rules."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from config.accounts.models import Organization, User
+from config.accounts.widgets import DateField
+from policies.detection import RuleError, parse_rule
+from policies.models import DetectionRule
+from policies.pack import load_pack, shipped_packs
+
+
+class AdoptForm(forms.Form):
+    """Begin with a shipped pack; its text is the author's to change."""
+
+    organization = forms.ModelChoiceField(Organization.objects.none(), label=_("Organization"))
+    pack = forms.ChoiceField(label=_("Begin with"))
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = Organization.objects.filter(pk__in=user.organization_ids("policies.import_pack"))
+        self.fields["organization"].queryset = own  # type: ignore[attr-defined]
+        packs = [(slug, load_pack(path).title) for slug, path in shipped_packs().items()]
+        self.fields["pack"].choices = packs  # type: ignore[attr-defined]
+
+
+class NothingForm(forms.Form):
+    """For acts that need no word."""
+
+
+class ReturnForm(forms.Form):
+    reason = forms.CharField(
+        label=_("What has to change"), widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class PublishForm(forms.Form):
+    effective_on = forms.DateField(
+        label=_("In force from"), widget=DateField, help_text=_("Today or later; never backdated.")
+    )
+
+
+class BenchForm(forms.Form):
+    texts = forms.CharField(
+        label=_("Posts to try, one a line"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=20_000,
+        help_text=_("Nothing is kept. Use invented posts."),
+    )
+
+    def lines(self) -> list[str]:
+        return [line for line in self.cleaned_data["texts"].splitlines() if line.strip()][:100]
+
+
+class RuleForm(forms.ModelForm[DetectionRule]):
+    """A rule that cannot work is refused when it is saved, with place and remedy (P-06)."""
+
+    class Meta:
+        model = DetectionRule
+        fields = ["clause", "key", "spec", "note"]
+
+    def clean_spec(self) -> Any:
+        spec = self.cleaned_data["spec"]
+        try:
+            parse_rule({**spec, "id": "try"} if isinstance(spec, dict) else spec)
+        except RuleError as error:
+            raise ValidationError(f"{error.place}: {error.reason} {error.remedy}") from error
+        return spec

@@ -1,0 +1,133 @@
+"""Policies in the staff site: who may take which step, and what a page shows."""
+
+import pytest
+from django.urls import reverse
+
+from policies.models import DetectionRule, PolicyVersion
+from tests.accounts.factories import EngagementFactory, OrganizationFactory, member
+from tests.policies.factories import policy_in_force, starter_draft
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def agency():
+    return OrganizationFactory()
+
+
+def sign_in(client, organization, role):
+    user = member(organization, role)
+    client.force_login(user)
+    return user
+
+
+def step(version, name):
+    return reverse("admin:policy-step", args=[version.public_id, name])
+
+
+def test_an_author_begins_a_policy_from_the_shipped_pack(client, agency):
+    sign_in(client, agency, "policy_author")
+    answer = client.post(
+        reverse("admin:policies"), {"organization": agency.pk, "pack": "starter"}, follow=True
+    )
+    assert answer.status_code == 200
+    version = PolicyVersion.objects.get()
+    assert (version.status, version.organization) == ("draft", agency)
+    assert b"What this policy does not forbid" in answer.content
+
+
+def test_an_author_cannot_begin_one_for_another_organization(client, agency):
+    sign_in(client, agency, "policy_author")
+    other = OrganizationFactory()
+    answer = client.post(reverse("admin:policies"), {"organization": other.pk, "pack": "starter"})
+    assert answer.status_code == 400
+    assert not PolicyVersion.objects.exists()
+
+
+def test_three_people_bring_a_version_into_force(client, agency):
+    version = starter_draft(agency)
+    client.force_login(member(agency, "policy_author"))
+    client.post(step(version, "submit"))
+    client.force_login(member(agency, "counsel"))
+    client.post(step(version, "approve"))
+    client.force_login(member(agency, "decision_maker"))
+    client.post(step(version, "publish"), {"effective_on": "2031-01-01"})
+    version.refresh_from_db()
+    assert version.status == "published"
+
+
+@pytest.mark.parametrize(
+    ("role", "name"),
+    [("hr", "submit"), ("policy_author", "approve"), ("counsel", "publish"), ("auditor", "submit")],
+)
+def test_a_role_takes_no_step_of_another(client, agency, role, name):
+    version = starter_draft(agency)
+    sign_in(client, agency, role)
+    assert client.post(step(version, name)).status_code == 403
+
+
+def test_a_refusal_names_the_finding(client, agency):
+    version = starter_draft(agency)
+    client.force_login(version.author)
+    clause = version.clauses.filter(kind="prohibited").first()
+    clause.why = ""
+    clause.save()
+    client.force_login(member(agency, "policy_author"))
+    client.post(step(version, "submit"))
+    client.force_login(member(agency, "counsel"))
+    answer = client.post(step(version, "approve"))
+    assert answer.status_code == 409
+    assert b"P-02" in answer.content
+
+
+def test_a_published_version_is_shown_whole_to_the_engaged_screener(client):
+    engagement = EngagementFactory()
+    version = policy_in_force(engagement.agency)
+    sign_in(client, engagement.screener, "analyst")
+    answer = client.get(reverse("admin:policy-version", args=[version.public_id]))
+    assert answer.status_code == 200
+    for clause in version.clauses.all():
+        assert clause.number.encode() in answer.content
+
+
+def test_a_stranger_gets_the_answer_of_an_unknown_page(client, agency):
+    version = policy_in_force(agency)
+    sign_in(client, OrganizationFactory(), "policy_author")
+    found = client.get(reverse("admin:policy-version", args=[version.public_id]))
+    assert found.status_code == 404
+
+
+def test_the_bench_marks_what_a_rule_finds_and_keeps_nothing(client, agency):
+    version = policy_in_force(agency)
+    sign_in(client, agency, "policy_author")
+    text = version.clauses.filter(kind="prohibited", rules__isnull=False)[0].prohibited_examples[0]
+    answer = client.post(step(version, "bench"), {"texts": f"{text}\nGood morning, team."})
+    assert b"<mark" in answer.content
+    assert b"No rule found anything." in answer.content
+
+
+def test_a_rule_that_could_hang_is_refused_when_saved(client, agency):
+    version = starter_draft(agency)
+    rule = DetectionRule.objects.filter(clause__version=version).first()
+    client.force_login(member(agency, "policy_author"))
+    url = reverse("admin:policies_detectionrule_change", args=[rule.pk])
+    answer = client.post(
+        url,
+        {
+            "clause": rule.clause.pk,
+            "key": rule.key,
+            "spec": '{"kind": "pattern", "any": ["(?=a)"]}',
+        },
+    )
+    assert answer.status_code == 200
+    assert b"look" in answer.content.lower()
+    rule.refresh_from_db()
+    assert rule.spec.get("any") != ["(?=a)"]
+
+
+def test_a_clause_of_a_published_version_is_read_only(client, agency):
+    clause = policy_in_force(agency).clauses.first()
+    sign_in(client, agency, "policy_author")
+    url = reverse("admin:policies_clause_change", args=[clause.pk])
+    assert client.get(url).status_code == 200
+    assert client.post(url, {"title": "x"}).status_code == 403

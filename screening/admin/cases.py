@@ -39,6 +39,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     page = CappedPaginator(found.select_related(*PARTS), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": "Cases",
+        "may_order": user.has_perm("screening.add_order"),
         "page": page,
         "rows": _rows(user, list(page.object_list)),
         "statuses": [("", "All"), *((one.value, one.value.capitalize()) for one in CaseStatus)],

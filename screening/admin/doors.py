@@ -103,7 +103,7 @@ class Attempt:
         return 400 if self.form.errors else 200
 
 
-def attempt(form: forms.Form, act: Callable[[dict[str, Any]], Any]) -> Attempt:
+def attempt(form: forms.BaseForm, act: Callable[[dict[str, Any]], Any]) -> Attempt:
     """Hand the form's values to a service; what it finds wrong stands beside its field."""
     if not form.is_valid():
         return Attempt(form)

@@ -7,22 +7,55 @@ from config.accounts.pages import (
     register_nav,
     register_page,
 )
-from screening.admin import cases
+from screening.admin import accounts, authorizing, cases, ordering
 from screening.admin.case_panels import CaseTab, register_case_tab
 
 CASE = "cases/<slug:reference>/"
+ACCOUNT = f"{CASE}accounts/<uuid:public_id>/"
+IDENTIFIER = f"{CASE}accounts/identifiers/<int:pk>/"
 VIEW_CASE = "screening.view_case"
+ORDER = "screening.add_order"
 
 PAGES: tuple[tuple[str, View, str, str], ...] = (
     ("cases/", cases.cases, "cases", VIEW_CASE),
+    ("cases/order/", ordering.guide, "order-screening", ORDER),
+    ("cases/order/<slug:regime>/", ordering.order, "order", ORDER),
     (CASE, cases.overview, "case", ""),
     (f"{CASE}timeline/", cases.trail, "case-timeline", ""),
+    (f"{CASE}authorization/", authorizing.page, "case-authorization", ""),
+    (f"{CASE}authorization/disclosure/", authorizing.disclose, "case-disclose", ""),
+    (f"{CASE}authorization/link/", authorizing.link, "case-link", ""),
+    (f"{CASE}authorization/link/<uuid:public_id>/", authorizing.end_link, "case-end-link", ""),
+    (f"{CASE}authorization/send/", authorizing.send, "case-send", ""),
+    (f"{CASE}authorization/scan/", authorizing.scan, "case-scan", ""),
+    (f"{CASE}authorization/revoke/", authorizing.revoke, "case-revoke", ""),
+    (f"{CASE}authorization/certify/", authorizing.certification, "case-certify", ""),
+    (f"{CASE}authorization/authority/", authorizing.authority, "case-authority", ""),
+    (f"{CASE}accounts/", accounts.page, "case-accounts", ""),
+    (f"{CASE}accounts/propose/", accounts.propose, "case-account-propose", ""),
+    (f"{CASE}accounts/discovery/", accounts.discovery, "case-discovery", ""),
+    (f"{ACCOUNT}identifier/", accounts.identifier, "case-identifier", ""),
+    (f"{ACCOUNT}confirm/", accounts.confirm, "case-account-confirm", ""),
+    (f"{ACCOUNT}reject/", accounts.reject, "case-account-reject", ""),
+    (f"{IDENTIFIER}explain/", accounts.explain, "case-identifier-explain", ""),
+    (f"{IDENTIFIER}withdraw/", accounts.withdraw, "case-identifier-withdraw", ""),
 )
 TABS = (
     CaseTab(10, "Overview", "admin:case", VIEW_CASE),
+    CaseTab(20, "Authorization", "admin:case-authorization", authorizing.VIEW),
+    CaseTab(
+        30,
+        "Accounts",
+        "admin:case-accounts",
+        accounts.VIEW,
+        lambda case: case.social_accounts.count(),
+    ),
     CaseTab(70, "Timeline", "admin:case-timeline", VIEW_CASE),
 )
-NAVIGATION = (NavItem("work", "Cases", "admin:cases", order=10, perm=VIEW_CASE, key="g c"),)
+NAVIGATION = (
+    NavItem("work", "Cases", "admin:cases", order=10, perm=VIEW_CASE, key="g c"),
+    NavItem("act", "Order a screening", "admin:order-screening", order=10, perm=ORDER),
+)
 
 for path, view, name, perm in PAGES:
     register_page(path, view, name=name, perm=perm)

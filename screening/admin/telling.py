@@ -19,6 +19,7 @@ from screening.models import Case
 
 LONGEST = 300
 READ = "read"
+SILENT = ("store_document",)  # goes with another event
 OTHERS = {"system": "Probity", "subject": "the person", "link": "a visitor of the portal"}
 READABLE = {
     "document": "a document",
@@ -66,10 +67,17 @@ register_verbs(
         "issue_report": Verb("Report issued", law=True),
         "reopen_review": Verb("Review opened again", warned=True),
         "furnish_report": Verb("Report furnished", law=True, agency=True),
-        "store_document": Verb("Document kept"),
         "release_document": Verb("Document released", agency=True),
         "close_matter": Verb("Case closed", agency=True),
         "close_case": Verb("Screening closed", agency=True),
+        "queue_delivery": Verb("Sending begun", agency=True),
+        "try_delivery": Verb("Sent on its way", agency=True),
+        "record_proof": Verb("Delivery recorded", agency=True),
+        "start_clock": Verb("Deadline began to run", agency=True),
+        "close_clock": Verb("Deadline met", agency=True),
+        "change_clock": Verb("Deadline moved", agency=True, warned=True),
+        "enter_code": Verb("Portal code used", agency=True),
+        "prove_identity": Verb("Identity proven in the portal", agency=True),
         READ: Verb("Looked at"),
     }
 )
@@ -82,7 +90,9 @@ def timeline(case: Case, only: str, *, behind: bool) -> list[Entry]:
     screener knows; everybody else reads what was registered for the agency and nothing more.
     """
     events = AuditEvent.objects.filter(stream=case.matter.stream).order_by("-seq")
-    events = events.filter(verb=READ) if only == "looks" else events.exclude(verb=READ)
+    events = (
+        events.filter(verb=READ) if only == "looks" else events.exclude(verb__in=(READ, *SILENT))
+    )
     if only == "law":
         events = events.filter(verb__in=_verbs("law"))
     if not behind:

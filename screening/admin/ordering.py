@@ -1,0 +1,106 @@
+"""Order a screening: which law it runs under, then who and what for."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from config.accounts.admin import signed_in
+from config.accounts.pages import render_staff
+from config.law.book import book
+from config.law.entries import Regime as Law
+from screening.admin.doors import Attempt, attempt, done
+from screening.forms.ordering import OrderForm, screeners_of
+from screening.services import order_screening
+from screening.workflow import Regime
+
+STEPS = ["Who looks, under which law", "Who, and for which job"]
+# What Probity cannot do yet under a regime, said before somebody relies on it.
+LACKING = {
+    Regime.INVESTIGATIVE_CR: "Probity has no letter yet for the notice of 15 U.S.C. 1681d(a)(1): "
+    "send it yourself within three days.",
+    Regime.MISCONDUCT_603Y: "Probity prints no report under this regime yet.",
+}
+
+
+def guide(request: HttpRequest) -> HttpResponse:
+    """The four regimes with what each brings, and which of them can be had here (R-1)."""
+    engaged = screeners_of(signed_in(request)).exists()
+    context = {
+        "title": "Order a screening",
+        "crumbs": [("Cases", reverse("admin:cases"))],
+        "steps": STEPS,
+        "regimes": [_choice(book().regime(regime), engaged) for regime in Regime],
+    }
+    return render_staff(request, "screening/staff/guide.html", context)
+
+
+def _choice(law: Law, engaged: bool) -> dict[str, Any]:
+    return {
+        "law": law,
+        "slug": law.name.lower(),
+        "consequences": consequences(law),
+        "lacking": LACKING.get(Regime(law.name), ""),
+        "open": engaged or not law.needs_cra,
+    }
+
+
+def consequences(law: Law) -> list[str]:
+    """What follows from a regime, from the law book's switches."""
+    age = book().limits.item_age
+    switches = (
+        (law.disclosure, "The person reads a disclosure that stands alone (N-01)."),
+        (law.authorization, "Nothing is collected before the person has signed (G-02)."),
+        (law.certification, "Your agency certifies its purpose to the screener (N-02, G-04)."),
+        (law.case_number, "Case number, authority and purpose take the authorization's place."),
+        (law.consumer_report, f"Items older than {age.years} years stay out, save for high pay."),
+        (law.pre_adverse, "Before you act the person gets report and rights, and a wait runs."),
+        (law.adverse_notice, "After you act the person gets notice (N-05)."),
+        (law.dispute, "The person can dispute each item; your decision waits meanwhile."),
+        (law.summary_603y, "After adverse action the employee gets a summary (N-15)."),
+        (law.fair_process, "Letters follow your own policy and cite no federal right."),
+        (not law.candidates, "Only for people you employ; never for candidates."),
+    )
+    return [text for applies, text in switches if applies]
+
+
+def order(request: HttpRequest, regime: str) -> HttpResponse:
+    name = regime.upper()
+    if name not in set(Regime):
+        raise Http404
+    law, user = book().regime(name), signed_in(request)
+    if request.method != "POST":
+        return _page(request, law, Attempt(OrderForm(user=user, law=law, initial=_new(law))))
+    form = OrderForm(request.POST, user=user, law=law)
+    tried = attempt(
+        form,
+        lambda told: order_screening(**form.values(), regime=law.name, by=user, at=timezone.now()),
+    )
+    if tried.failed:
+        return _page(request, law, tried)
+    return done(request, "The screening is ordered.", "admin:case", tried.result.reference)
+
+
+def _new(law: Law) -> dict[str, Any]:
+    return {"submission": uuid4(), "employment": "candidate" if law.candidates else "sworn"}
+
+
+def _page(request: HttpRequest, law: Law, tried: Attempt) -> HttpResponse:
+    context = {
+        "title": f"Order: {law.title}",
+        "crumbs": [
+            ("Cases", reverse("admin:cases")),
+            ("Order a screening", reverse("admin:order-screening")),
+        ],
+        "steps": STEPS,
+        "law": law,
+        "consequences": consequences(law),
+        "lacking": LACKING.get(Regime(law.name), ""),
+        "form": tried.form,
+        "refusal": tried.refusal,
+    }
+    return render_staff(request, "screening/staff/order.html", context, tried.status)

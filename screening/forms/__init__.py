@@ -1,0 +1,1 @@
+"""Shapes of what this room's doors take; what it means is for the services."""

@@ -81,6 +81,7 @@ class Post(models.Model):
             models.Index(fields=["agency", "-posted_at", "-id"], name="post_agency"),
             models.Index(fields=["screener", "-posted_at", "-id"], name="post_screener"),
         ]
+        triggers = frozen("post")
 
     def __str__(self) -> str:
         return f"{self.platform} post {self.public_id}"

@@ -1,7 +1,7 @@
 """./probity import_posts --case REF PATH: bring an export into a case, or nothing of it."""
 
 import json
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -93,7 +93,7 @@ def _found(rows: QuerySet[M], field: str) -> M:
 def _moment(text: str) -> datetime:
     at = parse_datetime(text)
     if at is None or at.tzinfo is None:
-        raise ValueError("Write a moment with its zone, as 2026-11-22T17:00:00Z.")
+        raise ArgumentTypeError("write a moment with its zone, as 2026-11-22T17:00:00Z.")
     return at
 
 

@@ -133,6 +133,7 @@ def _deadlines(standing: Standing) -> list[dict[str, Any]]:
             "title": _("Decision"),
             "on": proposal.earliest_on,
             "earliest": True,
+            "words": _("held") if proposal.is_held else "",
             "reason": held if proposal.is_held else _("Practice of D-03, not a number in the law."),
         },
     ]

@@ -22,7 +22,7 @@ def requirements(proposal: Proposal) -> list[Requirement]:
         return []
     notice = book().notice(LETTERS["pre_adverse"].notice)
     return [
-        Requirement(one.id, one.text, notice.citation, one.basis.value == "practice")
+        Requirement(f"{notice.id} {one.id}", one.text, notice.citation, one.basis.value == "practice")
         for one in notice.elements
         if not one.when
     ]

@@ -16,8 +16,11 @@ from config.law.entries import Element
 WINDOW_LINES = 4
 """Lines of 11.2 pt that stay visible in a #10 window whatever way the sheet slides."""
 
-WINDOW_WIDTH = 34
+WINDOW_WIDTH = 32
 """Capitals of the address face that fit between the window's edges."""
+
+NARROW_WIDTH = 42
+"""The same in the smallest type the post's machines read."""
 
 
 class MissingField(Exception):
@@ -91,13 +94,21 @@ class Addressee(Facts):
         super().__post_init__()
         if len(self.window) > WINDOW_LINES:
             raise Invalid({"lines": ["More than four lines do not fit; use a cover sheet."]})
-        if any(len(line) > WINDOW_WIDTH for line in self.window):
-            raise Invalid({"lines": [f"A line is longer than {WINDOW_WIDTH} letters."]})
+        if self._longest > NARROW_WIDTH:
+            raise Invalid({"lines": [f"A line is longer than {NARROW_WIDTH} letters."]})
 
     @property
     def window(self) -> tuple[str, ...]:
         """As the post's machines read it best: capitals, no punctuation but hyphens."""
         return tuple(_machine_readable(line) for line in (self.name, *self.lines))
+
+    @property
+    def narrow(self) -> bool:
+        return self._longest > WINDOW_WIDTH
+
+    @property
+    def _longest(self) -> int:
+        return max(len(line) for line in self.window)
 
 
 def _machine_readable(line: str) -> str:

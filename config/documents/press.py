@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
+from PIL import ImageFile
 from weasyprint import CSS, HTML
 from weasyprint.css.counters import CounterStyle
 from weasyprint.text.fonts import FontConfiguration
@@ -17,6 +18,7 @@ from config.documents.finish import finish, tag_languages_and_headers
 
 VARIANT = "pdf/a-2a"
 _LOGGER = logging.getLogger("weasyprint")
+ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint allows them for the whole process
 _ONE_AT_A_TIME = Lock()  # neither WeasyPrint nor the variables it reads are safe in threads
 
 
@@ -85,11 +87,14 @@ class Press:
 
 @contextmanager
 def _faults() -> Iterator[_Faults]:
+    """Listen whatever the installation's logging says, and let no message reach its files."""
     handler = _Faults()
+    before = _LOGGER.level, _LOGGER.propagate, _LOGGER.disabled
     _LOGGER.addHandler(handler)
-    propagate, _LOGGER.propagate = _LOGGER.propagate, False
+    _LOGGER.setLevel(logging.WARNING)
+    _LOGGER.propagate = _LOGGER.disabled = False
     try:
         yield handler
     finally:
         _LOGGER.removeHandler(handler)
-        _LOGGER.propagate = propagate
+        _LOGGER.level, _LOGGER.propagate, _LOGGER.disabled = before

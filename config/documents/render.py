@@ -1,5 +1,6 @@
 """`render`: the only door from facts to a PDF. Pure: same facts, same bytes, on any day."""
 
+import atexit
 import hashlib
 import io
 import json
@@ -106,6 +107,9 @@ def _press() -> "Press":
                 remedy=install_command(),
             ) from error
         return Press()
+
+
+atexit.register(_press.cache_clear)  # its fonts are freed while Python is still whole
 
 
 def install_command(platform: str = sys.platform) -> str:

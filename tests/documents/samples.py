@@ -1,6 +1,7 @@
 """One set of facts for every kind of document, from the demo's invented world."""
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from adverse_action import letters as adverse_action_letters
@@ -14,6 +15,7 @@ from adverse_action.letters import (
     Withdrawal,
 )
 from config.documents import summary
+from config.documents.engine import compose
 from config.documents.facts import Addressee, Facts, Letter, Portal, Signer
 from config.documents.render import Rendered, render
 from config.documents.summary import SummaryOfRights
@@ -361,7 +363,7 @@ def documents() -> dict[str, Facts]:
     }
 
 
-SAMPLES: dict[str, Facts] = {**screening(), **adverse_action(), **disputes(), **documents()}
+SAMPLES: dict[str, Any] = {**screening(), **adverse_action(), **disputes(), **documents()}
 """`kind` or `kind+variant` to its facts."""
 
 
@@ -370,5 +372,14 @@ def letter(sample: str) -> Letter:
     return LETTERS[sample.split("+")[0]]
 
 
+@cache
 def rendered(sample: str, language: str = "en") -> Rendered:
     return render(letter(sample).template, SAMPLES[sample], language=language, assets=ASSETS)
+
+
+def composed(sample: str, language: str = "en") -> str:
+    return compose(letter(sample).template, SAMPLES[sample], language=language)
+
+
+EACH = [(sample, language) for sample in SAMPLES for language in ("en", "es")]
+"""Every sample in every language, for parametrize."""

@@ -1,0 +1,67 @@
+"""What people get out of a document: its words, where they stand, how hard they are to read."""
+
+import html
+import re
+import subprocess
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+POINTS = 72
+VOWELS = re.compile(r"[aeiouy]+")
+SENTENCE = re.compile(r"[.!?:](?=\s|$)")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word on the first page; inches from the left and the top edge."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def pdf_text(pdf: bytes) -> str:
+    done = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+def first_page(pdf: bytes) -> list[Word]:
+    """Needs poppler-utils, as `pdf_text` does."""
+    command = ["pdftotext", "-bbox", "-l", "1", "-", "-"]
+    page = subprocess.run(command, input=pdf, capture_output=True, check=True).stdout
+    found = ElementTree.fromstring(page).iter("{http://www.w3.org/1999/xhtml}word")
+    edges = ("xMin", "yMin", "xMax", "yMax")
+    return [Word(w.text or "", *(float(w.attrib[edge]) / POINTS for edge in edges)) for w in found]
+
+
+def own_words(page: str, names: list[str]) -> str:
+    """A composed letter's running text from its heading on, without the names it was given.
+
+    Tables, quotations, the other language's line and an enclosed report are left out.
+    """
+    page = page.split('<section id="report"')[0]
+    page = page[page.index("<h1") :]
+    for tag in ("svg", "table", "blockquote", 'p class="other-language"'):
+        page = re.sub(rf"<{tag}.*?</{tag.split()[0]}>", " ", page, flags=re.DOTALL)
+    for name in names:
+        page = page.replace(html.escape(name), "it")
+    page = re.sub(r"</(p|li|h\d)>", ". ", page)
+    page = html.unescape(re.sub(r"<[^>]+>", "", page)).replace("\u00a0", " ")
+    return re.sub(r"[.!?:\s]*\.(?=\s)", ".", " ".join(page.split()))
+
+
+def syllables(word: str) -> int:
+    """A rough count: groups of vowels, without a silent e at the end."""
+    word = word.lower().strip("'’")
+    silent = word.endswith("e") and not word.endswith("le") and len(VOWELS.findall(word)) > 1
+    return max(1, len(VOWELS.findall(word)) - silent)
+
+
+def grade(text: str) -> float:
+    """Flesch-Kincaid grade of running English text."""
+    words = re.findall(r"[A-Za-z][A-Za-z'’]*", text)
+    sentences = max(1, len(SENTENCE.findall(text)))
+    spoken = sum(syllables(word) for word in words)
+    return 0.39 * len(words) / sentences + 11.8 * spoken / len(words) - 15.59

@@ -37,6 +37,7 @@ def secret(name: str, default: str | None = None) -> str:
     if name in os.environ:
         raise EnvironmentProblem(f"Set {name} or {name}_FILE, not both.")
     try:
+        # Editors and `echo` end a file with a newline that is not part of the secret.
         return Path(place).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise EnvironmentProblem(f"{name}_FILE cannot be read: {type(error).__name__}.") from error
@@ -108,6 +109,7 @@ def parse_database(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
         "HOST": options.pop("host", unquote(parts.hostname or "")),
         "PORT": str(port or options.pop("port", "")),
         "OPTIONS": options,
+        # A connection is kept, and tried before use: the server may have been restarted.
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

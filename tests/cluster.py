@@ -60,6 +60,7 @@ def cluster() -> Iterator[None]:
         return
     places: Places = settings.PLACES
     with Session(places) as session:
+        # Others' databases are left alone: several runs may share the cluster.
         if session.alone:
             drop_leftovers(places)
         yield

@@ -55,6 +55,7 @@ def main(argv: list[str]) -> int:
     except OperationalError as error:
         return told(f"The database does not answer: {discreet(str(error))}", ENVIRONMENT)
     except ProgrammingError as error:
+        # Any other one is a defect of ours, and its traceback is what helps.
         if getattr(error.__cause__, "sqlstate", "") != UNDEFINED_TABLE:
             raise
         return told("The database has no tables yet: run ./probity migrate.", ENVIRONMENT)
@@ -68,6 +69,7 @@ def main(argv: list[str]) -> int:
 def run(argv: list[str]) -> None:
     django.setup()
     word = argv[1] if len(argv) > 1 else "help"
+    # Help never waits for a server.
     if word.startswith("-") or asks_for_help(argv):
         execute_from_command_line(argv)
         return

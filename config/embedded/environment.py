@@ -82,6 +82,7 @@ def make(root: Path, lock: str) -> int:
         made = subprocess.run(words, stdout=sys.stderr)
         if made.returncode:
             return say(NO_VENV, 3)
+    # From here until the new stamp a kill leaves an environment without one: half made.
     stamp(root).unlink(missing_ok=True)
     if not install(root, lock):
         return say("the packages could not be installed; the lines above say why", 3)
@@ -92,6 +93,7 @@ def make(root: Path, lock: str) -> int:
 def install(root: Path, lock: str) -> bool:
     """Let pip install, showing one changing line on a terminal; its last lines on failure."""
     words = [str(root / ".venv/bin/python"), "-m", "pip", "install", "--no-input"]
+    # Each package must be the one whose hash is in the lock, whatever the index answers.
     words += ["--disable-pip-version-check", "--require-hashes", "-r", str(root / lock)]
     total = sum("==" in line for line in (root / lock).read_text(encoding="utf-8").splitlines())
     last: deque[str] = deque(maxlen=15)
@@ -121,6 +123,7 @@ def write_stamp(root: Path, lock: str) -> None:
     locks = [RUNTIME, TESTS] if lock == TESTS else [lock]
     aside = stamp(root).with_suffix(".new")
     aside.write_text("".join(f"{digest(root, name)}\n" for name in locks), encoding="ascii")
+    # Renamed, so that a stamp is there in full or not at all.
     os.replace(aside, stamp(root))
 
 

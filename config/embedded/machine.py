@@ -89,6 +89,7 @@ def venv() -> Finding:
 
 
 def opens(library: str) -> bool:
+    # Opened as WeasyPrint will open it: a package manager's word is not enough.
     for name in (f"lib{library}.so.0", f"lib{library}.so.1", f"lib{library}.dylib"):
         try:
             ctypes.CDLL(name)
@@ -118,6 +119,7 @@ def chromium() -> Finding:
 
 def packaged(package: str, pattern: str) -> str:
     """Find a program in an installed package, also from outside the environment."""
+    # The doctor may run on the system's Python, which does not see the environment.
     folders = list((PROJECT / ".venv" / "lib").glob(f"python3*/site-packages/{package}"))
     spec = importlib.util.find_spec(package)
     if spec and spec.origin:

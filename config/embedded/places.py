@@ -37,6 +37,7 @@ class Places:
     @property
     def run(self) -> Path:
         """The sockets' folder: within the data folder where the path is short enough."""
+        # Only the name is worked out here; private() makes sure that it is ours before use.
         near = self.data / "run"
         if len(os.fsencode(near / POSTGRES_SOCKET)) < LONGEST_SOCKET:
             return near

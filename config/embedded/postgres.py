@@ -32,6 +32,7 @@ SETTINGS = {
     "log_error_verbosity": "terse",
     "log_min_error_statement": "panic",
 }
+# Nothing in a test outlives the machine: this halves the time.
 FOR_TESTS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 QUICKLY = ("--no-sync", "--wal-segsize=1")
 NO_SERVER = (
@@ -79,6 +80,7 @@ def major_version() -> int:
 
 
 def locale_words() -> list[str]:
+    # Built in, the same bytes sort the same way on every machine; versions before 17 lack it.
     if major_version() >= 17:
         return ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     return ["--locale=C.UTF-8"]
@@ -114,13 +116,20 @@ class Postgres:
         self.places.make()
         if not (self.places.postgres / "PG_VERSION").exists():
             self._make_cluster()
-        self._write_settings()
-        self._forget_the_dead()
-        self._start()
+        try:
+            self._start()
+        except EnvironmentProblem:
+            if not self.places.disposable:
+                raise
+            # Without fsync a crash of the machine may have ruined it; tests lose nothing by that.
+            shutil.rmtree(self.places.postgres)
+            self._make_cluster()
+            self._start()
         roles.prepare(str(self.places.run))
 
     def stop(self) -> None:
         done = self._control("stop", "-m", "fast", "-t", "30")
+        # Immediate means recovery at the next start; nothing that was committed is lost.
         if done.returncode and self.running():
             self._control("stop", "-m", "immediate", "-t", "10")
 
@@ -133,6 +142,8 @@ class Postgres:
         done = subprocess.run([*unprivileged(), *words], capture_output=True, text=True)
         if done.returncode:
             raise EnvironmentProblem(f"PostgreSQL could not be set up: {last_line(done.stderr)}")
+        # Our settings are a file of their own, written anew at each start: the socket's folder
+        # moves with the checkout, and no shell has to quote anything.
         with (aside / "postgresql.conf").open("a", encoding="utf-8") as settings:
             settings.write("include 'probity.conf'\n")
         aside.rename(self.places.postgres)
@@ -144,6 +155,8 @@ class Postgres:
         (self.places.postgres / "probity.conf").write_text("".join(lines), encoding="utf-8")
 
     def _start(self) -> None:
+        self._write_settings()
+        self._forget_the_dead()
         words = ("start", "-w", "-t", "60", "-s", "-l", str(self.log))
         for _ in range(ATTEMPTS):
             if not self._control(*words).returncode and self.running():
@@ -153,6 +166,7 @@ class Postgres:
         raise EnvironmentProblem(f"PostgreSQL does not start: {line} (more in {self.log})")
 
     def _control(self, *words: str) -> subprocess.CompletedProcess[bytes]:
+        # pg_ctl starts the server in a session of its own, so that Ctrl-C does not reach it.
         return subprocess.run(
             [*unprivileged(), binary("pg_ctl"), "-D", str(self.places.postgres), *words],
             stdin=subprocess.DEVNULL,
@@ -166,6 +180,7 @@ class Postgres:
             pid = int(self._pid_file.read_text(encoding="ascii").split("\n")[0])
         except (OSError, ValueError):
             return
+        # PostgreSQL would believe the number and refuse; pg_ctl would even report it as running.
         if "postgres" not in command_of(pid):
             self._pid_file.unlink(missing_ok=True)
             (self.places.run / f"{POSTGRES_SOCKET}.lock").unlink(missing_ok=True)
@@ -178,6 +193,7 @@ def command_of(pid: int) -> str:
             shown = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
         except OSError:
             return ""
+        # A container's first process may never collect its dead: a zombie holds nothing.
         program, _, rest = shown.partition("(")[2].rpartition(") ")
         return "" if rest.startswith("Z") else program
     words = ["ps", "-o", "stat=,comm=", "-p", str(pid)]  # macOS

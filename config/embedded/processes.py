@@ -85,6 +85,7 @@ def serve(
 
     A child that ends by itself stops the others and raises EnvironmentProblem.
     """
+    # Asked first: gunicorn would try for seconds, in a log that nobody reads.
     if not free(port):
         raise EnvironmentProblem(f"Port {port} is taken: choose another with --port.")
     with ExitStack() as stack:
@@ -161,6 +162,7 @@ def stop(running: Sequence[Running]) -> None:
     for one in running:
         with suppress(subprocess.TimeoutExpired):
             one.process.wait(max(0.0, until - time.monotonic()))
+        # Also where the master went in peace: it may have left children.
         signal_group(one.process, signal.SIGKILL)
         one.process.wait()
 
@@ -168,6 +170,7 @@ def stop(running: Sequence[Running]) -> None:
 def signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
     """Signal the child's group; its master goes first, for it tells the others."""
     try:
+        # gunicorn and celery let their own children finish when only the master is asked.
         if number == signal.SIGTERM:
             os.kill(process.pid, number)
         else:

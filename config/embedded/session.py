@@ -42,6 +42,7 @@ class Session:
     def __enter__(self) -> "Session":
         with self._turnstile():
             self._users = opened(self.places.data / "users.lock")
+            # Nobody can come between: every change of this lock happens behind the turnstile.
             self.alone = locked(self._users, fcntl.LOCK_EX | fcntl.LOCK_NB)
             locked(self._users, fcntl.LOCK_SH)
             try:
@@ -69,6 +70,7 @@ class Session:
     def _leave(self) -> None:
         if self._users is None:
             return
+        # Alone on the file means last: whoever else is in still holds it shared.
         if locked(self._users, fcntl.LOCK_EX | fcntl.LOCK_NB):
             self._stop()
         os.close(self._users)
@@ -110,6 +112,7 @@ def nobody_else(places: Places) -> Iterator[None]:
 
 
 def opened(path: Path) -> int:
+    # Closed at exec: a child that we start must not count as a user.
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
 

@@ -42,6 +42,7 @@ class Valkey:
         return self.places.logs / "valkey.log"
 
     def running(self) -> bool:
+        # While it reads its file back it answers -LOADING: not yet.
         return self._say("PING").startswith(b"+PONG")
 
     def start(self) -> None:
@@ -56,10 +57,11 @@ class Valkey:
 
     def _options(self) -> list[str]:
         words = {
-            "port": "0",
+            "port": "0",  # no network at all
             "unixsocket": str(self.places.broker_socket),
             "unixsocketperm": "700",
             "dir": str(self.places.valkey),
+            # Every message is written down before it is acknowledged.
             "appendonly": "yes",
             "save": "",
             "daemonize": "yes",

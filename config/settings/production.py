@@ -22,6 +22,7 @@ BASE_URL = env.https_address("PROBITY_BASE_URL")
 ALLOWED_HOSTS = env.names("PROBITY_ALLOWED_HOSTS")
 if not ALLOWED_HOSTS or any("*" in host or host.startswith(".") for host in ALLOWED_HOSTS):
     raise env.EnvironmentProblem("PROBITY_ALLOWED_HOSTS must name each host, without wildcards.")
+# Letters carry links to this address: refusing its host would break every one of them.
 if urlsplit(BASE_URL).hostname not in ALLOWED_HOSTS:
     raise env.EnvironmentProblem("PROBITY_ALLOWED_HOSTS must contain the host of PROBITY_BASE_URL.")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
@@ -38,9 +39,11 @@ DEFAULT_FROM_EMAIL = env.text("PROBITY_MAIL_FROM")
 
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+# The prefix makes browsers refuse the cookie from another path, host or an open line.
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
 SECURE_SSL_REDIRECT = True
+# Probes come from inside, without TLS; what they read is public.
 SECURE_REDIRECT_EXEMPT = [r"^healthz/"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 TRUSTED_PROXIES = env.integer("PROBITY_TRUSTED_PROXIES", 1)

@@ -97,14 +97,22 @@ def test_root_without_namespaces_is_told_in_one_line(
     assert "\n" not in str(told.value)
 
 
-def test_a_server_that_cannot_start_says_why(
+def test_a_ruined_test_cluster_is_made_anew(places: Places) -> None:
+    (places.postgres / "global/pg_control").unlink()
+    with Session(places), connect(places) as database:
+        assert database.execute("SELECT 1").fetchone() == (1,)
+
+
+def test_a_server_that_cannot_start_says_why_and_keeps_its_data(
     places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    places = Places(places.data)  # real data, not a test's
     monkeypatch.setattr(postgres, "ATTEMPTS", 1)
     with (places.postgres / "postgresql.conf").open("a") as settings:
         settings.write("no_such_setting = 1\n")
     with pytest.raises(EnvironmentProblem, match=r"PostgreSQL does not start: .*postgres\.log"):
         Session(places).__enter__()
+    assert (places.postgres / "PG_VERSION").exists()
 
 
 def test_a_cluster_that_cannot_be_made_says_why(

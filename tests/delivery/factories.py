@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
-from config.accounts.models import Matter, Person
+from config.accounts.models import Person
 from config.delivery.models import Delivery
 from config.delivery.services import queue_delivery
 from config.delivery.services.queue import Enclosure
@@ -15,7 +15,8 @@ from tests.documents.factories import AT, paper
 NUMBERS = count(1)
 
 
-def matter_with_person(**fields: Any) -> Matter:
+def matter_with_person(**fields: Any) -> Any:
+    """A case's Matter with its person."""
     matter = MatterFactory()
     matter.person = PersonFactory(organization=matter.screener, **fields)
     matter.save()

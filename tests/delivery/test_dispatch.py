@@ -42,7 +42,7 @@ def test_an_email_says_only_that_there_is_a_notice():
     delivery = queued("email", document=document)
     assert dispatch_due(at=AT) == 1
     message = mail.outbox[0]
-    told = message.subject + message.body
+    told = f"{message.subject} {message.body}"
     assert message.to == [matter.person.email]
     assert matter.reference in told
     assert "https://probity.example/p/" in message.body

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from config.accounts.models import Person
 from config.audit.models import AuditEvent
 from config.delivery.models import Delivery, DeliveryEnclosure
 from config.delivery.services.queue import KeyTaken, SummaryMissing
@@ -37,9 +38,7 @@ def test_what_is_queued_keeps_address_hashes_and_event():
 def test_an_address_stays_as_it_was_when_the_letter_was_queued():
     delivery = queued()
     before = list(delivery.address_lines)
-    person = delivery.person
-    person.street = "9 Elsewhere"
-    person.save()
+    Person.objects.update(street="9 Elsewhere")
     delivery.refresh_from_db()
     assert delivery.address_lines == before
 

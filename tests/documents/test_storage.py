@@ -80,8 +80,15 @@ def test_a_write_that_breaks_off_leaves_nothing(monkeypatch, settings):
 
 def test_bytes_reach_the_disk_before_their_name(monkeypatch):
     done = []
-    fsync, replace = os.fsync, os.replace
-    monkeypatch.setattr(os, "fsync", lambda handle: done.append("fsync") or fsync(handle))
-    monkeypatch.setattr(os, "replace", lambda a, b: done.append("replace") or replace(a, b))
+
+    def noted(name, act):
+        def doing(*args: object) -> None:
+            done.append(name)
+            act(*args)
+
+        monkeypatch.setattr(os, name, doing)
+
+    for name in ("fsync", "replace"):
+        noted(name, getattr(os, name))
     storage.put(b"letter")
     assert done == ["fsync", "replace", "fsync"]

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -25,11 +24,11 @@ def link_for(
     return create_link(matter=matter, person=matter.person, purpose=purpose, **told)
 
 
-def come_by_link(client: Client, token: str) -> HttpResponse:
+def come_by_link(client: Client, token: str) -> Any:
     return client.get(f"/p/{token}")
 
 
-def answer(client: Client, **answers: str) -> HttpResponse:
+def answer(client: Client, **answers: str) -> Any:
     return client.post("/portal/identity/", RIGHT | answers)
 
 

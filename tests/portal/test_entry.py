@@ -244,7 +244,7 @@ def test_right_answers_open_the_matter(client):
     page = client.get("/portal/").content.decode()
     assert "Where things stand" in page
     assert f"{link.person.name} · {link.matter.reference}" in page
-    assert link.matter.agency.name in page
+    assert str(link.matter.agency) in page
 
 
 def test_after_proof_the_session_has_another_key(client):

@@ -36,13 +36,16 @@ class Command(BaseCommand):
             if found.data.exists():
                 with nobody_else(found):
                     remove(found)
-        self.stderr.write(f"Removed {places.data}.")
+        self.stderr.write(f"Removed what was stored under {places.data}.")
 
 
 def agreed(data: Path) -> bool:
     sys.stderr.write(f"Remove every case, file and log under {data}? Type yes: ")
     sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() == "yes"
+    answer = sys.stdin.readline()
+    if not answer.endswith("\n"):
+        sys.stderr.write("\n")
+    return answer.strip().lower() == "yes"
 
 
 def remove(places: Places) -> None:

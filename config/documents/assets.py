@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageFile
 
 from config.errors import Invalid
 
@@ -62,6 +62,7 @@ def printable_picture(body: bytes) -> tuple[str, bytes]:
     """
     if len(body) > MAX_PICTURE_BYTES:
         raise Invalid({"picture": ["The picture's file is too large."]})
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint allows them for the whole process
     try:
         with Image.open(io.BytesIO(body), formats=("PNG", "JPEG", "WEBP", "GIF")) as opened:
             return "image/png", _reencoded(opened)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
-from PIL import ImageFile
 from weasyprint import CSS, HTML
 from weasyprint.css.counters import CounterStyle
 from weasyprint.text.fonts import FontConfiguration
@@ -18,7 +17,6 @@ from config.documents.finish import finish, tag_languages_and_headers
 
 VARIANT = "pdf/a-2a"
 _LOGGER = logging.getLogger("weasyprint")
-ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint allows them for the whole process
 _ONE_AT_A_TIME = Lock()  # neither WeasyPrint nor the variables it reads are safe in threads
 
 

@@ -37,6 +37,9 @@ class Mutant:
         return f"{self.file}: {self.text.strip().splitlines()[0]} -> {self.test.split('::')[-1]}"
 
 
+# The database keeps the triggers that the migration wrote; their source is models/gates.py.
+SCREENING_GATES = "screening/migrations/0001_initial.py"
+
 MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "config/accounts/pages.py",
@@ -153,6 +156,174 @@ MUTANTS: tuple[Mutant, ...] = (
         "is_active=True",
         "is_active=False",
         "tests/house/test_checks.py::test_an_active_demo_login_is_an_error_in_production",
+    ),
+    Mutant(
+        SCREENING_GATES,
+        "AND status = 'active' FOR SHARE",
+        "FOR SHARE",
+        "tests/screening/test_gates.py::test_only_an_active_client_orders[suspended]",
+    ),
+    Mutant(
+        SCREENING_GATES,
+        "coalesce(works_as, '') NOT IN ('sworn', 'civilian')",
+        "false",
+        "tests/screening/test_gates.py::test_a_misconduct_investigation_stays_in_bounds",
+    ),
+    Mutant(
+        SCREENING_GATES,
+        "AND v.effective_on < NEW.ordered_on",
+        "AND v.effective_on <= NEW.ordered_on",
+        "tests/screening/test_gates.py::test_a_policy_must_be_older_than_the_investigation",
+    ),
+    Mutant(
+        SCREENING_GATES,
+        "IF NEW.regime <> OLD.regime AND EXISTS",
+        "IF false AND EXISTS",
+        "tests/screening/test_gates.py::test_the_regime_is_frozen_once_something_is_furnished",
+    ),
+    Mutant(
+        SCREENING_GATES,
+        "OR shown.sha256 <> NEW.shown_sha256",
+        "",
+        "tests/screening/test_gates.py::test_a_signature_on_other_words_is_refused",
+    ),
+    Mutant(
+        SCREENING_GATES,
+        "IF conflicts > 0 THEN",
+        "IF false THEN",
+        "tests/screening/test_gates.py::test_a_conflict_must_be_explained",
+    ),
+    Mutant(
+        SCREENING_GATES,
+        "IF agreeing < 3 OR",
+        "IF agreeing < 2 OR",
+        "tests/screening/test_gates.py::test_too_few_or_only_weak_identifiers_confirm_nothing",
+    ),
+    Mutant(
+        SCREENING_GATES,
+        "AND revoked_at IS NULL AND signed_at <= NEW.queued_at",
+        "AND signed_at <= NEW.queued_at",
+        "tests/screening/test_gates.py::test_nothing_is_collected_after_a_revocation",
+    ),
+    Mutant(
+        SCREENING_GATES,
+        "AND certified_at <= NEW.queued_at",
+        "",
+        "tests/screening/test_gates.py::test_nothing_is_collected_before_the_certification",
+    ),
+    Mutant(
+        SCREENING_GATES,
+        "IF NEW.is_owner_export AND NEW.provenance <> 'volunteered_by_subject' THEN",
+        "IF false THEN",
+        "tests/screening/test_gates.py::test_a_private_download_is_taken_only_if_volunteered",
+    ),
+    Mutant(
+        SCREENING_GATES,
+        "IF other.by_id = NEW.by_id THEN",
+        "IF false THEN",
+        "tests/screening/test_gates.py::test_nobody_reviews_a_flag_twice",
+    ),
+    Mutant(
+        SCREENING_GATES,
+        "AND NOT corrects THEN",
+        "AND false THEN",
+        "tests/screening/test_gates.py::test_no_first_report_after_a_revocation",
+    ),
+    Mutant(
+        SCREENING_GATES,
+        "AND (status = 'active' OR corrects AND status = 'suspended')",
+        "",
+        "tests/screening/test_gates.py::test_only_an_active_client_gets_a_report",
+    ),
+    Mutant(
+        SCREENING_GATES,
+        "- interval '7 years'",
+        "- interval '8 years'",
+        "tests/screening/test_gates.py::test_an_item_older_than_seven_years_is_refused",
+    ),
+    Mutant(
+        SCREENING_GATES,
+        "coalesce(job.expected_salary, 0) < 75000",
+        "true",
+        "tests/screening/test_gates.py::test_an_item_older_than_seven_years_is_refused",
+    ),
+    Mutant(
+        SCREENING_GATES,
+        "IF said.visibility <> 'public'",
+        "IF false",
+        "tests/screening/test_gates.py"
+        "::test_an_item_not_known_to_have_been_public_is_refused_until_somebody_proves_it",
+    ),
+    Mutant(
+        SCREENING_GATES,
+        "t.person_id = subject.id AND t.lifted_at IS NULL",
+        "false",
+        "tests/screening/test_gates.py::test_an_item_that_was_deleted_does_not_come_back",
+    ),
+    Mutant(
+        SCREENING_GATES,
+        "IF words IS DISTINCT FROM NEW.statement_id THEN",
+        "IF false THEN",
+        "tests/screening/test_gates.py::test_a_disputed_item_carries_the_persons_statement",
+    ),
+    Mutant(
+        SCREENING_GATES,
+        "WHERE f.id = NEW.flag_id AND f.status",
+        "WHERE true OR f.status",
+        "tests/screening/test_gates.py::test_each_reason_was_confirmed_by_two_people",
+    ),
+    Mutant(
+        "screening/models/scoped.py",
+        "rows.filter(self.furnished, **{within",
+        "rows.filter(**{within",
+        "tests/screening/test_models_visibility.py"
+        "::test_before_the_report_is_furnished_the_agency_sees_nothing_of_it",
+    ),
+    Mutant(
+        "screening/redaction.py",
+        "if any(start < last and first < end",
+        "if any(False",
+        "tests/screening/test_redaction.py::test_words_of_a_confirmed_flag_stay",
+    ),
+    Mutant(
+        "screening/reportability.py",
+        "if terms.cutoff_on and posted_on < terms.cutoff_on:",
+        "if terms.cutoff_on and posted_on <= terms.cutoff_on:",
+        "tests/screening/test_reportability.py::test_seven_years_are_counted_to_the_day",
+    ),
+    Mutant(
+        "screening/services/flags.py",
+        "if found := _lasting(flag, at):",
+        "if found := []:",
+        "tests/screening/test_services_flags.py"
+        "::test_what_may_never_be_reported_can_only_be_dismissed",
+    ),
+    Mutant(
+        "screening/services/runs.py",
+        "if (run.status, run.claimed_until) != (RunStatus.RUNNING, held.claimed_until):",
+        "if False:",
+        "tests/screening/test_services_runs.py::test_a_worker_that_lost_its_lease_stops",
+    ),
+    Mutant(
+        "screening/services/imports.py",
+        "export.posts(account.handle)",
+        "export.posts()",
+        "tests/screening/test_services_imports.py"
+        "::test_the_coverage_says_what_came_and_what_did_not",
+    ),
+    Mutant(
+        "screening/services/composing.py",
+        "removals=suggest(text, [own])",
+        "removals=()",
+        "tests/screening/test_services_reports.py"
+        "::test_the_thread_is_printed_without_other_peoples_names",
+    ),
+    Mutant(
+        "screening/services/reports.py",
+        "withheld=True,  # R-1",
+        "withheld=False,",
+        "tests/screening/test_services_reports.py"
+        "::test_in_house_the_report_cites_no_consumer_right",
     ),
 )
 

@@ -26,7 +26,7 @@ def frozen_but(*fields: str) -> list[pgtrigger.Trigger]:
 
 
 def keep_all() -> pgtrigger.Trigger:
-    """Refuses TRUNCATE, which row triggers never see."""
+    # Refuses TRUNCATE, which row triggers never see
     return pgtrigger.Trigger(
         name="keep_all",
         level=pgtrigger.Statement,

@@ -29,7 +29,7 @@ class ClockQuerySet(MatterScoped["Clock"]):
         return self.open().filter(due_on__range=(on, on + timedelta(days=days - 1)))
 
     def waiting(self, on: date) -> ClockQuerySet:
-        """Open waits that still forbid an act on this day."""
+        # Open waits that still forbid an act on this day
         return self.open().filter(earliest_on__gt=on)
 
 
@@ -114,12 +114,12 @@ class Clock(models.Model):
 
     @property
     def counted_by(self) -> str:
-        """The rule whose period runs now."""
+        # The rule whose period runs now
         return self.extended_by or self.rule_id
 
     @property
     def day(self) -> date | None:
-        """The day that matters: the last one of a duty, the first one after a wait."""
+        # The day that matters: the last one of a duty, the first one after a wait
         return self.due_on or self.earliest_on
 
     @property
@@ -130,7 +130,7 @@ class Clock(models.Model):
         return self.status == self.Status.OPEN and self.due_on is not None and self.due_on < on
 
     def dates(self) -> dict[str, Any]:
-        """What a change row keeps of before and after."""
+        # What a change row keeps of before and after
         days = ("due_on", "safe_due_on", "earliest_on", "closed_on")
         told = {name: str(day) if (day := getattr(self, name)) else None for name in days}
         return told | {"status": self.status, "extended_by": self.extended_by}
@@ -141,7 +141,7 @@ class ClockChangeQuerySet(models.QuerySet["ClockChange"]):
         return self.filter(clock__in=Clock.objects.visible_to(user))
 
     def untold(self) -> ClockChangeQuerySet:
-        """Changes whose clock has an owner who has not been written to."""
+        # Changes whose clock has an owner who has not been written to
         return self.filter(told_at__isnull=True, clock__owner__isnull=False)
 
 

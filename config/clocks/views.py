@@ -46,7 +46,7 @@ class Row:
 
 
 def mine(user: User) -> Q:
-    """Clocks that somebody owns, and those of their organization that nobody owns."""
+    # Clocks that somebody owns, and those of their organization that nobody owns
     own = user.organization_ids("clocks.view_clock")
     return Q(owner=user) | Q(owner__isnull=True, organization__in=own)
 
@@ -88,13 +88,13 @@ def deadlines(request: HttpRequest) -> HttpResponse:
 
 
 def count_pressing(user: User) -> int:
-    """What is due by today, for the sidebar; in UTC's day, a hint and no deadline."""
+    # What is due by today, for the sidebar; in UTC's day, a hint and no deadline
     due = Clock.objects.visible_to(user).filter(mine(user), status=Clock.Status.OPEN)
     return due.filter(due_on__lte=timezone.now().date()).count()
 
 
 def _keeper(request: HttpRequest) -> User:
-    """Whoever may enter closures: an organization's administrator, or the operator."""
+    # Whoever may enter closures: an organization's administrator, or the operator
     user = signed_in(request)
     if not user.has_perm("accounts.add_closure"):
         raise Http404
@@ -102,7 +102,7 @@ def _keeper(request: HttpRequest) -> User:
 
 
 def calendar(request: HttpRequest) -> HttpResponse:
-    """The closures to come, and the form that adds one."""
+    # The closures to come, and the form that adds one
     user, now = _keeper(request), timezone.now()
     form = ClosureForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
@@ -119,13 +119,13 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 def _closures(user: User, since: date) -> QuerySet[Closure]:
-    """Those that the user may see; the operator sees all."""
+    # Those that the user may see; the operator sees all
     seen = Closure.objects.all() if user.is_operator else Closure.objects.visible_to(user)
     return seen.filter(on__gte=since).select_related("organization")[:LONGEST_LIST]
 
 
 def seed(request: HttpRequest) -> HttpResponse:
-    """Enter the state's own holidays of a year."""
+    # Enter the state's own holidays of a year
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     user = _keeper(request)

@@ -25,7 +25,7 @@ MANIFEST = "manifest.json"
 
 
 def send_message(delivery: Delivery, at: datetime) -> str:
-    """Say that there is a notice, and where; neither what nor about whom."""
+    # Say that there is a notice, and where; neither what nor about whom
     pointer = pointer_for(delivery, at)
     try:
         _message(delivery, address_of(pointer)).send()
@@ -50,7 +50,7 @@ def _message(delivery: Delivery, address: str) -> EmailMessage:
 
 
 def papers(delivery: Delivery) -> Iterator[Document | OfficialForm]:
-    """What lies in the envelope, the notice first."""
+    # What lies in the envelope, the notice first
     yield delivery.document
     for row in delivery.enclosures.select_related("document", "official_form"):
         paper = row.document or row.official_form

@@ -30,7 +30,7 @@ SUMMARY_GOES_WITH_IT = """
 
 class DeliveryQuerySet(MatterScoped["Delivery"]):
     def waiting(self, at: datetime) -> DeliveryQuerySet:
-        """Queued, to be worked on by the machine, and held by nobody."""
+        # Queued, to be worked on by the machine, and held by nobody
         free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=at)
         return self.filter(free, status=Delivery.Status.QUEUED, next_attempt_at__lte=at).exclude(
             channel=Delivery.Channel.HAND

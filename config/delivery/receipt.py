@@ -97,7 +97,7 @@ def receipt(way: Way, happened: Sequence[Happened], limits: DeemedReceipt) -> Re
 
 
 def _standing(happened: Sequence[Happened]) -> list[Happened]:
-    """What is left after the last return; unclaimed mail comes back without undoing anything."""
+    # What is left after the last return; unclaimed mail comes back without undoing anything
     left: list[Happened] = []
     for one in happened:
         unclaimed = any(before.event is Event.UNCLAIMED for before in left)

@@ -43,7 +43,7 @@ def count_waiting(user: User) -> int:
 
 
 def mail_room(request: HttpRequest) -> HttpResponse:
-    """What waits for somebody's hand."""
+    # What waits for somebody's hand
     shown = waiting(signed_in(request)).select_related("matter", "document", "sender")
     context = {
         "title": _("Mail room"),
@@ -65,7 +65,7 @@ def _found(request: HttpRequest, public_id: UUID) -> Delivery:
 
 
 def dispatch(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """One dispatch: what lay in it, what was tried, what is proven; and the next proof."""
+    # One dispatch: what lay in it, what was tried, what is proven; and the next proof
     delivery, user = _found(request, public_id), signed_in(request)
     may_prove = user.has_perm("delivery.record_proof", delivery)
     form = ProofForm(request.POST if request.method == "POST" else None, delivery=delivery)
@@ -89,7 +89,7 @@ def dispatch(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def print_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Everything for the envelope in one archive; the look is recorded."""
+    # Everything for the envelope in one archive; the look is recorded
     delivery, user = _found(request, public_id), signed_in(request)
     if not delivery.print_path or not user.has_perm("delivery.record_proof", delivery):
         raise Http404

@@ -14,7 +14,7 @@ from config.audit.keeping import append_only, frozen_but
 
 class DocumentQuerySet(MatterScoped["Document"]):
     def visible_to(self, user: User) -> DocumentQuerySet:
-        """As the matter is, but the agency sees a withheld paper only once it is released (R-1)."""
+        # As the matter is, but the agency sees a withheld paper only once it is released (R-1)
         seen = self.filter(matter__in=Matter.objects.visible_to(user, "documents.view_document"))
         screeners = {
             m.organization_id for m in user.current_memberships() if Side.SCREENER in m.sides()
@@ -53,7 +53,7 @@ class Document(models.Model):
 
     @property
     def filename(self) -> str:
-        """Says what it is and whose matter; no name of a person."""
+        # Says what it is and whose matter; no name of a person
         suffix = {"application/pdf": "pdf", "application/json": "json"}.get(self.media_type, "bin")
         return f"{self.matter.reference}-{self.kind.replace('_', '-')}.{suffix}"
 
@@ -81,7 +81,7 @@ class DocumentRelease(models.Model):
 
 class OfficialFormQuerySet(models.QuerySet["OfficialForm"]):
     def visible_to(self, user: User) -> OfficialFormQuerySet:
-        """The forms are the installation's; administrators of any organization keep them."""
+        # The forms are the installation's; administrators of any organization keep them
         knows = user.organization_ids("documents.view_officialform")
         return self if knows or (user.is_operator and user.is_active) else self.none()
 

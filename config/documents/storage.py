@@ -46,7 +46,7 @@ def path_of(sha256: str) -> Path:
 
 
 def write(place: Path, data: bytes) -> None:
-    """All or nothing: a temporary file beside it, to the disk, then renamed into place."""
+    # All or nothing: a temporary file beside it, to the disk, then renamed into place
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle, temporary = tempfile.mkstemp(dir=place.parent, prefix=".new-")
     try:
@@ -62,7 +62,7 @@ def write(place: Path, data: bytes) -> None:
 
 
 def _sync(folder: Path) -> None:
-    """The folder's own entry, so that the new name survives too."""
+    # The folder's own entry, so that the new name survives too
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -71,7 +71,7 @@ def identity_required(view: PortalView[P]) -> PortalView[P]:
 
 
 def language_of(request: HttpRequest, visit: PortalVisit) -> str:
-    """What the visitor switched to, else the language that the file gives."""
+    # What the visitor switched to, else the language that the file gives
     switched = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
     return translation.get_language() or "en" if switched else visit.person.language
 
@@ -86,7 +86,7 @@ def _answered(
 
 
 def _turned_away(request: HttpRequest) -> HttpResponse:
-    """No session: to the code. A session whose link has ended, or that never had one: closed."""
+    # No session: to the code. A session whose link has ended, or that never had one: closed
     if session_of(request).is_empty():
         return redirect("portal:enter")
     if is_stranger(request) and request.path == reverse("portal:matter"):

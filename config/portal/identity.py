@@ -29,7 +29,7 @@ class Answers:
 
 
 def fits(known: Known, answers: Answers) -> bool:
-    """Both answers are compared always, and neither result alone leaves this function."""
+    # Both answers are compared always, and neither result alone leaves this function
     birth = _same(known.birth_date.isoformat() if known.birth_date else "", answers.birth)
     house = _same(house_number(known.street), _plain(answers.place))
     whole, place = _plain(known.postal_code), _plain(answers.place)

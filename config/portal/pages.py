@@ -56,19 +56,19 @@ def desks() -> list[Organization]:
 
 
 def closed_page(request: HttpRequest, status: int = 404) -> HttpResponse:
-    """The same words for a link that is unknown, tampered with, expired or revoked."""
+    # The same words for a link that is unknown, tampered with, expired or revoked
     title = pgettext("portal", "This link does not open")
     context = {"title": title, "back": reverse("portal:enter"), **_unknown()}
     return render(request, "portal/closed_link.html", context, status=status)
 
 
 def _unknown() -> dict[str, Any]:
-    """`here` is where a switch of language leads: the address itself may hold a token."""
+    # `here` is where a switch of language leads: the address itself may hold a token
     return {"desks": desks(), "here": reverse("portal:enter")}
 
 
 def resting_page(request: HttpRequest) -> HttpResponse:
-    """After many wrong links or codes from one address."""
+    # After many wrong links or codes from one address
     context = {"title": pgettext("portal", "Please wait a little"), **_unknown()}
     response = render(request, "portal/resting.html", context, status=429)
     response["Retry-After"] = "900"

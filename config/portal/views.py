@@ -31,7 +31,7 @@ STATUS = {None: 200, Outcome.REFUSED: 403, Outcome.LOCKED: 429}
 
 
 def client_address(request: HttpRequest) -> str:
-    """The address that the outermost of our own proxies saw; what comes before it is hearsay."""
+    # The address that the outermost of our own proxies saw; what comes before it is hearsay
     proxies = settings.TRUSTED_PROXIES
     told = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
     if proxies and len(told) >= proxies and told[-proxies]:
@@ -42,7 +42,7 @@ def client_address(request: HttpRequest) -> str:
 @require_GET
 @public_page
 def exchange(request: HttpRequest, token: str) -> HttpResponse:
-    """Trade the address's token for a session, and leave the address behind."""
+    # Trade the address's token for a session, and leave the address behind
     try:
         link = services.exchange(token=token, address=client_address(request), at=timezone.now())
     except TooManyTries:
@@ -56,7 +56,7 @@ def exchange(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @public_page
 def enter(request: HttpRequest) -> HttpResponse:
-    """The code of a letter. Right or wrong, the same questions come next."""
+    # The code of a letter. Right or wrong, the same questions come next
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -74,7 +74,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def identity(request: HttpRequest) -> HttpResponse:
-    """Two questions; one answer for every kind of miss."""
+    # Two questions; one answer for every kind of miss
     visit = visits.current_visit(request, timezone.now())
     if visit is None and not visits.is_stranger(request):
         empty = visits.session_of(request).is_empty()
@@ -112,7 +112,7 @@ def _ask(request: HttpRequest, visit: visits.PortalVisit | None) -> HttpResponse
 
 
 def _open_doors(visit: visits.PortalVisit | None) -> list[dict[str, object]]:
-    """What needs no proof (R-13), for a code that is none as well: it leads nowhere."""
+    # What needs no proof (R-13), for a code that is none as well: it leads nowhere
     if visit:
         found = menu_of(visit)
     else:
@@ -123,7 +123,7 @@ def _open_doors(visit: visits.PortalVisit | None) -> list[dict[str, object]]:
 
 
 def _onward(request: HttpRequest, visit: visits.PortalVisit) -> str:
-    """Where the visitor was going; only a path of this portal is ever kept there."""
+    # Where the visitor was going; only a path of this portal is ever kept there
     wanted = visits.session_of(request).pop(NEXT, "")
     landing = REGISTRY.landings.get(visit.link.purpose, "portal:matter")
     return wanted or reverse(landing)

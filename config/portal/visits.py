@@ -32,7 +32,7 @@ class PortalVisit:
 
     @property
     def actor(self) -> str:
-        """How the trail names the visitor: as the person only once that is shown."""
+        # How the trail names the visitor: as the person only once that is shown
         if self.proven:
             return f"subject:{self.person.public_id}"
         return f"link:{self.link.public_id}"
@@ -43,7 +43,7 @@ class PortalVisit:
 
 
 def session_of(request: HttpRequest) -> PortalSession:
-    """The portal's session: never the staff's, whose cookie is another one."""
+    # The portal's session: never the staff's, whose cookie is another one
     found: PortalSession | None = getattr(request, "_portal_session", None)
     if found is None:
         found = PortalSession(request.COOKIES.get(COOKIE))
@@ -70,12 +70,12 @@ def current_visit(request: HttpRequest, at: datetime) -> PortalVisit | None:
 
 
 def is_stranger(request: HttpRequest) -> bool:
-    """Typed a code that is none: sees the same questions, and nothing answers them."""
+    # Typed a code that is none: sees the same questions, and nothing answers them
     return bool(session_of(request).get(STRANGER))
 
 
 def begin(request: HttpRequest, link: PortalLink | None) -> None:
-    """A new session under a new key, whatever cookie came with the request."""
+    # A new session under a new key, whatever cookie came with the request
     session = session_of(request)
     session.flush()
     if link is None:
@@ -95,7 +95,7 @@ def end(request: HttpRequest) -> None:
 
 
 def keep(request: HttpRequest, response: HttpResponse) -> None:
-    """Write the session and its cookie; every answer gives thirty more minutes."""
+    # Write the session and its cookie; every answer gives thirty more minutes
     session = session_of(request)
     if session.is_empty():
         if COOKIE in request.COOKIES:

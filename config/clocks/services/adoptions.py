@@ -29,7 +29,7 @@ def rule(rule_id: str) -> Rule:
 
 
 def is_on(organization: Organization, rule_id: str) -> bool:
-    """What counsel said last, else what the row says of itself."""
+    # What counsel said last, else what the row says of itself
     said = RuleAdoption.objects.filter(organization=organization, rule_id=rule_id).last()
     return said.on if said else rule(rule_id).on_by_default
 

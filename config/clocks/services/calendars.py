@@ -96,7 +96,7 @@ Moved = tuple[Clock, str, str, dict[str, object]]
 
 
 def _move_clocks(closure: Closure, at: datetime) -> list[Moved]:
-    """Count again what the day can reach: clocks that end on it or later."""
+    # Count again what the day can reach: clocks that end on it or later
     reach = Q(due_on__gte=closure.on) | Q(earliest_on__gt=closure.on)
     clocks = (
         Clock.objects.open()
@@ -124,7 +124,7 @@ def _concerned(closure: Closure) -> QuerySet[Organization]:
 
 
 def is_settled(clock: Clock, closed: date, today: date) -> bool:
-    """R-19: a closure dated in the past changes nothing that is due, or allowed, already."""
+    # R-19: a closure dated in the past changes nothing that is due, or allowed, already
     return closed < today and clock.day is not None and clock.day <= today
 
 

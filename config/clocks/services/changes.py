@@ -116,7 +116,7 @@ def toll_clock(
 
 @transaction.atomic
 def void_clock(*, clock: Clock, reason: str, by: User | str | None, at: datetime) -> Clock:
-    """End a clock that should not run: its event turned out not to have happened (R-9)."""
+    # End a clock that should not run: its event turned out not to have happened (R-9)
     said = _said(reason)
     clock = locked(clock)
     before = clock.dates()
@@ -128,7 +128,7 @@ def void_clock(*, clock: Clock, reason: str, by: User | str | None, at: datetime
 
 @transaction.atomic
 def reopen_clock(*, clock: Clock, reason: str, by: User | str | None, at: datetime) -> Clock:
-    """Run again, with its days as they were: what had satisfied it came back (R-8)."""
+    # Run again, with its days as they were: what had satisfied it came back (R-8)
     said = _said(reason)
     clock = (
         Clock.objects.select_for_update(of=("self",))

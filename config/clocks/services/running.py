@@ -92,7 +92,7 @@ def start_clock(
 
 
 def _own_amount(found: Rule, organization: Organization) -> int | None:
-    """An agency may wait longer than the practice after its notice, never shorter (D-03)."""
+    # An agency may wait longer than the practice after its notice, never shorter (D-03)
     longer = found.id == WAIT_AFTER_PRE_ADVERSE and organization.waiting_days > found.amount
     return organization.waiting_days if longer else None
 

@@ -22,7 +22,7 @@ Work = Callable[[Delivery, datetime], str]
 
 
 def _nothing(delivery: Delivery, at: datetime) -> str:
-    """The portal shows it from now on."""
+    # The portal shows it from now on
     return ""
 
 

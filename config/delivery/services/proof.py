@@ -100,7 +100,7 @@ def _checked(delivery: Delivery, event: str, on: date, at: datetime) -> Event:
 
 
 def _settle(delivery: Delivery, event: Event, on: date, at: datetime) -> None:
-    """Status and days after this proof; receipt comes from all proofs together."""
+    # Status and days after this proof; receipt comes from all proofs together
     rows = delivery.proofs.order_by("id").values_list("event", "on")
     happened = [Happened(Event(known), day) for known, day in rows]
     found = receipt(way_of(delivery), happened, book().limits.deemed_receipt)

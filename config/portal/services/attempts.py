@@ -24,7 +24,7 @@ class TooManyTries(Refusal):
 
 
 def hash_of(address: str) -> str:
-    """Keyed, so that the table names nobody; an IPv6 customer is a whole /64."""
+    # Keyed, so that the table names nobody; an IPv6 customer is a whole /64
     try:
         found = ip_address(address)
     except ValueError:

@@ -72,7 +72,7 @@ def prove_identity(
 
 
 def _held(person_id: int) -> Person:
-    """Tries for one person wait for each other, so that many at once are still counted."""
+    # Tries for one person wait for each other, so that many at once are still counted
     return Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person_id)
 
 

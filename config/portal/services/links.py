@@ -49,7 +49,7 @@ def create_link(
 
 @transaction.atomic
 def revoke_link(*, link: PortalLink, by: User | str | None, at: datetime) -> PortalLink:
-    """Ends its visits too, at their next page."""
+    # Ends its visits too, at their next page
     link = PortalLink.objects.select_for_update().get(pk=link.pk)
     if link.revoked_at is None:
         link.revoked_at = at

@@ -19,12 +19,12 @@ LEFT = ("printed", "dispatched", "delivered", "returned", "failed")
 
 
 def _sent(visit: PortalVisit) -> QuerySet[Delivery]:
-    """Dispatches of this matter to this person that have left the queue."""
+    # Dispatches of this matter to this person that have left the queue
     return Delivery.objects.to_person(visit.person).filter(matter=visit.matter, status__in=LEFT)
 
 
 def papers_of(visit: PortalVisit) -> QuerySet[Document]:
-    """Before the identity is proven: nothing."""
+    # Before the identity is proven: nothing
     if not visit.proven:
         return Document.objects.none()
     sent = _sent(visit)
@@ -61,7 +61,7 @@ def open_paper(
 
 
 def _prove_receipt(visit: PortalVisit, paper: Document, at: datetime) -> None:
-    """R-9: opened after identity proof is received."""
+    # R-9: opened after identity proof is received
     unread = _sent(visit).filter(document=paper, received_on__isnull=True)
     for delivery in unread.select_related("document", "sender"):
         if Event.OPENED in possible(way_of(delivery)):

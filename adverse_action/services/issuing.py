@@ -61,17 +61,7 @@ def issue(
     by: User,
     at: datetime,
 ) -> Notice:
-    letter = LETTERS[kind]
-    document = store_document(
-        matter=case.matter,
-        kind=kind,
-        title=Notice.Kind(kind).label,
-        language=case.person.language,
-        rendered=render(letter.template, facts, language=case.person.language),
-        notice_id=letter.notice,
-        by=by,
-        at=at,
-    )
+    document = _print(facts, kind, case, by, at)
     delivery = queue_delivery(
         matter=case.matter,
         document=document,
@@ -98,3 +88,18 @@ def issue(
             reply_by=reply_by,
             submission=submission,
         )
+
+
+def _print(facts: LetterFacts, kind: str, case: Case, by: User, at: datetime) -> Document:
+    letter, language = LETTERS[kind], case.person.language
+    return store_document(
+        matter=case.matter,
+        kind=kind,
+        title=Notice.Kind(kind).label,
+        language=language,
+        rendered=render(letter.template, facts, language=language),
+        notice_id=letter.notice,
+        template_version=str(letter.version),
+        by=by,
+        at=at,
+    )

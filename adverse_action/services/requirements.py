@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from adverse_action.letters import LETTERS
 from adverse_action.models import Proposal
 from config.law.book import book
+from config.law.entries import Basis
 from screening.workflow import Regime
 
 
@@ -21,8 +22,8 @@ def requirements(proposal: Proposal) -> list[Requirement]:
     if proposal.regime == Regime.IN_HOUSE:
         return []
     notice = book().notice(LETTERS["pre_adverse"].notice)
+    always = [one for one in notice.elements if not one.when]
     return [
-        Requirement(f"{notice.id} {one.id}", one.text, notice.citation, one.basis.value == "practice")
-        for one in notice.elements
-        if not one.when
+        Requirement(f"{notice.id} {one.id}", one.text, notice.citation, one.basis == Basis.PRACTICE)
+        for one in always
     ]

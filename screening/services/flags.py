@@ -9,7 +9,7 @@ from config.accounts.models import User, actor
 from config.accounts.services import record_matter
 from config.errors import Conflict, Invalid
 from config.law.separation import check_separation
-from screening.models import Dismissal, Flag, Review
+from screening.models import Case, Dismissal, Flag, Review
 from screening.redaction import refuse_overlap
 from screening.reportability import GATES, WHY, Obstacle
 from screening.services.cases import terms
@@ -170,6 +170,8 @@ def _refuse_redacted(flag: Flag) -> None:
 
 
 def _locked(flag: Flag) -> Flag:
+    """The case first, as everywhere: issuing a report and reviewing for it take turns."""
+    Case.objects.select_for_update(no_key=True).get(pk=flag.matter_id)
     return (
         Flag.objects.select_for_update(of=("self",))
         .select_related(

@@ -88,6 +88,7 @@ def serve(
     # Asked first: gunicorn would try for seconds, in a log that nobody reads.
     if not free(port):
         raise EnvironmentProblem(f"Port {port} is taken: choose another with --port.")
+    logs.mkdir(mode=0o700, parents=True, exist_ok=True)
     with ExitStack() as stack:
         stack.enter_context(interruptible())
         running: list[Running] = []

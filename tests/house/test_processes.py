@@ -167,7 +167,9 @@ def test_ctrl_c_works_again_afterwards(tmp_path: Path, port: int) -> None:
     def interrupt() -> None:
         os.kill(os.getpid(), signal.SIGINT)
 
-    serve([python(SERVER.format(port=port))], logs=tmp_path, port=port, ready=interrupt)
+    logs = tmp_path / "not there yet"
+    serve([python(SERVER.format(port=port))], logs=logs, port=port, ready=interrupt)
+    assert (logs / "web.log").exists()
     assert signal.getsignal(signal.SIGINT) is before
 
 

@@ -325,6 +325,78 @@ MUTANTS: tuple[Mutant, ...] = (
         "tests/screening/test_services_reports.py"
         "::test_in_house_the_report_cites_no_consumer_right",
     ),
+    Mutant(
+        "config/documents/fetch.py",
+        "            self._refuse(url)\n        mime",
+        "            pass\n        mime",
+        "tests/documents/test_hostile.py::test_the_fetcher_knows_only_what_it_was_handed",
+    ),
+    Mutant(
+        "config/documents/press.py",
+        "if fetcher.refused:",
+        "if False:",
+        "tests/documents/test_hostile.py::test_what_was_asked_for_fails_the_document",
+    ),
+    Mutant(
+        "config/documents/press.py",
+        "_LOGGER.setLevel(logging.WARNING)",
+        "pass",
+        "tests/documents/test_render.py::test_a_missing_glyph_is_heard_whatever_the_logging_of_the_installation",
+    ),
+    Mutant(
+        "config/documents/finish.py",
+        'extra["Interpolate"] = "false"',
+        "pass",
+        "tests/documents/test_finish.py::test_pictures_are_not_smoothed",
+    ),
+    Mutant(
+        "config/documents/finish.py",
+        'node["Lang"] = pydyf.String(language)',
+        "pass",
+        "tests/documents/test_finish.py::test_the_line_in_the_other_language_says_so",
+    ),
+    Mutant(
+        "config/documents/assets.py",
+        'NO_CLOCK = {"SOURCE_DATE_EPOCH": "0"}',
+        "NO_CLOCK: dict[str, str] = {}",
+        "tests/documents/test_render.py::test_another_process_hash_seed_zone_and_folder_give_the_same_bytes",
+    ),
+    Mutant(
+        "config/documents/quoting.py",
+        "\\u202a-\\u202c",
+        "\\u202a-\\u202e",
+        "tests/documents/test_quoting.py::test_what_no_font_draws_is_printed_as_its_code",
+    ),
+    Mutant(
+        "config/documents/facts.py",
+        'in ("", ())',
+        "in ()",
+        "tests/documents/test_facts.py::test_a_letter_with_a_hole_in_it_is_refused",
+    ),
+    Mutant(
+        "templates/letters/letter.css",
+        "top: 2.075in;",
+        "top: 1.9in;",
+        "tests/documents/test_window.py::test_the_window_shows_the_whole_address_and_nothing_else",
+    ),
+    Mutant(
+        "templates/screening/letters/disclosure.en.html",
+        "<h1>Disclosure</h1>",
+        "<h1>Disclosure</h1><p>I release you from all claims.</p>",
+        "tests/screening/test_letters.py::test_the_disclosure_consists_of_nothing_else",
+    ),
+    Mutant(
+        "templates/adverse_action/letters/adverse.es.html",
+        ' data-element="N-05.free_copy"',
+        "",
+        "tests/documents/test_render.py::test_every_required_element_is_printed",
+    ),
+    Mutant(
+        "screening/letters.py",
+        "raise MarkedWordsRedacted(",
+        "MarkedWordsRedacted(",
+        "tests/screening/test_letters.py::test_words_that_a_reason_rests_on_are_never_removed",
+    ),
 )
 
 

@@ -10,11 +10,11 @@ from config.documents.assets import FONTS
 from config.documents.facts import Facts
 
 # Invisible by design and needed: joiners, marks, isolates, variation selectors, flag tags.
+# Not U+202D and U+202E, which turn the rest of the line round.
 _SILENT = (
     "\n\u00ad\u034f\u200b-\u200f\u202a-\u202c\u2060-\u2064\u2066-\u206f"
     "\ufe00-\ufe0f\ufeff\U000e0020-\U000e007f"
 )
-_OVERRIDES = "\u202d\u202e"
 _BREAKS = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _RIGHT_TO_LEFT = {"R": "he", "AL": "ar"}
 
@@ -57,7 +57,7 @@ def _code(char: str) -> str:
 def _unprintable() -> re.Pattern[str]:
     ranges = (FONTS / "coverage.txt").read_text("ascii").split()
     drawn = "".join("-".join(rf"\U{part:0>8}" for part in row.split("-")) for row in ranges)
-    return re.compile(f"[{_OVERRIDES}]|[^{drawn}{_SILENT}]")
+    return re.compile(f"[^{drawn}{_SILENT}]")
 
 
 def paragraphs(passages: Iterable[Passage], language: str = "") -> tuple[Paragraph, ...]:

@@ -22,6 +22,7 @@ PORT = 8000
 
 class Command(BaseCommand):
     help = "Build the fictional organizations and their cases, and serve them until Ctrl-C."
+    needs_pango = True
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=PORT)

@@ -211,7 +211,12 @@ def scan(request: HttpRequest, reference: str) -> HttpResponse:
         AUTHORIZE,
         ScanForm(request.POST, request.FILES),
         lambda case, told: record_signed_scan(
-            case=case, by=signed_in(request), at=timezone.now(), **told
+            case=case,
+            data=told["paper"],
+            signed_on=told["signed_on"],
+            signed_name=told["signed_name"],
+            by=signed_in(request),
+            at=timezone.now(),
         ),
         "The signed authorization is on file.",
     )

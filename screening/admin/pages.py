@@ -7,7 +7,7 @@ from config.accounts.pages import (
     register_nav,
     register_page,
 )
-from screening.admin import accounts, authorizing, cases, ordering
+from screening.admin import accounts, authorizing, cases, collecting, ordering, sight
 from screening.admin.case_panels import CaseTab, register_case_tab
 
 CASE = "cases/<slug:reference>/"
@@ -22,6 +22,15 @@ PAGES: tuple[tuple[str, View, str, str], ...] = (
     ("cases/order/<slug:regime>/", ordering.order, "order", ORDER),
     (CASE, cases.overview, "case", ""),
     (f"{CASE}timeline/", cases.trail, "case-timeline", ""),
+    (f"{CASE}posts/", collecting.page, "case-posts", ""),
+    (f"{CASE}posts/progress/", collecting.progress, "case-posts-progress", ""),
+    (f"{CASE}posts/upload/", collecting.upload, "case-upload", ""),
+    (f"{CASE}posts/screen/", collecting.screen, "case-screen", ""),
+    (f"{CASE}posts/files/<uuid:public_id>/", collecting.batch, "case-batch", ""),
+    (f"{CASE}access/", sight.page, "case-access", ""),
+    (f"{CASE}access/assign/", sight.assign_to, "case-assign", ""),
+    (f"{CASE}access/wall/", sight.wall_off, "case-wall", ""),
+    (f"{CASE}access/grant/", sight.except_for, "case-grant", ""),
     (f"{CASE}authorization/", authorizing.page, "case-authorization", ""),
     (f"{CASE}authorization/disclosure/", authorizing.disclose, "case-disclose", ""),
     (f"{CASE}authorization/link/", authorizing.link, "case-link", ""),
@@ -50,7 +59,9 @@ TABS = (
         accounts.VIEW,
         lambda case: case.social_accounts.count(),
     ),
+    CaseTab(40, "Posts", "admin:case-posts", collecting.VIEW),
     CaseTab(70, "Timeline", "admin:case-timeline", VIEW_CASE),
+    CaseTab(80, "Access", "admin:case-access", VIEW_CASE),
 )
 NAVIGATION = (
     NavItem("work", "Cases", "admin:cases", order=10, perm=VIEW_CASE, key="g c"),

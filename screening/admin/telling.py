@@ -90,13 +90,12 @@ def timeline(case: Case, only: str, *, behind: bool) -> list[Entry]:
     screener knows; everybody else reads what was registered for the agency and nothing more.
     """
     events = AuditEvent.objects.filter(stream=case.matter.stream).order_by("-seq")
-    events = (
-        events.filter(verb=READ) if only == "looks" else events.exclude(verb__in=(READ, *SILENT))
-    )
+    looks = Q(verb=READ)
+    events = events.filter(looks if only == "looks" else ~looks & ~Q(verb__in=SILENT))
     if only == "law":
         events = events.filter(verb__in=_verbs("law"))
     if not behind:
-        papers = Q(verb=READ, target__startswith="document:")
+        papers = looks & Q(target__startswith="document:")
         events = events.filter(Q(verb__in=_verbs("agency")) | papers)
     shown = list(events[:LONGEST])
     names = names_of({event.actor for event in shown})

@@ -69,5 +69,6 @@ class DiscoveryForm(forms.Form):
     note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="discovery_%s", **kwargs)
+        kwargs["auto_id"] = "discovery_%s"  # it stands on a page with other forms
+        super().__init__(*args, **kwargs)
         self.fields["account"].queryset = case.social_accounts.all()  # type: ignore[attr-defined]

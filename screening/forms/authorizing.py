@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -14,7 +13,7 @@ def small_enough(file: UploadedFile[bytes]) -> bytes:
     """The bytes of an upload. Raises ValidationError for one that no scan would be."""
     if (file.size or 0) > LARGEST_SCAN:
         raise forms.ValidationError("At most 20 MB.")
-    return file.read()
+    return bytes(file.read())
 
 
 class DisclosureForm(forms.Form):
@@ -31,7 +30,7 @@ class LinkForm(forms.Form):
 
 
 class ScanForm(forms.Form):
-    data = forms.FileField(
+    paper = forms.FileField(
         label="Signed paper",
         help_text="PDF, JPEG or PNG of the signed authorization, at most 20 MB.",
         widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}),
@@ -41,8 +40,8 @@ class ScanForm(forms.Form):
         label="Name as signed", max_length=160, required=False, help_text="If it differs."
     )
 
-    def clean_data(self) -> bytes:
-        return small_enough(self.cleaned_data["data"])
+    def clean_paper(self) -> bytes:
+        return small_enough(self.cleaned_data["paper"])
 
 
 class AuthorityForm(forms.Form):

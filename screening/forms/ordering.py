@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from config.accounts.models import Engagement, Organization, Person, Unit, User
 from config.accounts.widgets import DateField
 from config.law.entries import Regime
-from screening.models import Position, Purpose
+from screening.models import Position
 from screening.models.orders import EMPLOYMENT, PRONGS
 
 ORDER = "screening.add_order"

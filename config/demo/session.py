@@ -1,5 +1,6 @@
 """Build the demo once, and say what stands in it."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -75,7 +76,7 @@ def copy_papers(folder: Path) -> Iterator[dict[str, str]]:
             continue
         path = folder / f"{number:03d}-{document.filename}"
         path.write_bytes(read_document(document))
-        yield {"kind": document.kind, "path": str(path.relative_to(settings.BASE_DIR))}
+        yield {"kind": document.kind, "path": os.path.relpath(path, settings.BASE_DIR)}
 
 
 def summary(now: datetime, folder: Path) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def test_a_screener_neither_proposes_nor_decides(role):
 
 
 def test_only_reviewers_are_narrow():
-    assert NARROW == {Role.INVESTIGATOR, Role.ANALYST}
+    assert set(NARROW) == {Role.INVESTIGATOR, Role.ANALYST}
 
 
 def test_roles_are_found_by_what_they_grant():

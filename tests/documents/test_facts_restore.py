@@ -9,11 +9,14 @@ from screening.letters import Report
 from tests.documents import reports
 
 
-@pytest.mark.parametrize("name", [n for n in dir(reports) if isinstance(getattr(reports, n), Report)])
+NAMES = [name for name in dir(reports) if isinstance(getattr(reports, name), Report)]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_report_survives_the_way_through_json(name):
     facts = getattr(reports, name)
     assert restore(Report, json.loads(json.dumps(plain(facts)))) == facts
 
 
 def test_there_are_reports_to_try():
-    assert [n for n in dir(reports) if isinstance(getattr(reports, n), Report)]
+    assert NAMES

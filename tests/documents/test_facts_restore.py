@@ -8,7 +8,6 @@ from config.documents.facts import plain, restore
 from screening.letters import Report
 from tests.documents import reports
 
-
 NAMES = [name for name in dir(reports) if isinstance(getattr(reports, name), Report)]
 
 

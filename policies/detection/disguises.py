@@ -27,7 +27,7 @@ LEET_TABLE = str.maketrans({sign: letters[0] for sign, letters in LEET.items()})
 AMBIGUOUS = re.compile(r"[1!|]")
 LEET_WORD = re.compile(
     r"(?<![a-z0-9])(?<![0-9]-)(?=[0-9@$!|+€£¢]{0,9}[a-z])(?=[a-z]{0,29}[0-9@$!|+€£¢])"
-    r"[a-z0-9@$!|+€£¢]{2,30}(?<![!|+])(?![a-z0-9]|-[0-9])"
+    r"[a-z0-9@$!|+€£¢]{2,30}(?<![!|])(?![a-z0-9]|-[0-9])"
 )
 MENTION = re.compile(r"(?<![^\W_])@[a-z0-9$!]{4,20}(?![^\W_])")
 MASKED_WORD = re.compile(
@@ -44,7 +44,7 @@ CAMEL = re.compile(
 )
 CAMEL_WORD = re.compile(rf"(?<![^\W_])[{UPPER}]{{0,20}}[{LOWER}]{{1,40}}[{UPPER}][^\W_]*")
 CAMEL_GLANCE = re.compile("[a-z][A-Z]")
-LEET_GLANCE = "[a-z][0-9@$!|+€£¢]+[a-z]|[0-9@$!€][a-z]|[a-z][0-9$€]"
+LEET_GLANCE = "[a-z][0-9@$!|+€£¢]+[a-z]|[0-9@$!€][a-z]|[a-z][0-9$€+]"
 MASKED_GLANCE = "[a-z][*#%]+[a-z*#%]*[a-z]"
 STRETCHED_GLANCE = "|".join(letter * 3 for letter in ascii_lowercase)
 SPACED_GLANCE = "(?:^|[^a-z0-9])[a-z0-9@$!](?:[ ._*~-][a-z0-9@$!]){2}(?:[^a-z0-9]|$)"

@@ -41,7 +41,6 @@ class Translated:
 
 def options(memory: int = MAX_MEMORY) -> Any:
     chosen = re2.Options()
-    chosen.case_sensitive = False
     chosen.log_errors = False
     chosen.max_mem = memory
     return chosen

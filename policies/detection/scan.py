@@ -103,7 +103,7 @@ class _Search:
         if self.words is None:
             self.words = Words.of(self.reading.text)
         ready = self.compiled.ready[rule]
-        for first, last in find_chains(self.words, ready.slots, ready.rule.within)[:MAX_HITS]:
+        for first, last in find_chains(self.words, ready.slots, ready.rule.within):
             yield rule, self.words.starts[first], self.words.ends[last - 1]
 
     def _anywhere(self) -> set[tuple[int, int]]:

@@ -67,6 +67,12 @@ def test_quoted_covers_marks_and_shares_and_quote_marks_the_marks_only(post, quo
     assert hits(TERM | {"unless": ["quote_marks"]}, post) == quote_marks
 
 
+def test_a_match_without_a_word_in_it_is_in_no_context():
+    rule = {"kind": "pattern", "any": ["!!!"], "unless": ["negated", "reported"]}
+    assert hits(rule, "what now !!!") == 1
+    assert hits(rule, "!!!") == 1
+
+
 REPORTED = [
     ("I will kill you", 1),
     ("he said he would kill you", 0),

@@ -52,6 +52,7 @@ MATCHES = [
     (r"\x41\x{42}c", "abc", ["abc"]),
     (r"a\.b\*c\+", "a.b*c+", ["a.b*c+"]),
     (r"k.+?l", "kxlxl", ["kxlxl"]),
+    (r"[A-Z]{3}-\d", "Unit ABC-1", ["ABC-1"]),
     (r"\(\d\)", "(1)", ["(1)"]),
     (r"(\bgun\b|\bguns\b)", "guns", ["guns"]),
 ]

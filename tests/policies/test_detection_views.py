@@ -49,6 +49,8 @@ DISGUISES = [
     ("k1ll", "words", View.LEET, "k1ll"),
     ("ki11", "words", View.LEET, "ki11"),
     ("$cumbag", "words", View.LEET, "$cumbag"),
+    ("bi+ch+", None, None, None),
+    ("a55!", "words", View.LEET, "a55"),
     ("@ss", "words", View.LEET, "@ss"),
     ("@ssh is a name", None, None, None),
     ("m4rder no, murd3rer yes", "stem", View.LEET, "murd3rer"),
@@ -93,6 +95,7 @@ BENIGN = [
     "skills and skillets",
     "The class assessed bass in a mass",
     "document 4ss-22-b1t",
+    "document 22-4ss",
     "call 555-0199 ok",
     "A S H L E Y was there",
     "a b c d e f g",
@@ -148,9 +151,7 @@ def test_the_same_word_is_reported_once_though_many_readings_show_it():
     assert len(found("bitch #Bitch")) == 2
 
 
-KNOWN = Vocabulary(
-    ["therapist", "the", "rapist", "kill", "all", "cops", "burn", "town"], ["murder"]
-)
+KNOWN = Vocabulary(["the", "rapist", "kill", "all", "cops", "burn", "town"], ["murder"])
 
 TAGS = [
     ("killallcops", ["kill", "all", "cops"]),

@@ -120,18 +120,38 @@ def test_a_matrix_is_made_again_from_stored_cells():
     assert Matrix.of(MATRIX.cells).severities == ("A", "B")
 
 
-SANCTIONS = st.sampled_from(DEFAULT_LADDER)
-CELLS = st.builds(Cell, st.sampled_from("AB"), st.integers(0, 3), SANCTIONS, SANCTIONS, SANCTIONS)
+RANKS = st.integers(0, len(DEFAULT_LADDER) - 1)
+ORDERED = st.lists(RANKS, min_size=6, max_size=6).map(sorted)
+
+
+def ordered_matrix(*columns):
+    """Six cells, each sanction at least as grave as the one before."""
+    triples = [sorted(triple) for triple in zip(*columns, strict=True)]
+    cells = [
+        Cell(
+            "AB"[at // 3], at % 3, DEFAULT_LADDER[usual], DEFAULT_LADDER[low], DEFAULT_LADDER[high]
+        )
+        for at, (low, usual, high) in enumerate(triples)
+    ]
+    return Matrix(("A", "B"), tuple(cells))
+
+
+@given(st.builds(ordered_matrix, ORDERED, ORDERED, ORDERED), st.integers(0, 9))
+def test_an_ordered_matrix_has_no_gap_and_answers_every_question_in_range(matrix, priors):
+    assert gaps(matrix) == []
+    for severity in matrix.severities:
+        cell, next_cell = matrix.cell(severity, priors), matrix.cell(severity, priors + 1)
+        assert matrix.is_within(cell, cell.presumptive)
+        assert matrix.rank(cell.presumptive) <= matrix.rank(next_cell.presumptive)
+
+
+SANCTIONS = st.sampled_from([*DEFAULT_LADDER, "exile"])
+CELLS = st.builds(Cell, st.sampled_from("ABC"), st.integers(0, 3), SANCTIONS, SANCTIONS, SANCTIONS)
 
 
 @given(st.lists(CELLS, max_size=8))
-def test_a_matrix_without_gaps_always_answers_in_range_and_never_more_mildly(cells):
-    matrix = Matrix(("A", "B"), tuple(cells))
-    if gaps(matrix):
-        return
-    for severity in matrix.severities:
-        row = [matrix.cell(severity, priors) for priors in range(5)]
-        for cell in row:
-            assert matrix.is_within(cell, cell.presumptive)
-        ranks = [matrix.rank(cell.presumptive) for cell in row]
-        assert ranks == sorted(ranks)
+def test_any_matrix_can_be_checked_and_each_gap_says_what_to_do(cells):
+    for gap in gaps(Matrix(("A", "B"), tuple(cells))):
+        assert gap.place
+        assert gap.reason
+        assert gap.remedy

@@ -321,7 +321,7 @@ def test_each_prohibited_clause_has_a_spanish_example(number):
     assert any(SPANISH.search(text.lower()) for text in clause.prohibited_examples)
 
 
-SPANISH = re.compile(r"\b(?:los|las|el|la|que|qué|un|una|eres|otro|voy|yo|sé|nadie)\b")
+SPANISH = re.compile(r"\b(?:los|las|el|la|que|qué|un|una|eres|otro|voy|yo|sé|nadie|otra)\b")
 
 
 def syllables(word):

@@ -21,7 +21,7 @@ from config.clocks.services import add_closure, seed_closures
 from config.clocks.services.adoptions import rule
 from config.law.rule import Rule
 
-SUNDAY = 6
+WEEK = timedelta(days=7)
 LONGEST_LIST = 200
 
 
@@ -41,8 +41,7 @@ class Row:
             return "overdue"
         if self.clock.due_on == self.today:
             return "today"
-        end = self.today + timedelta(days=SUNDAY - self.today.weekday())
-        return "week" if self.clock.due_on <= end else "later"
+        return "week" if self.clock.due_on < self.today + WEEK else "later"
 
 
 def mine(user: User) -> Q:
@@ -63,7 +62,7 @@ def grouped(found: Iterable[Row]) -> list[dict[str, object]]:
     titles = {
         "overdue": _("Overdue"),
         "today": _("Today"),
-        "week": _("This week"),
+        "week": _("This week: the next seven days"),
         "later": _("Later"),
         "waiting": _("Waiting periods"),
     }

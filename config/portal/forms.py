@@ -50,6 +50,7 @@ class IdentityForm(forms.Form):
     )
 
     def __init__(self, *args: Any, missed: bool = False, **kwargs: Any) -> None:
+        kwargs["label_suffix"] = ""
         super().__init__(*args, **kwargs)
         told = {"aria-invalid": "true"} if missed else {}
         for name in self.fields:

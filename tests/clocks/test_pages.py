@@ -54,6 +54,8 @@ def test_deadlines_stand_under_overdue_today_and_this_week(client, matter, super
     running("D-06", date(2027, 1, 20), matter=matter, target="item:late")  # due 02-18
     running("D-05", date(2027, 2, 23), matter=matter, target="item:today")  # due 03-01
     running("D-05", date(2027, 3, 1), matter=matter, target="item:week")  # due 03-05
+    running("D-10", date(2027, 2, 26), matter=matter, target="item:6")  # due 03-05
+    running("D-10", date(2027, 3, 1), matter=matter, target="item:7")  # due 03-08
     running("D-06", date(2027, 3, 1), matter=matter, target="item:later")  # due 03-30
     running("D-03", date(2027, 3, 1), matter=matter, target="notice:wait")
     response = get(client, supervisor, "/admin/deadlines/")
@@ -61,8 +63,8 @@ def test_deadlines_stand_under_overdue_today_and_this_week(client, matter, super
     assert rows(response) == {
         "overdue": ["D-06"],
         "today": ["D-05"],
-        "week": ["D-05"],
-        "later": ["D-06"],
+        "week": ["D-05", "D-10"],
+        "later": ["D-10", "D-06"],
         "waiting": ["D-03"],
     }
 

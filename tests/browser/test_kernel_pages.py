@@ -1,0 +1,149 @@
+"""The kernel's own pages as people meet them: portal, deadlines, calendar, mail room, links."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from config.accounts.roles import Role
+from config.clocks.services import add_closure
+from config.delivery.services import dispatch_due, record_proof
+from config.portal.services.attempts import LOCK_AFTER
+from tests.accounts.factories import member
+from tests.clocks.factories import running
+from tests.delivery.factories import matter_with_person, queued
+from tests.documents.factories import paper, pdf, summary
+from tests.portal.factories import link_for
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+in_both_widths = pytest.mark.parametrize(
+    "look",
+    [
+        {"viewport": {"width": 390, "height": 800}},
+        {"viewport": {"width": 390, "height": 800}, "color_scheme": "dark", "locale": "es-US"},
+        {"viewport": {"width": 1280, "height": 800}},
+    ],
+    ids=["phone", "dark phone in Spanish", "desk"],
+)
+
+
+def a_dispatch(matter):
+    notice = paper(matter, "pre_adverse", notice_id="N-06", title="We have not decided yet")
+    delivery = queued(document=notice, enclosures=[summary()], at=timezone.now())
+    dispatch_due(at=timezone.now())
+    return delivery
+
+
+def fill(page, **answers):
+    for name, value in (
+        {"month": "5", "day": "4", "year": "1996", "place": "1427"} | answers
+    ).items():
+        page.locator(f"[name={name}]").fill(value)
+    page.locator("main .btn").click()
+
+
+@in_both_widths
+def test_from_the_code_to_the_letter(page, axe):
+    matter = matter_with_person()
+    a_dispatch(matter)
+    link, _ = link_for(matter)
+    page.goto("/portal/enter/")
+    axe(page)
+    page.locator("[name=code]").fill(link.code.lower().replace("-", " "))
+    page.locator("main .btn").click()
+    axe(page)
+    fill(page, place="9")
+    expect(page.get_by_role("alert")).to_be_visible()
+    axe(page)
+    fill(page)
+    expect(page.locator(".case")).to_contain_text(matter.reference)
+    axe(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="We have not decided yet").click()
+    assert download.value.suggested_filename.endswith("-pre-adverse.pdf")
+    page.locator(".top .plain").last.click()
+    axe(page)
+
+
+@in_both_widths
+def test_a_dead_link_and_a_resting_page(page, axe):
+    matter = matter_with_person()
+    page.goto("/p/nothing")
+    axe(page)
+    _, token = link_for(matter)
+    page.goto(f"/p/{token}")
+    assert token not in page.url
+    for _ in range(LOCK_AFTER):
+        fill(page, place="9")
+    page.locator("main .btn").click()
+    axe(page)
+
+
+@pytest.mark.parametrize("look", [{"java_script_enabled": False}])
+def test_the_way_in_needs_no_script(page):
+    link, _ = link_for()
+    page.goto("/portal/enter/")
+    page.locator("[name=code]").fill(link.code)
+    page.locator("main .btn").click()
+    fill(page)
+    expect(page.locator("h1")).to_have_text("Where things stand")
+
+
+@in_both_widths
+def test_the_deadlines_and_the_calendar(page, axe, login):
+    matter = matter_with_person()
+    today = timezone.now().date()
+    running("D-06", today - timedelta(days=40), matter=matter, target="item:late")
+    running("D-05", today - timedelta(days=1), matter=matter, target="item:soon")
+    running("D-03", today - timedelta(days=2), matter=matter, target="notice:1")
+    running("D-30", today, matter=matter, target="report:1")
+    add_closure(
+        organization=matter.screener,
+        jurisdiction="",
+        on=today + timedelta(days=3),
+        kind="own",
+        name="Inventory",
+        source="Notice of the director",
+        by=None,
+        at=timezone.now(),
+    )
+    login(page, member(matter.screener, Role.SUPERVISOR))
+    page.goto("/admin/deadlines/")
+    page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+    axe(page)
+    login(page, member(matter.screener, Role.ADMINISTRATOR))
+    page.goto("/admin/calendar/")
+    axe(page)
+    page.goto("/admin/documents/officialform/add/")
+    axe(page)
+
+
+@in_both_widths
+def test_the_mail_room_and_one_dispatch(page, axe, login):
+    matter = matter_with_person()
+    delivery = a_dispatch(matter)
+    hand = queued("hand", document=paper(matter, rendered=pdf("B")), at=timezone.now())
+    login(page, member(matter.agency, Role.HR))
+    page.goto("/admin/mail-room/")
+    axe(page)
+    today = delivery.sender.on(timezone.now())
+    record_proof(delivery=delivery, event="accepted", on=today, by=None, at=timezone.now())
+    for one in (delivery, hand):
+        page.goto(f"/admin/mail-room/{one.public_id}/")
+        axe(page)
+
+
+@in_both_widths
+def test_a_new_code_for_somebody_on_the_phone(page, axe, login):
+    matter = matter_with_person()
+    link_for(matter)
+    login(page, member(matter.screener, Role.SUPERVISOR))
+    page.goto("/admin/portal-access/")
+    page.locator("[name=reference]").fill(matter.reference)
+    page.get_by_role("button", name="Go on").click()
+    axe(page)
+    page.get_by_role("button", name="Make and show").click()
+    expect(page.get_by_role("status")).to_contain_text("/p/")
+    axe(page)

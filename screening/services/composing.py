@@ -10,7 +10,7 @@ from config.documents.facts import plain
 from config.documents.quoting import Passage
 from policies.models import Clause
 from screening import letters
-from screening.models import Case, Flag, Platform, Post, Provenance, Report, SocialAccount
+from screening.models import Case, Flag, Platform, Post, Report, SocialAccount
 from screening.redaction import suggest
 from screening.services.counting import counted, evidence_sha256
 from screening.services.drafts import Change, Draft
@@ -86,8 +86,7 @@ def _account(account: SocialAccount) -> letters.Account:
 
 def _item(case: Case, number: int, draft: Draft) -> letters.Item:
     post, zone = draft.post, case.screener.zone
-    if post.dated_at is None:
-        raise ValueError("An undated post is not reported (R-22).")
+    assert post.dated_at is not None  # R-22
     spans = [
         (start, end, at) for at, flag in enumerate(draft.flags, 1) for start, end in flag.spans
     ]
@@ -122,8 +121,7 @@ def _reason(draft: Draft, number: int, flag: Flag) -> str:
 
 def _clause(clause: Clause) -> letters.ClauseText:
     version = clause.version
-    if version.effective_on is None:
-        raise ValueError("A version that was applied is in force since a day.")
+    assert version.effective_on is not None  # it was in force when it was applied
     return letters.ClauseText(
         code=clause.number,
         title=clause.title,
@@ -149,12 +147,9 @@ def _around(item: dict[str, Any], post: Post, case: Case) -> letters.ThreadPost:
 
 def _visibility(post: Post) -> str:
     """How it is known that the post was public; keys of the reports' phrases."""
-    if post.visibility == Post.Visibility.PUBLIC:
-        return "public_at_capture" if post.captured_at else "public_by_source"
-    if hasattr(post, "visibility_proof"):
-        return "recorded_by_hand" if post.visibility_proof.by_id else "public_by_source"
-    volunteered = post.batch.provenance == Provenance.VOLUNTEERED_BY_SUBJECT
-    return "given_by_subject" if volunteered else "public_by_source"
+    if post.visibility != Post.Visibility.PUBLIC and post.visibility_proof.by_id:
+        return "recorded_by_hand"
+    return "public_at_capture" if post.captured_at else "public_by_source"
 
 
 def _statement(case: Case, draft: Draft) -> letters.Statement | None:

@@ -126,8 +126,8 @@ def _draft(case: Case, flags: list[Flag], item: ReportItem | None = None) -> Dra
     on = posted_on(post, case)
     correction = latest_correction(case, post)
     redacted = _redacted(post, correction, item)
-    if on is None or redacted is None:
-        raise ValueError("A confirmed post has a date and a redaction.")
+    assert on is not None  # an undated post is kept out before
+    assert redacted is not None  # the second confirmation made one
     return Draft(
         post=post,
         flags=tuple(flags),

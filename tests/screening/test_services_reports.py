@@ -467,3 +467,37 @@ def test_without_a_birth_date_nothing_is_reported(here):
     case = make.reviewed(here)
     Person.objects.filter(pk=case.person.pk).update(birth_date=None)
     assert not issue(Case.objects.get(pk=case.pk), here).items.exists()
+
+
+def test_a_reason_says_that_nobody_was_on_notice(here):
+    rows = [make.row(make.ZORBLAX, posted_at="2019-12-20T12:00:00Z")]
+    item = make.issued(here, rows).data_document["report"]["items"][0]
+    assert item["reasons"][0]["text"].endswith("in force on the day of the post.")
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_the_report_says_how_it_is_known_that_a_post_was_public(here, by_hand):
+    changes = {"publicly_visible": ""} if by_hand else {}
+    case = make.screened(here, [make.row(make.ZORBLAX, **changes)])
+    if by_hand:
+        services.establish_visibility(
+            post=Post.objects.get(),
+            url="https://social.example/1",
+            seen_at=make.at(3),
+            publicly_visible=True,
+            capture=b"picture",
+            by=here.analyst,
+            at=make.at(3),
+        )
+    make.confirm_all(here, case)
+    told = issue(case, here).data_document["report"]["items"][0]
+    assert told["visibility"] == ("recorded_by_hand" if by_hand else "public_at_capture")
+
+
+def test_a_dated_thread_is_printed_with_its_moments(here):
+    case = make.reviewed(here)
+    thread = [{"author": "Anders_Pell", "text": "Before", "posted_at": "2025-03-01T12:00:00+00:00"}]
+    with behind_triggers():
+        Post.objects.update(thread=thread)
+    told = issue(case, here).data_document["report"]["items"][0]["thread"][0]
+    assert (told["author"], told["posted_at"]) == ("subject", "2025-03-01T05:00:00-07:00")

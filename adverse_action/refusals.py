@@ -39,3 +39,13 @@ class SecondPersonNeeded(Refusal):
     code = "second_person_needed"
     citation = "15 U.S.C. 1681m(a); house practice R-15"
     remedy = "Name a second person who agrees that the report played no part."
+
+
+class NotHeld(Refusal):
+    code = "not_held"
+
+
+class NoGroundLeft(Refusal):
+    code = "no_ground_left"
+    citation = "15 U.S.C. 1681b(b)(3); house practice R-15"
+    remedy = "Withdraw the action: a correction of the report took away what it rested on."

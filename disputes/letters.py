@@ -9,6 +9,7 @@ from typing import Literal
 
 from config.documents.facts import Facts, Letter, LetterFacts, by_kind
 from config.documents.quoting import Passage
+from config.errors import Invalid
 from screening.letters import Report, Statement
 
 Reason = Literal[
@@ -50,30 +51,49 @@ class Provider(Facts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Receipt(LetterFacts):
+class AboutADispute(LetterFacts):
+    """What was disputed: `items`, or `words` where no item is named yet (R-13).
+
+    Raises Invalid where there is neither.
+    """
+
+    items: tuple[DisputedItem, ...] = ()
+    words: str = ""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not self.items and not self.words:
+            raise Invalid({"items": ["Name what is disputed, in items or in words."]})
+
+    @property
+    def quoted(self) -> tuple[Passage, ...]:
+        return (Passage(text=self.words),)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt(AboutADispute):
     """We have your dispute. `due_on`: D-06's last day; `extension_days`: D-07's most.
 
     `provider_notice_by`: D-05, where somebody provided an item. `held_by`: the agency that
-    waits, or "". `results_by_mail`: how the person asked for the results (R-10).
+    waits, or "". `results_by_mail`: how the person asked for the results (R-10). `report_number`
+    is empty where no item is named yet.
     """
 
-    report_number: str
     received_on: date
     due_on: date
     extension_days: int
-    items: tuple[DisputedItem, ...]
+    report_number: str = ""
     provider_notice_by: date | None = None
     held_by: str = ""
     results_by_mail: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
-class Frivolous(LetterFacts):
+class Frivolous(AboutADispute):
     """N-07: why the dispute is not looked into, and what would change that (1681i(a)(3))."""
 
     received_on: date
     determined_on: date
-    items: tuple[DisputedItem, ...]
     reasons: tuple[str, ...]
     needed: tuple[str, ...]
 
@@ -96,6 +116,7 @@ class Results(LetterFacts):
 
     `procedure_days`: D-11. `notify_years`: D-16. `free_notify_by`: D-15's last day.
     `statement_words`: the limit where we help to write the statement (1681i(b), G-13).
+    `agency_gets_it`: its matter is open (R-31). `independent`: no exception of R-11 was made.
     """
 
     agency: str
@@ -107,6 +128,8 @@ class Results(LetterFacts):
     notify_years: int
     free_notify_by: date
     statement_words: int
+    agency_gets_it: bool = True
+    independent: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,6 +196,16 @@ class ProviderNotice(LetterFacts):
     items: tuple[DisputedItem, ...]
     evidence: tuple[str, ...] = ()
 
+
+TITLES = {
+    "dispute_receipt": {"en": "We have your dispute", "es": "Recibimos su disputa"},
+    "dispute_results": {"en": "The result of your dispute", "es": "El resultado de su disputa"},
+    "frivolous": {
+        "en": "We need more before we can look into your dispute",
+        "es": "Necesitamos más datos para investigar su disputa",
+    },
+}
+"""How the portal lists them, by language; the letters head themselves the same way."""
 
 LETTERS = by_kind(
     Letter(kind="dispute_receipt", template="disputes/letters/dispute_receipt", facts=Receipt),

@@ -1,10 +1,13 @@
 """What a person may send as evidence: recognised by content, images made anew. Pure of models."""
 
 import io
+import unicodedata
+import warnings
 from dataclasses import dataclass
 
 import puremagic
-from PIL import Image, UnidentifiedImageError
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from config.errors import Invalid
 
@@ -13,7 +16,9 @@ LARGEST = 20 * MEGABYTE
 MOST_FILES = 10
 MOST_PIXELS = 50_000_000
 IMAGES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/gif": "GIF"}
-KINDS = "JPEG, PNG, WebP or GIF pictures, PDF, or plain text"
+PDF, TEXT = "application/pdf", "text/plain"
+# What browsers offer to choose from; what counts is what the bytes say.
+ACCEPT = ",".join([*IMAGES, PDF, TEXT])
 
 
 @dataclass(frozen=True)
@@ -26,28 +31,57 @@ class Upload:
     shown: bytes
 
 
+File = tuple[str, bytes] | Upload
+
+
 def accept(filename: str, data: bytes) -> Upload:
     """Recognise a file by its bytes. Raises Invalid with what the person can do instead."""
     name = _short(filename)
     if not data:
-        raise _refused(name, "is empty", "Choose the file again.")
+        raise _refused(name, _("It is empty. Choose the file again."))
     if len(data) > LARGEST:
-        raise _refused(name, "is larger than 20 MB", "Send a smaller copy, or send it by mail.")
+        said = _("It is larger than 20 MB. Send a smaller copy, or send it by mail.")
+        raise _refused(name, said)
     kind = _kind(data)
     if kind in IMAGES:
         return Upload(name, kind, data, _made_anew(name, data, IMAGES[kind]))
-    if kind in ("application/pdf", "text/plain"):
+    if kind in (PDF, TEXT):
         return Upload(name, kind, data, data)
-    raise _refused(name, "is of a kind we cannot open", f"Send {KINDS}, or send it by mail.")
+    said = _("We cannot open this kind. Send a picture, a PDF or plain text, or send it by mail.")
+    raise _refused(name, said)
+
+
+def note(text: str) -> Upload:
+    """Words that came beside the files, kept as one more of them."""
+    data = text.strip().encode()
+    return Upload("note.txt", TEXT, data, data)
+
+
+def accepted(files: list[File]) -> list[Upload]:
+    """All of them or none: every file that cannot be taken is named at once. Raises Invalid."""
+    if len(files) > MOST_FILES:
+        said = _("Send at most %(number)d files at once. You can add more later.")
+        raise Invalid({"files": [said % {"number": MOST_FILES}]})
+    found, wrong = [], []
+    for file in files:
+        try:
+            found.append(file if isinstance(file, Upload) else accept(*file))
+        except Invalid as invalid:
+            wrong += invalid.fields["files"]
+    if wrong:
+        raise Invalid({"files": wrong})
+    return found
 
 
 def _kind(data: bytes) -> str:
     if data.startswith(b"%PDF-"):
-        return "application/pdf"
+        return PDF
     try:
-        return str(puremagic.from_string(data, mime=True))
+        kind = str(puremagic.from_string(data, mime=True))
     except (puremagic.PureError, ValueError):
-        return _plain_text(data)
+        kind = ""
+    # A note that begins like some other format is still a note.
+    return kind if kind in IMAGES else _plain_text(data)
 
 
 def _plain_text(data: bytes) -> str:
@@ -55,19 +89,29 @@ def _plain_text(data: bytes) -> str:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return ""
-    return "text/plain" if "\x00" not in text else ""
+    plain = all(char in "\t\r\n\f" or unicodedata.category(char) != "Cc" for char in text)
+    return TEXT if plain else ""
 
 
 def _made_anew(name: str, data: bytes, format: str) -> bytes:
     """Decode and encode again: drops place and camera data, and whatever else hides in a file."""
     out = io.BytesIO()
     try:
-        with Image.open(io.BytesIO(data)) as image:
+        with warnings.catch_warnings(), Image.open(io.BytesIO(data), formats=[format]) as image:
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             if image.width * image.height > MOST_PIXELS:
-                raise _refused(name, "has too many pixels", "Send a smaller copy.")
-            image.convert("RGB" if format == "JPEG" else "RGBA").save(out, format=format)
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
-        raise _refused(name, "cannot be read as a picture", "Take the photo again.") from error
+                raise _refused(name, _("The picture is too large. Send a smaller copy."))
+            upright = ImageOps.exif_transpose(image)
+            upright.convert("RGB" if format == "JPEG" else "RGBA").save(out, format=format)
+    except (
+        UnidentifiedImageError,
+        Image.DecompressionBombError,
+        OSError,
+        ValueError,
+        SyntaxError,
+    ) as error:
+        said = _("It cannot be read as a picture. Take the photo again.")
+        raise _refused(name, said) from error
     return out.getvalue()
 
 
@@ -78,5 +122,5 @@ def _short(filename: str) -> str:
     return clean[-120:] or "file"
 
 
-def _refused(name: str, reason: str, remedy: str) -> Invalid:
-    return Invalid({"files": [f"“{name}” {reason}. {remedy}"]})
+def _refused(name: str, said: str) -> Invalid:
+    return Invalid({"files": [f"“{name}”: {said}"]})

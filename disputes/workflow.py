@@ -34,10 +34,14 @@ class ItemStatus(StrEnum):
     UNVERIFIABLE = "unverifiable"
 
 
+# Both leave the file: what cannot be verified is deleted too, 15 U.S.C. 1681i(a)(5)(A).
+REMOVED = frozenset({ItemStatus.DELETED, ItemStatus.UNVERIFIABLE})
+OUTCOMES = frozenset(set(ItemStatus) - {ItemStatus.OPEN})
+# Until the dispute is complete something new may still move a result, towards the person only.
 ITEM_TRANSITIONS: dict[ItemStatus, frozenset[ItemStatus]] = {
-    ItemStatus.OPEN: frozenset(set(ItemStatus) - {ItemStatus.OPEN}),
-    ItemStatus.VERIFIED: frozenset(),
-    ItemStatus.MODIFIED: frozenset(),
+    ItemStatus.OPEN: OUTCOMES,
+    ItemStatus.VERIFIED: frozenset({ItemStatus.MODIFIED, *REMOVED}),
+    ItemStatus.MODIFIED: REMOVED,
     ItemStatus.DELETED: frozenset(),
     ItemStatus.UNVERIFIABLE: frozenset(),
 }
@@ -46,9 +50,6 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
     Status.COMPLETED: frozenset(),
     Status.FRIVOLOUS: frozenset(),
 }
-OUTCOMES = frozenset(set(ItemStatus) - {ItemStatus.OPEN})
-# Both leave the file: what cannot be verified is deleted too, 15 U.S.C. 1681i(a)(5)(A).
-REMOVED = frozenset({ItemStatus.DELETED, ItemStatus.UNVERIFIABLE})
 
 
 class TransitionRefused(Conflict):

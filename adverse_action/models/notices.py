@@ -102,7 +102,11 @@ class Decision(models.Model):
             gate(
                 "decision_gate",
                 DECISION,
-                declare=[("p", "adverse_action_proposal"), ("received", "date")],
+                declare=[
+                    ("p", "adverse_action_proposal"),
+                    ("received", "date"),
+                    ("told", "text"),
+                ],
             ),
             *append_only(),
         ]

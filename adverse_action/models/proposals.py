@@ -135,12 +135,23 @@ class Hold(models.Model):
     started_at = models.DateTimeField()
     lifted_at = models.DateTimeField(null=True, blank=True)
     lifted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    reason = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=300, blank=True, help_text="Why counsel lifted it early.")
+    results_on = models.DateField(
+        null=True, blank=True, help_text="When the dispute's result was delivered."
+    )
 
     objects = HoldQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["proposal", "reference"], name="held_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "reference"], name="held_once"),
+            models.CheckConstraint(  # early only by counsel and with a reason
+                name="lifted_by_results_or_counsel",
+                condition=Q(lifted_at__isnull=True)
+                | Q(results_on__isnull=False)
+                | Q(lifted_by__isnull=False) & ~Q(reason=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.proposal} held for {self.reference}"

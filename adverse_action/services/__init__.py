@@ -2,7 +2,12 @@ from adverse_action.services.breaches import record_action_taken
 from adverse_action.services.closing import close_case
 from adverse_action.services.decisions import decide_action, why_not_yet, withdraw_action
 from adverse_action.services.grounds import propose_action
-from adverse_action.services.holds import hold_decision, release_hold
+from adverse_action.services.holds import (
+    hold_decision,
+    lift_hold,
+    release_hold,
+    revise_basis,
+)
 from adverse_action.services.notices import (
     follow_deliveries,
     issue_adverse_notice,
@@ -21,12 +26,14 @@ __all__ = [
     "issue_adverse_notice",
     "issue_notice_of_action_taken",
     "issue_pre_adverse_notice",
+    "lift_hold",
     "preview_notice",
     "propose_action",
     "record_action_taken",
     "record_receipt",
     "record_response",
     "release_hold",
+    "revise_basis",
     "why_not_yet",
     "withdraw_action",
 ]

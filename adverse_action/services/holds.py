@@ -1,23 +1,17 @@
 """What a dispute does to a decision that is not made yet (R-12). Called from above."""
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from adverse_action.models import Ground, Hold, Proposal
+from adverse_action.refusals import NotHeld
+from adverse_action.services.locking import locked
 from adverse_action.workflow import OPEN, Status, check_transition
 from config.accounts.models import Matter, User
 from config.accounts.services import record_matter
-from screening.models import Report, ReportItem
-
-
-def _proposals(person_file: Matter) -> list[Proposal]:
-    """The open proposals of a person's cases at this screener, locked in a fixed order."""
-    found = Proposal.objects.select_for_update(of=("self",)).filter(
-        status__in=OPEN, screener=person_file.screener, case__subject__person=person_file.person
-    )
-    return list(found.select_related("agency", "matter").order_by("pk"))
+from config.errors import Invalid
+from screening.models import Case, Report, ReportItem
 
 
 @transaction.atomic
@@ -25,7 +19,11 @@ def hold_decision(
     *, person_file: Matter, reference: str, by: User | str | None, at: datetime
 ) -> list[Proposal]:
     """Hold every open proposal about the person, where the agency keeps that practice."""
-    held = [p for p in _proposals(person_file) if p.agency.holds_during_dispute]
+    found = Proposal.objects.select_for_update(of=("self",)).filter(
+        status__in=OPEN, screener=person_file.screener, case__subject__person=person_file.person
+    )
+    proposals = list(found.select_related("agency", "matter__agency").order_by("pk"))
+    held = [p for p in proposals if p.agency.holds_during_dispute]
     for proposal in held:
         _, started = Hold.objects.get_or_create(
             proposal=proposal, reference=reference, defaults={"started_at": at}
@@ -38,58 +36,42 @@ def hold_decision(
 
 
 @transaction.atomic
-def release_hold(
-    *,
-    person_file: Matter,
-    reference: str,
-    results_delivered_on: date,
-    revised_reports: Mapping[int, Report | None],
-    by: User | str | None,
-    at: datetime,
-) -> list[Proposal]:
-    """The results notice was delivered: let the decision go on, on the report as it is now.
+def revise_basis(*, case: Case, report: Report, by: User | None, at: datetime) -> Proposal | None:
+    """A new version was furnished: let the ledger of an open proposal follow it, held or not.
 
-    `revised_reports` maps a case's key to its new report version. Earliest decision: the later of
-    the wait's end and the day after the results were delivered. Basis changed: back to proposed.
+    Basis changed: a new notice and a full new wait are owed. Unchanged, the proposal keeps the
+    report that its notice enclosed: the revised one went out with the results (R-12).
     """
-    released = []
-    for proposal in _proposals(person_file):
-        hold = proposal.holds.filter(reference=reference, lifted_at=None).first()
-        if hold is None:
-            continue
-        hold.lifted_at = at
-        hold.save(update_fields=["lifted_at"])
-        changed = _carry_over(proposal, revised_reports.get(proposal.case_id), at)
-        _set_earliest(proposal, results_delivered_on, changed)
-        record_matter(
-            proposal.matter,
-            "release_hold",
-            by,
-            at,
-            target=proposal.target,
-            cause=reference,
-            basis_changed=changed,
-            earliest_on=str(proposal.earliest_on or ""),
-        )
-        released.append(proposal)
-    return released
-
-
-def _carry_over(proposal: Proposal, revised: Report | None, at: datetime) -> bool:
-    """Whether a ground fell or reads differently; then the ledger points at the new report.
-
-    An unchanged basis keeps the report that the notice enclosed: the revised one went out with
-    the results (R-12).
-    """
-    if revised is None:
-        return False
-    items = {item.content_sha256: item for item in revised.items.all()}
-    grounds = list(
-        proposal.grounds.filter(kind=Ground.Kind.REPORT_ITEM, dropped_at=None).select_related(
-            "report_item"
-        )
+    found = Proposal.objects.filter(case=case, status__in=OPEN).first()
+    if found is None:
+        return None
+    proposal = locked(found)
+    if not _carry_over(proposal, report, at):
+        return None
+    if proposal.status != Status.PROPOSED:
+        check_transition(proposal.status, Status.PROPOSED)
+    proposal.status, proposal.earliest_on = Status.PROPOSED, None
+    proposal.save(update_fields=["status", "earliest_on", "report"])
+    record_matter(
+        proposal.matter,
+        "revise_basis",
+        by,
+        at,
+        target=proposal.target,
+        report=str(report.public_id),
     )
-    pairs = [(g, items.get(g.report_item.content_sha256)) for g in grounds if g.report_item]
+    return proposal
+
+
+def _carry_over(proposal: Proposal, revised: Report, at: datetime) -> bool:
+    """Whether a ground fell or reads differently; then the ledger points at the new report."""
+    items = {item.content_sha256: item for item in revised.items.all()}
+    grounds = proposal.grounds.filter(kind=Ground.Kind.REPORT_ITEM, dropped_at=None)
+    pairs = [
+        (ground, items.get(ground.report_item.content_sha256))
+        for ground in grounds.select_related("report_item")
+        if ground.report_item
+    ]
     if all(new and _reads_the_same(ground, new) for ground, new in pairs):
         return False
     for ground, new in pairs:
@@ -104,15 +86,77 @@ def _carry_over(proposal: Proposal, revised: Report | None, at: datetime) -> boo
 
 def _reads_the_same(ground: Ground, new: ReportItem) -> bool:
     old = ground.report_item
-    return old is not None and (old.marks, old.note) == (new.marks, new.note)
+    return old is not None and _printed(old) == _printed(new)
 
 
-def _set_earliest(proposal: Proposal, delivered_on: date, changed: bool) -> None:
-    if changed:
-        if proposal.status != Status.PROPOSED:
-            check_transition(proposal.status, Status.PROPOSED)
-        proposal.status = Status.PROPOSED
-        proposal.earliest_on = None
-    elif proposal.earliest_on:
-        proposal.earliest_on = max(proposal.earliest_on, delivered_on + timedelta(days=1))
-    proposal.save(update_fields=["status", "earliest_on", "report"])
+def _printed(item: ReportItem) -> tuple[object, ...]:
+    return item.marks, item.note, item.redacted_post_id
+
+
+@transaction.atomic
+def release_hold(
+    *,
+    person_file: Matter,
+    reference: str,
+    results_delivered_on: date,
+    by: User | str | None,
+    at: datetime,
+) -> list[Proposal]:
+    """The results were delivered: let the decision go on, at the earliest the day after (R-12)."""
+    held = Hold.objects.filter(reference=reference, proposal__screener=person_file.screener)
+    open_ = held.filter(results_on=None).values("proposal")
+    proposals = Proposal.objects.select_for_update(of=("self",)).filter(pk__in=open_)
+    released = []
+    for proposal in proposals.select_related("matter__agency", "agency").order_by("pk"):
+        hold = proposal.holds.get(reference=reference)
+        hold.results_on = results_delivered_on
+        hold.lifted_at = hold.lifted_at or at
+        hold.save(update_fields=["results_on", "lifted_at"])
+        if proposal.earliest_on:
+            proposal.earliest_on = max(proposal.earliest_on, day_after_results(hold))
+            proposal.save(update_fields=["earliest_on"])
+        record_matter(
+            proposal.matter,
+            "release_hold",
+            by,
+            at,
+            target=proposal.target,
+            cause=reference,
+            earliest_on=str(proposal.earliest_on or ""),
+        )
+        released.append(proposal)
+    return released
+
+
+def day_after_results(hold: Hold) -> date:
+    assert hold.results_on is not None
+    return hold.results_on + timedelta(days=1)
+
+
+def days_after_results(proposal: Proposal) -> list[date]:
+    """First days that settled disputes leave, for whoever counts the wait anew."""
+    settled = proposal.holds.filter(results_on__isnull=False)
+    return [day_after_results(hold) for hold in settled]
+
+
+@transaction.atomic
+def lift_hold(*, proposal: Proposal, reason: str, by: User, at: datetime) -> Proposal:
+    """Counsel lets the decision go on before the dispute's result, with a reason (R-12)."""
+    if not reason.strip():
+        raise Invalid({"reason": ["Say why the decision cannot wait for the result."]})
+    proposal = locked(proposal)
+    holds = list(proposal.holds.open())
+    if not holds:
+        raise NotHeld("No dispute holds this decision.")
+    for hold in holds:
+        hold.lifted_at, hold.lifted_by, hold.reason = at, by, reason.strip()[:300]
+        hold.save(update_fields=["lifted_at", "lifted_by", "reason"])
+    record_matter(
+        proposal.matter,
+        "lift_hold",
+        by,
+        at,
+        target=proposal.target,
+        causes=[hold.reference for hold in holds],
+    )
+    return proposal

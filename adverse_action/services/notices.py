@@ -8,7 +8,9 @@ from django.db.models import F
 
 from adverse_action.letters import LETTERS, FairProcessNotice, PreAdverse
 from adverse_action.models import ActionTaken, Decision, Notice, Proposal
+from adverse_action.refusals import NoGroundLeft
 from adverse_action.services import papers
+from adverse_action.services.holds import days_after_results
 from adverse_action.services.issuing import begin, issue, summary
 from adverse_action.services.locking import locked
 from adverse_action.workflow import Status, check_transition
@@ -72,6 +74,8 @@ def _kind(proposal: Proposal) -> str:
 def _before_deciding(
     proposal: Proposal, writing: papers.Writing, channel: str
 ) -> PreAdverse | FairProcessNotice:
+    if not proposal.grounds.filter(dropped_at=None).exists():
+        raise NoGroundLeft("Nothing that this action rests on still stands in the report.")
     last_day = papers.reply_by(proposal.agency, proposal.case.person, writing.on, channel)
     if proposal.regime == Regime.IN_HOUSE:
         return papers.fair_process_notice(proposal, writing, last_day)
@@ -149,13 +153,14 @@ def _follow(notice: Notice, received_on: date | None, by: User | str | None, at:
 
 
 def _set_wait(proposal: Proposal, notice: Notice, clock: Clock | None) -> None:
-    """No decision before the wait is over, nor before the day after the printed reply-by day."""
+    """Not before the wait is over, the printed reply-by day has passed, and results arrived."""
     if clock is None or clock.earliest_on is None:
         proposal.status, proposal.earliest_on = Status.NOTICED, None
     else:
         days = [clock.earliest_on]
         proposal.status = Status.WAITING
-        proposal.earliest_on = max(days + papers.after(notice.reply_by))
+        days += papers.after(notice.reply_by) + days_after_results(proposal)
+        proposal.earliest_on = max(days)
     proposal.save(update_fields=["status", "earliest_on"])
 
 

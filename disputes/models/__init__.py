@@ -1,13 +1,18 @@
 from disputes.models.disputes import REASONS, Dispute, DisputeItem, Extension
-from disputes.models.evidence import Evidence, EvidenceReview, ProviderNotice, ResultsNotice
+from disputes.models.drafts import Draft, DraftFile
+from disputes.models.evidence import Evidence, EvidenceReview
+from disputes.models.notices import FrivolousNotice, ProviderNotice, ResultsNotice
 
 __all__ = [
     "REASONS",
     "Dispute",
     "DisputeItem",
+    "Draft",
+    "DraftFile",
     "Evidence",
     "EvidenceReview",
     "Extension",
+    "FrivolousNotice",
     "ProviderNotice",
     "ResultsNotice",
 ]

@@ -9,9 +9,9 @@ from django.db.models import Q
 from config.accounts.models import Matter, MatterScoped, Organization, Person, User
 from config.audit.keeping import append_only
 from config.documents.models import Document
-from disputes.models.gates import EXTENSION, OUTCOME
+from disputes.models.gates import COMPLETION, EXTENSION, OUTCOME
 from disputes.workflow import ItemStatus, Reason, Status
-from screening.models import ReportItem
+from screening.models import ReportItem, Tombstone
 from screening.models.frozen import kept
 
 REASONS = {
@@ -31,6 +31,13 @@ REASONS = {
 class DisputeQuerySet(MatterScoped["Dispute"]):
     def open(self) -> DisputeQuerySet:
         return self.filter(status=Status.RECEIVED)
+
+    def unsettled(self) -> DisputeQuerySet:
+        """Without a result that has arrived: what holds a decision (R-12)."""
+        on_its_way = Q(results_notices__delivery__received_on__isnull=True) & Q(
+            frivolous_notice__delivery__received_on__isnull=True
+        )
+        return self.filter(Q(status=Status.RECEIVED) | on_its_way).distinct()
 
 
 class Dispute(models.Model):
@@ -55,8 +62,20 @@ class Dispute(models.Model):
     channel = models.CharField(max_length=10, choices=Channel.choices)
     received_at = models.DateTimeField(help_text="Receipt starts the clock (R-13).")
     received_on = models.DateField(help_text="The screener's own day.")
-    agency_received_at = models.DateTimeField(null=True, blank=True)
+    agency_received_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a department had it that passed it on."
+    )
+    entered_at = models.DateTimeField(help_text="When it was put in here.")
+    identity_shown = models.BooleanField(
+        default=True, help_text="Whoever sent it had shown who they are; no condition (R-13)."
+    )
     results_by = models.CharField(max_length=8, choices=Results.choices, default=Results.MAIL)
+    portal_consent_at = models.DateTimeField(
+        null=True, blank=True, help_text="Asked for the results in the portal, not on paper (R-10)."
+    )
+    words = models.TextField(
+        blank=True, help_text="In the person's own words, where no item was named."
+    )
     statement = models.TextField(blank=True)
     statement_help_offered = models.BooleanField(default=True, help_text="1681i(b), G-13")
     status = models.CharField(
@@ -73,11 +92,26 @@ class Dispute(models.Model):
 
     class Meta:
         ordering = ["-received_at", "-id"]
+        constraints = [
+            models.CheckConstraint(  # R-10: on paper unless the person asked otherwise
+                name="portal_results_by_consent",
+                condition=~Q(results_by="portal") | Q(portal_consent_at__isnull=False),
+            )
+        ]
         indexes = [models.Index(fields=["screener", "status", "received_on"], name="dispute_open")]
         triggers = [
             pgtrigger.ReadOnly(
                 name="dispute_said",
-                fields=["received_at", "received_on", "statement", "person", "matter", "channel"],
+                fields=[
+                    *("received_at", "received_on", "agency_received_at", "entered_at"),
+                    *("statement", "words", "person", "matter", "screener", "channel"),
+                ],
+            ),
+            pgtrigger.Trigger(
+                name="completion_gate",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=COMPLETION,
             ),
             *kept(),
         ]
@@ -96,6 +130,10 @@ class DisputeItemQuerySet(MatterScoped["DisputeItem"]):
 
     def open(self) -> DisputeItemQuerySet:
         return self.filter(status=ItemStatus.OPEN)
+
+    def untold(self) -> DisputeItemQuerySet:
+        """With a result that no results notice carries yet."""
+        return self.exclude(status=ItemStatus.OPEN).filter(results_notices=None)
 
 
 class DisputeItem(models.Model):
@@ -117,7 +155,13 @@ class DisputeItem(models.Model):
     assigned_at = models.DateTimeField(null=True, blank=True)
     exception_reason = models.TextField(blank=True, help_text="Why nobody else was free (R-11).")
     looked_at = models.TextField(blank=True, help_text="What was looked at, by checklist.")
-    outcome_note = models.TextField(blank=True)
+    outcome_note = models.TextField(blank=True, help_text="The reason, for the person to read.")
+    correction = models.TextField(
+        blank=True, help_text="What the report prints beside a modified item."
+    )
+    tombstone = models.ForeignKey(
+        Tombstone, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_on = models.DateField(null=True, blank=True)
@@ -168,6 +212,7 @@ class Extension(models.Model):
     information_on = models.DateField()
     granted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     granted_at = models.DateTimeField()
+    granted_on = models.DateField()
     reason = models.TextField()
 
     objects = ExtensionQuerySet.as_manager()

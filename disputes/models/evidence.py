@@ -4,15 +4,22 @@ import uuid
 
 from django.db import models
 
-from config.accounts.models import Matter, MatterScoped, Organization, User
+from config.accounts.models import Matter, MatterScoped, User
 from config.audit.keeping import append_only
-from config.delivery.models import Delivery
-from config.documents.models import Document
 from disputes.models.disputes import Dispute, DisputeItem
 
 
 class EvidenceQuerySet(MatterScoped["Evidence"]):
     matter_path = "dispute__matter"
+
+    def about(self, item: DisputeItem) -> EvidenceQuerySet:
+        """What was sent for this item, or for the whole dispute."""
+        whole = models.Q(item=None) | models.Q(item=item)
+        return self.filter(whole, dispute=item.dispute_id)
+
+    def unreviewed(self, item: DisputeItem) -> EvidenceQuerySet:
+        """What nobody has looked at for this item."""
+        return self.about(item).exclude(pk__in=item.evidence_reviews.values("evidence"))
 
 
 class Evidence(models.Model):
@@ -30,12 +37,14 @@ class Evidence(models.Model):
     shown_sha256 = models.CharField(max_length=64, help_text="Of what staff open.")
     received_at = models.DateTimeField()
     received_on = models.DateField()
+    submission = models.UUIDField(help_text="Of the form it came with, by whichever door.")
 
     objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "evidence"
         ordering = ["id"]
+        indexes = [models.Index(fields=["submission"], name="evidence_submission")]
         triggers = append_only()
 
     def __str__(self) -> str:
@@ -44,6 +53,15 @@ class Evidence(models.Model):
     @property
     def matter(self) -> Matter:
         return self.dispute.matter
+
+    @property
+    def is_image(self) -> bool:
+        return self.media_type.startswith("image/")
+
+    @property
+    def came_later(self) -> bool:
+        """Not with the dispute itself: what may bring more days (1681i(a)(1)(B))."""
+        return self.received_at > self.dispute.received_at
 
 
 class EvidenceReviewQuerySet(MatterScoped["EvidenceReview"]):
@@ -73,70 +91,3 @@ class EvidenceReview(models.Model):
     @property
     def matter(self) -> Matter:
         return self.item.matter
-
-
-class ProviderNoticeQuerySet(MatterScoped["ProviderNotice"]):
-    matter_path = "dispute__matter"
-
-
-class ProviderNotice(models.Model):
-    """D-05: who provided a disputed item was told, or that nobody did: a public source."""
-
-    dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="provider_notices")
-    item = models.ForeignKey(DisputeItem, models.PROTECT, related_name="provider_notices")
-    provider = models.CharField(max_length=160, blank=True, help_text="Empty: a public source.")
-    address = models.CharField(max_length=200, blank=True)
-    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
-    sent_on = models.DateField()
-    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField()
-
-    objects = ProviderNoticeQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["item", "provider"], name="provider_told_once")
-        ]
-        triggers = append_only()
-
-    def __str__(self) -> str:
-        return f"Provider of {self.item}"
-
-    @property
-    def matter(self) -> Matter:
-        return self.dispute.matter
-
-
-class ResultsNoticeQuerySet(MatterScoped["ResultsNotice"]):
-    matter_path = "dispute__matter"
-
-
-class ResultsNotice(models.Model):
-    """N-08 for one agency's report: what became of each item, with the report as revised."""
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="results_notices")
-    agency = models.ForeignKey(Organization, models.PROTECT, related_name="+")
-    report = models.ForeignKey("screening.Report", models.PROTECT, related_name="+")
-    revised = models.BooleanField()
-    document = models.OneToOneField(Document, models.PROTECT, related_name="results_notice")
-    delivery = models.OneToOneField(Delivery, models.PROTECT, related_name="results_notice")
-    issued_at = models.DateTimeField()
-    issued_on = models.DateField()
-
-    objects = ResultsNoticeQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["dispute", "report"], name="results_once")]
-        triggers = append_only()
-
-    def __str__(self) -> str:
-        return f"Results of {self.dispute}"
-
-    @property
-    def matter(self) -> Matter:
-        return self.dispute.matter
-
-    @property
-    def target(self) -> str:
-        return f"results:{self.public_id}"

@@ -1,19 +1,27 @@
 """SQL of the gates of a reinvestigation. Dates come from the rows, never now()."""
 
-# G-10: "verified" only after somebody reviewed each thing the person sent (1681i(a)(4)).
+# What the person sent about an item of the dispute, and nobody has looked at for it.
+_UNREVIEWED = """
+    SELECT 1 FROM disputes_evidence e
+    WHERE e.dispute_id = <item>.dispute_id AND (e.item_id IS NULL OR e.item_id = <item>.id)
+        AND NOT EXISTS (SELECT 1 FROM disputes_evidencereview r
+                        WHERE r.evidence_id = e.id AND r.item_id = <item>.id)
+"""
+
+# G-10: "verified" only after somebody reviewed each thing the person sent (1681i(a)(4)). Until
+# the dispute is complete a result may still move towards the person, never back.
 OUTCOME = """
-    IF TG_OP = 'UPDATE' AND OLD.status <> 'open' THEN
-        IF NEW.status IS DISTINCT FROM OLD.status THEN
-            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'outcome_stays',
-                message = 'An item keeps the result it was given; a new dispute may be opened.';
-        END IF;
-        RETURN NEW;
+    PERFORM 1 FROM disputes_dispute d WHERE d.id = NEW.dispute_id FOR SHARE;
+    IF TG_OP = 'UPDATE' AND OLD.status = NEW.status THEN RETURN NEW; END IF;
+    IF TG_OP = 'UPDATE' AND OLD.status <> 'open' AND NOT (
+        (OLD.status, NEW.status) IN (('verified', 'modified'), ('verified', 'deleted'),
+            ('verified', 'unverifiable'), ('modified', 'deleted'), ('modified', 'unverifiable'))
+        AND EXISTS (SELECT 1 FROM disputes_dispute d
+                    WHERE d.id = NEW.dispute_id AND d.status = 'received')) THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'outcome_stays',
+            message = 'An item keeps the result it was given; a new dispute may be opened.';
     END IF;
-    IF NEW.status = 'verified' AND EXISTS (
-        SELECT 1 FROM disputes_evidence e
-        WHERE e.dispute_id = NEW.dispute_id AND (e.item_id IS NULL OR e.item_id = NEW.id)
-            AND NOT EXISTS (SELECT 1 FROM disputes_evidencereview r
-                            WHERE r.evidence_id = e.id AND r.item_id = NEW.id)) THEN
+    IF NEW.status = 'verified' AND EXISTS (<unreviewed>) THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g10',
             message = 'Something the person sent has not been reviewed for this item.';
     END IF;
@@ -22,7 +30,35 @@ OUTCOME = """
             message = 'Nothing says what was looked at to verify this item.';
     END IF;
     RETURN NEW;
-"""
+""".replace("<unreviewed>", _UNREVIEWED.replace("<item>", "NEW"))
+
+# G-10 again where a dispute is closed: nothing unread, and what could not be verified is gone.
+COMPLETION = """
+    IF NEW.status <> 'completed' OR (TG_OP = 'UPDATE' AND OLD.status = 'completed') THEN
+        RETURN NEW;
+    END IF;
+    PERFORM 1 FROM disputes_disputeitem i WHERE i.dispute_id = NEW.id FOR SHARE;
+    IF NOT EXISTS (SELECT 1 FROM disputes_disputeitem i WHERE i.dispute_id = NEW.id)
+        OR EXISTS (SELECT 1 FROM disputes_disputeitem i
+                   WHERE i.dispute_id = NEW.id AND i.status = 'open') THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'every_item_decided',
+            message = 'An item of this dispute has no result yet.';
+    END IF;
+    IF EXISTS (SELECT 1 FROM disputes_disputeitem i WHERE i.dispute_id = NEW.id
+               AND i.status = 'verified' AND EXISTS (<unreviewed>)) THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g10',
+            message = 'Something the person sent after an item was verified is not reviewed.';
+    END IF;
+    IF EXISTS (SELECT 1 FROM disputes_disputeitem i
+               LEFT JOIN screening_tombstone t
+                   ON t.id = i.tombstone_id AND t.person_id = NEW.person_id
+               WHERE i.dispute_id = NEW.id AND t.id IS NULL
+                   AND i.status IN ('deleted', 'unverifiable')) THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g10',
+            message = 'An item that was deleted or cannot be verified is still in the file.';
+    END IF;
+    RETURN NEW;
+""".replace("<unreviewed>", _UNREVIEWED.replace("<item>", "i"))
 
 # G-09: once, for what the consumer sent within the first thirty days, and not after a finding.
 EXTENSION = """
@@ -30,14 +66,37 @@ EXTENSION = """
     SELECT * INTO d FROM disputes_dispute WHERE id = i.dispute_id FOR SHARE;
     SELECT c.due_on INTO due FROM clocks_clock c
         WHERE c.rule_id = 'D-06' AND c.target = 'dispute_item:' || i.public_id
+            AND c.extended_by = ''
         ORDER BY c.id DESC LIMIT 1;
     IF i.status <> 'open' THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g09',
             message = 'The item has its result, so there is nothing left to extend.';
     END IF;
-    IF NEW.information_on < d.received_on OR due IS NULL OR NEW.information_on > due THEN
+    IF due IS NULL OR NEW.granted_on > due THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g09',
+            message = 'The thirty days are over, or were extended before.';
+    END IF;
+    IF NEW.information_on < d.received_on OR NEW.information_on > due THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g09',
             message = 'The information did not come within the thirty days.';
+    END IF;
+    IF NOT EXISTS (SELECT 1 FROM disputes_evidence e
+                   WHERE e.dispute_id = d.id AND (e.item_id IS NULL OR e.item_id = i.id)
+                       AND e.received_on = NEW.information_on AND e.received_at > d.received_at)
+    THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g09',
+            message = 'Nothing new from the person came on that day.';
+    END IF;
+    IF EXISTS (SELECT 1 FROM accounts_organization o
+               WHERE o.id = d.screener_id AND o.jurisdiction = 'CA')
+        OR EXISTS (SELECT 1 FROM accounts_person p WHERE p.id = d.person_id AND p.state = 'CA')
+        OR EXISTS (SELECT 1 FROM screening_reportitem x
+                   JOIN screening_report r ON r.id = x.report_id
+                   JOIN screening_case k ON k.matter_id = r.case_id
+                   JOIN screening_position q ON q.id = k.position_id
+                   WHERE x.id = i.report_item_id AND q.jurisdiction = 'CA') THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g09',
+            message = 'California gives no extra days.';
     END IF;
     RETURN NEW;
 """

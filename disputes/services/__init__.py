@@ -1,32 +1,52 @@
+from disputes.services.dismissal import find_frivolous, record_frivolous_receipt
 from disputes.services.duties import follow_all_results, hold_new_proposals, mark_undecided
-from disputes.services.providers import record_provider_notice, tell_providers
-from disputes.services.receiving import Claim, add_information, receive_dispute
+from disputes.services.extension import days_of_news, extend_item, why_no_extension
+from disputes.services.independence import Independence, reinvestigators, stands_in_the_way
+from disputes.services.information import add_information
+from disputes.services.providers import (
+    record_provider_notice,
+    record_provider_notice_sent,
+    tell_providers,
+)
+from disputes.services.receiving import Claim, name_items, receive_dispute
 from disputes.services.reinvestigation import (
     assign_item,
-    extend_item,
+    day_of,
     record_outcome,
     review_evidence,
-    stands_in_the_way,
     unreviewed,
-    why_no_extension,
 )
-from disputes.services.results import complete_dispute, follow_results, record_results_receipt
+from disputes.services.results import (
+    complete_dispute,
+    follow_results,
+    record_results_receipt,
+    send_results,
+)
 
 __all__ = [
     "Claim",
+    "Independence",
     "add_information",
     "assign_item",
     "complete_dispute",
+    "day_of",
+    "days_of_news",
     "extend_item",
+    "find_frivolous",
     "follow_all_results",
     "follow_results",
     "hold_new_proposals",
     "mark_undecided",
+    "name_items",
     "receive_dispute",
+    "record_frivolous_receipt",
     "record_outcome",
     "record_provider_notice",
+    "record_provider_notice_sent",
     "record_results_receipt",
+    "reinvestigators",
     "review_evidence",
+    "send_results",
     "stands_in_the_way",
     "tell_providers",
     "unreviewed",

@@ -1,66 +1,124 @@
 """The facts of this room's letters, taken from its rows. Days come from the law book."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any, cast
 
 from adverse_action.models import Hold
 from config.accounts.models import Organization, User
 from config.clocks.models import Clock
 from config.clocks.services import calendar_for
-from config.documents.facts import Signer
+from config.documents.facts import Addressee, Signer
 from config.documents.parties import addressee, letterhead, signer
 from config.documents.render import Rendered, render
 from config.law.book import book
 from config.law.clock import count
-from disputes.letters import LETTERS, DisputedItem, ItemResult, Reason, Receipt, Result, Results
-from disputes.models import Dispute, DisputeItem
-from disputes.workflow import REMOVED, ItemStatus
-from screening.models import Report
+from disputes.letters import (
+    LETTERS,
+    TITLES,
+    DisputedItem,
+    Frivolous,
+    ItemResult,
+    ProviderNotice,
+    Reason,
+    Receipt,
+    Result,
+    Results,
+)
+from disputes.models import Dispute, DisputeItem, Evidence
+from disputes.workflow import ItemStatus
+from screening.models import Report, ReportItem
 from screening.services import item_label, report_facts
+from screening.workflow import CaseStatus
+
+
+def title(kind: str, dispute: Dispute) -> str:
+    return TITLES[kind][dispute.person.language]
 
 
 def receipt(dispute: Dispute, at: datetime) -> Rendered:
     """We have your dispute: number, items, and each day that follows from its receipt."""
-    items = list(dispute.items.select_related("report_item__report"))
-    clocks = Clock.objects.filter(target__in=[item.target for item in items])
+    items = items_of(dispute)
+    clocks = Clock.objects.filter(target__in=[dispute.reference, *(item.target for item in items)])
     due = max(clock.due_on for clock in clocks if clock.rule_id == "D-06" and clock.due_on)
     told = [c.due_on for c in clocks if c.rule_id == "D-05" and c.status == Clock.Status.OPEN]
     facts = Receipt(
         **_common(dispute, at, None),
-        report_number=report_facts(items[0].report_item.report).number,
+        report_number=_report_numbers(items),
         received_on=dispute.received_on,
         due_on=due,
         extension_days=book().deadline("D-07").amount,
         items=tuple(disputed(item) for item in items),
-        provider_notice_by=min((day for day in told if day), default=None),
+        words=dispute.words,
+        provider_notice_by=min((day for day in told if day), default=None) if items else None,
         held_by=held_by(dispute),
         results_by_mail=dispute.results_by == Dispute.Results.MAIL,
     )
     return _print("dispute_receipt", facts, dispute)
 
 
-def results(dispute: Dispute, report: Report, by: User, at: datetime) -> Rendered:
-    """N-08 with the report as it reads now."""
-    agency = report.case.agency
+def results(
+    dispute: Dispute,
+    rows: Sequence[tuple[DisputeItem, ReportItem]],
+    report: Report,
+    by: User,
+    at: datetime,
+) -> Rendered:
+    """N-08 for one case, with the report as it reads now; `rows` as this case's report has them."""
     completed_on = dispute.screener.on(at)
-    items = dispute.items.filter(report_item__report__case=report.case)
     facts = Results(
         **_common(dispute, at, by),
-        agency=agency.name,
+        agency=report.case.agency.name,
+        agency_gets_it=report.case.status != CaseStatus.CLOSED,
         received_on=dispute.received_on,
         completed_on=completed_on,
-        results=tuple(result(item) for item in items.select_related("report_item__report")),
+        results=tuple(result(item, printed) for item, printed in rows),
         report=report_facts(report),
         procedure_days=book().deadline("D-11").amount,
         notify_years=book().deadline("D-16").amount,
         free_notify_by=_last_day("D-15", dispute.screener, completed_on),
         statement_words=book().limits.statement.words,
+        independent=not any(item.exception_reason for item, _ in rows),
     )
     return _print("results", facts, dispute)
 
 
-def _last_day(rule_id: str, organization: Organization, event_on: Any) -> Any:
+def frivolous(
+    dispute: Dispute, reasons: Sequence[str], needed: Sequence[str], by: User, at: datetime
+) -> Rendered:
+    """N-07: why it is not looked into, and what to send so that it is."""
+    facts = Frivolous(
+        **_common(dispute, at, by),
+        received_on=dispute.received_on,
+        determined_on=dispute.screener.on(at),
+        items=tuple(disputed(item) for item in items_of(dispute)),
+        words=dispute.words,
+        reasons=tuple(reasons),
+        needed=tuple(needed),
+    )
+    return _print("frivolous", facts, dispute)
+
+
+def provider_notice(
+    item: DisputeItem, provider: str, address: Sequence[str], by: User, at: datetime
+) -> Rendered:
+    """N-16: the dispute and everything that the person sent about it."""
+    dispute = item.dispute
+    clock = Clock.objects.for_target(item.target).filter(rule_id="D-06").latest("pk")
+    assert clock.due_on is not None
+    sent = Evidence.objects.about(item)
+    facts = ProviderNotice(
+        **_common(dispute, at, by) | {"addressee": Addressee(name=provider, lines=tuple(address))},
+        subject=dispute.person.name,
+        received_on=dispute.received_on,
+        answer_by=clock.safe_due_on or clock.due_on,
+        items=(disputed(item),),
+        evidence=tuple(one.filename for one in sent),
+    )
+    return render(LETTERS["provider_notice"].template, facts, language="en")
+
+
+def _last_day(rule_id: str, organization: Organization, event_on: date) -> Any:
     return count(book().deadline(rule_id), event_on, calendar_for(organization)).due_on
 
 
@@ -78,6 +136,15 @@ def _common(dispute: Dispute, at: datetime, by: User | None) -> dict[str, Any]:
     }
 
 
+def items_of(dispute: Dispute) -> list[DisputeItem]:
+    return list(dispute.items.select_related("report_item__report__screener"))
+
+
+def _report_numbers(items: Iterable[DisputeItem]) -> str:
+    numbers = {report_facts(item.report_item.report).number for item in items}
+    return ", ".join(sorted(numbers))
+
+
 def disputed(item: DisputeItem) -> DisputedItem:
     return DisputedItem(
         number=item.report_item.number,
@@ -87,18 +154,16 @@ def disputed(item: DisputeItem) -> DisputedItem:
     )
 
 
-def result(item: DisputeItem) -> ItemResult:
-    """`changed` says in words what is different in print."""
+def result(item: DisputeItem, printed: ReportItem) -> ItemResult:
+    """`changed` says in words what is different in print; `printed` is the item in this report."""
     status = ItemStatus(item.status)
-    gone = "This item is no longer in the report." if status in REMOVED else ""
-    changed = item.outcome_note if status == ItemStatus.MODIFIED else gone
     return ItemResult(
-        number=item.report_item.number,
-        label=item_label(item.report_item),
+        number=printed.number,
+        label=item_label(printed),
         reason=cast(Reason, item.reason),
         result=cast(Result, status.value),
         explanation=item.outcome_note,
-        changed=changed,
+        changed=item.correction if status == ItemStatus.MODIFIED else "",
     )
 
 

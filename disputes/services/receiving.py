@@ -8,19 +8,24 @@ from uuid import UUID
 from django.db import transaction
 
 from adverse_action.services import hold_decision
-from config.accounts.models import Matter, Person, User
+from config.accounts.models import Matter, User
 from config.accounts.services import record_matter
-from config.clocks.services import start_clock
+from config.clocks.models import Clock
+from config.clocks.services import start_clock, void_clock
 from config.documents.services import store_document
-from config.documents.storage import put
 from config.errors import Invalid, Refusal
 from config.law.book import book
-from disputes.models import Dispute, DisputeItem, Evidence
+from disputes.models import Dispute, DisputeItem
 from disputes.services import papers
+from disputes.services.information import DisputeIsClosed, keep
+from disputes.services.locking import lock_file, locked
 from disputes.services.providers import tell_providers
-from disputes.uploads import MOST_FILES, Upload, accept
+from disputes.services.sending import send
+from disputes.uploads import File, accepted
 from disputes.workflow import Reason, Status
 from screening.models import ReportItem
+
+RUNNING = ("D-05", "D-06")  # per item, from the day of receipt: 15 U.S.C. 1681i(a)(1), (2)
 
 
 class NotInTheFile(Refusal):
@@ -29,9 +34,11 @@ class NotInTheFile(Refusal):
     remedy = "Choose items of a report about this person."
 
 
-class DisputeIsClosed(Refusal):
-    code = "dispute_closed"
-    remedy = "Open a new dispute: it has its own thirty days."
+class NotAConsumerReport(Refusal):
+    """R-1, R-2: no right of dispute under this regime, so none is pretended."""
+
+    code = "not_a_consumer_report"
+    remedy = "The person can answer the agency; record the answer with the case."
 
 
 @dataclass(frozen=True)
@@ -41,19 +48,22 @@ class Claim:
     item: ReportItem
     reason: str
     explanation: str = ""
+    files: tuple[File, ...] = ()
 
 
 @transaction.atomic
 def receive_dispute(
     *,
     person_file: Matter,
-    claims: Sequence[Claim],
+    claims: Sequence[Claim] = (),
+    words: str = "",
     statement: str = "",
-    files: Sequence[tuple[str, bytes]] = (),
+    files: Sequence[File] = (),
     channel: str,
     received_at: datetime,
     agency_received_at: datetime | None = None,
     results_by: str = Dispute.Results.MAIL,
+    identity_shown: bool = True,
     submission: UUID,
     by: User | str,
     at: datetime,
@@ -61,28 +71,39 @@ def receive_dispute(
     """Start the clocks, hold open decisions, and give a receipt. A double click changes nothing.
 
     `received_at` is when the screener, or an agency sharing this installation, had it (R-13).
+    `words`: what was said where no item is named yet; `name_items` says later what was meant.
     """
-    person_file = Matter.objects.select_for_update(of=("self",)).get(pk=person_file.pk)
+    person_file = lock_file(person_file.pk)
     if first := Dispute.objects.filter(submission=submission).first():
         return first
-    uploads = [accept(name, data) for name, data in _few(files)]
-    _check(person_file, claims, received_at, at)
+    uploads = accepted(list(files))
+    of_items = [accepted(list(claim.files)) for claim in claims]
+    _check_moment(received_at, at)
+    if not claims and not words.strip():
+        raise Invalid({"items": ["Tick at least one item that is wrong, or say it in words."]})
+    _check(person_file, claims)
     dispute = _insert(
         person_file,
         channel=channel,
         received_at=received_at,
         agency_received_at=agency_received_at,
+        entered_at=at,
+        identity_shown=identity_shown,
         results_by=results_by,
+        portal_consent_at=received_at if results_by == Dispute.Results.PORTAL else None,
+        words=words.strip(),
         statement=statement.strip(),
         submission=submission,
     )
-    items = [_insert_item(dispute, claim) for claim in claims]
-    _keep(dispute, uploads, received_at)
-    for item in items:
-        _start_clocks(item, by, at)
+    items = _insert_items(dispute, claims, by, at)
+    keep(dispute, uploads, received_at, submission)
+    for item, more in zip(items, of_items, strict=True):
+        keep(dispute, more, received_at, submission, item)
+    if not items:
+        _start_clocks(dispute, dispute.reference, by, at)
     tell_providers(dispute=dispute, by=None, at=at)
-    _give_receipt(dispute, by, at)
     held = hold_decision(person_file=person_file, reference=dispute.reference, by=by, at=at)
+    _give_receipt(dispute, by, at)
     record_matter(
         person_file,
         "receive_dispute",
@@ -91,40 +112,70 @@ def receive_dispute(
         target=dispute.reference,
         channel=channel,
         items={str(item.report_item.public_id): item.reason for item in items},
-        files=len(uploads),
+        files=dispute.evidence.count(),
         held=len(held),
     )
     return dispute
 
 
-def _few(files: Sequence[tuple[str, bytes]]) -> Sequence[tuple[str, bytes]]:
-    if len(files) > MOST_FILES:
-        raise Invalid({"files": [f"Send at most {MOST_FILES} files at once; add more later."]})
-    return files
+@transaction.atomic
+def name_items(
+    *, dispute: Dispute, claims: Sequence[Claim], by: User, at: datetime
+) -> list[DisputeItem]:
+    """Say which items a dispute in words is about. Their clocks run from the day it came."""
+    dispute = locked(dispute)
+    if dispute.status != Status.RECEIVED:
+        raise DisputeIsClosed("This dispute has its result.")
+    known = set(dispute.items.values_list("report_item", flat=True))
+    claims = [claim for claim in claims if claim.item.pk not in known]
+    if not claims and not known:
+        raise Invalid({"items": ["Choose the items that the person means."]})
+    _check(dispute.matter, claims)
+    items = _insert_items(dispute, claims, by, at)
+    for clock in Clock.objects.open().for_target(dispute.reference).filter(rule_id__in=RUNNING):
+        said = "Counted for each item from the same day."
+        void_clock(clock=clock, reason=said, by=by, at=at)
+    tell_providers(dispute=dispute, by=None, at=at)
+    record_matter(
+        dispute.matter,
+        "name_items",
+        by,
+        at,
+        target=dispute.reference,
+        items={str(item.report_item.public_id): item.reason for item in items},
+    )
+    return items
 
 
-def _check(
-    person_file: Matter, claims: Sequence[Claim], received_at: datetime, at: datetime
-) -> None:
-    if not claims:
-        raise Invalid({"items": ["Tick at least one item that is wrong."]})
+def _check_moment(received_at: datetime, at: datetime) -> None:
     if received_at > at:
         raise Invalid({"received_at": ["This moment has not come yet."]})
+
+
+def _check(person_file: Matter, claims: Sequence[Claim]) -> None:
     if any(claim.reason not in set(Reason) for claim in claims):
         raise Invalid({"reason": ["Pick the reason that fits best."]})
+    if len({claim.item.pk for claim in claims}) < len(claims):
+        raise Invalid({"items": ["An item is named twice."]})
     for claim in claims:
         case = claim.item.report.case
         same = case.screener_id == person_file.screener_id
-        if not same or case.subject.person_id != person_file.person_id:
+        if not same or case.person.pk != person_file.person_id:
             raise NotInTheFile("An item is not in this person's file.")
+        law = book().regime(case.regime)
+        if not law.dispute:
+            raise NotAConsumerReport(
+                f"{law.title}: there is no dispute under it.", citation=law.citation
+            )
 
 
 def _insert(person_file: Matter, *, received_at: datetime, **fields: object) -> Dispute:
+    assert person_file.person is not None
     count = Dispute.objects.filter(matter=person_file).count()
     return Dispute.objects.create(
         matter=person_file,
         screener=person_file.screener,
-        person=claims_person(person_file),
+        person=person_file.person,
         number=f"{person_file.reference}-D{count + 1}",
         received_at=received_at,
         received_on=person_file.screener.on(received_at),
@@ -132,99 +183,47 @@ def _insert(person_file: Matter, *, received_at: datetime, **fields: object) -> 
     )
 
 
-def claims_person(person_file: Matter) -> Person:
-    """Whose file it is. A case is no file: the dispute acts on all of a person's cases (R-5)."""
-    if person_file.kind != Matter.Kind.PERSON_FILE or person_file.person is None:
-        raise NotInTheFile("A dispute belongs to a person's file.")
-    return person_file.person
-
-
-def _insert_item(dispute: Dispute, claim: Claim) -> DisputeItem:
-    return DisputeItem.objects.create(
-        dispute=dispute,
-        report_item=claim.item,
-        reason=claim.reason,
-        explanation=claim.explanation.strip(),
-    )
-
-
-def _keep(
-    dispute: Dispute,
-    uploads: Sequence[Upload],
-    received_at: datetime,
-    item: DisputeItem | None = None,
-) -> None:
-    for upload in uploads:
-        Evidence.objects.create(
+def _insert_items(
+    dispute: Dispute, claims: Sequence[Claim], by: User | str, at: datetime
+) -> list[DisputeItem]:
+    items = [
+        DisputeItem.objects.create(
             dispute=dispute,
-            item=item,
-            filename=upload.filename,
-            media_type=upload.media_type,
-            size=len(upload.data),
-            sha256=put(upload.data),
-            shown_sha256=put(upload.shown),
-            received_at=received_at,
-            received_on=dispute.screener.on(received_at),
+            report_item=claim.item,
+            reason=claim.reason,
+            explanation=claim.explanation.strip(),
         )
+        for claim in claims
+    ]
+    for item in items:
+        _start_clocks(dispute, item.target, by, at)
+    return items
 
 
-def _start_clocks(item: DisputeItem, by: User | str, at: datetime) -> None:
-    """D-05 and D-06, per item, from the day of receipt (15 U.S.C. 1681i(a)(1), (2))."""
-    for rule_id in ("D-05", "D-06"):
+def _start_clocks(dispute: Dispute, target: str, by: User | str, at: datetime) -> None:
+    for rule_id in RUNNING:
         start_clock(
-            matter=item.dispute.matter,
+            matter=dispute.matter,
             rule_id=rule_id,
-            organization=item.dispute.screener,
-            event_on=item.dispute.received_on,
-            target=item.target,
+            organization=dispute.screener,
+            event_on=dispute.received_on,
+            target=target,
             by=by,
             at=at,
         )
 
 
 def _give_receipt(dispute: Dispute, by: User | str, at: datetime) -> None:
+    """Printed for the person; who did not use the portal gets it by post."""
     dispute.receipt = store_document(
         matter=dispute.matter,
         kind="dispute_receipt",
-        title="We have your dispute",
+        title=papers.title("dispute_receipt", dispute),
         language=dispute.person.language,
         rendered=papers.receipt(dispute, at),
         by=by,
         at=at,
     )
     dispute.save(update_fields=["receipt"])
-
-
-@transaction.atomic
-def add_information(
-    *,
-    dispute: Dispute,
-    files: Sequence[tuple[str, bytes]],
-    received_at: datetime,
-    item: DisputeItem | None = None,
-    by: User | str,
-    at: datetime,
-) -> Dispute:
-    """Something more from the person; it is considered, whether or not it brings more days."""
-    dispute = Dispute.objects.select_for_update(of=("self",)).get(pk=dispute.pk)
-    if dispute.status != Status.RECEIVED:
-        raise DisputeIsClosed("This dispute has its result.")
-    uploads = [accept(name, data) for name, data in _few(files)]
-    if not uploads:
-        raise Invalid({"files": ["Choose at least one file."]})
-    _keep(dispute, uploads, received_at, item)
-    record_matter(
-        dispute.matter,
-        "add_information",
-        by,
-        at,
-        target=dispute.reference,
-        files=len(uploads),
-        received_on=dispute.screener.on(received_at).isoformat(),
-    )
-    return dispute
-
-
-def statement_words() -> int:
-    """The limit that applies only where help to write it is offered (1681i(b), G-13)."""
-    return book().limits.statement.words
+    if dispute.channel != Dispute.Channel.PORTAL:
+        send(dispute, dispute.receipt, key=f"receipt:{dispute.public_id}", by=by, at=at)

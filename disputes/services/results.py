@@ -1,29 +1,32 @@
 """Complete a dispute: revised reports, the results notice, and the decision let go on (R-12)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Max, Q
 
-from adverse_action.services import release_hold
+from adverse_action.services import release_hold, revise_basis
+from config.accounts.gates import gates
 from config.accounts.models import User
 from config.accounts.services import record_matter
 from config.clocks.models import Clock
-from config.clocks.services import close_clock, start_clock
-from config.delivery.services import queue_delivery, record_proof
+from config.clocks.services import close_clock
+from config.delivery.services import record_proof
 from config.documents.services import store_document
 from config.errors import Refusal
 from disputes.models import Dispute, DisputeItem, ResultsNotice
 from disputes.services import papers
-from disputes.workflow import REMOVED, ItemStatus, Status, check_transition
+from disputes.services.carrying import bury, state
+from disputes.services.locking import locked
+from disputes.services.reinvestigation import unreviewed
+from disputes.services.sending import send
+from disputes.workflow import ItemStatus, Status, check_transition
 from screening.models import Case, Report, ReportItem
-from screening.services import (
-    attach_statement,
-    bury_item,
-    current_report,
-    furnish_report,
-    modify_item,
-    revise_report,
-)
+from screening.services import current_report, furnish_report, revise_report
+from screening.workflow import CaseStatus, ReportStatus
+
+Rows = list[tuple[DisputeItem, ReportItem]]
 
 
 class ItemsStillOpen(Refusal):
@@ -32,23 +35,36 @@ class ItemsStillOpen(Refusal):
     remedy = "Give each item its result first."
 
 
+class NothingToTell(Refusal):
+    code = "nothing_to_tell"
+    remedy = "Give an item its result first."
+
+
+class UnreadInformation(Refusal):
+    code = "gate"
+    gate = "G-10"
+    citation = "15 U.S.C. 1681i(a)(4)"
+    remedy = "Whoever has the item reads it, says what it shows, and changes the result if needed."
+
+
 @transaction.atomic
 def complete_dispute(*, dispute: Dispute, by: User, at: datetime) -> Dispute:
-    """Carry each result into the file, revise what was reported, and send the results (N-08)."""
+    """Carry each result into the file, revise what was reported, and send the results (N-08).
+
+    A second click changes nothing.
+    """
     dispute = locked(dispute)
+    if dispute.status == Status.COMPLETED:
+        return dispute
     check_transition(dispute.status, Status.COMPLETED)
-    items = list(dispute.items.select_related("report_item__report__case"))
-    if any(item.status == ItemStatus.OPEN for item in items):
+    items = list(dispute.items.select_related("report_item__report__case", "report_item__post"))
+    if not items or any(item.status == ItemStatus.OPEN for item in items):
         raise ItemsStillOpen("An item of this dispute has no result yet.")
-    for item in items:
-        _carry(item, by, at)
+    _tell(dispute, by, at)
     dispute.status = Status.COMPLETED
-    dispute.completed_at = at
-    dispute.completed_by = by
-    dispute.save(update_fields=["status", "completed_at", "completed_by"])
-    _start_results_clock(dispute, by, at)
-    for case in cases(dispute):
-        _send_results(dispute, *_revised(case, by, at), by=by, at=at)
+    dispute.completed_at, dispute.completed_by = at, by
+    with gates():
+        dispute.save(update_fields=["status", "completed_at", "completed_by"])
     record_matter(
         dispute.matter,
         "complete_dispute",
@@ -60,93 +76,88 @@ def complete_dispute(*, dispute: Dispute, by: User, at: datetime) -> Dispute:
     return dispute
 
 
-def locked(dispute: Dispute) -> Dispute:
-    return (
-        Dispute.objects.select_for_update(of=("self",))
-        .select_related("screener", "person", "matter__screener")
-        .get(pk=dispute.pk)
+@transaction.atomic
+def send_results(*, dispute: Dispute, by: User, at: datetime) -> list[ResultsNotice]:
+    """Tell the results that are there while other items are still open: each has its own D-10."""
+    dispute = locked(dispute)
+    if dispute.status != Status.RECEIVED or not dispute.items.untold().exists():
+        raise NothingToTell("There is no result that was not told yet.")
+    notices = _tell(dispute, by, at)
+    record_matter(
+        dispute.matter, "send_results", by, at, target=dispute.reference, notices=len(notices)
     )
+    return notices
 
 
-def _carry(item: DisputeItem, by: User, at: datetime) -> None:
-    """Into the person's file at this screener, so that every case of theirs follows (R-5)."""
-    reported = item.report_item
-    if item.status in REMOVED:
-        bury_item(item=reported, reason=item.status, by=by, at=at)
-    elif item.status == ItemStatus.MODIFIED:
-        modify_item(item=reported, note=item.outcome_note, by=by, at=at)
-    elif item.dispute.statement:  # 15 U.S.C. 1681i(b), (c): unresolved, so the statement stays
-        attach_statement(
-            person_file=item.dispute.matter,
-            item=reported,
-            text=item.dispute.statement,
-            by=by,
-            at=at,
+def _tell(dispute: Dispute, by: User, at: datetime) -> list[ResultsNotice]:
+    """Results notices of everything decided and not told, one for each case that printed it."""
+    items = list(dispute.items.untold().select_related("report_item__report__case__subject"))
+    for item in items:
+        item.dispute = dispute
+        if item.status == ItemStatus.VERIFIED and unreviewed(item):
+            raise UnreadInformation("Something came after an item was verified; nobody read it.")
+        bury(item, by, at)
+        state(item, by, at)
+    part = (dispute.results_notices.aggregate(last=Max("part"))["last"] or 0) + 1
+    found = [(case, rows_of(case, items)) for case in cases_of(items)]
+    return [_tell_case(dispute, part, case, rows, by, at) for case, rows in found]
+
+
+def cases_of(items: Sequence[DisputeItem]) -> list[Case]:
+    """Every case of the person here whose report carries, or carried, one of the items (R-5)."""
+    if not items:
+        return []
+    dispute = items[0].dispute
+    words = {item.report_item.post.text_sha256 for item in items}
+    printed = Q(reports__items__post__text_sha256__in=words, reports__status=ReportStatus.FURNISHED)
+    mine = Case.objects.filter(subject__person=dispute.person, screener=dispute.screener)
+    found = mine.filter(printed).distinct().order_by("pk").values("pk")
+    return list(Case.objects.filter(pk__in=found).select_related("agency").order_by("pk"))
+
+
+def rows_of(case: Case, items: Sequence[DisputeItem]) -> Rows:
+    """The items as this case's own report numbers them; nothing of another agency's."""
+    rows: Rows = []
+    for item in items:
+        if item.report_item.report.case_id == case.pk:
+            rows.append((item, item.report_item))
+            continue
+        same = ReportItem.objects.filter(
+            report__case=case,
+            report__status=ReportStatus.FURNISHED,
+            post__text_sha256=item.report_item.post.text_sha256,
         )
+        if (newest := same.order_by("-report__version").first()) is not None:
+            rows.append((item, newest))
+    return rows
 
 
-def cases(dispute: Dispute) -> list[Case]:
-    """Every case of the person here whose report carries, or carried, what was disputed."""
-    hashes = dispute.items.values_list("report_item__content_sha256", flat=True)
-    found = ReportItem.objects.filter(
-        content_sha256__in=list(hashes),
-        report__case__subject__person=dispute.person,
-        report__case__screener=dispute.screener,
-    )
-    return list(Case.objects.filter(pk__in=found.values("report__case")).select_related("agency"))
-
-
-def _revised(case: Case, by: User, at: datetime) -> tuple[Report, bool]:
-    """The case's report after the corrections, and whether it is a new version."""
-    before = current_report(case)
-    report = revise_report(case=case, by=by, at=at)
-    is_new = before is None or report.pk != before.pk
-    if is_new:
-        furnish_report(report=report, by=by, at=at)
-    return report, is_new
-
-
-def _start_results_clock(dispute: Dispute, by: User, at: datetime) -> None:
-    """D-10: the results notice is due five business days after completion."""
-    start_clock(
-        matter=dispute.matter,
-        rule_id="D-10",
-        organization=dispute.screener,
-        event_on=dispute.screener.on(at),
-        target=dispute.reference,
-        owner=by,
-        by=by,
-        at=at,
-    )
-
-
-def _send_results(
-    dispute: Dispute, report: Report, revised: bool, *, by: User, at: datetime
+def _tell_case(
+    dispute: Dispute, part: int, case: Case, rows: Rows, by: User, at: datetime
 ) -> ResultsNotice:
+    report, revised = _revised(case, by, at)
     document = store_document(
         matter=dispute.matter,
         kind="dispute_results",
-        title="Results of your dispute",
+        title=papers.title("dispute_results", dispute),
         language=dispute.person.language,
-        rendered=papers.results(dispute, report, by, at),
+        rendered=papers.results(dispute, rows, report, by, at),
         notice_id="N-08",
         by=by,
         at=at,
     )
-    by_mail = dispute.results_by == Dispute.Results.MAIL  # R-10: mail first
-    delivery = queue_delivery(
-        matter=dispute.matter,
-        document=document,
-        person=dispute.person,
-        sender=dispute.screener,
-        channel="post" if by_mail else "portal",
-        key=f"results:{dispute.public_id}:{report.public_id}",
+    delivery = send(
+        dispute,
+        document,
+        key=f"results:{dispute.public_id}:{part}:{report.public_id}",
+        by_portal=dispute.results_by == Dispute.Results.PORTAL,  # R-10: mail first
         by=by,
         at=at,
     )
-    return ResultsNotice.objects.create(
+    notice = ResultsNotice.objects.create(
         dispute=dispute,
-        agency=report.case.agency,
+        part=part,
+        agency=case.agency,
         report=report,
         revised=revised,
         document=document,
@@ -154,6 +165,22 @@ def _send_results(
         issued_at=at,
         issued_on=dispute.screener.on(at),
     )
+    notice.items.set([item for item, _ in rows])
+    return notice
+
+
+def _revised(case: Case, by: User, at: datetime) -> tuple[Report, bool]:
+    """The case's report after the corrections, and whether it is a new version.
+
+    An agency whose matter is open always gets it; others when the person asks (R-31).
+    """
+    before = current_report(case)
+    report = revise_report(case=case, by=by, at=at)
+    is_new = before is None or report.pk != before.pk
+    if is_new and case.status != CaseStatus.CLOSED:
+        report = furnish_report(report=report, by=by, at=at)
+        revise_basis(case=case, report=report, by=by, at=at)
+    return report, is_new
 
 
 @transaction.atomic
@@ -167,6 +194,7 @@ def record_results_receipt(
     at: datetime,
 ) -> ResultsNotice:
     """What is known of the results notice's way; its delivery lets the decision go on."""
+    locked(notice.dispute)
     notice.delivery = record_proof(
         delivery=notice.delivery, event=event, on=on, detail=detail, by=by, at=at
     )
@@ -176,25 +204,30 @@ def record_results_receipt(
 
 @transaction.atomic
 def follow_results(*, dispute: Dispute, by: User | str | None, at: datetime) -> None:
-    """Close D-10 when all notices left, and release the hold when all arrived (R-8, R-12)."""
+    """Close D-10 when an item's notices left, release the hold when all arrived (R-8, R-12)."""
     dispute = locked(dispute)
-    notices = list(dispute.results_notices.select_related("delivery", "report__case"))
-    sent = [notice.delivery.dispatched_on for notice in notices]
-    if notices and all(sent):
-        _close_results_clock(dispute, max(day for day in sent if day), by, at)
-    arrived = [notice.delivery.received_on for notice in notices]
-    if notices and all(arrived):
+    for item in dispute.items.all():
+        _close_results_clock(item, by, at)
+    arrived = [notice.delivery.received_on for notice in _notices(dispute)]
+    if dispute.status == Status.COMPLETED and arrived and all(arrived):
         release_hold(
             person_file=dispute.matter,
             reference=dispute.reference,
             results_delivered_on=max(day for day in arrived if day),
-            revised_reports={n.report.case_id: n.report if n.revised else None for n in notices},
             by=by,
             at=at,
         )
 
 
-def _close_results_clock(dispute: Dispute, on: date, by: User | str | None, at: datetime) -> None:
-    for clock in Clock.objects.open().for_target(dispute.reference).filter(rule_id="D-10"):
-        proof = dispute.reference
-        close_clock(clock=clock, on=on, event="dispatched", proof=proof, by=by, at=at)
+def _notices(dispute: Dispute) -> list[ResultsNotice]:
+    return list(dispute.results_notices.select_related("delivery"))
+
+
+def _close_results_clock(item: DisputeItem, by: User | str | None, at: datetime) -> None:
+    clock = Clock.objects.open().for_target(item.target).filter(rule_id="D-10").first()
+    if clock is None:
+        return
+    sent = [one.delivery.dispatched_on for one in item.results_notices.select_related("delivery")]
+    if sent and all(sent):
+        on = max(day for day in sent if day)
+        close_clock(clock=clock, on=on, event="dispatched", proof=item.target, by=by, at=at)

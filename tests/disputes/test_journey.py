@@ -14,6 +14,7 @@ from config.errors import Invalid, Refusal
 from disputes.models import Dispute, Evidence
 from disputes.services import (
     Claim,
+    add_information,
     assign_item,
     complete_dispute,
     extend_item,
@@ -138,7 +139,7 @@ def test_who_reviewed_the_item_does_not_look_again(world):
     dispute = dispute_of(world, furnished(world))
     item = dispute.items.first()
     for person in (world.first, world.second):
-        with pytest.raises(Refusal, match="did “"):
+        with pytest.raises(Refusal, match="it is day"):
             assign_item(item=item, to=person, by=world.supervisor, at=world.at)
     late = world.at + timedelta(days=12)
     assign_item(
@@ -163,6 +164,13 @@ def test_extra_days_only_for_what_came_in_time(world):
     dispute = dispute_of(world, furnished(world))
     item = dispute.items.first()
     came = dispute.received_on
+    add_information(
+        dispute=dispute,
+        files=[("later.txt", b"The film's script.")],
+        received_at=world.later(hours=2),
+        by="subject:1",
+        at=world.at,
+    )
     with pytest.raises(Refusal) as refused:
         extend_item(
             item=item,

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from config.accounts.models import Matter, MatterScoped, Organization, User
+from config.audit.keeping import append_only, frozen_but
+from config.delivery.models import Delivery
+from config.documents.models import Document
+from disputes.models.disputes import Dispute, DisputeItem
+
+
+class ProviderNoticeQuerySet(MatterScoped["ProviderNotice"]):
+    matter_path = "dispute__matter"
+
+
+class ProviderNotice(models.Model):
+    """D-05: who provided a disputed item is told (N-16), or that nobody did: a public source."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="provider_notices")
+    item = models.ForeignKey(DisputeItem, models.PROTECT, related_name="provider_notices")
+    provider = models.CharField(max_length=160, blank=True, help_text="Empty: a public source.")
+    address = models.CharField(max_length=200, blank=True)
+    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
+    sent_on = models.DateField(null=True, blank=True, help_text="Handed to the carrier.")
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    objects = ProviderNoticeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item", "provider"], name="provider_told_once")
+        ]
+        triggers = frozen_but("sent_on")
+
+    def __str__(self) -> str:
+        return f"Provider of {self.item}"
+
+    @property
+    def matter(self) -> Matter:
+        return self.dispute.matter
+
+
+class ResultsNoticeQuerySet(MatterScoped["ResultsNotice"]):
+    matter_path = "dispute__matter"
+
+
+class ResultsNotice(models.Model):
+    """N-08 for one agency's report: what became of its items, with the report as revised.
+
+    `part`: results may be told as they are found, each within its five days (D-10).
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="results_notices")
+    part = models.PositiveSmallIntegerField(default=1)
+    items = models.ManyToManyField(DisputeItem, related_name="results_notices")
+    agency = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    report = models.ForeignKey("screening.Report", models.PROTECT, related_name="+")
+    revised = models.BooleanField()
+    document = models.OneToOneField(Document, models.PROTECT, related_name="results_notice")
+    delivery = models.OneToOneField(Delivery, models.PROTECT, related_name="results_notice")
+    issued_at = models.DateTimeField()
+    issued_on = models.DateField()
+
+    objects = ResultsNoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["dispute", "part", "report"], name="results_once")
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"Results of {self.dispute}"
+
+    @property
+    def matter(self) -> Matter:
+        return self.dispute.matter
+
+    @property
+    def target(self) -> str:
+        return f"results:{self.public_id}"
+
+
+class FrivolousNoticeQuerySet(MatterScoped["FrivolousNotice"]):
+    matter_path = "dispute__matter"
+
+
+class FrivolousNotice(models.Model):
+    """N-07: why a dispute is not looked into, and what would change that (1681i(a)(3))."""
+
+    dispute = models.OneToOneField(Dispute, models.PROTECT, related_name="frivolous_notice")
+    reasons = models.TextField(help_text="One a line.")
+    needed = models.TextField(help_text="What would let it be looked into, one a line.")
+    determined_on = models.DateField()
+    document = models.OneToOneField(Document, models.PROTECT, related_name="frivolous_notice")
+    delivery = models.OneToOneField(Delivery, models.PROTECT, related_name="frivolous_notice")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = FrivolousNoticeQuerySet.as_manager()
+
+    class Meta:
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.dispute} not looked into"
+
+    @property
+    def matter(self) -> Matter:
+        return self.dispute.matter

@@ -1,0 +1,38 @@
+"""Carry a result into the person's file at once, so that nothing new is printed with it (R-5)."""
+
+from datetime import datetime
+
+from config.accounts.models import User
+from disputes.models import DisputeItem
+from disputes.workflow import REMOVED, ItemStatus
+from screening.services import attach_statement, bury_item, modify_item
+
+
+def carry_out(item: DisputeItem, by: User, at: datetime) -> None:
+    """Promptly delete or modify: 15 U.S.C. 1681i(a)(5)(A)."""
+    bury(item, by, at)
+    if item.status == ItemStatus.MODIFIED:
+        item.correction = item.correction or item.outcome_note
+        item.save(update_fields=["correction"])
+        modify_item(item=item.report_item, note=item.correction, by=by, at=at)
+
+
+def bury(item: DisputeItem, by: User, at: datetime) -> None:
+    """By a named person, also what nobody decided in time (R-11)."""
+    if item.status in REMOVED and item.tombstone is None:
+        buried = bury_item(item=item.report_item, reason=item.status, by=by, at=at)
+        item.tombstone = buried[0]
+        item.save(update_fields=["tombstone"])
+
+
+def state(item: DisputeItem, by: User, at: datetime) -> None:
+    """Unresolved, so the statement stays with the item: 15 U.S.C. 1681i(b), (c)."""
+    if item.status != ItemStatus.VERIFIED or not item.dispute.statement:
+        return
+    attach_statement(
+        person_file=item.dispute.matter,
+        item=item.report_item,
+        text=item.dispute.statement,
+        by=by,
+        at=at,
+    )

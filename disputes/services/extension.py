@@ -1,0 +1,85 @@
+"""Fifteen more days for one item, once, for something new from the person (D-07, G-09)."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from config.accounts.gates import gate_refusal, gates
+from config.accounts.models import User
+from config.accounts.services import record_matter
+from config.clocks.models import Clock
+from config.clocks.services import extend_clock
+from config.errors import Invalid
+from disputes.models import DisputeItem, Evidence, Extension
+from disputes.services.locking import locked_item
+from disputes.workflow import ItemStatus
+
+CALIFORNIA = "CA"
+
+
+@transaction.atomic
+def extend_item(
+    *, item: DisputeItem, information_on: date, reason: str, by: User, at: datetime
+) -> Extension:
+    """`reason`: why what came is relevant. The person is told of it in the portal at once."""
+    item = locked_item(item)
+    if not reason.strip():
+        raise Invalid({"reason": ["Say why what came is relevant."]})
+    if refused := why_no_extension(item, information_on, at):
+        raise gate_refusal("G-09", refused)
+    with gates():
+        extension = Extension.objects.create(
+            item=item,
+            information_on=information_on,
+            granted_by=by,
+            granted_at=at,
+            granted_on=item.dispute.screener.on(at),
+            reason=reason,
+        )
+    clock = Clock.objects.open().for_target(item.target).get(rule_id="D-06")
+    extend_clock(clock=clock, rule_id="D-07", information_on=information_on, by=by, at=at)
+    record_matter(
+        item.matter,
+        "extend_item",
+        by,
+        at,
+        target=item.target,
+        information_on=information_on.isoformat(),
+    )
+    return extension
+
+
+def why_no_extension(item: DisputeItem, information_on: date, at: datetime) -> str:
+    """What refuses the extra days at this moment, in words, or nothing."""
+    if in_california(item):
+        return "California gives no extra days."
+    if hasattr(item, "extension"):
+        return "The item was extended once already."
+    if item.status != ItemStatus.OPEN:
+        return "The item has its result, so there is nothing left to extend."
+    clock = Clock.objects.open().for_target(item.target).filter(rule_id="D-06").first()
+    due = clock.due_on if clock else None
+    if due is None or item.dispute.screener.on(at) > due:
+        return "The thirty days are over."
+    if not item.dispute.received_on <= information_on <= due:
+        return "The information did not come within the thirty days."
+    if information_on not in days_of_news(item):
+        return "Nothing new from the person came on that day."
+    return ""
+
+
+def days_of_news(item: DisputeItem) -> list[date]:
+    """On which days the person sent more about the item, after the dispute itself had come."""
+    later = Evidence.objects.about(item).filter(received_at__gt=item.dispute.received_at)
+    return sorted(set(later.values_list("received_on", flat=True)))
+
+
+def in_california(item: DisputeItem) -> bool:
+    """Cal. Civ. 1786.24: thirty days, and no extra ones, wherever California may apply."""
+    case = item.report_item.report.case
+    dispute = item.dispute
+    return CALIFORNIA in (
+        dispute.screener.jurisdiction,
+        case.position.jurisdiction,
+        dispute.person.state,
+    )

@@ -44,11 +44,8 @@ def read_item(user: User, item: ReportItem, at: datetime) -> ReportItem:
     return _read(user, item, ReportItem.objects.all(), item.matter, target, at)
 
 
-def _read(
-    user: User, row: M, rows: MatterScoped[M], matter: Matter, target: str, at: datetime
-) -> M:
-    if not rows.visible_to(user).filter(pk=row.pk).exists():
-        raise NotVisible("There is nothing here that you may see.")
+def record_look(user: User, matter: Matter, target: str, at: datetime) -> None:
+    """For a door that found the row in a matter it had checked; everybody else uses `read_…`."""
     record_read(
         stream=matter.stream,
         actor=actor(user),
@@ -57,4 +54,12 @@ def _read(
         at=at,
         payload={},
     )
+
+
+def _read(
+    user: User, row: M, rows: MatterScoped[M], matter: Matter, target: str, at: datetime
+) -> M:
+    if not rows.visible_to(user).filter(pk=row.pk).exists():
+        raise NotVisible("There is nothing here that you may see.")
+    record_look(user, matter, target, at)
     return row

@@ -9,11 +9,13 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from config.accounts.admin import CappedPaginator, signed_in
 from config.accounts.models import Assignment, User
-from config.accounts.pages import Found, render_staff
+from config.accounts.pages import Found, Rendered, render_staff
 from config.clocks.models import Clock
 from config.clocks.services.adoptions import rule
 from config.law.rule import Kind
@@ -28,6 +30,7 @@ from screening.workflow import CaseStatus, FlagStatus
 
 A_PAGE = 50
 MOST_FOUND = 20
+AT_HOME = 8
 LOOKS = ("", "law", "looks")
 
 
@@ -47,6 +50,22 @@ def cases(request: HttpRequest) -> HttpResponse:
         "of": of,
     }
     return render_staff(request, "screening/staff/cases.html", context)
+
+
+def panel(request: HttpRequest) -> Rendered:
+    """The home page's newest open cases; none, no panel."""
+    user = signed_in(request)
+    mine = Assignment.objects.filter(matter=OuterRef("pk"), user=user)
+    seen: Any = Case.objects.visible_to(user)
+    found = list(
+        seen.open()
+        .select_related(*PARTS)
+        .annotate(mine=Exists(mine))
+        .order_by("-mine", "-matter__opened_at")[:AT_HOME]
+    )
+    if not found:
+        return SafeString("")
+    return render_to_string("screening/staff/_cases.html", {"rows": _rows(user, found)})
 
 
 def _narrowed(found: Any, user: User, status: str, of: str) -> QuerySet[Case]:

@@ -6,18 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.template import Context
-
-from config.documents.letter_tags import phrase
+from screening.drawing import language_called, said
 from screening.models import Case, ImportBatch
 from screening.services.counting import counted
 
 Row = tuple[str, int]
-
-
-def words(section: str, key: str) -> str:
-    """As the letters say it, in English."""
-    return str(phrase(Context({"language": "en"}), section, key))
 
 
 def statement(case: Case, at: datetime) -> dict[str, Any]:
@@ -29,10 +22,12 @@ def statement(case: Case, at: datetime) -> dict[str, Any]:
         "percent": found.analysed_percent,
         "oldest": found.oldest,
         "newest": found.newest,
-        "left_out": [(words("left_out", row.reason), row.posts) for row in found.left_out],
-        "languages": [(row.code, row.posts, row.screened) for row in found.languages],
+        "left_out": [(said("left_out", row.reason), row.posts) for row in found.left_out],
+        "languages": [
+            (language_called(row.code), row.posts, row.screened) for row in found.languages
+        ],
         "sources": [
-            (row.platform, words("provenance", row.provenance), row.collected_at, row.posts)
+            (row.platform, said("provenance", row.provenance), row.collected_at, row.posts)
             for row in found.sources
         ],
     }

@@ -6,12 +6,26 @@ from config.accounts.pages import (
     register_finder,
     register_nav,
     register_page,
+    register_panel,
 )
-from screening.admin import accounts, authorizing, cases, collecting, ordering, sight
-from screening.admin.case_panels import CaseTab, register_case_tab
+from screening.admin import (
+    accounts,
+    authorizing,
+    cases,
+    collecting,
+    desk,
+    flags,
+    ordering,
+    queues,
+    redacting,
+    reporting,
+    sight,
+)
+from screening.admin.case_panels import CaseTab, register_case_panel, register_case_tab
 
 CASE = "cases/<slug:reference>/"
 ACCOUNT = f"{CASE}accounts/<uuid:public_id>/"
+REPORT = f"{CASE}report/<uuid:public_id>/"
 IDENTIFIER = f"{CASE}accounts/identifiers/<int:pk>/"
 VIEW_CASE = "screening.view_case"
 ORDER = "screening.add_order"
@@ -27,6 +41,20 @@ PAGES: tuple[tuple[str, View, str, str], ...] = (
     (f"{CASE}posts/upload/", collecting.upload, "case-upload", ""),
     (f"{CASE}posts/screen/", collecting.screen, "case-screen", ""),
     (f"{CASE}posts/files/<uuid:public_id>/", collecting.batch, "case-batch", ""),
+    (f"{CASE}posts/<uuid:public_id>/public/", redacting.show_public, "post-public", ""),
+    (f"{CASE}flags/", flags.page, "case-flags", ""),
+    ("desk/", queues.desk, "desk", desk.REVIEW),
+    (f"{CASE}desk/", desk.start, "case-desk", ""),
+    (f"{CASE}desk/<slug:round_>/", desk.queue, "case-queue", ""),
+    (f"{CASE}desk/<slug:round_>/<uuid:public_id>/", desk.post, "desk-post", ""),
+    (f"{CASE}desk/<slug:round_>/<uuid:public_id>/redact/", redacting.redact, "desk-redact", ""),
+    (f"{CASE}report/", reporting.page, "case-report", ""),
+    (f"{CASE}report/issue/", reporting.issue, "case-issue", ""),
+    (f"{CASE}report/reopen/", reporting.reopen, "case-reopen", ""),
+    (f"{CASE}report/close/", reporting.close, "case-close", ""),
+    (REPORT, reporting.read, "case-report-read", ""),
+    (f"{REPORT}data/", reporting.data, "case-report-data", ""),
+    (f"{REPORT}furnish/", reporting.furnish, "case-furnish", ""),
     (f"{CASE}access/", sight.page, "case-access", ""),
     (f"{CASE}access/assign/", sight.assign_to, "case-assign", ""),
     (f"{CASE}access/wall/", sight.wall_off, "case-wall", ""),
@@ -60,11 +88,22 @@ TABS = (
         lambda case: case.social_accounts.count(),
     ),
     CaseTab(40, "Posts", "admin:case-posts", collecting.VIEW),
+    CaseTab(50, "Flags", "admin:case-flags", flags.VIEW),
+    CaseTab(60, "Report", "admin:case-report", reporting.VIEW),
     CaseTab(70, "Timeline", "admin:case-timeline", VIEW_CASE),
     CaseTab(80, "Access", "admin:case-access", VIEW_CASE),
 )
 NAVIGATION = (
     NavItem("work", "Cases", "admin:cases", order=10, perm=VIEW_CASE, key="g c"),
+    NavItem(
+        "work",
+        "Review desk",
+        "admin:desk",
+        order=15,
+        count=queues.count_waiting,
+        perm=desk.REVIEW,
+        key="g r",
+    ),
     NavItem("act", "Order a screening", "admin:order-screening", order=10, perm=ORDER),
 )
 
@@ -75,3 +114,7 @@ for tab in TABS:
 for item in NAVIGATION:
     register_nav(item)
 register_finder(cases.find_cases)
+register_case_panel(20, flags.panel)
+register_case_panel(30, reporting.panel, side=True)
+register_panel("My cases", cases.panel, order=30, perm=VIEW_CASE)
+register_panel("Queues", queues.panel, order=20, side=True, perm=desk.REVIEW)

@@ -1,0 +1,146 @@
+"""One post as the desk shows it: its words with numbered marks, what stood around it, why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.utils.dateparse import parse_datetime
+
+from policies.detection import explain, explain_view, parse_rule
+from policies.models import Clause
+from screening.models import Case, Flag, Platform, Post, RedactedPost
+from screening.redaction import LABELS, Cut, redact, suggest
+from screening.workflow import AccountStatus
+
+MOST_AFTER = 3
+AS_WRITTEN = "plain"
+
+
+def posts_of(case: Case) -> QuerySet[Post]:
+    """With what the desk shows beside them, in one query: account, file, proof, redaction."""
+    redacted = RedactedPost.objects.filter(post=OuterRef("pk")).order_by("-version")
+    agreeing = Q(account__identifiers__agrees=True, account__identifiers__withdrawn_at=None)
+    return (
+        Post.objects.filter(matter=case.pk)
+        .select_related("account", "batch", "visibility_proof")
+        .annotate(
+            cuts=Subquery(redacted.values("spans")[:1]),
+            identifiers=Count("account__identifiers__kind", filter=agreeing, distinct=True),
+        )
+    )
+
+
+def drawn_post(
+    post: Any, flags: Sequence[Flag], after: Iterable[Post] = (), cuts: Sequence[Cut] = ()
+) -> dict[str, Any]:
+    """As `staff/_post.html` draws it; marks carry the numbers of `reasons`."""
+    return {
+        "title": f"{platform(post.platform)} · {post.author_handle or post.account.handle}",
+        "account": _account(post),
+        "kind": post.get_kind_display(),
+        "at": post.posted_at,
+        "visibility": visibility(post),
+        "language": "" if post.language == "und" else post.language,
+        "text": post.whole,
+        "spans": [
+            (start, end, number)
+            for number, flag in enumerate(flags, 1)
+            for start, end in flag.spans
+        ],
+        "redactions": [(start, end, LABELS[label]) for start, end, label in cuts],
+        "before": [_around(item, post) for item in post.thread],
+        "after": [{"at": one.posted_at, "text": one.whole} for one in after],
+        "origin": _origin(post),
+    }
+
+
+def answers_to(post: Post) -> list[Post]:
+    """What the same account wrote in answer to the post: it may take the words back."""
+    numbers = {post.platform_id, post.platform_id.rpartition("/")[2]}
+    same = Post.objects.filter(matter=post.matter_id, in_reply_to__in=numbers).exclude(pk=post.pk)
+    return list(same.order_by("posted_at")[:MOST_AFTER])
+
+
+def platform(name: str) -> str:
+    return str(Platform(name).label) if name in Platform.values else name
+
+
+def visibility(post: Post) -> str:
+    if post.visibility == Post.Visibility.PUBLIC:
+        return "Public at capture" if post.captured_at else "Public by its source"
+    if hasattr(post, "visibility_proof"):
+        return "Shown to be public"
+    return "Not shown to be public"
+
+
+def _account(post: Any) -> dict[str, str]:
+    many = f"{post.identifiers} identifier{'' if post.identifiers == 1 else 's'}"
+    if post.account.status == AccountStatus.CONFIRMED:
+        return {"text": f"Account confirmed, {many}", "state": "ok"}
+    return {"text": f"Account not confirmed, {many}", "state": "warn"}
+
+
+def _around(item: dict[str, Any], post: Post) -> dict[str, Any]:
+    """Somebody else's words, without the names in them (R-6)."""
+    own = post.author_handle or post.account.handle
+    text, author = str(item.get("text", "")), str(item.get("author", ""))
+    mine = author.casefold().lstrip("@") == own.casefold().lstrip("@")
+    at: datetime | None = parse_datetime(item.get("posted_at") or "")
+    who = "the same account" if mine else LABELS["other_person"]
+    return {"who": who, "at": at, "text": redact(text, suggest(text, [own]))}
+
+
+def _origin(post: Post) -> str:
+    captured = f" · captured {post.captured_at:%Y-%m-%d %H:%M} UTC" if post.captured_at else ""
+    return f"Content SHA-256 {post.content_sha256} · {post.batch.filename}{captured}"
+
+
+def reasons(flags: Sequence[Flag]) -> list[dict[str, Any]]:
+    """Why the post is here, a numbered reason a flag."""
+    then = clauses_then(flags)
+    return [_reason(number, flag, then) for number, flag in enumerate(flags, 1)]
+
+
+def _reason(number: int, flag: Flag, then: dict[tuple[int, str], Clause]) -> dict[str, Any]:
+    rule = parse_rule({**flag.rule.spec, "id": str(flag.rule.public_id)})
+    return {
+        "number": number,
+        "flag": flag,
+        "clause": flag.clause,
+        "rule": explain(rule),
+        "seen_as": "" if flag.view == AS_WRITTEN else explain_view(flag.view),
+        "words": [flag.post.whole[start:end] for start, end in flag.spans],
+        "version": _version(flag, then),
+        "on_notice": flag.version_on_day_id is not None,
+    }
+
+
+def clauses_then(flags: Sequence[Flag]) -> dict[tuple[int, str], Clause]:
+    """The clauses of the same numbers in the versions of the posts' days; often none to ask for."""
+    asked = {
+        (flag.version_on_day_id, flag.clause.number)
+        for flag in flags
+        if flag.version_on_day_id not in (None, flag.clause.version_id)
+    }
+    if not asked:
+        return {}
+    found = Clause.objects.filter(
+        version__in={version for version, _ in asked}, number__in={number for _, number in asked}
+    )
+    return {(clause.version_id, clause.number): clause for clause in found}
+
+
+def _version(flag: Flag, then: dict[tuple[int, str], Clause]) -> str:
+    version = flag.version_on_day
+    if version is None:
+        return "no version"
+    if version.pk == flag.clause.version_id:
+        return f"version {version.number}, the one screened with"
+    clause = then.get((version.pk, flag.clause.number))
+    if clause is None:
+        return f"version {version.number}, without this clause"
+    same = "same text" if clause.text == flag.clause.text else "another text"
+    return f"version {version.number}, {same}"

@@ -81,9 +81,8 @@ def test_an_undated_word_in_a_thread_stays_undated(batch):
     assert Post.objects.get().thread[0]["posted_at"] is None
 
 
-@pytest.mark.parametrize("sign", ["\x00", "\ud800", "\udfff"])
-def test_no_sign_stops_an_import_wherever_it_stands(batch, sign):
-    said = f"a{sign}b"
+def test_no_sign_stops_an_import_wherever_it_stands(batch):
+    said = "a\x00b"
     brought(
         batch,
         canonical(
@@ -96,7 +95,7 @@ def test_no_sign_stops_an_import_wherever_it_stands(batch, sign):
             url=said,
         ),
     )
-    assert sign not in Post.objects.get().whole
+    assert "\x00" not in Post.objects.get().whole
 
 
 def test_a_backslash_is_a_backslash(batch):
@@ -106,17 +105,12 @@ def test_a_backslash_is_a_backslash(batch):
 
 
 @pytest.mark.parametrize(
-    ("field", "column", "most"),
-    [
-        ("url", "url", 600),
-        ("author_handle", "author_handle", 200),
-        ("in_reply_to", "in_reply_to", 400),
-    ],
+    ("field", "most"), [("url", 600), ("author_handle", 200), ("in_reply_to", 400)]
 )
-def test_what_is_longer_than_its_column_is_cut_and_the_words_never_are(batch, field, column, most):
+def test_what_is_longer_than_its_column_is_cut_and_the_words_never_are(batch, field, most):
     brought(batch, canonical(**{field: "x" * 5_000}, text="y" * 50_000))
     post = Post.objects.get()
-    assert len(getattr(post, column)) == most
+    assert len(getattr(post, field)) == most
     assert len(post.text) == 50_000
 
 

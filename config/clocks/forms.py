@@ -7,6 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from config.accounts.models import Closure, Organization, User
 
 
+def _choose(field: forms.Field, user: User) -> None:
+    """Offer the organizations whose days the user may close; a single one is chosen already."""
+    offered = _own(user)
+    field.queryset = offered  # type: ignore[attr-defined]
+    if len(offered) == 1:
+        field.initial = offered[0]
+
+
 def _own(user: User) -> QuerySet[Organization]:
     if user.is_operator:
         return Organization.objects.all()
@@ -41,7 +49,7 @@ class ClosureForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organization"].queryset = _own(user)  # type: ignore[attr-defined]
+        _choose(self.fields["organization"], user)
         self.fields["organization"].required = not user.is_operator
         if not user.is_operator:
             del self.fields["jurisdiction"]
@@ -58,7 +66,7 @@ class SeedForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         kwargs["auto_id"] = "seed_%s"  # it stands on a page with another form
         super().__init__(*args, **kwargs)
-        self.fields["organization"].queryset = _own(user)  # type: ignore[attr-defined]
+        _choose(self.fields["organization"], user)
 
     def values(self) -> dict[str, Any]:
         told = self.cleaned_data

@@ -68,7 +68,9 @@ def dispatch(request: HttpRequest, public_id: UUID) -> HttpResponse:
     # One dispatch: what lay in it, what was tried, what is proven; and the next proof
     delivery, user = _found(request, public_id), signed_in(request)
     may_prove = user.has_perm("delivery.record_proof", delivery)
-    form = ProofForm(request.POST if request.method == "POST" else None, delivery=delivery)
+    posted = request.POST if request.method == "POST" else None
+    today = {"on": delivery.sender.on(timezone.now())}
+    form = ProofForm(posted, delivery=delivery, initial=today)
     if request.method == "POST":
         if not may_prove:
             raise PermissionDenied

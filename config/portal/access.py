@@ -42,7 +42,10 @@ def public_page(view: AnyView[P]) -> AnyView[P]:
 
 
 def portal_page(view: PortalView[P]) -> AnyView[P]:
-    """A page for whoever came by a link or code: `request.portal` says who, proven or not."""
+    """A page for whoever came by a link or code: `request.portal` says who, proven or not.
+
+    It speaks the person's language and tells days in the agency's zone.
+    """
 
     @wraps(view)
     def guarded(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -50,7 +53,8 @@ def portal_page(view: PortalView[P]) -> AnyView[P]:
         if visit is None:
             return finish(request, _turned_away(request))
         request.portal = visit
-        with translation.override(language_of(request, visit)):
+        language, zone = language_of(request, visit), visit.agency.zone
+        with translation.override(language), timezone.override(zone):
             return finish(request, _answered(view, request, *args, **kwargs))
 
     return guarded

@@ -29,7 +29,11 @@ class FindForm(forms.Form):
 
 
 class LinkForm(forms.Form):
-    purpose = forms.ChoiceField(label=gettext_lazy("For"), choices=PortalLink.Purpose.choices)
+    purpose = forms.ChoiceField(
+        label=gettext_lazy("For"),
+        choices=PortalLink.Purpose.choices,
+        initial=PortalLink.Purpose.MATTER,
+    )
     days = forms.IntegerField(
         label=gettext_lazy("Days"), min_value=1, max_value=MOST_DAYS, initial=DAYS
     )

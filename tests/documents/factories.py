@@ -28,9 +28,8 @@ def pdf(title: str = "A letter", pages: int = 1) -> bytes:
 
 def paper(matter: Matter | None = None, kind: str = "letter", **fields: Any) -> Document:
     told: dict[str, Any] = {"title": "A letter", "language": "en", "rendered": pdf()}
-    return store_document(
-        matter=matter or MatterFactory(), kind=kind, by=None, at=AT, **(told | fields)
-    )
+    told |= {"by": None, "at": AT}
+    return store_document(matter=matter or MatterFactory(), kind=kind, **(told | fields))
 
 
 def summary(version_date: date = REVISED, language: str = "en", **fields: Any) -> OfficialForm:

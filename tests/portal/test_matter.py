@@ -368,3 +368,13 @@ def test_a_room_never_runs_for_a_stranger(client):
 
     assert visit_with(room, client).status_code == 404
     assert visit_with(room, Client())["Location"] == "/portal/enter/"
+
+
+def test_days_are_told_in_the_agencys_zone(client, matter):
+    late = timezone.now().replace(year=2026, month=11, day=24, hour=5)  # the 23rd in Denver
+    document = paper(matter, rendered=pdf("Late"), at=late)
+    queued("portal", document=document, at=late)
+    dispatch_due(at=late)
+    visiting(client, matter)
+    page = client.get("/portal/").content.decode()
+    assert "Nov. 23, 2026" in page

@@ -130,6 +130,7 @@ def _bad_row(matrix: Matrix, severity: str) -> Iterator[Gap]:
             yield Gap(f"{severity}, {prior} prior", "There are two such cells.", "Keep one.")
     for prior in sorted(set(range(max(found, default=0))) - set(found) - {0}):
         yield Gap(f"{severity}, {prior} prior", "This cell is missing.", "Add it.")
+    # P-01: discipline that falls with repetition cannot be defended as consistent.
     for before, after in pairwise(row):
         yield from _milder(matrix, before, after, "More prior findings lead to a milder sanction.")
 

@@ -14,6 +14,7 @@ PACKS = Path(__file__).parent / "packs"
 KINDS = ("prohibited", "required", "permitted")
 AUDIENCES = ("candidate", "sworn", "civilian")
 DUTIES = ("on", "off", "both")
+# Fair notice: a rule is understood by its examples, those of what stays allowed first.
 LEAST_EXAMPLES = 3
 
 __all__ = ["Category", "Clause", "Pack", "PackError", "Principle", "Severity", "load_pack"]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from policies.toml_table import PackError, Table
 
+# A policy is read by people; what is larger is no policy.
 MAX_BYTES = 2_000_000
 
 

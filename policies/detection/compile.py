@@ -18,8 +18,11 @@ from policies.detection.vocabulary import Vocabulary
 from policies.detection.words import bare, is_word_char, split_words
 
 SEPARATORS = (" ", "-", "_", "/")
+# Shorter phrases run together read as other words: "no where", "an us".
 MIN_RUN_TOGETHER = 8
+# A set that runs out of memory matches nothing, silently; so it gets plenty.
 SET_MEMORY = 16 * MAX_MEMORY
+# Looking for "you" first would make a candidate of every second post.
 COMMON_COST = 25.0
 
 

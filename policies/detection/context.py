@@ -44,6 +44,7 @@ def _listed(section: str) -> _Listed:
 
 
 NEGATION = _listed("negation")
+# "can't wait to" wants the thing.
 NO_NEGATION = _list("negation", "none_after_all")
 COUNTER_SPEECH = _listed("counter_speech")
 REPORTED = _listed("reported")
@@ -108,6 +109,7 @@ class Context:
     last: int
     start: int
     end: int
+    is_gap: bool
 
     def holds(self, unless: Unless) -> bool:
         match unless:
@@ -119,18 +121,26 @@ class Context:
                 quoted = self.post.marked + self.post.shared
                 return _inside(quoted, self.start, self.end)
             case Unless.REPORTED:
-                return self.is_near(REPORTED.words, REPORTED.within, Side.BEFORE)
+                return self._occurs(REPORTED.words, self.first - REPORTED.within, self._inner_end)
             case Unless.COUNTER_SPEECH:
                 return self.is_near(COUNTER_SPEECH.words, COUNTER_SPEECH.within, Side.EITHER)
 
     def is_near(self, listed: WordList, within: int, side: Side) -> bool:
-        """An entry stands within so many words, on that side; inside the match counts as near."""
-        first = self.first if side is Side.AFTER else self.first - within
-        last = self.last if side is Side.BEFORE else self.last + within
+        """An entry begins within so many words, on that side; on either side: inside counts too."""
+        first = self.last if side is Side.AFTER else self.first - within
+        last = self.first if side is Side.BEFORE else self.last + within
+        return self._occurs(listed, first, last)
+
+    @property
+    def _inner_end(self) -> int:
+        """Words between the slots of a gap can turn its meaning; the words of a phrase cannot."""
+        return self.last if self.is_gap else self.first
+
+    def _occurs(self, listed: WordList, first: int, last: int) -> bool:
         return any(True for _ in listed.occurrences(self.words.words, first, last))
 
     def is_negated(self) -> bool:
-        """A negation in the same sentence, shortly before the match or inside of it."""
+        """A negation in the same sentence, shortly before the match or inside of a gap."""
         words, sentences = self.words.words, self.words.sentences
         if self.first >= len(words):
             return False
@@ -138,10 +148,10 @@ class Context:
         start = max(same, self.first - NEGATION.within)
         false_friends = {
             index
-            for at, end in NO_NEGATION.occurrences(words, start - 1, self.last)
-            for index in range(at, end)
+            for first, last in NO_NEGATION.occurrences(words, start - 1, self._inner_end)
+            for index in range(first, last)
         }
-        found = NEGATION.words.occurrences(words, start, self.last)
+        found = NEGATION.words.occurrences(words, start, self._inner_end)
         return any(at not in false_friends for at, _ in found)
 
     def contains(self, listed: WordList) -> bool:

@@ -19,7 +19,9 @@ SPECIAL = re.compile(
 FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u052f\u0531-\u058a]")
 MIXED_WORD = re.compile(r"[^\W_]+")
 LATIN = re.compile("[a-z]")
+# A name or an address that happens to contain a word says nothing about who wrote the post.
 NOT_THEIR_WORDS = re.compile(r"(?<![^\W_])(?:https?://|www\.)\S+|(?<![^\W_])@\w{4,}")
+# One emoji in any skin tone: a rule means the gesture, not the person.
 SKIN_TONES = range(0x1F3FB, 0x1F400)
 
 
@@ -141,6 +143,7 @@ def _fold_pieces(text: str) -> tuple[str, list[int], list[int]]:
 
 def _latinize(text: str) -> str:
     """Read look-alikes as Latin, but leave words alone that are really Greek or Russian."""
+    # Russian uses letters that look like no Latin one; a disguise does not.
     genuine = any(ord(char) not in LOOKALIKES for char in FOREIGN.findall(text))
     if not genuine:
         return text.translate(LOOKALIKES)

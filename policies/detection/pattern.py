@@ -20,6 +20,7 @@ from policies.detection.pattern_tree import (
     touches_word,
 )
 
+# P-06: what an author types must not be able to slow down or crash a screening.
 MAX_LENGTH = 500
 MAX_MEMORY = 8 << 20
 MIN_LITERAL = 3
@@ -41,6 +42,7 @@ class Translated:
 
 def options(memory: int = MAX_MEMORY) -> Any:
     chosen = re2.Options()
+    # RE2 would write the refused pattern to stderr; the author gets it as an error instead.
     chosen.log_errors = False
     chosen.max_mem = memory
     return chosen

@@ -17,6 +17,7 @@ from policies.detection.slots import find_chains
 from policies.detection.views import View
 from policies.detection.words import Words, is_word_char
 
+# Twenty marks convince a reviewer; two thousand fill the database.
 MAX_HITS = 20
 
 
@@ -177,7 +178,8 @@ class Ruleset:
             return ""
         if search.words is None:
             search.words = Words.of(search.reading.text)
-        context = Context(post, search.words, *search.words.between(*where), *span)
+        inside = search.words.between(*where)
+        context = Context(post, search.words, *inside, *span, is_gap=bool(ready.slots))
         if ready.calming and context.contains(ready.calming):
             return "the post contains a word that shows another meaning"
         for near in ready.near:

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from policies.detection.fold import fold_word
 from policies.detection.words import Words, split_words
 
-MAX_FOUND = 2000
-
 
 @dataclass(slots=True)
 class WordList:
@@ -99,7 +97,7 @@ def find_chains(words: Words, slots: list[WordList], within: int) -> list[tuple[
         return []
     ahead: dict[int, int] = {}
     for place, slot in enumerate(reversed(slots)):
-        found = list(slot.occurrences(words.words, 0, min(len(words.words), MAX_FOUND)))
+        found = list(slot.occurrences(words.words, 0, len(words.words)))
         ahead = _linked(words, found, ahead, within) if place else dict(found)
         if not ahead:
             return []

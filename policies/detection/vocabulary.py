@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+# "a**" could be anything: half of the letters must show, the first one always.
 MIN_MASKED = 4
 MIN_SEEN = 2
 MAX_TAG = 40

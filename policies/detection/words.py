@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 EMOJI = "\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
 WORD = re.compile(rf"[^\W_]+(?:'[^\W_]+)*|[{EMOJI}]+")
+# "3.5" and "t.me" end no sentence; an empty line does.
 SENTENCE_END = re.compile(r"(?<![.!?])[.!?]+[\"')\]]{0,3}(?=\s|$)|\n")
 
 

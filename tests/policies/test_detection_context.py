@@ -40,6 +40,15 @@ def test_negated_words_are_let_pass_but_not_every_no_negates(post, expected):
     assert hits(GAP | {"unless": ["negated"]}, post) == expected
 
 
+@pytest.mark.parametrize(
+    ("post", "expected"),
+    [("no trial needed", 1), ("never say no trial needed", 0), ("he said no trial needed", 0)],
+)
+def test_the_words_of_a_phrase_do_not_negate_or_report_it(post, expected):
+    rule = {"kind": "phrase", "any": ["no trial needed"], "unless": ["negated", "reported"]}
+    assert hits(rule, post) == expected
+
+
 QUOTED = [
     ("you are scum", 1, 1),
     ('he wrote "you are scum" to me', 0, 0),
@@ -80,6 +89,7 @@ REPORTED = [
     ("arrested for a threat to kill you", 0),
     ("I will kill you, he said", 1),
     ("dijo que kill you", 0),
+    ("kill, he threatened, you", 0),
 ]
 
 
@@ -119,6 +129,17 @@ NEAR = [
     (near("before"), "scum pond", 1),
     (near("after"), "pond scum", 1),
     (near("after"), "scum pond", 0),
+    (TERM | {"any": ["scum pond"], "kind": "phrase"} | {"not_near": ["pond"]}, "scum pond", 0),
+    (
+        {"kind": "phrase", "any": ["scum pond"], "not_near": {"words": ["pond"], "side": "after"}},
+        "scum pond",
+        1,
+    ),
+    (
+        {"kind": "phrase", "any": ["scum pond"], "not_near": {"words": ["scum"], "side": "before"}},
+        "scum pond",
+        1,
+    ),
     (near(within=4), "scum of the pond", 0),
     (near(), "PÓND scum", 0),
 ]

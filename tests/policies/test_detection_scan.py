@@ -162,6 +162,12 @@ def test_a_rule_hits_a_post_so_many_times_at_most():
     assert len(found(gap, "a1 b1. " * 500)) == MAX_HITS
 
 
+@pytest.mark.parametrize("rule", [TERM, PHRASE, STEM, GAP])
+def test_the_end_of_a_very_long_post_is_read_too(rule):
+    post = "nothing to see here, " * 3_000 + "scum white power murder whoever runs shot"
+    assert len(found(rule, post)) == 1
+
+
 def test_no_rules_find_nothing():
     assert compile_rules([]).scan(["anything", "#AtAll b1tch"]) == [[], []]
 

@@ -197,3 +197,17 @@ def test_a_persons_words_cannot_mark_up_the_letter():
     page = compose(LETTERS["dispute_receipt"].template, facts, language="en")
     assert page.count("<h1>") == 1
     assert "&lt;img src=&quot;https://a.example/x&quot;&gt;" in page
+
+
+# receipt starts the clock even where no item is named.
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("sample", ["dispute_receipt+words", "frivolous+words"])
+def test_a_dispute_without_named_items_is_answered_in_the_persons_own_words(sample, language):
+    page = words(composed(sample, language))
+    assert " ".join(SAMPLES[sample].words.split()) in page
+    assert "<table" not in composed(sample, language)
+
+
+def test_a_letter_about_no_dispute_at_all_is_refused():
+    with pytest.raises(Exception, match="items"):
+        replace(SAMPLES["frivolous+words"], words="")

@@ -278,6 +278,22 @@ def disputes() -> dict[str, Facts]:
             reasons=("You did not say which song, and the post names none.",),
             needed=("The title of the song, or a link to its words.", "The line you quoted."),
         ),
+        "dispute_receipt+words": Receipt(
+            **_SCREENER_LETTER,
+            received_on=date(2026, 11, 2),
+            due_on=date(2026, 12, 1),
+            extension_days=15,
+            words="Some of what you say about me is wrong.\nI was told on the phone to write.",
+            results_by_mail=False,
+        ),
+        "frivolous+words": Frivolous(
+            **_SCREENER_LETTER,
+            received_on=date(2026, 11, 2),
+            determined_on=date(2026, 11, 4),
+            words="It is all wrong.",
+            reasons=("You did not say which post is wrong.",),
+            needed=("The number of each item in your report that is wrong, and why.",),
+        ),
         "results": results,
         "procedure": Procedure(
             **_SCREENER_LETTER,

@@ -14,4 +14,5 @@ urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("", include("config.portal.urls")),
+    path("portal/", include("screening.portal.urls")),
 ]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.template import Context
 
-from config.documents.letter_tags import language_name, phrase
+from config.documents.letter_tags import language_name, moment, phrase
 from config.documents.quoting import Passage
 from screening import letters
 
@@ -22,6 +23,11 @@ def said(section: str, key: str, language: str = "en") -> str:
 def language_called(code: str, language: str = "en") -> str:
     """The name of a language, or its code where nobody has named it."""
     return language_name(Context({"language": language}), code)
+
+
+def moment_said(at: datetime, language: str = "en") -> str:
+    """As letters print a moment, with its zone."""
+    return moment(Context({"language": language}), at)
 
 
 def drawn_passages(passages: Iterable[Passage], language: str = "en") -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""This room's pages for the person: sign the authorization, read the report."""

@@ -1,0 +1,95 @@
+"""The person's own report, as it was furnished, to read and to take along."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_GET
+
+from config.accounts.models import Matter
+from config.audit.services import record_read
+from config.portal.access import PortalRequest, identity_required, portal_page
+from config.portal.pages import render_portal
+from config.portal.visits import PortalVisit
+from screening.drawing import drawn_item, moment_said, said
+from screening.models import Report
+from screening.portal.files import reports_of, signing
+from screening.services import report_facts
+
+
+@require_GET
+@portal_page
+@identity_required
+def report(request: PortalRequest) -> HttpResponse:
+    found = reports_of(request.portal)
+    if not found:
+        raise Http404
+    for one in found:
+        _looked(request.portal, one)
+    language = translation.get_language() or "en"
+    context = {
+        "title": pgettext("portal", "Your report"),
+        "reports": [_drawn(one, language) for one in found],
+    }
+    return render_portal(request, "screening/portal/report.html", context)
+
+
+def _drawn(one: Report, language: str) -> dict[str, Any]:
+    told = report_facts(one)
+    items = [drawn_item(item, language) for item in told.items]
+    for item in items:
+        item["when"] = moment_said(item["at"], language)
+        item["context"] = item["kind"].capitalize() + "."
+        item["clause"] = ", ".join(f"{clause.code} {clause.title}" for clause in _clauses(item))
+    return {
+        "report": one,
+        "told": told,
+        "items": items,
+        "verdict": "" if items else said("outcome", told.outcome, language),
+        "changes": [
+            {**row, "word": said("change", row["what"], language)}
+            for row in one.difference.get("changes", [])
+        ],
+    }
+
+
+def _clauses(item: dict[str, Any]) -> Any:
+    return item["item"].clauses
+
+
+def _looked(visit: PortalVisit, one: Report) -> None:
+    matter: Matter = one.case.matter
+    record_read(
+        stream=matter.stream,
+        actor=visit.actor,
+        agency=one.agency.code,
+        target=f"report:{one.public_id}",
+        at=timezone.now(),
+        payload={},
+    )
+
+
+def has_report(visit: PortalVisit) -> bool:
+    return bool(reports_of(visit))
+
+
+def report_section(visit: PortalVisit, request: HttpRequest) -> SafeString | None:
+    found = reports_of(visit)
+    if not found:
+        return None
+    return render_to_string("screening/portal/_report.html", {"reports": found})
+
+
+def permission_section(visit: PortalVisit, request: HttpRequest) -> SafeString | None:
+    """Asks for the signature, or says when it was given and how to take it back."""
+    case = signing(visit)
+    if case is None:
+        return None
+    last = case.authorizations.first()
+    context = {"case": case, "signed": last if last and not last.revoked_at else None, "last": last}
+    return render_to_string("screening/portal/_permission.html", context)

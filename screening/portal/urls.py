@@ -1,0 +1,32 @@
+"""Addresses of this room in the portal, and what it hangs into the portal's own pages."""
+
+from django.urls import path
+from django.utils.translation import pgettext_lazy
+
+from config.portal.models import PortalLink
+from config.portal.sections import (
+    Section,
+    register_landing,
+    register_menu,
+    register_papers,
+    register_section,
+)
+from screening.portal import report, signing
+from screening.portal.files import papers
+
+app_name = "screening_portal"
+urlpatterns = [
+    path("authorization/", signing.disclosure, name="disclosure"),
+    path("authorization/sign/", signing.sign, name="sign"),
+    path("authorization/signed/", signing.signed, name="signed"),
+    path("authorization/revoke/", signing.revoke, name="revoke"),
+    path("report/", report.report, name="report"),
+]
+
+register_landing(PortalLink.Purpose.SIGN_AUTHORIZATION, "screening_portal:disclosure")
+register_section(Section(10, report.permission_section))
+register_section(Section(40, report.report_section))
+register_menu(
+    pgettext_lazy("portal", "My report"), "screening_portal:report", report.has_report, order=20
+)
+register_papers(papers)

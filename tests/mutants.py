@@ -237,14 +237,15 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         SCREENING_GATES,
-        "- interval '7 years'",
-        "- interval '8 years'",
+        "bound.issued_on - interval '7 years'",
+        "bound.issued_on - interval '8 years'",
         "tests/screening/test_gates.py::test_an_item_older_than_seven_years_is_refused",
     ),
     Mutant(
         SCREENING_GATES,
-        "coalesce(job.expected_salary, 0) < 75000",
-        "true",
+        "\\n        AND (job.jurisdiction IN ('CA')\\n"
+        "            OR coalesce(job.expected_salary, 0) < 75000)",
+        "",
         "tests/screening/test_gates.py::test_an_item_older_than_seven_years_is_refused",
     ),
     Mutant(
@@ -256,8 +257,8 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         SCREENING_GATES,
-        "t.person_id = subject.id AND t.lifted_at IS NULL",
-        "false",
+        "screening_tombstone t WHERE t.person_id = subject.id AND t.lifted_at IS NULL",
+        "screening_tombstone t WHERE false",
         "tests/screening/test_gates.py::test_an_item_that_was_deleted_does_not_come_back",
     ),
     Mutant(
@@ -271,6 +272,80 @@ MUTANTS: tuple[Mutant, ...] = (
         "WHERE f.id = NEW.flag_id AND f.status",
         "WHERE true OR f.status",
         "tests/screening/test_gates.py::test_each_reason_was_confirmed_by_two_people",
+    ),
+    Mutant(
+        SCREENING_GATES,
+        "JOIN screening_tombstone t ON t.person_id = subject.id AND",
+        "JOIN screening_tombstone t ON false AND",
+        "tests/screening/test_review_gates.py"
+        "::test_what_changed_since_it_was_issued_is_not_furnished[bury-G-11]",
+    ),
+    Mutant(
+        SCREENING_GATES,
+        "WHERE i.report_id = NEW.id AND w.id IS DISTINCT FROM i.statement_id",
+        "WHERE false",
+        "tests/screening/test_review_gates.py"
+        "::test_what_changed_since_it_was_issued_is_not_furnished[state-G-12]",
+    ),
+    Mutant(
+        SCREENING_GATES,
+        "WHERE i.report_id = NEW.id AND a.status <> 'confirmed'",
+        "WHERE false",
+        "tests/screening/test_review_gates.py"
+        "::test_what_changed_since_it_was_issued_is_not_furnished[disown-G-17]",
+    ),
+    Mutant(
+        SCREENING_GATES,
+        "NEW.furnished_on - interval '7 years'",
+        "NEW.furnished_on - interval '9 years'",
+        "tests/screening/test_review_gates.py"
+        "::test_an_item_that_grew_too_old_since_it_was_issued_is_not_furnished",
+    ),
+    Mutant(
+        SCREENING_GATES,
+        "IF NEW.ordered_on <> (NEW.ordered_at",
+        "IF false AND NEW.ordered_on <> (NEW.ordered_at",
+        "tests/screening/test_review_gates.py::test_an_order_does_not_move_its_day_past_a_policy",
+    ),
+    Mutant(
+        SCREENING_GATES,
+        "IF NEW.issued_on <> (NEW.issued_at AT TIME ZONE zone)::date\\n",
+        "IF false\\n",
+        "tests/screening/test_review_gates.py"
+        "::test_a_report_does_not_move_its_day_back_past_an_items_age",
+    ),
+    Mutant(
+        SCREENING_GATES,
+        "NEW.person_id <> OLD.person_id",
+        "false",
+        "tests/screening/test_review_gates.py::test_after_furnishing_a_subject_is_nobody_else",
+    ),
+    Mutant(
+        SCREENING_GATES,
+        "bound.agency_id = NEW.organization_id",
+        "true",
+        "tests/screening/test_review_gates.py::test_another_agency_is_given_nothing",
+    ),
+    Mutant(
+        "screening/services/reports.py",
+        "    check_transition(CASE, CaseStatus(case.status), CaseStatus.REPORTED)\n",
+        "",
+        "tests/screening/test_review_gates.py"
+        "::test_after_furnishing_only_a_correction_makes_a_new_version",
+    ),
+    Mutant(
+        "screening/services/reports.py",
+        "    _check_items(report, at)\n",
+        "",
+        "tests/screening/test_review_gates.py"
+        "::test_an_item_that_grew_too_old_since_it_was_issued_is_not_furnished",
+    ),
+    Mutant(
+        "screening/services/drafts.py",
+        ", *open_obstacles(item.post)]",
+        "]",
+        "tests/screening/test_review_gates.py"
+        "::test_items_of_an_account_that_is_not_theirs_leave_the_report_with_it",
     ),
     Mutant(
         "screening/models/scoped.py",
@@ -396,6 +471,152 @@ MUTANTS: tuple[Mutant, ...] = (
         "raise MarkedWordsRedacted(",
         "MarkedWordsRedacted(",
         "tests/screening/test_letters.py::test_words_that_a_reason_rests_on_are_never_removed",
+    ),
+    Mutant(
+        "config/clocks/services/running.py",
+        "if event not in fits:",
+        "if False:",
+        "tests/clocks/test_running.py::test_only_the_rules_own_event_closes_a_duty",
+    ),
+    Mutant(
+        "config/clocks/services/running.py",
+        "if clock.earliest_on and on < clock.earliest_on:",
+        "if False:",
+        "tests/clocks/test_running.py::test_a_wait_does_not_close_before_it_is_over",
+    ),
+    Mutant(
+        "config/clocks/services/running.py",
+        "if not proof.strip():",
+        "if False:",
+        "tests/clocks/test_running.py::test_nothing_closes_without_a_proof",
+    ),
+    Mutant(
+        "config/clocks/services/calendars.py",
+        "return closed < today and clock.day is not None and clock.day <= today",
+        "return False",
+        "tests/clocks/test_closures.py::test_a_closure_in_the_past_changes_nothing_already_due",
+    ),
+    Mutant(
+        "config/clocks/services/changes.py",
+        "if clock.extended_by:",
+        "if False:",
+        "tests/clocks/test_changes.py::test_a_period_is_extended_once",
+    ),
+    Mutant(
+        "config/clocks/services/changes.py",
+        "if clock.due_on and today > clock.due_on:",
+        "if False:",
+        "tests/clocks/test_changes.py::test_outside_the_period_nothing_is_extended",
+    ),
+    Mutant(
+        "config/clocks/services/adoptions.py",
+        "if not on and found.on_by_default and not found.needs_counsel:",
+        "if False:",
+        "tests/clocks/test_running.py::test_a_read_rule_stays_on_whatever_counsel_wants",
+    ),
+    Mutant(
+        "config/documents/storage.py",
+        "if hashlib.sha256(data).hexdigest() != sha256:",
+        "if False:",
+        "tests/documents/test_storage.py::test_changed_bytes_are_never_handed_out",
+    ),
+    Mutant(
+        "config/documents/models.py",
+        "Q(withheld=False) | Q(releases__isnull=False)",
+        "Q()",
+        "tests/documents/test_papers.py::test_the_agency_sees_no_report_before_it_is_released",
+    ),
+    Mutant(
+        "config/documents/services/forms.py",
+        "if rule.is_stale(official.version_date, on):",
+        "if False:",
+        "tests/documents/test_official_forms.py"
+        "::test_a_form_that_has_become_stale_is_refused_even_where_the_demo_has_its_own",
+    ),
+    Mutant(
+        "config/documents/services/forms.py",
+        "if demo is not None and settings.DEMO:",
+        "if demo is not None:",
+        "tests/documents/test_official_forms.py"
+        "::test_the_demos_text_serves_only_in_the_demo_and_only_alone",
+    ),
+    Mutant(
+        "config/documents/services/forms.py",
+        "if (rule := forms()[kind]).is_stale(version_date, at.date()):",
+        "rule = forms()[kind]\n    if False:",
+        "tests/documents/test_official_forms.py::test_a_form_from_before_the_revision_is_refused",
+    ),
+    Mutant(
+        "config/delivery/services/queue.py",
+        "if document.notice_id == PRE_ADVERSE and all(form.kind != summary for form in forms):",
+        "if False:",
+        "tests/delivery/test_queue.py::test_a_pre_adverse_notice_without_the_summary_is_refused",
+    ),
+    Mutant(
+        "config/delivery/services/queue.py",
+        "if current_form(kind=form.kind, language=form.language, on=on) != form:",
+        "if False:",
+        "tests/delivery/test_queue.py::test_a_summary_that_was_replaced_meanwhile_is_refused",
+    ),
+    Mutant(
+        "config/delivery/services/dispatch.py",
+        "return lease == (STATUS.QUEUED, claimed.claimed_until, claimed.attempts)",
+        "return True",
+        "tests/delivery/test_dispatch.py::test_a_worker_whose_lease_is_lost_writes_nothing",
+    ),
+    Mutant(
+        "config/delivery/receipt.py",
+        "if one.event in VOIDS and not unclaimed:",
+        "if False:",
+        "tests/delivery/test_receipt.py::test_this_does_not",
+    ),
+    Mutant(
+        "config/delivery/receipt.py",
+        "if delivered and delivered.on > deemed:",
+        "if delivered:",
+        "tests/delivery/test_receipt.py::test_no_word_makes_plain_mail_arrive_earlier",
+    ),
+    Mutant(
+        "config/portal/services/entry.py",
+        "usable = link if link and link.revoked_at is None and link.expires_at > at else None",
+        "usable = link",
+        "tests/portal/test_links.py::test_a_revoked_link_opens_nothing",
+    ),
+    Mutant(
+        "config/portal/services/entry.py",
+        "if attempts.is_locked(person, address, at):",
+        "if False:",
+        "tests/portal/test_entry.py::test_after_some_misses_the_page_rests_whatever_is_answered",
+    ),
+    Mutant(
+        "config/portal/visits.py",
+        "PortalLink.objects.usable(at)",
+        "PortalLink.objects",
+        "tests/portal/test_entry.py::test_revoking_a_link_ends_its_visits_at_the_next_page",
+    ),
+    Mutant(
+        "config/portal/visits.py",
+        "    session.flush()\n    if link is None:",
+        "    if link is None:",
+        "tests/portal/test_entry.py::test_a_key_planted_by_somebody_else_is_not_kept",
+    ),
+    Mutant(
+        "config/portal/services/reading.py",
+        "    if not visit.proven:\n        return Document",
+        "    if False:\n        return Document",
+        "tests/portal/test_matter.py::test_somebody_unproven_has_no_papers_whatever_page_asks",
+    ),
+    Mutant(
+        "config/portal/services/reading.py",
+        "filter(matter=visit.matter, status__in=LEFT)",
+        "filter(status__in=LEFT)",
+        "tests/portal/test_matter.py::test_no_other_paper_exists_for_a_visitor",
+    ),
+    Mutant(
+        "config/portal/identity.py",
+        "return birth & (house | postal)",
+        "return house | postal",
+        "tests/portal/test_identity.py::test_anything_else_does_not",
     ),
 )
 

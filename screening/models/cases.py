@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.db import models
 
 from config.accounts.models import Matter, MatterScoped, Organization, Person
+from screening.models.frozen import gate, kept
+from screening.models.gates import SUBJECT_GATE
 from screening.models.positions import Position
 from screening.models.scoped import CaseScoped, OfCase
 from screening.workflow import CaseStatus, Regime, choices
@@ -80,6 +82,9 @@ class Subject(OfCase, models.Model):
     )
 
     objects = SubjectQuerySet.as_manager()
+
+    class Meta:
+        triggers = [gate("subject_gate", SUBJECT_GATE, declare=[]), *kept()]
 
     def __str__(self) -> str:
         return f"Subject of {self.case}"

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from config.accounts.models import Matter, MatterScoped, Organization, User
-from screening.models.frozen import frozen, gate
+from screening.models.frozen import frozen, gate, kept
 from screening.models.gates import REVIEW_DECLARE, REVIEW_GATE
 from screening.models.posts import Post
 from screening.models.runs import ScreeningRun
@@ -77,6 +77,7 @@ class Flag(models.Model):
             models.Index(fields=["agency", "status", "id"], name="flag_agency"),
             models.Index(fields=["screener", "status", "id"], name="flag_screener"),
         ]
+        triggers = kept()
 
     def __str__(self) -> str:
         return f"Flag {self.public_id}"

@@ -23,11 +23,13 @@ def _all() -> dict[str, Regime]:
 ORDER_DECLARE = [
     ("home", "screening_case"),
     ("screens", "accounts_organization"),
+    ("asks", "accounts_organization"),
     ("works_as", "text"),
 ]
 ORDER_GATE = f"""
     SELECT * INTO home FROM screening_case WHERE matter_id = NEW.case_id FOR SHARE;
     SELECT * INTO screens FROM accounts_organization WHERE id = NEW.screener_id FOR SHARE;
+    SELECT * INTO asks FROM accounts_organization WHERE id = NEW.agency_id FOR SHARE;
     IF home.agency_id <> NEW.agency_id OR home.screener_id <> NEW.screener_id THEN
         {refuse("G-01", "The order names other parties than its case.")}
     END IF;
@@ -40,6 +42,9 @@ ORDER_GATE = f"""
     END IF;
     IF NEW.regime NOT IN ({_regimes("needs_cra")}) AND NEW.screener_id <> NEW.agency_id THEN
         {refuse("G-01", "In-house screening is done by the agency itself.")}
+    END IF;
+    IF NEW.ordered_on <> (NEW.ordered_at AT TIME ZONE asks.time_zone)::date THEN
+        {refuse("G-01", "The order's day is not that of its moment.")}
     END IF;
     IF TG_OP = 'UPDATE' THEN
         IF NEW.regime <> OLD.regime AND EXISTS (
@@ -71,6 +76,20 @@ ORDER_GATE = f"""
         ) THEN
             {refuse("G-18", "No written policy was in force before the investigation opened.")}
         END IF;
+    END IF;
+    RETURN NEW;
+"""
+
+SUBJECT_GATE = f"""
+    PERFORM 1 FROM accounts_person p JOIN screening_case c ON c.screener_id = p.organization_id
+        WHERE p.id = NEW.person_id AND c.matter_id = NEW.case_id FOR SHARE OF p;
+    IF NOT FOUND THEN
+        {refuse("G-01", "The person is not one of the screener's own.")}
+    END IF;
+    IF TG_OP = 'UPDATE' AND (NEW.person_id <> OLD.person_id OR NEW.case_id <> OLD.case_id)
+        AND EXISTS (SELECT 1 FROM screening_report
+            WHERE case_id = OLD.case_id AND status = 'furnished') THEN
+        {refuse("G-11", "What was furnished stays in the file of the person it is about.")}
     END IF;
     RETURN NEW;
 """
@@ -167,9 +186,61 @@ REVIEW_GATE = f"""
     RETURN NEW;
 """
 
-REPORT_DECLARE = [("placed", "screening_order"), ("corrects", "boolean")]
+_AGE = book().limits.item_age
+_NOWHERE = ", ".join(f"'{state}'" for state in NO_SALARY_EXCEPTION)
+_KEY = "encode(sha256(convert_to(subject.public_id::text || '{}' || {}, 'UTF8')), 'hex')"
+_BURIED = f"""t.person_id = subject.id AND t.lifted_at IS NULL
+        AND t.key_hash IN ({_KEY.format(":content:", "said.text_sha256")},
+            {_KEY.format(":url:", "said.url")},
+            {_KEY.format(":post:", "said.platform || '/' || said.platform_id")})"""
+_LIMITED = f"""(job.jurisdiction IN ({_NOWHERE})
+            OR coalesce(job.expected_salary, 0) < {_AGE.salary_lifts_limit})"""
+
+# What changed between issuing and furnishing: deleted, stated, disowned, aged.
+_STILL = f"""
+    SELECT p.* INTO subject FROM accounts_person p JOIN screening_subject s ON s.person_id = p.id
+        WHERE s.case_id = NEW.case_id FOR SHARE OF p;
+    SELECT p.* INTO job FROM screening_position p JOIN screening_case c ON c.position_id = p.id
+        WHERE c.matter_id = NEW.case_id FOR SHARE OF p;
+    IF EXISTS (SELECT 1 FROM screening_reportitem i JOIN screening_post said ON said.id = i.post_id
+        JOIN screening_tombstone t ON {_BURIED}
+        WHERE i.report_id = NEW.id) THEN
+        {refuse("G-11", "An item was deleted after a dispute since the report was issued.")}
+    END IF;
+    IF EXISTS (SELECT 1 FROM screening_reportitem i JOIN screening_post said ON said.id = i.post_id
+        LEFT JOIN screening_consumerstatement w ON w.person_id = subject.id
+            AND w.text_sha256 = said.text_sha256 AND w.withdrawn_at IS NULL
+            AND w.at <= NEW.furnished_at
+        WHERE i.report_id = NEW.id AND w.id IS DISTINCT FROM i.statement_id) THEN
+        {refuse("G-12", "The person's statement about an item is missing from the report.")}
+    END IF;
+    IF EXISTS (SELECT 1 FROM screening_reportitem i JOIN screening_post said ON said.id = i.post_id
+        JOIN screening_socialaccount a ON a.id = said.account_id
+        WHERE i.report_id = NEW.id AND a.status <> 'confirmed') THEN
+        {refuse("G-17", "An account is no longer confirmed to be the subject's.")}
+    END IF;
+    IF NEW.regime IN ({_regimes("consumer_report")}) AND {_LIMITED}
+        AND EXISTS (SELECT 1 FROM screening_reportitem i WHERE i.report_id = NEW.id
+            AND i.posted_on < NEW.furnished_on - interval '{_AGE.years} years') THEN
+        {refuse("G-08", "An item grew too old since the report was issued.")}
+    END IF;
+"""
+
+REPORT_DECLARE = [
+    ("placed", "screening_order"),
+    ("corrects", "boolean"),
+    ("zone", "text"),
+    ("subject", "accounts_person"),
+    ("job", "screening_position"),
+]
 REPORT_GATE = f"""
     SELECT * INTO placed FROM screening_order WHERE case_id = NEW.case_id FOR SHARE;
+    SELECT time_zone INTO zone FROM accounts_organization WHERE id = NEW.screener_id;
+    IF NEW.issued_on <> (NEW.issued_at AT TIME ZONE zone)::date
+        OR NEW.furnished_on <> (NEW.furnished_at AT TIME ZONE zone)::date
+        OR NEW.status = 'furnished' AND NEW.furnished_on IS NULL THEN
+        {refuse("G-08", "The report's days are not those of its moments.")}
+    END IF;
     IF TG_OP = 'INSERT' THEN
         IF NEW.status <> 'issued' OR placed.id IS NULL OR placed.regime <> NEW.regime
             OR placed.agency_id <> NEW.agency_id OR placed.screener_id <> NEW.screener_id THEN
@@ -186,6 +257,7 @@ REPORT_GATE = f"""
     IF NEW.item_count <> (SELECT count(*) FROM screening_reportitem WHERE report_id = NEW.id) THEN
         {refuse("G-17", "The report does not hold the items that it was issued with.")}
     END IF;
+    {_STILL}
     corrects := EXISTS (SELECT 1 FROM screening_report WHERE case_id = NEW.case_id
         AND id <> NEW.id AND status = 'furnished');
     IF placed.regime IN ({_regimes("needs_cra")}) THEN
@@ -226,9 +298,6 @@ _CONFIRMED = f"""
         {refuse("G-17", "The item was not confirmed by two people.")}
     END IF;
 """
-_AGE = book().limits.item_age
-_NOWHERE = ", ".join(f"'{state}'" for state in NO_SALARY_EXCEPTION)
-_KEY = "encode(sha256(convert_to(subject.public_id::text || '{}' || {}, 'UTF8')), 'hex')"
 ITEM_DECLARE = [
     ("bound", "screening_report"),
     ("said", "screening_post"),
@@ -274,14 +343,10 @@ ITEM_GATE = f"""
     END IF;
     IF bound.regime IN ({_regimes("consumer_report")})
         AND said_on < bound.issued_on - interval '{_AGE.years} years'
-        AND (job.jurisdiction IN ({_NOWHERE})
-            OR coalesce(job.expected_salary, 0) < {_AGE.salary_lifts_limit}) THEN
+        AND {_LIMITED} THEN
         {refuse("G-08", "The post is older than a report may reach back.")}
     END IF;
-    PERFORM 1 FROM screening_tombstone t WHERE t.person_id = subject.id AND t.lifted_at IS NULL
-        AND t.key_hash IN ({_KEY.format(":content:", "said.text_sha256")},
-            {_KEY.format(":url:", "said.url")},
-            {_KEY.format(":post:", "said.platform || '/' || said.platform_id")});
+    PERFORM 1 FROM screening_tombstone t WHERE {_BURIED};
     IF FOUND THEN
         {refuse("G-11", "The item was deleted after a dispute.")}
     END IF;
@@ -304,4 +369,16 @@ REASON_GATE = f"""
     END IF;
     {_CONFIRMED.format("f.id = NEW.flag_id")}
     RETURN NEW;
+"""
+
+RECIPIENT_DECLARE = [("bound", "screening_report")]
+RECIPIENT_GATE = f"""
+    SELECT * INTO bound FROM screening_report WHERE id = NEW.report_id FOR SHARE;
+    IF bound.status = 'furnished' AND bound.agency_id = NEW.organization_id THEN
+        RETURN NEW;
+    END IF;
+    IF bound.regime IN ({_regimes("summary_603y")}) THEN
+        {refuse("G-18", "The report goes to the employer that ordered it, and to nobody else.")}
+    END IF;
+    {refuse("G-01", "The report goes to the agency that ordered it, once it is furnished.")}
 """

@@ -15,6 +15,8 @@ from screening.models.gates import (
     ITEM_GATE,
     REASON_DECLARE,
     REASON_GATE,
+    RECIPIENT_DECLARE,
+    RECIPIENT_GATE,
     REPORT_DECLARE,
     REPORT_GATE,
 )
@@ -191,7 +193,10 @@ class Recipient(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["report", "organization"], name="recipient_once")
         ]
-        triggers = frozen("report")
+        triggers = [
+            gate("recipient_gate", RECIPIENT_GATE, declare=RECIPIENT_DECLARE),
+            *frozen("report"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.report} to {self.organization}"

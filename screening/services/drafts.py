@@ -17,8 +17,9 @@ from screening.models import (
     RedactedPost,
     ReportItem,
 )
+from screening.reportability import Obstacle
 from screening.services.cases import terms
-from screening.services.posts import lasting_obstacles, obstacles, posted_on
+from screening.services.posts import lasting_obstacles, obstacles, open_obstacles, posted_on
 from screening.services.redactions import current_redaction, shown_spans
 from screening.workflow import FlagStatus
 
@@ -95,8 +96,9 @@ def revised_drafts(
     drafts: list[Draft] = []
     changes: list[Change] = []
     for item in items:
-        if against := lasting_obstacles(case, item.post, limits):
-            changes.append(Change(item.number, "deleted", DELETED[against[-1] == "deleted"]))
+        # An account that turned out not to be theirs takes its items along, whoever disputed which.
+        if against := [*lasting_obstacles(case, item.post, limits), *open_obstacles(item.post)]:
+            changes.append(Change(item.number, "deleted", DELETED[Obstacle.DELETED in against]))
             continue
         flags = [link.flag for link in item.reported_flags.all()]
         draft = _draft(case, flags, item)

@@ -29,12 +29,15 @@ from screening.models import (
     ReportedFlag,
     ReportItem,
 )
+from screening.reportability import GATES, WHY
 from screening.services.cases import close_case, locked, move
 from screening.services.composing import data, facts
 from screening.services.counting import ANALYSED, buckets
-from screening.services.drafts import Change, Draft, new_drafts
+from screening.services.drafts import Change, Draft, new_drafts, standing_statement
+from screening.services.posts import obstacles
 from screening.services.runs import AlreadyRunning, ImportsWaiting
 from screening.workflow import (
+    CASE,
     REPORT,
     BatchStatus,
     CaseStatus,
@@ -74,6 +77,7 @@ def issue_report(
     case = locked(case)
     if found := Report.objects.filter(case=case, submission=submission).first():
         return found
+    check_transition(CASE, CaseStatus(case.status), CaseStatus.REPORTED)
     _refuse_unfinished(case)
     drafts = new_drafts(case, at)
     outcome = _outcome(case, drafts, outcome, at)
@@ -298,6 +302,20 @@ def _check_furnishing(report: Report, at: datetime) -> None:
     signed = case.authorizations.live().filter(signed_at__lte=at)
     if law.authorization and not corrects and not signed.exists():
         raise gate_refusal("G-02")
+    _check_items(report, at)
+
+
+def _check_items(report: Report, at: datetime) -> None:
+    """What was deleted, stated, disowned or grew too old since the report was issued (R-22)."""
+    on = report.case.screener.on(at)
+    again = "Take the report back to review, or revise it, and furnish the new version."
+    for item in report.items.select_related("post__account", "post__visibility_proof"):
+        if against := obstacles(report.case, item.post, on):
+            raise gate_refusal(GATES[against[0]], WHY[against[0]], remedy=again)
+        statement = standing_statement(report.case, item.post)
+        if (statement.pk if statement else None) != item.statement_id:
+            said = "The person's statement about an item is missing from the report."
+            raise gate_refusal("G-12", said, remedy=again)
 
 
 def _is_client(case: Case, corrects: bool, at: datetime) -> bool:

@@ -15,6 +15,7 @@ from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.functional import SimpleLazyObject
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,6 +28,7 @@ from config.accounts.pages import (
     View,
     draw_panel,
     invalid_response,
+    places_of,
     refusal_response,
     register_nav,
     zone_of,
@@ -74,7 +76,8 @@ class ProbitySite(AdminSite):
             "available_apps": [],
             "is_popup": False,
             "is_nav_sidebar_enabled": False,
-            "navigation": list(_sections(request)) if known else [],
+            # Its counts cost queries, and wide pages show no sidebar.
+            "navigation": SimpleLazyObject(lambda: list(_sections(request))) if known else [],
             "places": _places(request) if known else [],
         }
 
@@ -142,7 +145,7 @@ def _drawn_now(response: HttpResponseBase) -> HttpResponseBase:
 def _for_those_allowed(page: Page) -> View:
     @wraps(page.view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if page.perm and not _member(request).organization_ids(page.perm):
+        if page.perm and not _member(request).has_perm(page.perm):
             raise Http404
         return page.view(request, *args, **kwargs)
 
@@ -187,8 +190,8 @@ def _current(url: str, here: str, path: str) -> str:
 def _places(request: HttpRequest) -> list[dict[str, str]]:
     """Where the user works and as what, for the masthead."""
     return [
-        {"organization": str(held.organization), "role": held.get_role_display()}
-        for held in _member(request).current_memberships()
+        {"organization": str(held.organization), "role": held.role.replace("_", " ")}
+        for held in places_of(_member(request))
     ]
 
 

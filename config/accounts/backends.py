@@ -33,8 +33,8 @@ class ScopeBackend(ModelBackend):
 
 
 def has_grant(user: User, perm: str) -> bool:
-    """Somebody without a membership may hold a grant: outside counsel, a partner's reviewer."""
-    return Matter.objects.visible_to(user, perm).exists() if not user.organization_ids() else False
+    """An exception gives on one matter what no membership does: outside counsel, a partner."""
+    return bool(user.current_grants()) and Matter.objects.visible_to(user, perm).exists()
 
 
 def is_visible(user: User, obj: Model) -> bool:

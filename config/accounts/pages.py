@@ -25,7 +25,7 @@ from config.errors import Invalid, Refusal
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-    from config.accounts.models import User
+    from config.accounts.models import MatterUserObjectPermission, Membership, User
 
 SECTIONS: dict[str, StrOrPromise] = {
     "work": _("Work"),
@@ -108,17 +108,21 @@ REGISTRY = Registry()
 
 
 def is_open_to(user: User, thing: NavItem | Panel) -> bool:
-    held = {membership.role for membership in user.current_memberships()}
-    if thing.roles and not held & thing.roles:
+    if thing.roles and not user.current_roles() & thing.roles:
         return False
-    return not thing.perm or bool(user.organization_ids(thing.perm))
+    return not thing.perm or user.has_perm(thing.perm)
+
+
+def places_of(user: User) -> list[Membership | MatterUserObjectPermission]:
+    """Where somebody works and as what; for those without a membership, what they are let into."""
+    return [*user.current_memberships()] or [*user.current_grants()]
 
 
 def zone_of(user: User) -> ZoneInfo | None:
     """Their own time zone, else that of the organization they work for first."""
     name = user.time_zone
     if not name:
-        name = next((held.organization.time_zone for held in user.current_memberships()), "")
+        name = next((held.organization.time_zone for held in places_of(user)), "")
     return ZoneInfo(name) if name else None
 
 

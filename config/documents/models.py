@@ -14,13 +14,15 @@ from config.audit.keeping import append_only, frozen_but
 
 class DocumentQuerySet(MatterScoped["Document"]):
     def visible_to(self, user: User) -> DocumentQuerySet:
-        # As the matter is, but the agency sees a withheld paper only once it is released
-        seen = self.filter(matter__in=Matter.objects.visible_to(user, "documents.view_document"))
-        screeners = {
-            m.organization_id for m in user.current_memberships() if Side.SCREENER in m.sides()
-        }
-        open_ = Q(withheld=False) | Q(releases__isnull=False)
-        return seen.filter(open_ | Q(matter__screener__in=screeners))
+        # As the matter is, but who decides sees a withheld paper only once it is released
+        perm, papers = "documents.view_document", self.model._default_manager
+        behind = Matter.objects.visible_to(user, perm, sides=[Side.SCREENER])
+        shown = papers.filter(
+            Q(withheld=False) | Q(releases__isnull=False),
+            matter__in=Matter.objects.visible_to(user, perm),
+        )
+        ours = papers.filter(matter__in=behind)
+        return self.filter(pk__in=ours.values("pk").union(shown.values("pk")))
 
 
 class Document(models.Model):

@@ -1,14 +1,16 @@
 """Organizations, people and matters of an invented world, built with few words."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from config.accounts.models import (
     Assignment,
     Engagement,
     Matter,
+    MatterUserObjectPermission,
     Membership,
     Organization,
     Person,
@@ -16,6 +18,7 @@ from config.accounts.models import (
     User,
     Wall,
 )
+from config.accounts.models.matters import view_permission
 from config.accounts.roles import Role
 
 NOW = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)
@@ -131,6 +134,23 @@ class WallFactory(DjangoModelFactory[Wall]):
     user = factory.SubFactory(UserFactory)
     reason = "recused"
     built_at = NOW
+
+
+def grant(
+    matter: Matter, user: User, organization: Organization, role: Role, days: int = 7
+) -> MatterUserObjectPermission:
+    """An exception for one matter that ends in some days from now."""
+    return MatterUserObjectPermission.objects.create(
+        content_object=matter,
+        user=user,
+        permission=view_permission(),
+        organization=organization,
+        role=role,
+        granted_by=UserFactory(),
+        granted_at=timezone.now(),
+        reason="Reviews the notice.",
+        expires_at=timezone.now() + timedelta(days=days),
+    )
 
 
 def member(organization: Organization, role: Role | str, **fields: object) -> User:

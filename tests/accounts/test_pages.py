@@ -26,8 +26,14 @@ class Somebody:
         denver = SimpleNamespace(time_zone="America/Denver")
         return [SimpleNamespace(role=role, organization=denver) for role in self.roles]
 
-    def organization_ids(self, perm=""):
-        return {1} if perm in self.perms else set()
+    def current_grants(self):
+        return []
+
+    def current_roles(self):
+        return set(self.roles)
+
+    def has_perm(self, perm):
+        return perm in self.perms
 
 
 ANALYST: Any = Somebody((Role.ANALYST,), frozenset({"screening.review_flag"}))

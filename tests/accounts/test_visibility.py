@@ -11,7 +11,6 @@ from hypothesis.extra.django import TestCase
 
 from config.accounts.backends import can
 from config.accounts.models import Matter, MatterUserObjectPermission, User
-from config.accounts.models.matters import view_permission
 from config.accounts.roles import MATRIX, NARROW, Role, Side
 from tests.accounts.factories import (
     AssignmentFactory,
@@ -21,6 +20,7 @@ from tests.accounts.factories import (
     UnitFactory,
     UserFactory,
     WallFactory,
+    grant,
     member,
 )
 
@@ -96,6 +96,26 @@ def test_a_grant_shows_one_matter_until_it_expires():
     assert seen(counsel) == set()
 
 
+def test_an_assignment_in_one_house_opens_nothing_in_another():
+    """Bound to a unit at the screener, and assigned as the agency's investigator."""
+    cra, agency = OrganizationFactory(cra=True), OrganizationFactory()
+    matter = MatterFactory(screener=cra, agency=agency)
+    user = member(cra, Role.COUNSEL, unit=UnitFactory(organization=cra))
+    MembershipFactory(user=user, organization=agency, role=Role.INVESTIGATOR)
+    AssignmentFactory(matter=matter, user=user)
+    assert seen(user, "screening.view_post") == set()
+    assert seen(user) == {matter.pk}
+
+
+def test_a_matter_may_be_asked_for_from_one_side_only():
+    in_house = MatterFactory(in_house=True)
+    user = member(in_house.agency, Role.HR)
+    both = Matter.objects.visible_to(user, "accounts.view_matter")
+    screening = Matter.objects.visible_to(user, "accounts.view_matter", sides=[Side.SCREENER])
+    assert list(both) == [in_house]
+    assert not screening
+
+
 def test_a_permission_is_asked_on_the_side_that_holds_it():
     """An agency's investigator sees posts only where the agency itself screens."""
     agency = OrganizationFactory()
@@ -130,20 +150,6 @@ def test_a_page_costs_the_same_number_of_queries_for_few_and_many(
         user.forget_memberships()
         with django_assert_num_queries(4):
             list(Matter.objects.visible_to(user)[:50])
-
-
-def grant(matter, user, organization, role, days=7):
-    return MatterUserObjectPermission.objects.create(
-        content_object=matter,
-        user=user,
-        permission=view_permission(),
-        organization=organization,
-        role=role,
-        granted_by=UserFactory(),
-        granted_at=timezone.now(),
-        reason="Reviews the notice.",
-        expires_at=timezone.now() + timedelta(days=days),
-    )
 
 
 @dataclass

@@ -15,6 +15,7 @@ from tests.accounts.factories import (
     OrganizationFactory,
     UserFactory,
     WallFactory,
+    grant,
     member,
 )
 from tests.documents.factories import AT, paper, pdf
@@ -107,9 +108,27 @@ def test_any_paper_can_be_withheld(matter):
     assert not sees(member(matter.agency, Role.HR), document)
 
 
-def test_where_one_agency_does_both_nothing_is_withheld():
+@pytest.mark.parametrize(
+    ("role", "early"),
+    [(Role.SUPERVISOR, True), (Role.COUNSEL, True), (Role.HR, False), (Role.DECISION_MAKER, False)],
+)
+def test_where_one_agency_does_both_its_deciders_wait_for_the_release(role, early):
     matter = MatterFactory(in_house=True)
-    assert sees(member(matter.agency, Role.HR), paper(matter, "report"))
+    document = paper(matter, "report")
+    user = member(matter.agency, role)
+    assert sees(user, document) is early
+    release_document(document=document, by=None, at=AT)
+    assert sees(user, document)
+
+
+def test_a_grant_on_the_screeners_side_shows_what_is_withheld():
+    document = paper(MatterFactory(), "report")
+    outsider = UserFactory()
+    grant(document.matter, outsider, document.matter.screener, Role.COUNSEL)
+    assert sees(outsider, document)
+    other = UserFactory()
+    grant(document.matter, other, document.matter.agency, Role.COUNSEL)
+    assert not sees(other, document)
 
 
 def test_strangers_administrators_and_the_walled_off_see_no_paper(matter):

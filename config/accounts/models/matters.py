@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import TypeVar
 
 from django.contrib.auth.models import Permission
@@ -19,13 +20,16 @@ M = TypeVar("M", bound=models.Model)
 
 
 class MatterQuerySet(models.QuerySet["Matter"]):
-    def visible_to(self, user: User, perm: str = "accounts.view_matter") -> MatterQuerySet:
+    def visible_to(
+        self, user: User, perm: str = "accounts.view_matter", sides: Iterable[Side] = tuple(Side)
+    ) -> MatterQuerySet:
         """The one definition of whose matter it is to read, for the permission asked about.
 
+        `sides` narrows it to what somebody sees as the screener's or as the agency's.
         Bounded by organization first, one query a side and a UNION of the two, never an OR: an OR
         walks the whole table. Walls come last and beat everything.
         """
-        arms = [arm for side in Side if (arm := self._arm(user, side, perm)) is not None]
+        arms = [arm for side in sides if (arm := self._arm(user, side, perm)) is not None]
         if not arms:
             return self.none()
         if len(arms) == 1:
@@ -43,14 +47,20 @@ class MatterQuerySet(models.QuerySet["Matter"]):
             return Q(pk__in=granted) if granted else None
         column = SIDE_COLUMN[side]
         wide = {m.organization_id for m in held if not m.is_narrow and m.unit_id is None}
-        units = {m.unit_id for m in held if m.unit_id is not None}
-        narrow = {m.organization_id for m in held if m.is_narrow}
+        in_units = {m.organization_id for m in held if m.unit_id is not None}
+        narrow = {m.organization_id for m in held if m.is_narrow} - wide
+        everywhere = {m.organization_id for m in held}
+
+        def at(places: set[int]) -> Q:
+            """Said again only where it narrows: in one organization it misleads the planner."""
+            return Q(**{f"{column}__in": places}) if places != everywhere else Q()
+
         reach = Q(**{f"{column}__in": wide}) if wide else Q(pk__in=())
-        if units:
-            reach |= Q(unit_id__in=units)
-        if narrow - wide:
-            reach |= Q(pk__in=_assigned_ids(user))
-        bound = Q(**{f"{column}__in": {m.organization_id for m in held}})
+        if in_units:
+            reach |= Q(unit_id__in={m.unit_id for m in held if m.unit_id}) & at(in_units)
+        if narrow:
+            reach |= Q(pk__in=_assigned_ids(user)) & at(narrow)
+        bound = Q(**{f"{column}__in": everywhere})
         return bound & reach | Q(pk__in=granted) if granted else bound & reach
 
 

@@ -17,7 +17,7 @@ from config.accounts.models.organizations import Organization, Unit
 from config.accounts.roles import MATRIX, NARROW, Role, Side, grants
 
 if TYPE_CHECKING:
-    from config.accounts.models.matters import Matter
+    from config.accounts.models.matters import Matter, MatterUserObjectPermission
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -78,7 +78,8 @@ class User(AbstractBaseUser):
 
     @property
     def is_staff(self) -> bool:
-        return self.is_operator or bool(self.current_memberships())
+        """Has a place here: by membership, or by an exception for a single matter."""
+        return self.is_operator or bool(self.current_memberships() or self.current_grants())
 
     def current_memberships(self) -> list[Membership]:
         """Those in force now, read once a request; the user object lives no longer than that."""
@@ -90,9 +91,23 @@ class User(AbstractBaseUser):
             )
         return self._memberships
 
+    def current_grants(self) -> list[MatterUserObjectPermission]:
+        """Exceptions in force now; outside counsel works by one, without any membership."""
+        if not self.is_active:
+            return []
+        if not hasattr(self, "_grants"):
+            held = self.matteruserobjectpermission_set.filter(expires_at__gt=timezone.now())
+            self._grants = list(held.select_related("organization"))
+        return self._grants
+
+    def current_roles(self) -> set[str]:
+        """Every role held now, wherever: what a menu is made of, never what opens a row."""
+        return {held.role for held in (*self.current_memberships(), *self.current_grants())}
+
     def forget_memberships(self) -> None:
         """After roles changed within the same request or test."""
         self.__dict__.pop("_memberships", None)
+        self.__dict__.pop("_grants", None)
 
     def roles(self, organization: Organization) -> set[Role]:
         return {

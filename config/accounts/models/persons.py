@@ -3,18 +3,21 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from config.accounts.models.matters import Matter
+from config.accounts.models.matters import Matter, Wall
 from config.accounts.models.organizations import Organization
 from config.accounts.models.people import User
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, user: User) -> PersonQuerySet:
+        """Those of the matters one sees, and for clerks their organization's own; never walled."""
         clerks = user.organization_ids("accounts.change_person")
         seen = Matter.objects.visible_to(user, "accounts.view_person").values("person")
-        return self.filter(Q(organization__in=clerks) | Q(pk__in=seen))
+        walled = Wall.objects.filter(user=user, matter__person=OuterRef("pk"))
+        own = Q(organization__in=clerks) & ~Exists(walled)
+        return self.filter(own | Q(pk__in=seen))
 
 
 class Person(models.Model):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from policies.detection import Hit, explain_hit, parse_rule
+from policies.detection import Hit, explain_hit, explain_view, parse_rule
 from policies.detection.views import View
 from screening.models import (
     Case,
@@ -66,10 +66,16 @@ def mark(number: int, flag: Flag, redacted: RedactedPost) -> Mark:
 
 
 def explanation(flag: Flag) -> str:
-    """Why these words were marked, in the detection engine's words."""
-    rule = parse_rule({**flag.rule.spec, "id": str(flag.rule.public_id)})
+    """Why these words were marked: the rule's own note, else the rule in words.
+
+    A rule in words lists what it looks for, slurs among it; a report need not print those.
+    """
     start, end = flag.spans[0]
-    return explain_hit(rule, Hit(rule.id, start, end, View(flag.view), flag.post.whole[start:end]))
+    words = flag.post.whole[start:end]
+    if flag.rule.note:
+        return f"“{words}” was found, {explain_view(flag.view)}. {flag.rule.note}"
+    rule = parse_rule({**flag.rule.spec, "id": str(flag.rule.public_id)})
+    return explain_hit(rule, Hit(rule.id, start, end, View(flag.view), words))
 
 
 def new_drafts(case: Case, at: datetime) -> list[Draft]:

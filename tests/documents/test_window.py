@@ -14,7 +14,9 @@ from tests.documents.reading import first_page
 from tests.documents.samples import EACH, SAMPLES, letter, rendered
 
 LETTERS = [
-    (sample, language) for sample, language in EACH if isinstance(SAMPLES[sample], LetterFacts)
+    pytest.param(sample, language, marks=() if language == "en" else pytest.mark.full)
+    for sample, language in EACH
+    if isinstance(SAMPLES[sample], LetterFacts)
 ]
 LEFT, RIGHT, TOP, BOTTOM = 1.0, 4.25, 2.625, 3.25
 KEPT_OUT_RIGHT, KEPT_OUT_TOP, KEPT_OUT_BOTTOM = 5.375, 2.25, 3.63

@@ -6,8 +6,13 @@ from types import SimpleNamespace
 import pikepdf
 import pydyf
 import pytest
+from weasyprint.pdf import tags
 
-from config.documents.finish import drop_empty_resources, forbid_interpolation
+from config.documents.finish import (
+    drop_empty_resources,
+    forbid_interpolation,
+    tag_languages_and_headers,
+)
 from tests.documents.samples import rendered
 
 
@@ -82,3 +87,10 @@ def test_the_xmp_explains_the_schema_it_uses(report):
     words = report.Root.Metadata.read_bytes()
     assert b"pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/<" in words
     assert words.index(b"pdfuaid:part") < words.index(b"</rdf:RDF>")
+
+
+def test_the_tag_tree_is_mended_once_however_often_a_press_is_made():
+    tag_languages_and_headers()
+    mended = tags._build_box_tree
+    tag_languages_and_headers()
+    assert tags._build_box_tree is mended

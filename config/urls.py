@@ -15,4 +15,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("config.portal.urls")),
     path("portal/", include("screening.portal.urls")),
+    path("portal/", include("disputes.portal.urls")),
 ]

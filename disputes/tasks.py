@@ -1,7 +1,12 @@
 from celery import shared_task
 from django.utils import timezone
 
-from disputes.services import follow_all_results, hold_new_proposals, mark_undecided
+from disputes.services import (
+    follow_all_results,
+    hold_new_proposals,
+    mark_undecided,
+    prune_drafts,
+)
 
 
 @shared_task(name="disputes.mark_undecided_items")
@@ -13,3 +18,8 @@ def mark_undecided_items() -> None:
 def follow_results_now() -> None:
     hold_new_proposals(timezone.now())
     follow_all_results(timezone.now())
+
+
+@shared_task(name="disputes.prune_drafts")
+def prune_old_drafts() -> None:
+    prune_drafts(at=timezone.now())

@@ -177,6 +177,7 @@ SWEEPS = {  # seconds between two; each takes up what is due in the database
     "disputes.mark_undecided_items": 15 * 60,
     "clocks.tell_owners": 15 * 60,
     "portal.prune_attempts": 24 * 3600,
+    "disputes.prune_drafts": 24 * 3600,
 }
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     name: {"task": name, "schedule": seconds, "options": {"expires": max(seconds, 60)}}

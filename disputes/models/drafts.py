@@ -1,16 +1,23 @@
 from __future__ import annotations
 
 import uuid
+from typing import TypeVar
 
 from django.db import models
 
 from config.accounts.models import Person, User
 
+M = TypeVar("M", bound=models.Model)
 
-class PrivateQuerySet(models.QuerySet[models.Model]):
-    def visible_to(self, user: User) -> PrivateQuerySet:
+
+class PrivateQuerySet(models.QuerySet[M]):
+    def visible_to(self, user: User) -> PrivateQuerySet[M]:
         """What is not sent yet is nobody's but the person's."""
         return self.none()
+
+
+class DraftQuerySet(PrivateQuerySet["Draft"]):
+    pass
 
 
 class Draft(models.Model):
@@ -21,10 +28,14 @@ class Draft(models.Model):
     answers = models.JSONField(default=dict)
     saved_at = models.DateTimeField()
 
-    objects = PrivateQuerySet.as_manager()
+    objects = DraftQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"Draft {self.pk}"
+
+
+class DraftFileQuerySet(PrivateQuerySet["DraftFile"]):
+    pass
 
 
 class DraftFile(models.Model):
@@ -38,7 +49,7 @@ class DraftFile(models.Model):
     sha256 = models.CharField(max_length=64)
     shown_sha256 = models.CharField(max_length=64)
 
-    objects = PrivateQuerySet.as_manager()
+    objects = DraftFileQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

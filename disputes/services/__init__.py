@@ -1,4 +1,11 @@
 from disputes.services.dismissal import find_frivolous, record_frivolous_receipt
+from disputes.services.disputable import (
+    Disputable,
+    disputable,
+    regimes_with_dispute,
+    reported_cases,
+)
+from disputes.services.drafts import draft_of, prune_drafts, save_draft, send_draft
 from disputes.services.duties import follow_all_results, hold_new_proposals, mark_undecided
 from disputes.services.extension import days_of_news, extend_item, why_no_extension
 from disputes.services.independence import Independence, reinvestigators, stands_in_the_way
@@ -25,12 +32,15 @@ from disputes.services.results import (
 
 __all__ = [
     "Claim",
+    "Disputable",
     "Independence",
     "add_information",
     "assign_item",
     "complete_dispute",
     "day_of",
     "days_of_news",
+    "disputable",
+    "draft_of",
     "extend_item",
     "find_frivolous",
     "follow_all_results",
@@ -38,14 +48,19 @@ __all__ = [
     "hold_new_proposals",
     "mark_undecided",
     "name_items",
+    "prune_drafts",
     "receive_dispute",
     "record_frivolous_receipt",
     "record_outcome",
     "record_provider_notice",
     "record_provider_notice_sent",
     "record_results_receipt",
+    "regimes_with_dispute",
     "reinvestigators",
+    "reported_cases",
     "review_evidence",
+    "save_draft",
+    "send_draft",
     "send_results",
     "stands_in_the_way",
     "tell_providers",

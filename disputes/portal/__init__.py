@@ -1,0 +1,1 @@
+"""Disputes in the portal: choose, check, send, follow. Nothing here needs a script."""

@@ -1,0 +1,171 @@
+"""My disputes: the receipt, where each item stands, what can still be sent, the results."""
+
+from uuid import UUID, uuid4
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from config.errors import Invalid
+from config.portal.access import PortalRequest, identity_required, portal_page
+from config.portal.days import full_day, moment
+from config.portal.pages import render_portal
+from disputes.forms import MoreForm
+from disputes.models import Dispute, DisputeItem
+from disputes.portal import telling
+from disputes.portal.telling import Standing
+from disputes.services import add_information
+from disputes.services.extension import in_california
+from disputes.workflow import ItemStatus, Status
+
+
+def _mine(request: PortalRequest) -> list[Dispute]:
+    visit = request.portal
+    found = Dispute.objects.filter(person=visit.person, screener=visit.matter.screener)
+    return list(found.select_related("screener", "person", "matter", "receipt"))
+
+
+def _one(request: PortalRequest, public_id: UUID) -> Dispute:
+    found = next((one for one in _mine(request) if one.public_id == public_id), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_GET
+@portal_page
+@identity_required
+def mine(request: PortalRequest) -> HttpResponse:
+    now = timezone.now()
+    found = _mine(request)
+    if len(found) == 1:
+        return redirect("dispute:one", found[0].public_id)
+    context = {
+        "title": pgettext("portal", "My disputes"),
+        "rows": [summary_of(Standing.of(dispute, now)) for dispute in found],
+    }
+    return render_portal(request, "disputes/portal/mine.html", context)
+
+
+def summary_of(standing: Standing) -> dict[str, object]:
+    return {
+        "dispute": standing.dispute,
+        "standing": standing,
+        "received": full_day(standing.dispute.received_on),
+        "due": full_day(standing.due_on),
+        "items": standing.rows(),
+    }
+
+
+@require_GET
+@portal_page
+@identity_required
+def receipt(request: PortalRequest, public_id: UUID) -> HttpResponse:
+    dispute = _one(request, public_id)
+    standing = Standing.of(dispute, timezone.now())
+    context = {
+        "title": pgettext("portal", "We have your dispute"),
+        **_dates(standing),
+        "items": standing.rows(),
+        "files": dispute.evidence.count(),
+    }
+    return render_portal(request, "disputes/portal/receipt.html", context)
+
+
+def _dates(standing: Standing) -> dict[str, object]:
+    dispute = standing.dispute
+    screener = dispute.screener
+    told = [n.provider for n in dispute.provider_notices.exclude(provider="")]
+    return {
+        "dispute": dispute,
+        "standing": standing,
+        "received": moment(dispute.received_at, screener.zone),
+        "due": full_day(standing.due_on),
+        "extended_until": _extendable(standing),
+        "results_by": full_day(telling.results_by(screener, standing.due_on)),
+        "providers": told,
+        "law": telling.law(),
+    }
+
+
+def _extendable(standing: Standing) -> str:
+    """The last day if something new comes; nothing where that brings no day (G-09)."""
+    items = [item for item in standing.items if item.status == ItemStatus.OPEN]
+    waiting = [item for item in items if not hasattr(item, "extension")]
+    if not waiting or any(in_california(item) for item in items):
+        return ""
+    dispute = standing.dispute
+    return full_day(telling.last_extended(dispute.screener, dispute.received_on))
+
+
+@require_http_methods(["GET", "POST"])
+@portal_page
+@identity_required
+def one(request: PortalRequest, public_id: UUID) -> HttpResponse:
+    """Where it stands; a POST adds words or files while it is open."""
+    dispute = _one(request, public_id)
+    items = list(dispute.items.select_related("report_item"))
+    form = MoreForm(request.POST or None, request.FILES or None, choices=_choices(items))
+    if request.method == "POST" and form.is_valid():
+        try:
+            _add(request, dispute, items, form)
+        except Invalid as invalid:
+            for said in invalid.fields.values():
+                form.add_error("uploads", said)
+        else:
+            return redirect(f"{request.path}?added=1")
+    return _draw(request, dispute, form)
+
+
+def _choices(items: list[DisputeItem]) -> list[tuple[str, str]]:
+    said = pgettext("portal", "Item %(number)d")
+    named = [(str(item.public_id), said % {"number": item.report_item.number}) for item in items]
+    return [("", pgettext("portal", "The whole dispute")), *named]
+
+
+def _add(
+    request: PortalRequest, dispute: Dispute, items: list[DisputeItem], form: MoreForm
+) -> None:
+    told, now = form.cleaned_data, timezone.now()
+    add_information(
+        dispute=dispute,
+        files=told["uploads"],
+        words=told["words"],
+        item=next((i for i in items if str(i.public_id) == told["item"]), None),
+        received_at=now,
+        submission=_submission(request),
+        by=request.portal.actor,
+        at=now,
+    )
+
+
+def _submission(request: PortalRequest) -> UUID | None:
+    try:
+        return UUID(request.POST.get("submission", ""))
+    except ValueError:
+        return None
+
+
+def _draw(request: PortalRequest, dispute: Dispute, form: MoreForm) -> HttpResponse:
+    standing = Standing.of(dispute, timezone.now())
+    context = {
+        "title": _title(standing),
+        **_dates(standing),
+        "items": standing.rows(),
+        "line": telling.line_of(standing),
+        "evidence": list(dispute.evidence.select_related("item__report_item")),
+        "notices": list(dispute.results_notices.select_related("agency", "report")),
+        "refused": getattr(dispute, "frivolous_notice", None),
+        "form": form,
+        "submission": _submission(request) or uuid4(),
+        "added": "added" in request.GET,
+    }
+    return render_portal(request, "disputes/portal/one.html", context, 400 if form.errors else 200)
+
+
+def _title(standing: Standing) -> str:
+    if standing.dispute.status == Status.COMPLETED:
+        return pgettext("portal", "The result of your dispute")
+    return pgettext("portal", "Your dispute")

@@ -1,0 +1,98 @@
+"""What this room shows in the portal's own pages: its part of the matter page, menu, papers."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import pgettext_lazy
+
+from config.delivery.receipt import Event
+from config.documents.models import Document
+from config.portal.models import PortalLink
+from config.portal.sections import (
+    Section,
+    register_landing,
+    register_menu,
+    register_papers,
+    register_reader,
+    register_section,
+)
+from config.portal.visits import PortalVisit
+from disputes.models import Dispute, Draft, ResultsNotice
+from disputes.portal import telling
+from disputes.portal.following import summary_of
+from disputes.portal.telling import Standing
+from disputes.services import record_results_receipt, reported_cases
+
+SHOWN = 3
+
+
+def has_reports(visit: PortalVisit) -> bool:
+    """Before proof the door looks the same for everybody, so that it tells nothing."""
+    return not visit.proven or bool(reported_cases(visit.person, visit.matter.screener))
+
+
+def has_disputes(visit: PortalVisit) -> bool:
+    return visit.proven and disputes_of(visit).exists()
+
+
+def disputes_of(visit: PortalVisit) -> QuerySet[Dispute]:
+    return Dispute.objects.filter(person=visit.person, screener=visit.matter.screener)
+
+
+def papers(visit: PortalVisit) -> QuerySet[Document]:
+    """Receipts and letters about disputes hang on the person's file, whatever link was used."""
+    found = disputes_of(visit)
+    return Document.objects.filter(
+        Q(pk__in=found.values("receipt"))
+        | Q(results_notice__dispute__in=found)
+        | Q(frivolous_notice__dispute__in=found)
+    )
+
+
+def opened(visit: PortalVisit, paper: Document, at: datetime) -> None:
+    """A result that was to come here is received when it is opened (R-9)."""
+    notice = ResultsNotice.objects.filter(
+        document=paper, delivery__channel="portal", delivery__received_on=None
+    ).first()
+    if notice is None or notice.delivery.dispatched_on is None:
+        return
+    on = notice.dispute.screener.on(at)
+    record_results_receipt(
+        notice=notice, event=Event.OPENED, on=on, detail="", by=visit.actor, at=at
+    )
+
+
+def section(visit: PortalVisit, request: HttpRequest) -> SafeString | None:
+    """Open disputes with their count of days, results, and the way to dispute."""
+    if not has_reports(visit):
+        return None
+    now = timezone.now()
+    found = disputes_of(visit).select_related("screener", "person")[:SHOWN]
+    context = {
+        "rows": [summary_of(Standing.of(dispute, now)) for dispute in found],
+        "draft": Draft.objects.filter(person=visit.person).first(),
+        "law": telling.law(),
+    }
+    return render_to_string("disputes/portal/_section.html", context, request)
+
+
+def register() -> None:
+    register_section(Section(30, section))
+    register_menu(
+        pgettext_lazy("portal", "Dispute the report"),
+        "dispute:start",
+        has_reports,
+        order=30,
+        before_proof=True,
+        text=pgettext_lazy(
+            "portal", "You can do this without showing who you are. We read it and answer by mail."
+        ),
+    )
+    register_menu(pgettext_lazy("portal", "My disputes"), "dispute:mine", has_disputes, order=40)
+    register_papers(papers)
+    register_reader(opened)
+    register_landing(PortalLink.Purpose.DISPUTE, "dispute:start")

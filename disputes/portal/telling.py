@@ -1,0 +1,233 @@
+"""What the portal says about an item and about a dispute, in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import get_language, pgettext, pgettext_lazy
+
+from config.accounts.models import Organization
+from config.clocks.models import Clock
+from config.clocks.services import calendar_for
+from config.law.book import book
+from config.law.clock import count
+from config.portal.days import full_day, plain_day
+from disputes.models import Dispute, DisputeItem
+from disputes.portal.asks import ASKS
+from disputes.services.papers import held_by
+from disputes.workflow import ItemStatus, Reason, Status
+from screening import letters
+from screening.drawing import drawn_item, moment_said
+from screening.services import item_facts
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+# Text and the tag's look; what stays in is no failure of the person's.
+OUTCOMES: dict[str, tuple[StrOrPromise, str]] = {
+    ItemStatus.OPEN: (pgettext_lazy("portal", "We are checking it"), ""),
+    ItemStatus.VERIFIED: (pgettext_lazy("portal", "Stays in"), "none"),
+    ItemStatus.MODIFIED: (pgettext_lazy("portal", "Changed"), "care"),
+    ItemStatus.DELETED: (pgettext_lazy("portal", "Deleted"), "good"),
+    ItemStatus.UNVERIFIABLE: (pgettext_lazy("portal", "Could not be verified, so deleted"), "good"),
+}
+
+
+def law() -> dict[str, int]:
+    """The book's numbers that pages say; none of them stands in a template."""
+    found = book()
+    return {
+        "answer_days": found.deadline("D-06").amount,
+        "extra_days": found.deadline("D-07").amount,
+        "result_days": found.deadline("D-10").amount,
+        "procedure_days": found.deadline("D-11").amount,
+        "notify_years": found.deadline("D-16").amount,
+        "statement_words": found.limits.statement.words,
+    }
+
+
+def drawn(facts: letters.Item) -> dict[str, Any]:
+    """An item as its report prints it, with its rules in a line."""
+    language = get_language() or "en"
+    item = drawn_item(facts, language)
+    return {
+        **item,
+        "when": moment_said(facts.posted_at, language),
+        "kind": item["kind"].capitalize(),
+        "rules": "; ".join(f"{clause.code}, {clause.title}" for clause in facts.clauses),
+    }
+
+
+def answer_due(screener: Organization, on: date) -> date:
+    """D-06's last day for something received on this day."""
+    due = count(book().deadline("D-06"), on, calendar_for(screener)).due_on
+    assert due is not None
+    return due
+
+
+def last_extended(screener: Organization, received_on: date) -> date:
+    """The last day if something new brings all the extra days (D-07)."""
+    due = answer_due(screener, received_on)
+    rule = book().deadline("D-07")
+    longest = count(rule, received_on, calendar_for(screener), information=due).due_on
+    assert longest is not None
+    return longest
+
+
+def results_by(screener: Organization, on: date) -> date:
+    """D-10's last day if the answer is there on this day."""
+    due = count(book().deadline("D-10"), on, calendar_for(screener)).due_on
+    assert due is not None
+    return due
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One dispute as its page shows it today."""
+
+    dispute: Dispute
+    today: date
+    items: list[DisputeItem]
+    clocks: list[Clock]
+
+    @classmethod
+    def of(cls, dispute: Dispute, at: datetime) -> Standing:
+        items = list(dispute.items.select_related("report_item__report__screener", "extension"))
+        targets = [dispute.reference, *(item.target for item in items)]
+        clocks = Clock.objects.filter(target__in=targets).exclude(status=Clock.Status.VOID)
+        return cls(dispute, dispute.screener.on(at), items, list(clocks))
+
+    @property
+    def open(self) -> bool:
+        return self.dispute.status == Status.RECEIVED
+
+    @property
+    def due_on(self) -> date:
+        days = [clock.due_on for clock in self._reinvestigating() if clock.due_on]
+        return max(days, default=self.dispute.received_on)
+
+    def _reinvestigating(self) -> list[Clock]:
+        running = [clock for clock in self.clocks if clock.rule_id == "D-06"]
+        return [c for c in running if c.status == Clock.Status.OPEN] or running
+
+    @property
+    def clock(self) -> Clock | None:
+        return max(self._reinvestigating(), key=lambda clock: str(clock.due_on), default=None)
+
+    @property
+    def day(self) -> int:
+        return (self.today - self.dispute.received_on).days + 1
+
+    @property
+    def of_days(self) -> int:
+        return (self.due_on - self.dispute.received_on).days + 1
+
+    @property
+    def left(self) -> int:
+        return max((self.due_on - self.today).days, 0)
+
+    @property
+    def extended(self) -> bool:
+        return any(clock.extended_by for clock in self.clocks)
+
+    @property
+    def held_by(self) -> str:
+        return held_by(self.dispute)
+
+    def rows(self) -> list[dict[str, Any]]:
+        return [item_row(item) for item in self.items]
+
+
+def item_row(item: DisputeItem) -> dict[str, Any]:
+    """As `portal/_outcome.html` draws it; the report's own facts, whatever version is current."""
+    facts = item_facts(item.report_item)
+    text, state = OUTCOMES[item.status]
+    return {
+        "number": item.report_item.number,
+        "title": f"{facts.platform} · {facts.handle}",
+        "when": plain_day(facts.posted_at.date()),
+        "outcome": {"text": text, "state": state},
+        "said": ASKS[Reason(item.reason)].label,
+        "words": item.explanation,
+        "found": item.outcome_note,
+        "extended": hasattr(item, "extension"),
+        "item": item,
+    }
+
+
+def line_of(standing: Standing) -> list[dict[str, Any]]:
+    """What happened and what comes next, for `portal/_timeline.html`."""
+    entries = [*_past(standing), *(_coming(standing) if standing.open else [])]
+    return [entry for entry in entries if entry]
+
+
+def _past(standing: Standing) -> list[dict[str, Any]]:
+    dispute = standing.dispute
+    found = [
+        _entry(
+            dispute.received_on,
+            pgettext("portal", "We got your dispute, number %(number)s.")
+            % {"number": dispute.number},
+        )
+    ]
+    first = min((i.assigned_at for i in standing.items if i.assigned_at), default=None)
+    if first:
+        apart = not any(item.exception_reason for item in standing.items)
+        found.append(
+            _entry(
+                dispute.screener.on(first),
+                pgettext("portal", "Someone who had not worked on your report took it on.")
+                if apart
+                else pgettext("portal", "Someone took it on."),
+            )
+        )
+    days = sorted({item.decided_on for item in standing.items if item.decided_on})
+    found += [
+        _entry(on, _decided(sum(item.decided_on == on for item in standing.items))) for on in days
+    ]
+    sent = dispute.results_notices.order_by("issued_on").first()
+    if sent:
+        found.append(_entry(sent.issued_on, pgettext("portal", "We wrote the result to you.")))
+    return found
+
+
+def _decided(number: int) -> str:
+    if number == 1:
+        return pgettext("portal", "We decided about one item.")
+    return pgettext("portal", "We decided about %(number)d items.") % {"number": number}
+
+
+def _coming(standing: Standing) -> list[dict[str, Any]]:
+    screener = standing.dispute.screener
+    due = standing.due_on
+    return [
+        _entry(
+            standing.today,
+            pgettext("portal", "We are checking what you disputed."),
+            kind="now",
+            said=pgettext("portal", "Today, %(day)s") % {"day": plain_day(standing.today)},
+        ),
+        _entry(
+            due,
+            pgettext(
+                "portal",
+                "Each item is kept, changed, or deleted. What we cannot verify, we delete or"
+                " correct.",
+            ),
+            kind="next",
+            said=pgettext("portal", "By %(day)s") % {"day": plain_day(due)},
+        ),
+        _entry(
+            results_by(screener, due),
+            pgettext("portal", "The result and your new report are on their way to you."),
+            kind="next",
+            said=pgettext("portal", "By %(day)s at the latest")
+            % {"day": plain_day(results_by(screener, due))},
+        ),
+    ]
+
+
+def _entry(on: date, text: str, kind: str = "", said: str = "") -> dict[str, Any]:
+    return {"at": on, "when": said or full_day(on), "text": text, "kind": kind}

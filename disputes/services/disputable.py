@@ -1,0 +1,88 @@
+"""What a person can dispute at a screener: the items of their furnished consumer reports."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from config.accounts.models import Organization, Person
+from config.law.book import book
+from disputes.models import DisputeItem
+from disputes.workflow import Status
+from screening import letters
+from screening.models import Case, Report, ReportItem
+from screening.services import report_facts
+from screening.workflow import Regime, ReportStatus
+
+
+@dataclass(frozen=True)
+class Disputable:
+    """One item as its report prints it; `others`: agencies whose reports print the same words.
+
+    `open`: the disputed item while it is looked into.
+    """
+
+    item: ReportItem
+    facts: letters.Item
+    report: letters.Report
+    agency: str
+    others: tuple[str, ...] = ()
+    open: DisputeItem | None = None
+
+    @property
+    def key(self) -> str:
+        return str(self.item.public_id)
+
+
+def regimes_with_dispute() -> list[str]:
+    return [regime.value for regime in Regime if book().regime(regime.value).dispute]
+
+
+def reported_cases(person: Person, screener: Organization) -> list[Case]:
+    """Cases of consumer reports here in which something was furnished, newest first."""
+    found = Case.objects.filter(
+        subject__person=person,
+        screener=screener,
+        order__regime__in=regimes_with_dispute(),
+        reports__status=ReportStatus.FURNISHED,
+    )
+    return list(found.select_related("agency").distinct().order_by("-pk"))
+
+
+def disputable(person: Person, screener: Organization) -> list[Disputable]:
+    """Each item once, though several agencies may have it (R-5); as the newest report has it."""
+    found: dict[str, Disputable] = {}
+    open_items = _open(person)
+    for one in _printed(person, screener):
+        words = one.item.post.text_sha256
+        if words in found:
+            first = found[words]
+            others = (*first.others, one.agency)
+            found[words] = Disputable(
+                first.item, first.facts, first.report, first.agency, others, first.open
+            )
+        else:
+            found[words] = Disputable(
+                one.item, one.facts, one.report, one.agency, (), open_items.get(words)
+            )
+    return list(found.values())
+
+
+def _printed(person: Person, screener: Organization) -> Iterator[Disputable]:
+    for case in reported_cases(person, screener):
+        newest = (
+            Report.objects.filter(case=case, status=ReportStatus.FURNISHED)
+            .select_related("screener")
+            .latest("version")
+        )
+        facts = report_facts(newest)
+        items = newest.items.select_related(
+            "post", "report__case__subject__person", "report__case__matter", "report__case__agency"
+        )
+        for item, printed in zip(items.order_by("number"), facts.items, strict=True):
+            yield Disputable(item, printed, facts, case.agency.name)
+
+
+def _open(person: Person) -> dict[str, DisputeItem]:
+    items = DisputeItem.objects.filter(
+        dispute__person=person, dispute__status=Status.RECEIVED
+    ).select_related("dispute", "report_item__post")
+    return {item.report_item.post.text_sha256: item for item in items}

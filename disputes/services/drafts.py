@@ -1,0 +1,141 @@
+"""A dispute being written: saved as often as the person likes, sent once."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from config.accounts.models import Matter, Person
+from config.accounts.services import open_person_file
+from config.documents.storage import put, read
+from config.errors import Invalid
+from disputes.models import Dispute, Draft, DraftFile
+from disputes.services.disputable import disputable
+from disputes.services.locking import lock_file
+from disputes.services.receiving import Claim, receive_dispute
+from disputes.uploads import MOST_FILES, Upload, accept
+
+MOST_IN_A_DRAFT = 40
+KEPT = timedelta(days=180)
+Answers = dict[str, Any]
+
+
+def draft_of(person: Person) -> Draft | None:
+    return Draft.objects.filter(person=person).first()
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    person: Person,
+    answers: Answers,
+    files: Mapping[str, Sequence[tuple[str, bytes]]],
+    drop: Sequence[int] = (),
+    at: datetime,
+) -> list[str]:
+    """Keep what was written. Says which files could not be taken; the others are kept.
+
+    `files` by a reported item's public id, "" for the whole; the same file twice is kept once.
+    """
+    draft, _made = Draft.objects.get_or_create(person=person, defaults={"saved_at": at})
+    draft = Draft.objects.select_for_update().get(pk=draft.pk)
+    draft.answers, draft.saved_at = answers, at
+    draft.save(update_fields=["answers", "saved_at"])
+    draft.files.filter(pk__in=drop).delete()
+    wrong: list[str] = []
+    for item, several in files.items():
+        for name, data in several:
+            wrong += _add(draft, item, name, data)
+    return wrong
+
+
+def _add(draft: Draft, item: str, name: str, data: bytes) -> list[str]:
+    full = draft.files.filter(item=item).count() >= MOST_FILES
+    if full or draft.files.count() >= MOST_IN_A_DRAFT:
+        said = _("“%(name)s” is one too many. Send it later: you can add files to your dispute.")
+        return [said % {"name": name}]
+    try:
+        upload = accept(name, data)
+    except Invalid as invalid:
+        return invalid.fields["files"]
+    DraftFile.objects.get_or_create(
+        draft=draft,
+        item=item,
+        sha256=put(upload.data),
+        defaults={
+            "filename": upload.filename,
+            "media_type": upload.media_type,
+            "size": len(upload.data),
+            "shown_sha256": put(upload.shown),
+        },
+    )
+    return []
+
+
+def claims_of(draft: Draft, file: Matter) -> list[Claim]:
+    """What is ticked and can still be disputed; what was written for other items is left out."""
+    assert file.person is not None
+    told = draft.answers.get("items", {})
+    ticked = [
+        (one, told[one.key])
+        for one in disputable(file.person, file.screener)
+        if one.open is None and told.get(one.key, {}).get("ticked")
+    ]
+    return [
+        Claim(one.item, said["reason"], said.get("words", ""), tuple(_uploads(draft, one.key)))
+        for one, said in ticked
+        if said.get("reason")
+    ]
+
+
+def _uploads(draft: Draft, item: str) -> list[Upload]:
+    return [
+        Upload(file.filename, file.media_type, read(file.sha256), read(file.shown_sha256))
+        for file in draft.files.filter(item=item)
+    ]
+
+
+@transaction.atomic
+def send_draft(
+    *, person: Person, submission: UUID, results_by: str, by: str, at: datetime
+) -> Dispute | None:
+    """Turn the draft into a dispute; None where there is no such draft and never was.
+
+    The same submission again gives the same dispute.
+    """
+    file = lock_file(open_person_file(person=person, by=None, at=at).pk)
+    if first := Dispute.objects.filter(submission=submission, person=person).first():
+        return first
+    draft = Draft.objects.filter(person=person, submission=submission).first()
+    if draft is None:
+        return None
+    dispute = receive_dispute(
+        person_file=file,
+        claims=claims_of(draft, file),
+        statement=draft.answers.get("statement", ""),
+        files=_uploads(draft, ""),
+        channel=Dispute.Channel.PORTAL,
+        received_at=at,
+        results_by=results_by,
+        submission=submission,
+        by=by,
+        at=at,
+    )
+    _forget(draft)
+    return dispute
+
+
+def _forget(draft: Draft) -> None:
+    draft.files.all().delete()
+    draft.delete()
+
+
+def prune_drafts(*, at: datetime) -> int:
+    """Forget drafts that nobody touched for half a year; no link into the portal lives longer."""
+    old = Draft.objects.filter(saved_at__lt=at - KEPT)
+    DraftFile.objects.filter(draft__in=old).delete()
+    gone, _by_model = old.delete()
+    return gone

@@ -49,3 +49,12 @@ class NoGroundLeft(Refusal):
     code = "no_ground_left"
     citation = "15 U.S.C. 1681b(b)(3); house practice R-15"
     remedy = "Withdraw the action: a correction of the report took away what it rested on."
+
+
+class IssuedAlready(Conflict):
+    code = "issued_already"
+
+
+class CaseIsClosed(Refusal):
+    code = "case_closed"
+    remedy = "Order a new screening; what was furnished in this one stays in the person's file."

@@ -15,5 +15,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("config.portal.urls")),
     path("portal/", include("screening.portal.urls")),
+    path("portal/", include("adverse_action.portal")),
     path("portal/", include("disputes.portal.urls")),
 ]

@@ -1,14 +1,34 @@
 """SQL of the gates that sit on this room's acts (R-3). Dates come from the rows, never now()."""
+# ruff: noqa: S608 - what is set into the texts are constants of the law book
+
+from config.law.book import book
+
+
+def _regimes(switch: str) -> str:
+    """The regimes in which a switch of the book is on, as an SQL list."""
+    return ", ".join(f"'{name}'" for name, law in book().regimes.items() if getattr(law, switch))
+
+
+# A letter that came back or bounced was not sent (R-8).
+_SENT = """JOIN delivery_delivery d ON d.id = n.delivery_id AND d.dispatched_on IS NOT NULL
+            AND d.status NOT IN ('returned', 'failed')"""
 
 # G-05: recording intent as final is refused before notice, receipt, wait and the end of a dispute.
-DECISION = """
+DECISION = f"""
     IF NEW.outcome <> 'final' THEN RETURN NEW; END IF;
     SELECT * INTO p FROM adverse_action_proposal WHERE id = NEW.proposal_id FOR SHARE;
     IF p.proposed_by_id = NEW.decided_by_id THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'decided_apart',
             message = 'Whoever proposed the action does not decide it.';
     END IF;
-    IF p.regime = 'MISCONDUCT_603Y' THEN RETURN NEW; END IF;
+    SELECT o.regime, (NEW.decided_at AT TIME ZONE a.time_zone)::date INTO law, today
+        FROM screening_order o JOIN accounts_organization a ON a.id = o.agency_id
+        WHERE o.case_id = p.case_id FOR SHARE OF o;
+    IF NEW.decided_on <> today THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g05',
+            message = 'The day of the decision is not that of its moment.';
+    END IF;
+    IF law IN ({_regimes("summary_603y")}) THEN RETURN NEW; END IF;
     SELECT d.received_on, 'notice:' || n.public_id INTO received, told
         FROM adverse_action_notice n JOIN delivery_delivery d ON d.id = n.delivery_id
         WHERE n.proposal_id = p.id AND n.report_id = p.report_id
@@ -25,6 +45,7 @@ DECISION = """
     END IF;
     IF NOT EXISTS (SELECT 1 FROM clocks_clock c
                    WHERE c.rule_id = 'D-03' AND c.target = told AND c.status <> 'void'
+                       AND c.event_on >= received
                        AND c.earliest_on <= NEW.decided_on) THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g05',
             message = 'The wait counted from the notice''s receipt has not ended.';
@@ -39,12 +60,65 @@ DECISION = """
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g05',
             message = 'A decision comes the day after a dispute''s result arrived, or later.';
     END IF;
+    IF EXISTS (SELECT 1 FROM adverse_action_ground g
+               JOIN screening_reportitem i ON i.id = g.report_item_id
+               WHERE g.proposal_id = p.id AND g.dropped_at IS NULL
+                   AND i.report_id <> p.report_id) THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g05',
+            message = 'A ground is not in the report that the notice enclosed.';
+    END IF;
     RETURN NEW;
 """
 
-# The adverse notice follows a final decision, or an action already taken (R-3).
-NOTICE = """
+# What every letter is: itself, to the person, of its case's regime (R-1); once; the first with the
+# report that the agency has now and with the Summary of Rights (R-6, R-30); the adverse one after
+# a final decision or an action already taken (R-3).
+NOTICE = f"""
+    SELECT o.regime INTO law FROM screening_order o WHERE o.case_id = NEW.case_id FOR SHARE;
+    IF NEW.kind = 'pre_adverse' AND law NOT IN ({_regimes("pre_adverse")})
+        OR NEW.kind = 'adverse' AND law NOT IN ({_regimes("adverse_notice")})
+        OR NEW.kind LIKE 'fair_process%' AND law NOT IN ({_regimes("fair_process")}) THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'notice_of_its_regime',
+            message = 'This letter does not exist under the regime of the case.';
+    END IF;
+    SELECT x.notice_id INTO printed FROM delivery_delivery d
+        JOIN documents_document x ON x.id = d.document_id
+        JOIN screening_subject s ON s.person_id = d.person_id
+        WHERE d.id = NEW.delivery_id AND d.document_id = NEW.document_id
+            AND d.matter_id = NEW.matter_id AND s.case_id = NEW.case_id
+            AND NEW.case_id = NEW.matter_id;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'notice_delivered_itself',
+            message = 'What was delivered is not this letter, or not to this person.';
+    END IF;
+    IF NEW.kind = 'pre_adverse' AND (printed <> 'N-06' OR NOT EXISTS (
+        SELECT 1 FROM delivery_deliveryenclosure e
+        JOIN documents_officialform f ON f.id = e.official_form_id
+        WHERE e.delivery_id = NEW.delivery_id AND f.kind = 'summary_of_rights')) THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'n06_with_summary',
+            message = 'A pre-adverse notice goes out with the Summary of Rights or not at all.';
+    END IF;
+    SELECT * INTO p FROM adverse_action_proposal WHERE id = NEW.proposal_id FOR NO KEY UPDATE;
+    IF p.id IS NOT NULL AND p.case_id <> NEW.case_id THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'notice_of_its_case',
+            message = 'The action was proposed in another case.';
+    END IF;
+    IF NEW.kind IN ('pre_adverse', 'fair_process_notice') AND NOT EXISTS (
+        SELECT 1 FROM screening_report r WHERE r.id = NEW.report_id AND r.id = p.report_id
+            AND r.case_id = NEW.case_id AND r.status = 'furnished' AND NOT EXISTS (
+                SELECT 1 FROM screening_report newer WHERE newer.case_id = r.case_id
+                    AND newer.status = 'furnished' AND newer.version > r.version)) THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g05',
+            message = 'The notice encloses the report that the agency has now, and no other.';
+    END IF;
     IF NEW.kind NOT IN ('adverse', 'fair_process_decision') THEN RETURN NEW; END IF;
+    IF EXISTS (SELECT 1 FROM adverse_action_notice n
+               JOIN delivery_delivery d ON d.id = n.delivery_id
+               WHERE n.proposal_id = p.id AND n.kind = NEW.kind
+                   AND d.status NOT IN ('returned', 'failed')) THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'notice_once',
+            message = 'This letter is on its way already.';
+    END IF;
     IF NOT EXISTS (SELECT 1 FROM adverse_action_decision d
                    WHERE d.proposal_id = NEW.proposal_id AND d.outcome = 'final')
         AND NOT EXISTS (SELECT 1 FROM adverse_action_actiontaken t
@@ -56,19 +130,31 @@ NOTICE = """
 """
 
 # G-06: an adverse case closes only with its notice. The answer of R-15 is the act of closing.
-CLOSING = """
-    IF (NEW.based_on_report
-        OR EXISTS (SELECT 1 FROM adverse_action_actiontaken t WHERE t.case_id = NEW.case_id)
+CLOSING = f"""
+    SELECT o.regime INTO law FROM screening_order o WHERE o.case_id = NEW.case_id FOR SHARE;
+    IF NOT NEW.based_on_report AND NEW.second_by_id IS NOT DISTINCT FROM NEW.answered_by_id
+        OR NOT NEW.based_on_report AND NEW.second_by_id IS NULL AND EXISTS (
+            SELECT 1 FROM screening_report r WHERE r.case_id = NEW.case_id
+                AND r.item_count > 0 AND NOT EXISTS (
+                    SELECT 1 FROM screening_report newer WHERE newer.replaces_id = r.id)) THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'no_needs_a_second_person',
+            message = 'The report has items, so a "no" needs a second person.';
+    END IF;
+    taken := EXISTS (SELECT 1 FROM adverse_action_actiontaken t WHERE t.case_id = NEW.case_id);
+    -- No letter follows in-house an action taken outside the procedure: its record stays.
+    IF taken AND law NOT IN ({_regimes("adverse_notice")}) THEN RETURN NEW; END IF;
+    IF (NEW.based_on_report OR taken
         OR EXISTS (SELECT 1 FROM adverse_action_decision d
                    JOIN adverse_action_proposal p ON p.id = d.proposal_id
                    JOIN adverse_action_ground g ON g.proposal_id = p.id
                    WHERE p.case_id = NEW.case_id AND d.outcome = 'final'
                        AND g.kind = 'report_item' AND g.dropped_at IS NULL))
         AND NOT EXISTS (
-            SELECT 1 FROM adverse_action_notice n WHERE n.case_id = NEW.case_id
+            SELECT 1 FROM adverse_action_notice n {_SENT}
+            WHERE n.case_id = NEW.case_id
                 AND n.kind IN ('adverse', 'fair_process_decision')) THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g06',
-            message = 'The case rests on the report, and no adverse action notice was issued.';
+            message = 'The case rests on the report, and no adverse action notice was sent.';
     END IF;
     RETURN NEW;
 """

@@ -64,7 +64,18 @@ class Notice(models.Model):
                 | Q(report__isnull=False, proposal__isnull=False),
             ),
         ]
-        triggers = [gate("notice_gate", NOTICE, declare=[]), *append_only()]
+        triggers = [
+            gate(
+                "notice_gate",
+                NOTICE,
+                declare=[
+                    ("law", "text"),
+                    ("printed", "text"),
+                    ("p", "adverse_action_proposal"),
+                ],
+            ),
+            *append_only(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.matter}"
@@ -106,6 +117,8 @@ class Decision(models.Model):
                     ("p", "adverse_action_proposal"),
                     ("received", "date"),
                     ("told", "text"),
+                    ("law", "text"),
+                    ("today", "date"),
                 ],
             ),
             *append_only(),
@@ -207,6 +220,7 @@ class ClosingAnswer(models.Model):
                 name="closing_gate",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
+                declare=[("law", "text"), ("taken", "boolean")],
                 func=CLOSING,
             ),
             *append_only(),

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from adverse_action.workflow import OPEN, Status
 from config.accounts.models import Matter, MatterScoped, Organization, User
 from screening.models import Case, Report, ReportItem
+from screening.models.frozen import frozen
 
 
 class ProposalQuerySet(MatterScoped["Proposal"]):
@@ -66,6 +67,7 @@ class Proposal(models.Model):
             models.Index(fields=["agency", "status", "earliest_on"], name="proposal_agency"),
             models.Index(fields=["screener", "status"], name="proposal_screener"),
         ]
+        triggers = frozen("proposal", but=["status", "report", "earliest_on"])
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.matter}"
@@ -111,6 +113,7 @@ class Ground(models.Model):
                 | Q(kind="other", report_item__isnull=True) & ~Q(note=""),
             ),
         ]
+        triggers = frozen("ground", but=["report_item", "dropped_at"])
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} of {self.proposal}"
@@ -152,6 +155,7 @@ class Hold(models.Model):
                 | Q(lifted_by__isnull=False) & ~Q(reason=""),
             ),
         ]
+        triggers = frozen("hold", but=["lifted_at", "lifted_by", "reason", "results_on"])
 
     def __str__(self) -> str:
         return f"{self.proposal} held for {self.reference}"

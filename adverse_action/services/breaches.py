@@ -10,6 +10,7 @@ from config.accounts.models import User
 from config.accounts.services import record_matter
 from config.clocks.services import start_clock
 from config.errors import Invalid
+from config.law.book import book
 from screening.models import Case
 
 
@@ -25,7 +26,7 @@ def record_action_taken(
     by: User,
     at: datetime,
 ) -> ActionTaken:
-    """Mark the breach for good and start D-04: the notice is due the day it became known."""
+    """Mark the breach for good; where a notice is owed, it is due the day this became known."""
     if first := ActionTaken.objects.filter(submission=submission).first():
         return first
     today = case.agency.on(at)
@@ -42,16 +43,17 @@ def record_action_taken(
         recorded_on=today,
         submission=submission,
     )
-    start_clock(
-        matter=case.matter,
-        rule_id="D-04",
-        organization=case.agency,
-        event_on=today,
-        target=f"action_taken:{taken.public_id}",
-        owner=by,
-        by=by,
-        at=at,
-    )
+    if book().regime(case.regime).adverse_notice:
+        start_clock(
+            matter=case.matter,
+            rule_id="D-04",
+            organization=case.agency,
+            event_on=today,
+            target=f"action_taken:{taken.public_id}",
+            owner=by,
+            by=by,
+            at=at,
+        )
     record_matter(
         case.matter,
         "record_action_taken",

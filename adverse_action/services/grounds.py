@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from adverse_action.models import Ground, Proposal
 from adverse_action.refusals import (
     AlreadyOpen,
+    CaseIsClosed,
     NothingFurnished,
     NotificationMissing,
     NotInTheReport,
@@ -19,7 +20,7 @@ from config.accounts.services import record_matter
 from config.errors import Invalid
 from screening.models import Case, Report, ReportItem
 from screening.services import current_report
-from screening.workflow import Regime, ReportStatus
+from screening.workflow import CaseStatus, Regime, ReportStatus
 
 
 @transaction.atomic
@@ -38,6 +39,8 @@ def propose_action(
     if first := Proposal.objects.filter(submission=submission).first():
         return first
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    if case.status == CaseStatus.CLOSED:
+        raise CaseIsClosed("This case is closed.")
     report = _basis(case, items, other_grounds)
     if not reasons.strip():
         raise Invalid({"reasons": ["Say in plain words why the action is contemplated."]})

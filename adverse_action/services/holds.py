@@ -72,7 +72,8 @@ def _carry_over(proposal: Proposal, revised: Report, at: datetime) -> bool:
         for ground in grounds.select_related("report_item")
         if ground.report_item
     ]
-    if all(new and _reads_the_same(ground, new) for ground, new in pairs):
+    same = all(new and _reads_the_same(ground, new) for ground, new in pairs)
+    if same and proposal.status != Status.PROPOSED:  # no notice yet: it encloses the newest
         return False
     for ground, new in pairs:
         if new is None:

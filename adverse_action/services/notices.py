@@ -4,25 +4,30 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from adverse_action.letters import LETTERS, FairProcessNotice, PreAdverse
 from adverse_action.models import ActionTaken, Decision, Notice, Proposal
-from adverse_action.refusals import NoGroundLeft
+from adverse_action.refusals import IssuedAlready, NoGroundLeft, RegimeRefused
 from adverse_action.services import papers
 from adverse_action.services.holds import days_after_results
 from adverse_action.services.issuing import begin, issue, summary
 from adverse_action.services.locking import locked
 from adverse_action.workflow import Status, check_transition
+from config.accounts.gates import gate_refusal
 from config.accounts.models import User
 from config.accounts.services import record_matter
 from config.clocks.models import Clock
-from config.clocks.services import close_clock, start_clock, void_clock
+from config.clocks.services import close_clock, reopen_clock, start_clock, void_clock
+from config.delivery.models import Delivery
 from config.delivery.services import record_proof
 from config.documents.render import Rendered, render
+from config.law.book import book
+from screening.models import Case
 from screening.workflow import Regime
 
 BEFORE_DECIDING = (Notice.Kind.PRE_ADVERSE, Notice.Kind.FAIR_PROCESS_NOTICE)
+CAME_BACK = (Delivery.Status.RETURNED, Delivery.Status.FAILED)
 AFTER_DECIDING = (Notice.Kind.ADVERSE, Notice.Kind.FAIR_PROCESS_DECISION)
 
 
@@ -107,6 +112,8 @@ def follow_delivery(*, notice: Notice, by: User | str | None, at: datetime) -> N
     delivery = notice.delivery
     if notice.kind in BEFORE_DECIDING:
         _follow(notice, delivery.received_on, by, at)
+    elif delivery.status in CAME_BACK:
+        _reopen_adverse_clock(notice, by, at)
     elif delivery.dispatched_on:
         _close_adverse_clock(notice, delivery.dispatched_on, by, at)
 
@@ -115,14 +122,17 @@ def follow_deliveries(at: datetime) -> int:
     """The sweep: notices whose delivery knows more than their proposal. Says how many moved."""
     waiting = Notice.objects.filter(kind__in=BEFORE_DECIDING, report=F("proposal__report"))
     arrived = waiting.filter(proposal__status="noticed", delivery__received_on__isnull=False)
-    undone = waiting.filter(proposal__status="waiting", delivery__received_on__isnull=True)
-    sent = Notice.objects.filter(
-        kind__in=AFTER_DECIDING,
-        delivery__dispatched_on__isnull=False,
-        matter__clocks__rule_id="D-04",
-        matter__clocks__status="open",
-    )
-    found = [*arrived, *undone, *sent.distinct()]
+    runs = Clock.objects.open().filter(rule_id="D-03").values_list("target", "event_on")
+    known = set(runs)
+    moved = [
+        notice
+        for notice in waiting.filter(proposal__status="waiting").select_related("delivery")
+        if (notice.target, notice.delivery.received_on) not in known
+    ]
+    told = Notice.objects.filter(kind__in=AFTER_DECIDING, matter__clocks__rule_id="D-04")
+    sent = told.filter(delivery__dispatched_on__isnull=False, matter__clocks__status="open")
+    back = told.filter(delivery__status__in=CAME_BACK, matter__clocks__status="closed")
+    found = [*arrived, *moved, *sent.distinct(), *back.distinct()]
     for notice in found:
         follow_delivery(notice=notice, by=None, at=at)
     return len(found)
@@ -172,6 +182,9 @@ def issue_adverse_notice(
     if first := Notice.objects.filter(submission=submission).first():
         return first
     proposal = locked(decision.proposal)
+    if decision.outcome != Decision.Outcome.FINAL:
+        raise gate_refusal("G-05", "The action was withdrawn: there is nothing to give notice of.")
+    _refuse_second(proposal.notices.filter(kind__in=AFTER_DECIDING))
     case = proposal.case
     in_house = proposal.regime == Regime.IN_HOUSE
     writing = begin(case, submission, by, at, with_portal=True)
@@ -210,7 +223,15 @@ def issue_notice_of_action_taken(
     """R-3: the action was taken outside the procedure; N-05 the same day, N-06 papers inside."""
     if first := Notice.objects.filter(submission=submission).first():
         return first
-    case = taken.case
+    case = Case.objects.select_for_update(of=("self",)).get(pk=taken.case_id)
+    if not (law := book().regime(case.regime)).adverse_notice:
+        raise RegimeRefused(  # R-1
+            f"{law.title}: no adverse action notice exists under it.",
+            citation=law.citation,
+            remedy="The record of the action stays; answer the person in the agency's own words.",
+        )
+    since = case.notices.filter(proposal=None, issued_at__gte=taken.recorded_at)
+    _refuse_second(since.filter(kind__in=AFTER_DECIDING))
     report = case.reports.filter(status="furnished").latest("version")
     writing = begin(case, submission, by, at, with_portal=True)
     notice = issue(
@@ -227,6 +248,20 @@ def issue_notice_of_action_taken(
     )
     _record(notice, "issue_notice_of_action_taken", by, at, channel=channel)
     return notice
+
+
+def _refuse_second(earlier: QuerySet[Notice]) -> None:
+    """Two clicks on two pages make one letter; one that came back may be sent again (R-8)."""
+    if earlier.exclude(delivery__status__in=CAME_BACK).exists():
+        raise IssuedAlready("This notice was issued already.")
+
+
+def _reopen_adverse_clock(notice: Notice, by: User | str | None, at: datetime) -> None:
+    """A notice that came back satisfies nothing (R-8)."""
+    proof = f"delivery:{notice.delivery.public_id}"
+    closed = Clock.objects.filter(matter=notice.matter, rule_id="D-04", status="closed")
+    for clock in closed.filter(proof=proof):
+        reopen_clock(clock=clock, reason="The notice came back.", by=by, at=at)
 
 
 def _close_adverse_clock(notice: Notice, on: date, by: User | str | None, at: datetime) -> None:

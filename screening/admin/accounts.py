@@ -7,7 +7,9 @@ from uuid import UUID
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from config.accounts.admin import signed_in
@@ -39,6 +41,7 @@ from screening.workflow import AccountStatus
 PAGE = "admin:case-accounts"
 VIEW = "screening.view_socialaccount"
 PROPOSE = "screening.add_socialaccount"
+MOST = 20
 PILLS = {
     AccountStatus.PROPOSED: ("Not confirmed yet", "hold"),
     AccountStatus.CONFIRMED: ("Confirmed", "ok"),
@@ -91,6 +94,28 @@ def _card(
         "is_again": isinstance(again, IdentifierForm),
         "reject_form": RejectForm(auto_id=f"reject-{account.pk}-%s"),
     }
+
+
+def panel(request: HttpRequest, case: Case) -> SafeString | None:
+    """Accounts and how we know whose they are, on the overview; the screener's alone (R-1)."""
+    if not may(signed_in(request), case, VIEW):
+        return None
+    accounts = case.social_accounts.select_related("first_by", "second_by")
+    rows = [
+        {
+            "account": account,
+            "pill": PILLS[AccountStatus(account.status)],
+            "identity": identity(account),
+            "evidence": [
+                one.get_kind_display()
+                for one in account.identifiers.all()
+                if one.agrees and not one.withdrawn_at
+            ],
+        }
+        for account in accounts.prefetch_related("identifiers")[:MOST]
+    ]
+    context = {"case": case, "rows": rows, "needed": book().limits.identity}
+    return render_to_string("screening/staff/_accounts_panel.html", context)
 
 
 def account_of(case: Case, public_id: UUID) -> SocialAccount:

@@ -138,15 +138,22 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
     user = signed_in(request)
     behind = sees_behind(user, case)
     clocks = clocks_of(user, case)
-    pages = {tab.url_name for tab in tabs_in_order() if may(user, case, tab.perm)}
+    points = way_of(case, behind=behind, pages=pages_of(user, case))
     context = {
         "behind": behind,
-        "points": way_of(case, behind=behind, pages=pages),
+        "points": points,
+        "step": next((point for point in points if point["now"] and "url" in point), None),
         "deadlines": [deadline_of(clock, now) for clock in clocks],
         "panels": panels_of(request, case, side=False),
         "side_panels": panels_of(request, case, side=True),
     }
     return render_case(request, case, "screening/staff/overview.html", "admin:case", context)
+
+
+def pages_of(user: User, case: Case) -> set[str]:
+    """Names of the pages of this case that the reader may open."""
+    desk = {"admin:case-desk"} if may(user, case, "screening.review_flag") else set()
+    return desk | {tab.url_name for tab in tabs_in_order() if may(user, case, tab.perm)}
 
 
 def clocks_of(user: User, case: Case) -> list[Clock]:
@@ -174,6 +181,13 @@ def trail(request: HttpRequest, reference: str) -> HttpResponse:
     return render_case(
         request, case, "screening/staff/timeline.html", "admin:case-timeline", context
     )
+
+
+def trail_panel(request: HttpRequest, case: Case) -> SafeString | None:
+    """The newest of the timeline, on the overview."""
+    behind = sees_behind(signed_in(request), case)
+    entries = timeline(case, "", behind=behind)[:AT_HOME]
+    return render_to_string("screening/staff/_trail.html", {"case": case, "entries": entries})
 
 
 def find_cases(user: User, words: str) -> Iterable[Found]:

@@ -28,6 +28,9 @@ PILLS = {
 }
 
 
+HEADS = ("No verdict yet", "One", "Confirmed", "Dismissed")
+
+
 def page(request: HttpRequest, reference: str) -> HttpResponse:
     case, user = case_for(request, reference, VIEW), signed_in(request)
     status = request.GET.get("status", "")
@@ -72,6 +75,5 @@ def panel(request: HttpRequest, case: Case) -> SafeString | None:
     for number, title, status in flags.values_list("clause__number", "clause__title", "status"):
         counts.setdefault(f"{number} {title}", Counter())[status] += 1
     rows = [(clause, [by[one] for one in FlagStatus]) for clause, by in counts.items()]
-    heads = [PILLS[one][0] for one in FlagStatus]
-    context = {"case": case, "rows": rows, "heads": heads}
+    context = {"case": case, "rows": rows, "heads": HEADS}
     return render_to_string("screening/staff/_flags_panel.html", context)

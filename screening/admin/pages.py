@@ -114,7 +114,9 @@ for tab in TABS:
 for item in NAVIGATION:
     register_nav(item)
 register_finder(cases.find_cases)
+register_case_panel(10, accounts.panel)
 register_case_panel(20, flags.panel)
+register_case_panel(90, cases.trail_panel)
 register_case_panel(30, reporting.panel, side=True)
 register_panel("My cases", cases.panel, order=30, perm=VIEW_CASE)
 register_panel("Queues", queues.panel, order=20, side=True, perm=desk.REVIEW)

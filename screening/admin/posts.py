@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 
 from policies.detection import explain, explain_view, parse_rule
 from policies.models import Clause
+from screening.drawing import language_called
 from screening.models import Case, Flag, Platform, Post, RedactedPost
 from screening.redaction import LABELS, Cut, redact, suggest
 from screening.workflow import AccountStatus
@@ -43,7 +44,7 @@ def drawn_post(
         "kind": post.get_kind_display(),
         "at": post.posted_at,
         "visibility": visibility(post),
-        "language": "" if post.language == "und" else post.language,
+        "language": "" if post.language == "und" else language_called(post.language),
         "text": post.whole,
         "spans": [
             (start, end, number)

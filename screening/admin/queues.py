@@ -27,6 +27,10 @@ def capped(rows: QuerySet[Any]) -> int:
     return rows.order_by()[:MOST].count()
 
 
+def posts_in(flags: QuerySet[Flag]) -> int:
+    return capped(flags.order_by().values("post").distinct())
+
+
 def first_of(user: User) -> QuerySet[Flag]:
     found: QuerySet[Flag] = _live(user).open()
     return found
@@ -42,11 +46,11 @@ def _live(user: User) -> Any:
 
 
 def count_first(user: User) -> int:
-    return capped(first_of(user))
+    return posts_in(first_of(user))
 
 
 def count_second(user: User) -> int:
-    return capped(second_of(user))
+    return posts_in(second_of(user))
 
 
 def count_waiting(user: User) -> int:

@@ -44,7 +44,14 @@ def way_of(case: Case, *, behind: bool, pages: Container[str]) -> list[Point]:
 
 def _point(step: Step, at: int, first_open: int) -> Point:
     pill, state = DONE if step.is_done else NOW if at == first_open else LATER
-    return {"title": step.title, "text": step.text, "pill": pill, "state": state}
+    is_now = not step.is_done and at == first_open
+    return {
+        "title": step.title,
+        "text": step.text,
+        "pill": pill,
+        "state": state,
+        "now": is_now,
+    }
 
 
 def _before(case: Case) -> list[Step]:

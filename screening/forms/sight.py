@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from config.accounts.models import Matter, Organization, User, Wall
-from config.accounts.roles import Role
+from config.accounts.roles import Role, Side, grants
 from config.accounts.widgets import DateField
 
 
@@ -42,7 +42,11 @@ class GrantForm(forms.Form):
 
     email = forms.EmailField(label="Their e-mail address here")
     role = forms.ChoiceField(
-        choices=[(role.value, role.value.replace("_", " ")) for role in Role],
+        choices=[
+            (role.value, role.value.replace("_", " "))
+            for role in Role
+            if grants(Side.SCREENER, role, "accounts.view_matter")
+        ],
         help_text="What they see is what this role sees.",
     )
     reason = forms.CharField(max_length=200)

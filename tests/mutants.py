@@ -39,6 +39,7 @@ class Mutant:
 
 # The database keeps the triggers that the migration wrote; their source is models/gates.py.
 SCREENING_GATES = "screening/migrations/0001_initial.py"
+ADVERSE_GATES = "adverse_action/migrations/0001_initial.py"
 
 MUTANTS: tuple[Mutant, ...] = (
     Mutant(
@@ -399,6 +400,115 @@ MUTANTS: tuple[Mutant, ...] = (
         "withheld=False,",
         "tests/screening/test_services_reports.py"
         "::test_in_house_the_report_cites_no_consumer_right",
+    ),
+    Mutant(
+        ADVERSE_GATES,
+        "IF NEW.decided_on <> today THEN",
+        "IF false THEN",
+        "tests/adverse_action/test_review_gates.py::test_a_decision_is_not_dated_ahead",
+    ),
+    Mutant(
+        ADVERSE_GATES,
+        "AND c.earliest_on <= NEW.decided_on",
+        "",
+        "tests/adverse_action/test_review_gates.py"
+        "::test_a_moved_first_day_does_not_shorten_the_wait",
+    ),
+    Mutant(
+        ADVERSE_GATES,
+        "IF law IN ('MISCONDUCT_603Y') THEN RETURN NEW",
+        "IF p.regime IN ('MISCONDUCT_603Y') THEN RETURN NEW",
+        "tests/adverse_action/test_review_gates.py"
+        "::test_the_regime_of_the_order_counts_not_a_copy_of_it",
+    ),
+    Mutant(
+        ADVERSE_GATES,
+        "AND c.event_on >= received",
+        "",
+        "tests/adverse_action/test_review_gates.py"
+        "::test_a_wait_counted_from_an_earlier_day_than_receipt_is_none",
+    ),
+    Mutant(
+        ADVERSE_GATES,
+        "AND i.report_id <> p.report_id",
+        "AND false",
+        "tests/adverse_action/test_review_gates.py"
+        "::test_a_ground_from_outside_the_enclosed_report_stops_the_decision",
+    ),
+    Mutant(
+        ADVERSE_GATES,
+        "NEW.kind = 'adverse' AND law NOT IN",
+        "false AND law NOT IN",
+        "tests/adverse_action/test_review_gates.py"
+        "::test_no_letter_of_the_consumer_report_regime_is_issued_in_another[adverse]",
+    ),
+    Mutant(
+        ADVERSE_GATES,
+        "NEW.kind LIKE 'fair_process%' AND law",
+        "false AND law",
+        "tests/adverse_action/test_review_gates.py"
+        "::test_a_letter_of_the_in_house_regime_is_not_one_here[fair_process_notice]",
+    ),
+    Mutant(
+        ADVERSE_GATES,
+        "AND d.matter_id = NEW.matter_id AND",
+        "AND",
+        "tests/adverse_action/test_review_gates.py"
+        "::test_a_notice_was_delivered_itself_to_the_person",
+    ),
+    Mutant(
+        ADVERSE_GATES,
+        "WHERE e.delivery_id = NEW.delivery_id AND f.kind = 'summary_of_rights')",
+        "WHERE f.kind <> '')",
+        "tests/adverse_action/test_review_gates.py::test_a_notice_without_the_summary_is_none",
+    ),
+    Mutant(
+        ADVERSE_GATES,
+        "AND newer.status = 'furnished' AND newer.version > r.version",
+        "AND false",
+        "tests/adverse_action/test_review_gates.py"
+        "::test_a_report_that_was_replaced_is_not_enclosed",
+    ),
+    Mutant(
+        ADVERSE_GATES,
+        "d ON d.id = n.delivery_id AND d.dispatched_on IS NOT NULL",
+        "d ON d.id = n.delivery_id",
+        "tests/adverse_action/test_review_gates.py::test_a_letter_that_never_left_closes_nothing",
+    ),
+    Mutant(
+        ADVERSE_GATES,
+        "AND NEW.second_by_id IS NULL AND EXISTS",
+        "AND false AND EXISTS",
+        "tests/adverse_action/test_review_gates.py"
+        "::test_a_no_by_one_person_is_refused_by_the_database_too[None]",
+    ),
+    Mutant(
+        "adverse_action/services/holds.py",
+        "if same and proposal.status != Status.PROPOSED:",
+        "if same:",
+        "tests/adverse_action/test_review_gates.py"
+        "::test_a_proposal_not_noticed_yet_encloses_the_report_as_corrected",
+    ),
+    Mutant(
+        "adverse_action/services/notices.py",
+        "if (notice.target, notice.delivery.received_on) not in known",
+        "if notice.delivery.received_on is None",
+        "tests/adverse_action/test_review_gates.py"
+        "::test_a_later_receipt_recorded_in_the_mail_room_moves_the_wait",
+    ),
+    Mutant(
+        "adverse_action/services/notices.py",
+        "        _reopen_adverse_clock(notice, by, at)\n",
+        "        pass\n",
+        "tests/adverse_action/test_review_gates.py"
+        "::test_a_notice_that_came_back_satisfies_nothing_and_goes_out_again",
+    ),
+    Mutant(
+        "adverse_action/services/notices.py",
+        "if not (law := book().regime(case.regime)).adverse_notice:",
+        "if not (law := book().regime(case.regime)):",
+        "tests/adverse_action/test_review_gates.py"
+        "::test_in_house_an_action_taken_is_recorded_and_no_federal_letter_follows",
     ),
     Mutant(
         "config/documents/fetch.py",

@@ -5,3 +5,6 @@ class ClocksConfig(AppConfig):
     name = "config.clocks"
     label = "clocks"
     verbose_name = "Deadlines"
+
+    def ready(self) -> None:
+        from config.clocks import checks  # noqa: F401 - registers the system check

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from config.documents.responses import download
 from config.portal import services, visits
@@ -39,7 +39,7 @@ def client_address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-@require_GET
+@require_safe
 @public_page
 def exchange(request: HttpRequest, token: str) -> HttpResponse:
     # Trade the address's token for a session, and leave the address behind
@@ -129,7 +129,7 @@ def _onward(request: HttpRequest, visit: visits.PortalVisit) -> str:
     return wanted or reverse(landing)
 
 
-@require_GET
+@require_safe
 @portal_page
 @identity_required
 def matter(request: PortalRequest) -> HttpResponse:
@@ -143,7 +143,7 @@ def matter(request: PortalRequest) -> HttpResponse:
     return render_portal(request, "portal/matter.html", context)
 
 
-@require_GET
+@require_safe
 @portal_page
 @identity_required
 def document(request: PortalRequest, public_id: UUID) -> HttpResponse:
@@ -154,7 +154,7 @@ def document(request: PortalRequest, public_id: UUID) -> HttpResponse:
     return download(data, media_type=paper.media_type, filename=paper.filename)
 
 
-@require_GET
+@require_safe
 @portal_page
 @identity_required
 def official_form(request: PortalRequest, public_id: UUID) -> HttpResponse:

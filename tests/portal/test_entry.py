@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from config.accounts.roles import Role
@@ -215,6 +217,23 @@ def test_every_miss_reads_alike_and_never_says_which(client, change):
     page = missed.content.decode()
     assert "we do not say which one did not match" in page
     assert "script" not in page
+
+
+def count_queries(client, change):
+    with CaptureQueriesContext(connection) as captured:
+        answer(client, **change)
+    return len(captured)
+
+
+def test_every_miss_does_the_same_work(client):
+    visiting(client, proven=False)
+    wrong_code = Client()
+    enter(wrong_code, "AAAA-BBBB-CCCC")
+    changes = [{"year": "1997"}, {"place": "0"}, {"year": "", "place": ""}]
+    misses = {count_queries(client, change) for change in changes}
+    assert len(misses) == 1
+    # A code that is none spares reading the link and the person, nothing else.
+    assert 0 <= misses.pop() - count_queries(wrong_code, {}) <= 3
 
 
 def test_nothing_private_stands_on_the_pages_before_proof(client):

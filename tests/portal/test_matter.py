@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from config.audit.models import AuditEvent
-from config.delivery.models import Delivery
+from config.delivery.models import Delivery, DeliveryEnclosure
 from config.delivery.services import dispatch_due, record_proof
 from config.documents.models import Document
 from config.errors import Refusal
@@ -25,7 +25,8 @@ from config.portal.sections import (
     register_reader,
     register_section,
 )
-from config.portal.services import revoke_link
+from config.portal.services import papers_of, revoke_link, sent_forms
+from config.portal.visits import PortalVisit
 from tests.accounts.factories import PersonFactory
 from tests.delivery.factories import matter_with_person, queued
 from tests.documents.factories import paper, pdf, summary
@@ -378,3 +379,12 @@ def test_days_are_told_in_the_agencys_zone(client, matter):
     visiting(client, matter)
     page = client.get("/portal/").content.decode()
     assert "Nov. 23, 2026" in page
+
+
+def test_somebody_unproven_has_no_papers_whatever_page_asks(client, matter):
+    delivery, form = sent(matter), summary()
+    DeliveryEnclosure.objects.create(delivery=delivery, official_form=form, sha256=form.sha256)
+    link, _ = link_for(matter)
+    for proven, count in ((False, 0), (True, 1)):
+        visit = PortalVisit(link, matter, matter.person, proven)
+        assert papers_of(visit).count() == sent_forms(visit).count() == count

@@ -1,5 +1,6 @@
 """What every room's admin stands on, and the records of organizations and people themselves."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 from django.contrib import admin
@@ -9,10 +10,12 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from config.accounts.forms import NewUserForm
+from config.accounts.backends import OPERATOR, can
+from config.accounts.forms import MembershipForm, NewUserForm
 from config.accounts.models import (
     Closure,
     Engagement,
@@ -25,6 +28,9 @@ from config.accounts.models import (
     Wall,
     actor,
 )
+from config.accounts.pages import Found, register_finder
+from config.accounts.roles import Role
+from config.accounts.services import add_membership, create_user, refuse_own_role
 from config.accounts.widgets import FORM_FIELDS, RecordNumber
 from config.audit.models import AuditEvent
 from config.audit.services import INSTALLATION, record
@@ -54,6 +60,15 @@ def visible(model: type[models.Model], user: object) -> models.QuerySet[Any]:
     return rows
 
 
+def places(user: User, perms: Iterable[str]) -> models.QuerySet[Organization]:
+    """The organizations in which somebody holds one of these permissions."""
+    asked = set(perms)
+    if user.is_operator and asked & OPERATOR:
+        return Organization.objects.all()
+    held: set[int] = set().union(*(user.organization_ids(perm) for perm in asked))
+    return Organization.objects.filter(pk__in=held)
+
+
 def signed_in(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
@@ -67,15 +82,19 @@ class ScopedAdmin(admin.ModelAdmin[M]):
     show_full_result_count = False
     list_per_page = 50
     formfield_overrides = FORM_FIELDS
+    # Whose row it becomes: only places in which one may write such rows can be chosen.
+    owner_fields: tuple[str, ...] = ("organization",)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[M]:
         base: Any = super().get_queryset(request)
         rows: models.QuerySet[M] = base.visible_to(signed_in(request))
         return rows
 
+    def perm(self, verb: str) -> str:
+        return f"{self.opts.app_label}.{verb}_{self.opts.model_name}"
+
     def _has(self, request: HttpRequest, verb: str, obj: M | None) -> bool:
-        perm = f"{self.opts.app_label}.{verb}_{self.opts.model_name}"
-        return signed_in(request).has_perm(perm, obj)
+        return signed_in(request).has_perm(self.perm(verb), obj)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self._has(request, "view", None)
@@ -93,10 +112,15 @@ class ScopedAdmin(admin.ModelAdmin[M]):
         return self._has(request, "delete", obj)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        kwargs["queryset"] = visible(db_field.remote_field.model, signed_in(request))
+        kwargs["queryset"] = self.choices_of(db_field, signed_in(request))
         if db_field.name in self.raw_id_fields:
             kwargs["widget"] = RecordNumber(db_field.remote_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def choices_of(self, db_field: Any, user: User) -> models.QuerySet[Any]:
+        if db_field.name in self.owner_fields:
+            return places(user, (self.perm("add"), self.perm("change")))
+        return visible(db_field.remote_field.model, user)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs["queryset"] = visible(db_field.remote_field.model, signed_in(request))
@@ -106,6 +130,7 @@ class ScopedAdmin(admin.ModelAdmin[M]):
         raise Http404  # the same answer for a row that is hidden and one that never was
 
     def save_model(self, request: HttpRequest, obj: M, form: ModelForm[M], change: bool) -> None:
+        self.refuse_foreign(request, obj, "change" if change else "add")
         super().save_model(request, obj, form, change)
         record(
             stream=stream_of(obj),
@@ -116,6 +141,12 @@ class ScopedAdmin(admin.ModelAdmin[M]):
             at=timezone.now(),
             payload={"fields": sorted(form.changed_data)},
         )
+
+    def refuse_foreign(self, request: HttpRequest, obj: M, verb: str) -> None:
+        """Asked of the row as it will stand: it may not come to hang where one has no say."""
+        user, perm = signed_in(request), self.perm(verb)
+        if not (user.is_operator and perm in OPERATOR) and not can(user, perm, obj):
+            raise PermissionDenied
 
     # Django's own log writes names into a table that is never scoped: the trail replaces it.
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
@@ -179,37 +210,68 @@ class UnitAdmin(ScopedAdmin[Unit]):
 
 
 class UserAdmin(ScopedAdmin[User]):
+    """No search: a name typed here would stand in an address. Find in the masthead knows them."""
+
     list_display = ["name", "email", "is_active"]
-    search_fields = ["name", "email"]
+    list_filter = ["is_active"]
     fields = ["email", "name", "is_active", "time_zone"]
 
     def get_form(
         self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any
     ) -> type[ModelForm[User]]:
-        return super().get_form(request, obj, change, **kwargs) if obj else NewUserForm
+        if obj:
+            return super().get_form(request, obj, change, **kwargs)
+        mine = places(signed_in(request), ["accounts.add_membership"])
+        return type("NewUserForm", (NewUserForm,), {"places": mine})
 
     def get_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
-        return self.fields if obj else ["email", "name", "password"]
+        return self.fields if obj else ["email", "name", "password", "organization", "role"]
+
+    def save_model(
+        self, request: HttpRequest, obj: User, form: ModelForm[User], change: bool
+    ) -> None:
+        if change:
+            return super().save_model(request, obj, form, change)
+        told, by, at = form.cleaned_data, signed_in(request), timezone.now()
+        made = create_user(
+            email=told["email"], name=told["name"], password=told["password"], by=by, at=at
+        )
+        if place := told["organization"]:
+            add_membership(user=made, organization=place, role=Role(told["role"]), by=by, at=at)
+        obj.__dict__.update(made.__dict__)
 
 
 class MembershipAdmin(ScopedAdmin[Membership]):
+    form = MembershipForm
     list_display = ["user", "organization", "unit", "role", "expires_at"]
     list_select_related = ["user", "organization", "unit"]
     list_filter = ["role"]
     fields = ["user", "organization", "unit", "role", "expires_at", "reason"]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Membership | None = None) -> list[str]:
+        return ["user", "organization"] if obj else []
+
     def save_model(
         self, request: HttpRequest, obj: Membership, form: ModelForm[Membership], change: bool
     ) -> None:
+        by = signed_in(request)
+        refuse_own_role(user=obj.user, by=by, expires_at=obj.expires_at, reason=obj.reason)
         if not change:
-            obj.granted_by = signed_in(request)
+            obj.granted_by = by
         super().save_model(request, obj, form, change)
 
 
 class EngagementAdmin(ScopedAdmin[Engagement]):
+    owner_fields = ("screener",)
     list_display = ["agency", "screener", "handling", "status"]
     list_select_related = ["agency", "screener"]
     list_filter = ["status"]
+
+    def choices_of(self, db_field: Any, user: User) -> models.QuerySet[Any]:
+        kinds = {"screener": Organization.Kind.CRA, "agency": Organization.Kind.AGENCY}
+        found = super().choices_of(db_field, user)
+        kind = kinds.get(db_field.name)
+        return found.filter(kind=kind) if kind else found  # R-1
 
 
 class ClosureAdmin(ReadOnlyAdmin[Closure]):
@@ -220,9 +282,12 @@ class ClosureAdmin(ReadOnlyAdmin[Closure]):
 
 
 class PersonAdmin(ScopedAdmin[Person]):
+    """No search here either: see UserAdmin."""
+
     list_display = ["family_name", "given_name", "organization", "employment"]
-    search_fields = ["family_name", "given_name"]
     list_select_related = ["organization"]
+    list_filter = ["employment"]
+    readonly_fields = ["organization"]
     exclude = ["user"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -241,6 +306,27 @@ class WallAdmin(ReadOnlyAdmin[Wall]):
     list_select_related = ["matter", "user"]
 
 
+MOST_FOUND = 10
+
+
+def find_people(user: User, words: str) -> Iterator[Found]:
+    """By name or e-mail address, for those who keep their records."""
+    if user.has_perm("accounts.view_user"):
+        named = models.Q(name__icontains=words) | models.Q(email__istartswith=words)
+        for one in User.objects.visible_to(user).filter(named)[:MOST_FOUND]:
+            url = reverse("admin:accounts_user_change", args=[one.pk])
+            yield Found(one.name, url, one.email)
+    clerks = places(user, ["accounts.change_person"])
+    for person in (
+        Person.objects.visible_to(user)
+        .filter(organization__in=clerks)
+        .filter(models.Q(family_name__istartswith=words) | models.Q(given_name__istartswith=words))
+    )[:MOST_FOUND]:
+        url = reverse("admin:accounts_person_change", args=[person.pk])
+        yield Found(person.name, url, person.get_employment_display())
+
+
+register_finder(find_people)
 site.register(Organization, OrganizationAdmin)
 site.register(Unit, UnitAdmin)
 site.register(User, UserAdmin)

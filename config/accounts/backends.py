@@ -47,12 +47,22 @@ def can(user: User, perm: str, obj: Model) -> bool:
     matter = obj if isinstance(obj, Matter) else getattr(obj, "matter", None)
     if isinstance(matter, Matter):
         return Matter.objects.visible_to(user, perm).filter(pk=matter.pk).exists()
+    if isinstance(obj, User) and not perm.startswith("accounts.view_"):
+        return keeps(user, perm, obj)
     owners = owners_of(obj)
     return any(
         membership.organization_id in owners
         and any(grants(side, membership.role, perm) for side in membership.sides())
         for membership in user.current_memberships()
     )
+
+
+def keeps(user: User, perm: str, other: User) -> bool:
+    """A sign-in is shared by all the places that its owner works at: no single one changes it."""
+    if other.is_operator and not user.is_operator:
+        return False
+    held = {m.organization_id for m in other.current_memberships()} or owners_of(other)
+    return bool(held) and held <= user.organization_ids(perm)
 
 
 def owners_of(obj: Model) -> set[int]:

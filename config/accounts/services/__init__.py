@@ -15,6 +15,7 @@ from config.accounts.services.organizations import (
     create_user,
     end_membership,
     propose_engagement,
+    refuse_own_role,
     suspend_engagement,
 )
 
@@ -33,5 +34,6 @@ __all__ = [
     "open_person_file",
     "propose_engagement",
     "record_matter",
+    "refuse_own_role",
     "suspend_engagement",
 ]

@@ -11,6 +11,10 @@ from config.audit.services import INSTALLATION, record
 from config.errors import Invalid, Refusal
 
 
+class OwnRole(Refusal):
+    code = "own_role"
+
+
 @transaction.atomic
 def create_organization(*, by: User | None, at: datetime, **fields: Any) -> Organization:
     organization = Organization(**fields)
@@ -50,6 +54,7 @@ def add_membership(
 ) -> Membership:
     if unit is not None and unit.organization_id != organization.pk:
         raise Invalid({"unit": ["Choose a unit of the same organization."]})
+    refuse_own_role(user=user, by=by, expires_at=expires_at, reason=reason)
     membership = Membership.objects.create(
         user=user,
         organization=organization,
@@ -63,6 +68,18 @@ def add_membership(
     user.forget_memberships()
     _record(organization, "add_membership", by, at, target=actor(user), role=role.value)
     return membership
+
+
+def refuse_own_role(
+    *, user: User, by: User | None, expires_at: datetime | None, reason: str
+) -> None:
+    """Whoever gives a role to themselves breaks the glass: with an end and a reason (R-29)."""
+    if by is not None and by.pk == user.pk and not (expires_at and reason.strip()):
+        raise OwnRole(
+            "Nobody gives a role to themselves for good.",
+            citation="House practice R-28, R-29",
+            remedy="Ask another administrator; or write why and until when, for the register.",
+        )
 
 
 @transaction.atomic

@@ -169,5 +169,6 @@ def official_form(request: PortalRequest, public_id: UUID) -> HttpResponse:
 @public_page
 def sign_out(request: HttpRequest) -> HttpResponse:
     visits.end(request)
-    context = {"title": pgettext("portal", "You are signed out")}
+    # `here`: this address takes no GET, so a switch of language leads to the code
+    context = {"title": pgettext("portal", "You are signed out"), "here": reverse("portal:enter")}
     return render_portal(request, "portal/signed_out.html", context)

@@ -1,12 +1,17 @@
-"""The messages that people without an account see, read from the sources by Babel."""
+"""The messages that people without an account see, and the Spanish catalogue of them.
+
+After a sentence has changed: `python -m tests.portal.messages`, then translate what it names.
+"""
 
 import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract, extract_python
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,12 +24,17 @@ SHOWN = (
     "disputes/services/drafts.py",
     "templates/portal/*.html",
     "templates/*/portal/**/*.html",
+    "templates/base.html",
     "templates/4*.html",
     "templates/500.html",
 )
 # Only people with an account see these, and they read English.
-STAFF = ("config/portal/admin.py", "config/portal/staff.py", "templates/403.html")
-STAFF += ("templates/409.html",)
+STAFF = (
+    "config/portal/admin.py",
+    "config/portal/staff.py",
+    "templates/403.html",
+    "templates/409.html",
+)
 KEYWORDS: dict[str, Any] = {
     "_": None,
     "gettext": None,
@@ -52,12 +62,49 @@ def sources() -> list[Path]:
 
 
 def used() -> Catalog:
-    """Every message of the sources, each with the file it stands in."""
-    catalog = Catalog(project="Probity", charset="utf-8")
+    """Every message of the sources, each with the files it stands in."""
+    catalog = Catalog(charset="utf-8")
     for path in sources():
         method = templates if path.suffix == ".html" else extract_python
         with path.open("rb") as file:
             for _line, message, _comments, context in extract(method, file, KEYWORDS):
-                name = (str(path.relative_to(ROOT)), 0)
-                catalog.add(message, locations=[name], context=context)
+                place = (str(path.relative_to(ROOT)), 0)
+                catalog.add(message, locations=[place], context=context)
     return catalog
+
+
+def spanish() -> Catalog:
+    with (LOCALE / "django.po").open("rb") as file:
+        return read_po(file, locale="es")
+
+
+def messages(catalog: Catalog) -> list[Message]:
+    """All but the header, which is a message without words."""
+    return [message for message in catalog if message.id]
+
+
+def compiled(catalog: Catalog) -> bytes:
+    file = io.BytesIO()
+    write_mo(file, catalog)
+    return file.getvalue()
+
+
+def refresh() -> list[str]:
+    """Take new messages in, drop old ones, compile. Says what has no Spanish yet."""
+    catalog = spanish()
+    catalog.update(used(), no_fuzzy_matching=True, update_creation_date=False)
+    catalog.obsolete.clear()
+    with (LOCALE / "django.po").open("wb") as file:
+        write_po(file, catalog, sort_output=True, include_lineno=False, width=96)
+    (LOCALE / "django.mo").write_bytes(compiled(catalog))
+    return [str(message.id) for message in messages(catalog) if not all(told(message))]
+
+
+def told(message: Message) -> list[str]:
+    """The Spanish of a message: one string, or one for each number."""
+    found = message.string
+    return [found] if isinstance(found, str) else list(found)
+
+
+if __name__ == "__main__":
+    print("\n".join(refresh()))

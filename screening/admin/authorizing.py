@@ -170,9 +170,7 @@ def link(request: HttpRequest, reference: str) -> HttpResponse:
         return draw(request, case, tried)
     made, token = tried.result
     address = f"{settings.BASE_URL}{reverse('portal:exchange', args=[token])}"
-    response = draw(request, case, made=made, address=address)
-    response["Cache-Control"] = "no-store"
-    return response
+    return draw(request, case, made=made, address=address)
 
 
 @require_POST

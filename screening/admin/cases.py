@@ -141,6 +141,7 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
     points = way_of(case, behind=behind, pages=pages_of(user, case))
     context = {
         "behind": behind,
+        "is_furnished": case.outcome != "",
         "points": points,
         "step": next((point for point in points if point["now"] and "url" in point), None),
         "deadlines": [deadline_of(clock, now) for clock in clocks],

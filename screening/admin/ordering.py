@@ -22,7 +22,7 @@ STEPS = ["Who looks, under which law", "Who, and for which job"]
 # What Probity cannot do yet under a regime, said before somebody relies on it.
 LACKING = {
     Regime.INVESTIGATIVE_CR: "Probity has no letter yet for the notice of 15 U.S.C. 1681d(a)(1): "
-    "send it yourself within three days.",
+    "send it yourself, and in time (N-03, D-18).",
     Regime.MISCONDUCT_603Y: "Probity prints no report under this regime yet.",
 }
 

@@ -1,4 +1,7 @@
-"""Every table of this room, for looking something up; work is done on the room's own pages."""
+"""Every table of this room, for looking something up; work is done on the room's own pages.
+
+Searched by the case's number only: a handle typed here would stand in an address and its log.
+"""
 
 from typing import Any, TypeVar
 
@@ -88,7 +91,7 @@ class SocialAccountAdmin(ReadOnlyAdmin[SocialAccount]):
     list_display = ["handle", "platform", "case", "status"]
     list_select_related = ["case__matter"]
     list_filter = ["platform", "status"]
-    search_fields = ["handle", "case__matter__reference"]
+    search_fields = ["case__matter__reference"]
 
 
 @admin.register(ImportBatch)
@@ -96,7 +99,7 @@ class ImportBatchAdmin(ReadOnlyAdmin[ImportBatch]):
     list_display = ["filename", "case", "provenance", "status", "added", "queued_at"]
     list_select_related = ["case__matter"]
     list_filter = ["status", "provenance"]
-    search_fields = ["case__matter__reference", "filename"]
+    search_fields = ["case__matter__reference"]
 
 
 @admin.register(Post)
@@ -106,7 +109,7 @@ class PostAdmin(ContentAdmin[Post]):
     list_display = ["public_id", "matter", "platform", "kind", "posted_at", "visibility"]
     list_select_related = ["matter"]
     list_filter = ["platform", "kind", "visibility"]
-    search_fields = ["matter__reference", "platform_id"]
+    search_fields = ["matter__reference"]
 
 
 @admin.register(Flag)

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from config.accounts.widgets import DateField
+from config.portal.services.links import DAYS, MOST_DAYS
 
 LARGEST_SCAN = 20 << 20
 
@@ -26,7 +27,7 @@ class DisclosureForm(forms.Form):
 
 
 class LinkForm(forms.Form):
-    days = forms.IntegerField(label="Days it works", min_value=1, max_value=365, initial=30)
+    days = forms.IntegerField(label="Days it works", min_value=1, max_value=MOST_DAYS, initial=DAYS)
 
 
 class ScanForm(forms.Form):

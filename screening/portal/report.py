@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
@@ -15,6 +16,7 @@ from config.accounts.models import Matter
 from config.audit.services import record_read
 from config.portal.access import PortalRequest, identity_required, portal_page
 from config.portal.pages import render_portal
+from config.portal.sections import menu_of
 from config.portal.visits import PortalVisit
 from screening.drawing import drawn_item, moment_said, said
 from screening.models import Report
@@ -35,6 +37,7 @@ def report(request: PortalRequest) -> HttpResponse:
     context = {
         "title": pgettext("portal", "Your report"),
         "reports": [_drawn(one, language) for one in found],
+        "doors": _doors(request.portal),
     }
     return render_portal(request, "screening/portal/report.html", context)
 
@@ -43,6 +46,7 @@ def _drawn(one: Report, language: str) -> dict[str, Any]:
     told = report_facts(one)
     items = [drawn_item(item, language) for item in told.items]
     for item in items:
+        item["title"] = _title(item)
         item["when"] = moment_said(item["at"], language)
         item["context"] = item["kind"].capitalize() + "."
         item["clause"] = ", ".join(f"{clause.code} {clause.title}" for clause in _clauses(item))
@@ -56,6 +60,20 @@ def _drawn(one: Report, language: str) -> dict[str, Any]:
             for row in one.difference.get("changes", [])
         ],
     }
+
+
+def _title(item: dict[str, Any]) -> str:
+    said_ = pgettext("portal", "Item %(n)d: %(what)s")
+    return said_ % {"n": item["number"], "what": item["title"]}
+
+
+def _doors(visit: PortalVisit) -> list[dict[str, Any]]:
+    """What other rooms let this visitor do about it."""
+    return [
+        {"label": item.label, "url": reverse(item.url_name), "text": item.text}
+        for item in menu_of(visit)
+        if not item.url_name.startswith("screening_portal:")
+    ]
 
 
 def _clauses(item: dict[str, Any]) -> Any:

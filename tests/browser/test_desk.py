@@ -1,4 +1,4 @@
-"""Screening's pages in Chromium: every stage of a case, the desk by keyboard, the portal's papers."""
+"""Screening's pages in Chromium: every stage of a case, the desk by keyboard, the portal."""
 
 from datetime import UTC, datetime
 from uuid import uuid4

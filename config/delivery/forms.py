@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from config.delivery.models import Delivery, DeliveryProof
-from config.delivery.receipt import possible
+from config.delivery.receipt import Event, possible
 from config.delivery.services.proof import way_of
 
 
@@ -26,7 +26,7 @@ class ProofForm(forms.Form):
 
     def __init__(self, *args: Any, delivery: Delivery, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = possible(way_of(delivery))
+        offered = possible(way_of(delivery)) - {Event.CONSTRUCTIVE}  # two people's act, R-9
         field = self.fields["event"]
         field.choices = [  # type: ignore[attr-defined]
             choice for choice in DeliveryProof.Event.choices if choice[0] in offered

@@ -1,4 +1,5 @@
 """What was sent to whom, by which way, with what proof (R-8, R-9)."""
+# ruff: noqa: S608 - what is set into the SQL are constants of the law book
 
 from __future__ import annotations
 
@@ -7,11 +8,20 @@ from datetime import date, datetime
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from config.accounts.models import Matter, MatterScoped, Organization, Person, User
 from config.audit.keeping import append_only, keep_all
 from config.documents.models import Document, OfficialForm
+from config.law.forms import Form, forms
+
+
+def _stale(rule: Form) -> str:
+    return (
+        f"(form.kind = '{rule.id}' AND form.version_date < '{rule.revised_on}'"
+        f" AND moment >= '{rule.mandatory_on}')"
+    )
+
 
 # R-30: without the Summary of Rights in the same dispatch it is no pre-adverse notice.
 SUMMARY_GOES_WITH_IT = """
@@ -23,6 +33,28 @@ SUMMARY_GOES_WITH_IT = """
         ) THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'n06_with_summary',
             message = 'A pre-adverse notice leaves only with the Summary of Rights.';
+    END IF;
+    RETURN NEW;
+"""
+
+# R-9: no receipt without something that shows it, and none before that happened.
+RECEIPT_IS_SHOWN = """
+    IF NOT EXISTS (SELECT 1 FROM delivery_deliveryproof p WHERE p.delivery_id = NEW.id
+            AND p.event NOT IN ('returned', 'bounced') AND p."on" <= NEW.received_on) THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'receipt_is_shown',
+            message = 'Nothing shows that this was received on that day.';
+    END IF;
+    RETURN NEW;
+"""
+
+# G-07: what goes out is the form in use on the day on which it is enclosed, byte for byte.
+FORM_IN_USE = f"""
+    SELECT * INTO form FROM documents_officialform WHERE id = NEW.official_form_id FOR SHARE;
+    SELECT d.queued_at INTO moment FROM delivery_delivery d WHERE d.id = NEW.delivery_id;
+    IF form.sha256 <> NEW.sha256 OR form.replaced_at <= moment
+        OR {" OR ".join(_stale(rule) for rule in forms().values())} THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g07',
+            message = 'The enclosed official form is not, or no longer, the one in use.';
     END IF;
     RETURN NEW;
 """
@@ -138,6 +170,16 @@ class Delivery(models.Model):
                 condition=pgtrigger.Condition("NEW.status <> 'queued'"),
                 func=SUMMARY_GOES_WITH_IT,
             ),
+            pgtrigger.Trigger(
+                name="receipt_is_shown",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "NEW.received_on IS NOT NULL AND NEW.receipt_basis <> ''"
+                    " AND NEW.status NOT IN ('returned', 'failed')"
+                ),
+                func=RECEIPT_IS_SHOWN,
+            ),
             pgtrigger.Protect(name="keep_rows", operation=pgtrigger.Delete),
             keep_all(),
         ]
@@ -174,7 +216,17 @@ class DeliveryEnclosure(models.Model):
                 | Q(document__isnull=True, official_form__isnull=False),
             )
         ]
-        triggers = append_only()
+        triggers = [
+            pgtrigger.Trigger(
+                name="form_in_use",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.official_form_id IS NOT NULL"),
+                declare=[("form", "documents_officialform"), ("moment", "timestamptz")],
+                func=FORM_IN_USE,
+            ),
+            *append_only(),
+        ]
 
     def __str__(self) -> str:
         return str(self.document or self.official_form)
@@ -234,11 +286,21 @@ class DeliveryProof(models.Model):
     detail = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    counsel = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", help_text="For constructive delivery."
+    )
 
     objects = DeliveryProofQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(  # R-9: supervisor and counsel, with the attempts
+                name="constructive_by_two",
+                condition=~Q(event="constructive")
+                | Q(by__isnull=False, counsel__isnull=False) & ~Q(by=F("counsel")) & ~Q(detail=""),
+            )
+        ]
         triggers = append_only()
 
     def __str__(self) -> str:

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 import pytest
 
 from config.audit.models import AuditEvent
-from config.delivery.models import Delivery
+from config.delivery.models import Delivery, DeliveryProof
 from config.delivery.services import dispatch_due, record_proof
-from config.errors import Invalid
+from config.errors import Invalid, Refusal
 from tests.accounts.factories import UserFactory
 from tests.delivery.factories import matter_with_person, queued
 from tests.documents.factories import AT, paper
 from tests.rawsql import check_kept
+from tests.screening.rawsql import insert, refused_by, update
 
 pytestmark = pytest.mark.django_db
 
@@ -80,9 +81,38 @@ def test_an_email_bounces_and_has_failed():
 
 
 def test_constructive_delivery_says_what_it_is():
-    delivery = prove(prove(queued(), "returned", 24), "constructive", 26)
+    delivery = prove(queued(), "returned", 24)
+    supervisor, counsel = UserFactory(), UserFactory()
+    told = {"by": supervisor, "counsel": counsel, "detail": "Post twice, then by hand"}
+    delivery = prove(delivery, "constructive", 26, **told)
     assert (delivery.status, delivery.received_on) == ("delivered", nov(26))
     assert delivery.receipt_basis == "constructive"
+
+
+@pytest.mark.parametrize("missing", ["by", "counsel", "detail", "second"])
+def test_constructive_delivery_takes_two_people_and_what_was_tried(missing):
+    supervisor, counsel = UserFactory(), UserFactory()
+    told = {"by": supervisor, "counsel": counsel, "detail": "Post twice, then by hand"}
+    told |= {"counsel": supervisor} if missing == "second" else {}
+    told |= {missing: "" if missing == "detail" else None} if missing in told else {}
+    delivery = prove(queued(), "returned", 24)
+    with pytest.raises((Refusal, Invalid)):
+        prove(delivery, "constructive", 26, **told)
+    row = DeliveryProof(
+        delivery=delivery, event="constructive", on=nov(26), at=AT, **{"detail": ""} | told
+    )
+    with refused_by("constructive_by_two"):
+        insert(row)
+
+
+def test_a_day_of_receipt_that_nothing_shows_is_refused():
+    """G-05 counts from it; nobody can write it in."""
+    delivery = queued("hand")
+    with refused_by("receipt_is_shown"):
+        update(delivery, received_on=nov(24), receipt_basis="proven")
+    prove(delivery, "signed", 24)
+    with refused_by("receipt_is_shown"):
+        update(delivery, received_on=nov(23))
 
 
 def test_the_same_proof_twice_is_one():

@@ -91,6 +91,7 @@ class Migration(migrations.Migration):
                 ('detail', models.CharField(blank=True, max_length=200)),
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('counsel', models.ForeignKey(help_text='For constructive delivery.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='delivery.delivery')),
             ],
             options={
@@ -160,5 +161,17 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='deliveryproof',
             trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='91fc33d480be7f8e116d2d8c999f715627c0179c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_7a6e5', table='delivery_deliveryproof', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='delivery',
+            trigger=pgtrigger.compiler.Trigger(name='receipt_is_shown', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.received_on IS NOT NULL AND NEW.receipt_basis <> '' AND NEW.status NOT IN ('returned', 'failed'))", func='\n    IF NOT EXISTS (SELECT 1 FROM delivery_deliveryproof p WHERE p.delivery_id = NEW.id\n            AND p.event NOT IN (\'returned\', \'bounced\') AND p."on" <= NEW.received_on) THEN\n        RAISE EXCEPTION USING errcode = \'check_violation\', constraint = \'receipt_is_shown\',\n            message = \'Nothing shows that this was received on that day.\';\n    END IF;\n    RETURN NEW;\n', hash='ac0b05a5d8b80c79d2c0023cb011e52eeeded57a', operation='INSERT OR UPDATE', pgid='pgtrigger_receipt_is_shown_f6468', table='delivery_delivery', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='deliveryenclosure',
+            trigger=pgtrigger.compiler.Trigger(name='form_in_use', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.official_form_id IS NOT NULL)', declare='DECLARE form documents_officialform; moment timestamptz;', func="\n    SELECT * INTO form FROM documents_officialform WHERE id = NEW.official_form_id FOR SHARE;\n    SELECT d.queued_at INTO moment FROM delivery_delivery d WHERE d.id = NEW.delivery_id;\n    IF form.sha256 <> NEW.sha256 OR form.replaced_at <= moment\n        OR (form.kind = 'summary_of_rights' AND form.version_date < '2023-03-01' AND moment >= '2024-03-20') OR (form.kind = 'user_notice' AND form.version_date < '2023-03-01' AND moment >= '2024-03-20') OR (form.kind = 'furnisher_notice' AND form.version_date < '2023-03-01' AND moment >= '2024-03-20') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g07',\n            message = 'The enclosed official form is not, or no longer, the one in use.';\n    END IF;\n    RETURN NEW;\n", hash='c372c74ec4a3388da2c8a8551adcf8d86ff5a425', operation='INSERT', pgid='pgtrigger_form_in_use_c28da', table='delivery_deliveryenclosure', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='deliveryproof',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('event', 'constructive'), _negated=True), models.Q(('by__isnull', False), ('counsel__isnull', False), models.Q(('by', models.F('counsel')), _negated=True), models.Q(('detail', ''), _negated=True)), _connector='OR'), name='constructive_by_two'),
         ),
     ]

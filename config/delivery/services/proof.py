@@ -8,11 +8,19 @@ from config.accounts.models import User
 from config.accounts.services import record_matter
 from config.delivery.models import Delivery, DeliveryProof
 from config.delivery.receipt import Channel, Event, Happened, Way, possible, receipt
-from config.errors import Invalid
+from config.errors import Invalid, Refusal
 from config.law.book import book
 from config.law.calendar import spoken
 
 STATUS = Delivery.Status
+
+
+class TwoPeopleNeeded(Refusal):
+    code = "two_people_needed"
+    citation = "house practice R-9"
+    remedy = "Send it again another way; when every way has failed, ask supervisor and counsel."
+
+
 AFTER = {
     Event.ACCEPTED: STATUS.DISPATCHED,
     Event.RETURNED: STATUS.RETURNED,
@@ -41,9 +49,11 @@ def record_proof(
     detail: str = "",
     by: User | str | None,
     at: datetime,
+    counsel: User | None = None,
 ) -> Delivery:
     """Add one proof and set the day of receipt that follows from all of them.
 
+    Constructive delivery is recorded by two people, `by` and `counsel`, with what was tried (R-9).
     `on` is a day in the sender's zone. Returned or bounced mail voids what was presumed; what
     stood on it (a wait) is for the room to void.
     """
@@ -51,6 +61,8 @@ def record_proof(
     known = _checked(delivery, event, on, at)
     if delivery.proofs.filter(event=event, on=on).exists():
         return delivery
+    if known is Event.CONSTRUCTIVE:
+        _check_constructive(detail, by, counsel)
     DeliveryProof.objects.create(
         delivery=delivery,
         event=event,
@@ -58,6 +70,7 @@ def record_proof(
         detail=detail[:200],
         at=at,
         by=by if isinstance(by, User) else None,
+        counsel=counsel if known is Event.CONSTRUCTIVE else None,
     )
     _settle(delivery, known, on, at)
     delivery.save(update_fields=FIELDS)
@@ -97,6 +110,13 @@ def _checked(delivery: Delivery, event: str, on: date, at: datetime) -> Event:
         said = f"Give a day from {spoken(sent)} through today."
         raise Invalid({"on": [said]})
     return Event(event)
+
+
+def _check_constructive(detail: str, by: User | str | None, counsel: User | None) -> None:
+    if not isinstance(by, User) or counsel is None or counsel.pk == by.pk:
+        raise TwoPeopleNeeded("Supervisor and counsel record constructive delivery together.")
+    if not detail.strip():
+        raise Invalid({"detail": ["Say what was tried, and when."]})
 
 
 def _settle(delivery: Delivery, event: Event, on: date, at: datetime) -> None:

@@ -68,17 +68,21 @@ def queue_delivery(
     )
     for paper in enclosures:
         _enclose(delivery, paper)
+    _record(delivery, [document.sha256, *(paper.sha256 for paper in enclosures)], by, at)
+    return delivery
+
+
+def _record(delivery: Delivery, hashes: list[str], by: User | None, at: datetime) -> None:
     record_matter(
-        matter,
+        delivery.matter,
         "queue_delivery",
         by,
         at,
         target=f"delivery:{delivery.public_id}",
-        document=str(document.public_id),
-        channel=channel,
-        sha256=[document.sha256, *(paper.sha256 for paper in enclosures)],
+        document=str(delivery.document.public_id),
+        channel=delivery.channel,
+        sha256=hashes,
     )
-    return delivery
 
 
 def _same(found: Delivery, document: Document, channel: str) -> Delivery:

@@ -239,7 +239,7 @@ def has_notice(visit: PortalVisit) -> bool:
 app_name = "action"
 urlpatterns = [path("answer/", answer, name="answer")]
 
-register_section(Section(20, section))
+register_section(Section(5, section))
 register_menu(
     pgettext_lazy("portal", "Answer before the decision"), "action:answer", has_notice, order=25
 )

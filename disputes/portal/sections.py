@@ -26,6 +26,7 @@ from disputes.portal import telling
 from disputes.portal.following import summary_of
 from disputes.portal.telling import Standing
 from disputes.services import record_results_receipt, reported_cases
+from disputes.workflow import Status
 
 SHOWN = 3
 
@@ -67,21 +68,34 @@ def opened(visit: PortalVisit, paper: Document, at: datetime) -> None:
 
 
 def section(visit: PortalVisit, request: HttpRequest) -> SafeString | None:
-    """Open disputes with their count of days, results, and the way to dispute."""
-    if not has_reports(visit):
+    """Open disputes with their count of days: what matters most to somebody who waits."""
+    rows = _rows(disputes_of(visit).filter(status=Status.RECEIVED))
+    if not rows:
         return None
-    now = timezone.now()
-    found = disputes_of(visit).select_related("screener", "person")[:SHOWN]
-    context = {
-        "rows": [summary_of(Standing.of(dispute, now)) for dispute in found],
-        "draft": Draft.objects.filter(person=visit.person).first(),
-        "law": telling.law(),
-    }
+    context = {"rows": rows, "law": telling.law()}
     return render_to_string("disputes/portal/_section.html", context, request)
 
 
+def door(visit: PortalVisit, request: HttpRequest) -> SafeString | None:
+    """Results that are there, and the way to dispute something."""
+    if not has_reports(visit):
+        return None
+    context = {
+        "rows": _rows(disputes_of(visit).exclude(status=Status.RECEIVED)),
+        "draft": Draft.objects.filter(person=visit.person).first(),
+    }
+    return render_to_string("disputes/portal/_door.html", context, request)
+
+
+def _rows(found: QuerySet[Dispute]) -> list[dict[str, object]]:
+    now = timezone.now()
+    newest = found.select_related("screener", "person")[:SHOWN]
+    return [summary_of(Standing.of(dispute, now)) for dispute in newest]
+
+
 def register() -> None:
-    register_section(Section(30, section))
+    register_section(Section(6, section))
+    register_section(Section(45, door))
     register_menu(
         pgettext_lazy("portal", "Dispute the report"),
         "dispute:start",

@@ -36,9 +36,9 @@ def regimes_with_dispute() -> list[str]:
     return [regime.value for regime in Regime if book().regime(regime.value).dispute]
 
 
-def reported_cases(person: Person, screener: Organization) -> list[Case]:
+def reported_cases(person: Person, screener: Organization, only: Case | None = None) -> list[Case]:
     """Cases of consumer reports here in which something was furnished, newest first."""
-    found = Case.objects.filter(
+    found = Case.objects.filter(**({"pk": only.pk} if only else {})).filter(
         subject__person=person,
         screener=screener,
         order__regime__in=regimes_with_dispute(),
@@ -47,11 +47,16 @@ def reported_cases(person: Person, screener: Organization) -> list[Case]:
     return list(found.select_related("agency").distinct().order_by("-pk"))
 
 
-def disputable(person: Person, screener: Organization) -> list[Disputable]:
-    """Each item once, though several agencies may have it (R-5); as the newest report has it."""
+def disputable(
+    person: Person, screener: Organization, only: Case | None = None
+) -> list[Disputable]:
+    """Each item once, though several agencies may have it (R-5); as the newest report has it.
+
+    `only`: what one agency may know, which never learns of another.
+    """
     found: dict[str, Disputable] = {}
     open_items = _open(person)
-    for one in _printed(person, screener):
+    for one in _printed(person, screener, only):
         words = one.item.post.text_sha256
         if words in found:
             first = found[words]
@@ -66,8 +71,8 @@ def disputable(person: Person, screener: Organization) -> list[Disputable]:
     return list(found.values())
 
 
-def _printed(person: Person, screener: Organization) -> Iterator[Disputable]:
-    for case in reported_cases(person, screener):
+def _printed(person: Person, screener: Organization, only: Case | None) -> Iterator[Disputable]:
+    for case in reported_cases(person, screener, only):
         newest = (
             Report.objects.filter(case=case, status=ReportStatus.FURNISHED)
             .select_related("screener")

@@ -18,7 +18,7 @@ from disputes.workflow import Status
 
 class DisputeIsClosed(Refusal):
     code = "dispute_closed"
-    remedy = "Open a new dispute: it has its own thirty days."
+    remedy = "Open a new dispute: it has days of its own."
 
 
 def keep(

@@ -1,0 +1,165 @@
+"""Every act on a whole dispute that somebody can click."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from disputes import services
+from disputes.admin import shapes
+from disputes.admin.doors import Act, Click
+from disputes.models import Dispute, DisputeItem, ProviderNotice
+from disputes.services.dismissal import record_frivolous_receipt
+from disputes.workflow import ItemStatus, Status
+
+
+def _open(dispute: Dispute) -> bool:
+    return dispute.status == Status.RECEIVED
+
+
+def _decided(dispute: Dispute) -> bool:
+    statuses = set(dispute.items.values_list("status", flat=True))
+    return _open(dispute) and bool(statuses) and ItemStatus.OPEN not in statuses
+
+
+def _partly(dispute: Dispute) -> bool:
+    return _open(dispute) and not _decided(dispute) and dispute.items.untold().exists()
+
+
+def _undecided(dispute: Dispute) -> bool:
+    return _open(dispute) and not dispute.items.exclude(status=ItemStatus.OPEN).exists()
+
+
+def _unproven(dispute: Dispute) -> Any:
+    return dispute.results_notices.filter(delivery__received_on=None).select_related("agency")
+
+
+def _unsent(dispute: Dispute) -> Any:
+    found = ProviderNotice.objects.filter(dispute=dispute, sent_on=None)
+    return found.select_related("item__report_item")
+
+
+def _items(dispute: Dispute) -> Any:
+    return DisputeItem.objects.filter(dispute=dispute).select_related("report_item", "dispute")
+
+
+def _complete(click: Click, told: dict[str, Any]) -> Any:
+    return services.complete_dispute(dispute=click.dispute, by=click.by, at=click.at)
+
+
+def _part(click: Click, told: dict[str, Any]) -> Any:
+    return services.send_results(dispute=click.dispute, by=click.by, at=click.at)
+
+
+def _proof(click: Click, told: dict[str, Any]) -> Any:
+    return services.record_results_receipt(by=click.by, at=click.at, **told)
+
+
+def _sent(click: Click, told: dict[str, Any]) -> Any:
+    return services.record_provider_notice_sent(by=click.by, at=click.at, **told)
+
+
+def _information(click: Click, told: dict[str, Any]) -> Any:
+    files = told.pop("uploads")
+    return services.add_information(
+        dispute=click.dispute,
+        files=files,
+        submission=click.submission,
+        by=click.by,
+        at=click.at,
+        **told,
+    )
+
+
+def _frivolous(click: Click, told: dict[str, Any]) -> Any:
+    lines = {name: said.splitlines() for name, said in told.items()}
+    return services.find_frivolous(dispute=click.dispute, by=click.by, at=click.at, **lines)
+
+
+def _frivolous_proof(click: Click, told: dict[str, Any]) -> Any:
+    notice = click.dispute.frivolous_notice
+    return record_frivolous_receipt(notice=notice, by=click.by, at=click.at, **told)
+
+
+def _refused_letter_out(dispute: Dispute) -> bool:
+    notice = getattr(dispute, "frivolous_notice", None)
+    return notice is not None and notice.delivery.received_on is None
+
+
+ACTS: dict[str, Act] = {
+    "complete": Act(
+        title=_("Complete the dispute"),
+        go=_("Send the results and the revised reports"),
+        perm="disputes.complete_dispute",
+        offered=_decided,
+        form=shapes.NoForm,
+        call=_complete,
+        said=_("The dispute is complete. The results are on their way."),
+        text=_(
+            "Revises each report that printed an item, furnishes it to agencies whose case is"
+            " open, and writes the results to the person (N-08)."
+        ),
+    ),
+    "results": Act(
+        title=_("Tell the results that are there"),
+        go=_("Send these results now"),
+        perm="disputes.complete_dispute",
+        offered=_partly,
+        form=shapes.NoForm,
+        call=_part,
+        said=_("The results so far are on their way."),
+        text=_("Each item's result is due by its own day (D-10), even while others are open."),
+    ),
+    "proof": Act(
+        title=_("What is known of the results' way"),
+        go=_("Record the proof"),
+        perm="delivery.record_proof",
+        offered=lambda dispute: _unproven(dispute).exists(),
+        form=shapes.ProofForm,
+        call=_proof,
+        said=_("The proof is recorded."),
+        text=_("A held decision may go on the day after every results notice arrived (R-12)."),
+        options=lambda dispute: {"notices": _unproven(dispute)},
+    ),
+    "sent": Act(
+        title=_("A letter to a provider left"),
+        go=_("Record that it left"),
+        perm="disputes.forward_to_provider",
+        offered=lambda dispute: _unsent(dispute).exists(),
+        form=shapes.SentForm,
+        call=_sent,
+        said=_("It is recorded. D-05 is kept for this item."),
+        options=lambda dispute: {"notices": _unsent(dispute)},
+    ),
+    "information": Act(
+        title=_("Something more from the person"),
+        go=_("Keep it"),
+        perm="disputes.add_dispute",
+        offered=_open,
+        form=shapes.InformationForm,
+        call=_information,
+        said=_("It is kept. Whoever has the item must read it before the result."),
+        options=lambda dispute: {"items": _items(dispute)},
+    ),
+    "frivolous": Act(
+        title=_("It cannot be looked into"),
+        go=_("End it and write the reasons"),
+        perm="disputes.find_frivolous",
+        offered=_undecided,
+        form=shapes.FrivolousForm,
+        call=_frivolous,
+        said=_("The person gets the reasons and what to send (N-07)."),
+        text=_(
+            "Only where it is frivolous or irrelevant, or where what is needed to look into it is"
+            " missing: 15 U.S.C. 1681i(a)(3)."
+        ),
+    ),
+    "frivolous-proof": Act(
+        title=_("What is known of that letter's way"),
+        go=_("Record the proof"),
+        perm="delivery.record_proof",
+        offered=_refused_letter_out,
+        form=shapes.FrivolousProofForm,
+        call=_frivolous_proof,
+        said=_("The proof is recorded."),
+    ),
+}

@@ -1,0 +1,152 @@
+"""Disputes seen from a case: its list, a new one by phone or letter, one that came to HR."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from adverse_action.models import Response
+from config.accounts.admin import signed_in
+from config.accounts.services import open_person_file
+from config.law.book import book
+from disputes.admin.claims import ClaimForms, claims_of
+from disputes.admin.lists import rows_of, visible
+from disputes.admin.shapes import ArrivalForm, EntryForm
+from disputes.models import Dispute
+from disputes.services import receive_dispute
+from screening.admin.doors import acting_on, attempt, case_for, done, may, submission_of
+from screening.admin.frame import render_case
+from screening.models import Case
+
+VIEW = "disputes.view_dispute"
+ADD = "disputes.add_dispute"
+FORWARD = "disputes.forward_dispute"
+TAB = "admin:case-disputes"
+
+
+def tab(request: HttpRequest, reference: str) -> HttpResponse:
+    case = case_for(request, reference, VIEW)
+    user = signed_in(request)
+    found = visible(user).filter(person=case.person, screener=case.screener)
+    context = {
+        "rows": rows_of(found.order_by("-received_on")),
+        "may_enter": may(user, case, ADD) and _furnished(case),
+        "possible": possible(case),
+    }
+    return render_case(request, case, "disputes/staff/case.html", TAB, context)
+
+
+def possible(case: Case) -> bool:
+    """Whether this regime knows disputes at all (R-1, R-2)."""
+    return book().regime(case.regime).dispute
+
+
+def _furnished(case: Case) -> bool:
+    return possible(case) and case.reports.filter(furnished_at__isnull=False).exists()
+
+
+def enter(request: HttpRequest, reference: str) -> HttpResponse:
+    """By phone, letter, e-mail or in person: the moment it came starts the clock (R-13)."""
+    case = acting_on(request, reference, ADD)
+    return _receive(request, case, EntryForm, forwarded=False)
+
+
+def forward(request: HttpRequest, reference: str) -> HttpResponse:
+    """The agency passes on what came to it; counted from there in a shared house (R-13)."""
+    case = acting_on(request, reference, FORWARD)
+    return _receive(request, case, ArrivalForm, forwarded=True)
+
+
+def _receive(
+    request: HttpRequest, case: Case, shape: type[ArrivalForm], *, forwarded: bool
+) -> HttpResponse:
+    if not _furnished(case):
+        raise Http404
+    data = request.POST or None
+    only = case if forwarded else None  # R-5: agencies never learn of each other
+    claims = ClaimForms(case.person, case.screener, data, only)
+    form = shape(data, request.FILES or None, initial=_first(request, case) if forwarded else {})
+    tried = None
+    if request.method == "POST":
+        tried = attempt(claims.first, lambda _told: None)
+        if not tried.failed:
+            tried = attempt(form, lambda told: _keep(request, case, claims, told, forwarded))
+        if not tried.failed:
+            return _said(request, case, tried.result, forwarded)
+    context = {
+        "form": form,
+        "claims": claims,
+        "forwarded": forwarded,
+        "submission": request.POST.get("submission", ""),
+    }
+    current = "admin:case" if forwarded else TAB
+    return render_case(request, case, "disputes/staff/enter.html", current, context, tried)
+
+
+def _first(request: HttpRequest, case: Case) -> dict[str, Any]:
+    """An answer to the agency that turns out to be a dispute: its words, way and moment."""
+    try:
+        wanted = UUID(request.GET.get("answer", ""))
+    except ValueError:
+        return {}
+    mine = Response.objects.visible_to(signed_in(request)).filter(proposal__case=case)
+    answer = mine.filter(public_id=wanted).first()
+    if answer is None:
+        return {}
+    channel = answer.channel if answer.channel != Dispute.Channel.PORTAL else ""
+    return {"words": answer.text, "channel": channel, "received_at": answer.received_at}
+
+
+def _keep(
+    request: HttpRequest, case: Case, claims: ClaimForms, told: dict[str, Any], forwarded: bool
+) -> Dispute:
+    user, now = signed_in(request), timezone.now()
+    received_at = told.pop("received_at")
+    files = told.pop("uploads")
+    return receive_dispute(
+        person_file=open_person_file(person=case.person, by=None, at=now),
+        claims=claims_of(claims),
+        files=files,
+        received_at=received_at,
+        agency_received_at=received_at if forwarded else None,
+        submission=submission_of(request),
+        by=user,
+        at=now,
+        **told,
+    )
+
+
+def _said(request: HttpRequest, case: Case, found: Dispute, forwarded: bool) -> HttpResponse:
+    if forwarded:
+        said = _("Passed on as %(number)s. %(screener)s answers the person.")
+        told = said % {"number": found.number, "screener": case.screener.name}
+        return done(request, told, "admin:case", case.reference)
+    said = _("Received as %(number)s. The receipt goes by post; the clocks run.")
+    return done(request, said % {"number": found.number}, "admin:dispute", found.number)
+
+
+def panel(request: HttpRequest, case: Case) -> SafeString | None:
+    """On the case's overview: open disputes for the screener, the way to pass one on for HR."""
+    user = signed_in(request)
+    reads, forwards = may(user, case, VIEW), may(user, case, FORWARD)
+    if not possible(case) or not (reads or (forwards and _furnished(case))):
+        return None
+    found = visible(user).filter(person=case.person, screener=case.screener) if reads else []
+    context = {
+        "case": case,
+        "reads": reads,
+        "forwards": forwards and _furnished(case),
+        "may_enter": may(user, case, ADD) and _furnished(case),
+        "rows": rows_of(found) if reads else [],
+    }
+    return render_to_string("disputes/staff/_panel.html", context, request)
+
+
+def count(case: Case) -> int:
+    return Dispute.objects.filter(person=case.person, screener=case.screener).count()

@@ -1,0 +1,91 @@
+"""Records to look up, and what this room hangs into the staff site."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from config.accounts.admin import ReadOnlyAdmin
+from config.accounts.pages import NavItem, register_nav, register_page, register_panel
+from disputes.admin import entering, lists, pages
+from disputes.models import Dispute, DisputeItem, ResultsNotice
+from screening.admin.case_panels import CaseTab, Verb, register_case_panel, register_case_tab
+from screening.admin.case_panels import register_verbs as register
+
+VIEW = "disputes.view_dispute"
+
+
+@admin.register(Dispute)
+class DisputeAdmin(ReadOnlyAdmin[Dispute]):
+    """The list shows no words: those are read on the dispute's own page."""
+
+    list_display = ["number", "channel", "received_on", "status"]
+    list_filter = ["status", "channel"]
+    search_fields = ["number"]
+    exclude = ["submission", "words", "statement"]
+
+
+@admin.register(DisputeItem)
+class DisputeItemAdmin(ReadOnlyAdmin[DisputeItem]):
+    list_display = ["dispute", "reason", "status", "assigned_to", "decided_on"]
+    list_filter = ["status", "reason"]
+    list_select_related = ["dispute", "report_item", "assigned_to"]
+    exclude = ["explanation", "outcome_note", "looked_at", "tombstone"]
+
+
+@admin.register(ResultsNotice)
+class ResultsNoticeAdmin(ReadOnlyAdmin[ResultsNotice]):
+    list_display = ["dispute", "agency", "issued_on", "revised"]
+    list_select_related = ["dispute", "agency"]
+
+
+ONE = "disputes/<slug:number>/"
+ITEM = f"{ONE}items/<uuid:public_id>/"
+register_page("disputes/", lists.disputes, name="disputes", perm=VIEW)
+register_page(ONE, pages.dispute, name="dispute", perm=VIEW)
+register_page(f"{ONE}name/", pages.name, name="dispute-name", perm=VIEW)
+register_page(
+    f"{ONE}evidence/<uuid:public_id>/", pages.evidence, name="dispute-evidence", perm=VIEW
+)
+register_page(ITEM, pages.item, name="dispute-item", perm=VIEW)
+register_page(f"{ITEM}<slug:verb>/", pages.item_act, name="dispute-item-act", perm=VIEW)
+register_page(f"{ONE}<slug:verb>/", pages.act, name="dispute-act", perm=VIEW)
+CASE = "cases/<slug:reference>/disputes/"
+register_page(CASE, entering.tab, name="case-disputes", perm=VIEW)
+register_page(f"{CASE}new/", entering.enter, name="dispute-enter", perm=entering.ADD)
+register_page(f"{CASE}forward/", entering.forward, name="dispute-forward", perm=entering.FORWARD)
+register_nav(
+    NavItem(
+        section="act",
+        label=_("Disputes"),
+        url_name="admin:disputes",
+        order=30,
+        count=lists.count_open,
+        perm=VIEW,
+        key="g p",
+    )
+)
+register_panel(_("Disputes"), lists.panel, order=30, perm=VIEW)
+register_case_tab(
+    CaseTab(order=65, label=str(_("Disputes")), url_name="admin:case-disputes", perm=VIEW)
+)
+register_case_panel(50, entering.panel, side=True)
+# The agency hears that somebody disputed, and what came of it; nothing in between.
+register(
+    {
+        "open_person_file": Verb("The person's file opened"),
+        "receive_dispute": Verb("Dispute received", law=True),
+        "name_items": Verb("Disputed items named"),
+        "add_information": Verb("The person sent more", law=True),
+        "tell_provider": Verb("Provider told, or none to tell", law=True),
+        "write_provider_notice": Verb("Letter to a provider written"),
+        "assign_item": Verb("Somebody looks again"),
+        "review_evidence": Verb("Something the person sent was read", law=True),
+        "extend_item": Verb("Extra days for something new", law=True, warned=True),
+        "record_outcome": Verb("Result of an item", law=True),
+        "send_results": Verb("Some results told", law=True),
+        "complete_dispute": Verb("Dispute completed, results sent", law=True),
+        "find_frivolous": Verb("Dispute not looked into", law=True, warned=True),
+        "bury_item": Verb("Item deleted from the person's file", law=True),
+        "modify_item": Verb("Item corrected", law=True),
+        "attach_statement": Verb("The person's statement added", law=True),
+    }
+)

@@ -39,6 +39,7 @@ class Mutant:
 
 # The database keeps the triggers that the migration wrote; their source is models/gates.py.
 SCREENING_GATES = "screening/migrations/0001_initial.py"
+DELIVERY_GATES = "config/delivery/migrations/0001_initial.py"
 ADVERSE_GATES = "adverse_action/migrations/0001_initial.py"
 
 MUTANTS: tuple[Mutant, ...] = (
@@ -509,6 +510,37 @@ MUTANTS: tuple[Mutant, ...] = (
         "if not (law := book().regime(case.regime)):",
         "tests/adverse_action/test_review_gates.py"
         "::test_in_house_an_action_taken_is_recorded_and_no_federal_letter_follows",
+    ),
+    Mutant(
+        DELIVERY_GATES,
+        'AND p."on" <= NEW.received_on',
+        "",
+        "tests/delivery/test_proof.py::test_a_day_of_receipt_that_nothing_shows_is_refused",
+    ),
+    Mutant(
+        DELIVERY_GATES,
+        "OR form.replaced_at <= moment",
+        "",
+        "tests/delivery/test_review_gates.py::test_a_form_that_is_stale_or_was_replaced_is_not",
+    ),
+    Mutant(
+        DELIVERY_GATES,
+        "IF form.sha256 <> NEW.sha256 OR",
+        "IF",
+        "tests/delivery/test_review_gates.py::test_other_bytes_are_not_the_form",
+    ),
+    Mutant(
+        "config/delivery/services/proof.py",
+        "        _check_constructive(detail, by, counsel)\n",
+        "        pass\n",
+        "tests/delivery/test_proof.py"
+        "::test_constructive_delivery_takes_two_people_and_what_was_tried[second]",
+    ),
+    Mutant(
+        "config/delivery/receipt.py",
+        "        return None  # else",
+        "        return _proven(standing)  # else",
+        "tests/delivery/test_receipt.py::test_this_does_not",
     ),
     Mutant(
         "config/documents/fetch.py",

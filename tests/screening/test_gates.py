@@ -854,7 +854,9 @@ def test_each_reason_was_confirmed_by_two_people(here):
 
 def test_a_report_is_not_born_furnished(here):
     case = make.screened(here)
-    row = report_row(case, status="furnished", furnished_at=make.at(7))
+    moment = make.at(7)
+    day = case.screener.on(moment)
+    row = report_row(case, status="furnished", furnished_at=moment, furnished_on=day)
     with refused_by("gate_g01", "does not fit"):
         insert(row)
 

@@ -20,6 +20,7 @@ from config.accounts.models import User
 from config.accounts.pages import render_staff
 from config.clocks.models import Clock
 from screening.admin.doors import acting_on, attempt, case_for, done, may, submission_of
+from screening.drawing import drawn_item
 from screening.models import Case
 from screening.services import current_report, report_facts
 
@@ -72,12 +73,15 @@ def _draw(
     status: int = 200,
 ) -> HttpResponse:
     user, case = signed_in(request), standing.case
+    current = _shown(case, user)
+    report = report_facts(current) if current else None
     context = {
         "title": _("Notices and decision"),
         "crumbs": [(_("Cases"), "../../"), (case.reference, "../")],
         "case": case,
         "standing": standing,
-        "report": report_facts(current) if (current := _shown(case, user)) else None,
+        "report": report,
+        "items": [(item, drawn_item(item)) for item in report.items] if report else [],
         "deadlines": _deadlines(standing),
         "today": case.agency.on(timezone.now()),
         "clock": _wait(standing),

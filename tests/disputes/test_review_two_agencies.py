@@ -1,0 +1,73 @@
+"""One person, one screener, two agencies: corrected for both, and neither hears of the other."""
+
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+
+from config.delivery.models import Delivery
+from config.documents.services import read_document
+from disputes.models import Dispute, ResultsNotice
+from disputes.services import complete_dispute
+from screening.models import Report, Subject
+from screening.services import current_report, furnish_report, issue_report
+from tests.accounts.factories import EngagementFactory, OrganizationFactory, member
+from tests.disputes.test_journey import dispute_of, look_at
+from tests.documents.reading import pdf_text
+from tests.journeys.conftest import world
+from tests.journeys.world import furnished, reviewed
+from tests.policies.factories import policy_in_force
+
+__all__ = ["world"]
+
+
+def elsewhere(here):
+    """Another client of the same screener."""
+    agency = OrganizationFactory(code="OAK", name="Town of Oakmere Police Department")
+    EngagementFactory(screener=here.cra, agency=agency)
+    policy_in_force(agency)
+    return replace(here, agency=agency, hr=member(agency, "hr"))
+
+
+def furnished_too(there, person):
+    """The same person's case there: known again before anything is furnished (R-5)."""
+    case = reviewed(there)
+    Subject.objects.filter(case=case).update(person=person)
+    case.matter.person = person
+    case.matter.save()
+    report = issue_report(
+        case=case, submission=uuid4(), by=there.supervisor, at=there.later(hours=1)
+    )
+    return furnish_report(report=report, by=there.supervisor, at=there.later(hours=1))
+
+
+@pytest.fixture
+def both(world):
+    first = furnished(world)
+    there = elsewhere(world)
+    second = furnished_too(there, first.case.person)
+    world.at = there.at
+    return there, first, second
+
+
+def test_both_are_corrected_and_neither_letter_names_the_other(world, both):
+    there, first, second = both
+    dispute = dispute_of(world, first, reasons=("satire",))
+    look_at(world, dispute, "deleted")
+    complete_dispute(dispute=dispute, by=world.third, at=world.later(hours=1))
+    counts = []
+    for report, mine, other in ((first, world, there), (second, there, world)):
+        revised = current_report(report.case)
+        counts.append((revised.version, revised.status, report.item_count - revised.item_count))
+        letter = pdf_text(read_document(ResultsNotice.objects.get(report=revised).document))
+        printed = pdf_text(read_document(revised.document))
+        for paper in (letter, printed):
+            assert mine.agency.name in " ".join(paper.split())
+            assert other.agency.name not in " ".join(paper.split())
+    assert counts == [(2, "furnished", 1), (2, "furnished", 1)]
+    sees = {report.case_id for report in Report.objects.visible_to(there.hr)}
+    assert sees == {second.case_id}
+    for hidden in (Dispute, ResultsNotice):
+        assert not hidden.objects.visible_to(there.hr).exists()
+    seen = Delivery.objects.visible_to(there.hr).values_list("matter", flat=True)
+    assert set(seen) <= {second.case_id}

@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCALE = ROOT / "config" / "locale" / "es" / "LC_MESSAGES"
 SHOWN = (
     "config/portal/**/*.py",
+    "*/portal*.py",
     "*/portal/**/*.py",
     "disputes/forms.py",
     "disputes/uploads.py",

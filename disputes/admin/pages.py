@@ -137,6 +137,7 @@ TITLES = {
 def _deadlines(found: Dispute, items: list[DisputeItem], now: datetime) -> list[dict[str, Any]]:
     numbers = {one.target: one.report_item.number for one in items}
     clocks = Clock.objects.filter(target__in=[found.reference, *numbers]).exclude(status="void")
+    running = sorted(clocks, key=lambda clock: (clock.status != "open", str(clock.due_on)))
     return [
         {
             "title": _("%(what)s, item %(n)d") % {"what": TITLES[c.rule_id], "n": numbers[c.target]}
@@ -147,7 +148,7 @@ def _deadlines(found: Dispute, items: list[DisputeItem], now: datetime) -> list[
             "reason": c.counted_by,
             "clock": c,
         }
-        for c in clocks.order_by("rule_id", "target", "pk")
+        for c in running
         if c.rule_id in TITLES
     ]
 

@@ -9,7 +9,6 @@ from django.utils import translation
 from django.utils.formats import date_format
 
 from screening.models import Report
-from tests.adverse_action.test_journey import notice, propose, received
 from tests.disputes.conftest import made, person, report, world  # noqa: F401
 from tests.disputes.visitors import chosen, send, visitor
 from tests.journeys.world import World
@@ -178,13 +177,6 @@ def test_a_page_in_spanish_has_no_english_of_ours(person, sent, address):  # noq
     page = read(in_language(person, "es"), address)
     assert english_on(page) == []
     assert '<html lang="es">' in page
-
-
-def test_the_answer_before_the_decision_is_asked_in_spanish(world, person, report):  # noqa: F811
-    received(world, notice(world, propose(world, report)), world.agency.on(world.at))
-    for address in ("/portal/", "/portal/answer/"):
-        assert english_on(read(in_language(person, "en"), address))
-        assert english_on(read(in_language(person, "es"), address)) == []
 
 
 def stranger(world: World, report: Report) -> Client:  # noqa: F811

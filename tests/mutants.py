@@ -45,14 +45,14 @@ ADVERSE_GATES = "adverse_action/migrations/0001_initial.py"
 MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "config/accounts/pages.py",
-        "if thing.roles and not held & thing.roles:",
+        "if thing.roles and not user.current_roles() & thing.roles:",
         "if False:",
         "tests/accounts/test_pages.py"
         "::test_an_item_is_there_for_those_who_may_use_it_and_for_nobody_else",
     ),
     Mutant(
         "config/admin.py",
-        "if page.perm and not _member(request).organization_ids(page.perm):",
+        "if page.perm and not _member(request).has_perm(page.perm):",
         "if False:",
         "tests/accounts/test_site.py::test_pages_with_a_permission_do_not_exist_for_others",
     ),

@@ -151,9 +151,16 @@ def test_words_reach_what_they_name_unchanged(
     assert answer(probity(ready, *words, shell=shell))[0] == given
 
 
+def test_a_whole_run_uses_every_core(ready: Path) -> None:
+    assert answer(probity(ready, "test"))[0] == ["-q", "-n", "auto"]
+
+
 def test_the_whole_full_run_measures_coverage(ready: Path) -> None:
     given = answer(probity(ready, "test", "--full"))[0]
-    assert given == ["--full", "--cov", "--cov-report=term", "--cov-fail-under=95"]
+    assert given == [
+        *("--full", "-q", "-n", "auto"),
+        *("--cov", "--cov-report=term:skip-covered", "--cov-fail-under=95"),
+    ]
 
 
 def test_a_command_runs_where_it_was_called_so_that_paths_fit(ready: Path, tmp_path: Path) -> None:

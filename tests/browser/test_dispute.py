@@ -88,7 +88,8 @@ def test_a_person_disputes_and_follows(page, world, waiting, look_at, language):
     look_at(page, "5-ticked")
     page.locator("form#items button.btn").first.click()
     look_at(page, "6-check")
-    page.locator("main form button.btn").click()
+    with page.expect_navigation():
+        page.locator("main form button.btn").click()
     look_at(page, "7-receipt")
     dispute = Dispute.objects.get()
     assert dispute.items.get().evidence.count() == 1
@@ -110,16 +111,19 @@ def test_the_desk_from_receipt_to_results(page, world, waiting, login, look_at):
     page.goto(f"/admin/disputes/{dispute.number}/items/{item.public_id}/")
     look_at(page, "3-assign")
     page.locator("#assign_to").select_option(str(world.third.pk))
-    page.get_by_role("button", name="Assign").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Assign").click()
     login(page, world.third)
     page.goto(f"/admin/disputes/{dispute.number}/items/{item.public_id}/")
     look_at(page, "4-desk")
     page.get_by_label("What it shows about this item").fill("A film poster.")
-    page.get_by_role("button", name="I read it").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="I read it").click()
     page.locator("input[name=points]").first.check()
     page.locator("input[value=deleted]").check()
     page.locator("#outcome_note").fill("You were right.")
-    page.get_by_role("button", name="Give this result").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Give this result").click()
     look_at(page, "5-decided")
     login(page, world.supervisor)
     page.goto(f"/admin/disputes/{dispute.number}/")

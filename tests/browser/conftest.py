@@ -108,6 +108,9 @@ def axe(request: pytest.FixtureRequest) -> Look:
         width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         keep_picture(page, f"{request.node.name} {urlsplit(page.url).path}")
         found = Axe().run(page).response["violations"]
+        if found:  # colours may still be on their way from one theme to the other
+            page.wait_for_timeout(700)
+            found = Axe().run(page).response["violations"]
         assert [told(violation) for violation in found] == []
         assert width[0] <= width[1], f"{page.url} scrolls sideways: {width}"
 

@@ -10,7 +10,7 @@ from adverse_action.models import Proposal
 from disputes.models import Dispute
 from tests.adverse_action.test_journey import notice, propose, received
 from tests.browser.conftest import keep_picture
-from tests.disputes.visitors import HOUSE, dispute_of, link_to
+from tests.disputes.visitors import HOUSE, link_to
 from tests.journeys.world import build_world, furnished
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -97,41 +97,3 @@ def test_a_person_disputes_and_follows(page, world, waiting, look_at, language):
     look_at(page, "8-matter-open")
     page.goto(f"/portal/disputes/{dispute.public_id}/")
     look_at(page, "9-open")
-
-
-def test_the_desk_from_receipt_to_results(page, world, waiting, login, look_at):
-
-    dispute = dispute_of(world, waiting.report, files=[("IMG 2041.png", picture()["buffer"])])
-    login(page, world.supervisor)
-    page.goto("/admin/disputes/")
-    look_at(page, "1-list")
-    page.goto(f"/admin/disputes/{dispute.number}/")
-    look_at(page, "2-dispute")
-    item = dispute.items.first()
-    page.goto(f"/admin/disputes/{dispute.number}/items/{item.public_id}/")
-    look_at(page, "3-assign")
-    page.locator("#assign_to").select_option(str(world.third.pk))
-    with page.expect_navigation():
-        page.get_by_role("button", name="Assign").click()
-    login(page, world.third)
-    page.goto(f"/admin/disputes/{dispute.number}/items/{item.public_id}/")
-    look_at(page, "4-desk")
-    page.get_by_label("What it shows about this item").fill("A film poster.")
-    with page.expect_navigation():
-        page.get_by_role("button", name="I read it").click()
-    page.locator("input[name=points]").first.check()
-    page.locator("input[value=deleted]").check()
-    page.locator("#outcome_note").fill("You were right.")
-    with page.expect_navigation():
-        page.get_by_role("button", name="Give this result").click()
-    look_at(page, "5-decided")
-    login(page, world.supervisor)
-    page.goto(f"/admin/disputes/{dispute.number}/")
-    look_at(page, "6-part")
-    page.goto(f"/admin/cases/{waiting.case.reference}/disputes/")
-    look_at(page, "7-case")
-    page.goto(f"/admin/cases/{waiting.case.reference}/disputes/new/")
-    look_at(page, "8-enter")
-    login(page, world.hr)
-    page.goto(f"/admin/cases/{waiting.case.reference}/disputes/forward/")
-    look_at(page, "9-forward")

@@ -206,7 +206,7 @@ def test_the_stamp_holds_the_hashes_of_both_locks(ready: Path) -> None:
 
 
 def test_progress_is_on_stderr_and_the_answer_alone_on_stdout(made: Made) -> None:
-    assert answer(made.first_run) == [[], str(made.root)]
+    assert answer(made.first_run) == [["-q", "-n", "auto"], str(made.root)]
     assert "making .venv" in made.first_run.stderr
     assert "packages are ready" in made.first_run.stderr
 

@@ -118,6 +118,21 @@ def verify() -> tuple[int, Break | None]:
     return count, _missing_stream(heads)
 
 
+def verify_stream(stream: str) -> tuple[int, Break | None]:
+    """Walk one stream, as `verify` walks them all."""
+    count, seq, hash_ = 0, 0, ""
+    for event in AuditEvent.objects.filter(stream=stream).order_by("seq").iterator(2000):
+        count += 1
+        if reason := _fault(event, seq, hash_):
+            return count, Break(stream, event.seq, event.pk, reason)
+        seq, hash_ = event.seq, event.hash
+    head = StreamHead.objects.filter(stream=stream).first()
+    known, end = ({stream: head.seq}, {stream: head.hash}) if head else ({}, {})
+    if count or head:
+        return count, _head_break(stream, seq, hash_, known, end)
+    return 0, None
+
+
 def _ordered() -> Iterator[AuditEvent]:
     return AuditEvent.objects.order_by("stream", "seq").iterator(chunk_size=2000)
 

@@ -30,7 +30,7 @@ ROOMS = [
     "config.embedded",
 ]
 INSTALLED_APPS = [
-    *(room for room in ROOMS if (BASE_DIR / room.replace(".", "/") / "apps.py").exists()),
+    *ROOMS,
     "config.apps.ProbityAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,0 +1,14 @@
+from config.accounts.pages import NavItem, register_nav, register_page, register_panel
+from config.oversight import exceptions, pages, trail
+
+register_page("trail/", pages.trail, name="trail", perm=trail.VIEW)
+register_page("exceptions/", pages.register, name="exceptions", perm=exceptions.VIEW)
+register_page("compliance/", pages.figures, name="compliance", perm=exceptions.VIEW)
+register_nav(
+    NavItem("oversight", "Audit trail", "admin:trail", order=10, perm=trail.VIEW, key="g t")
+)
+register_nav(
+    NavItem("oversight", "Exception register", "admin:exceptions", order=20, perm=exceptions.VIEW)
+)
+register_nav(NavItem("oversight", "Compliance", "admin:compliance", order=30, perm=exceptions.VIEW))
+register_panel("Deadlines", pages.deadlines_panel, order=10, perm="clocks.view_clock")

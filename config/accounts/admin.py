@@ -261,14 +261,22 @@ class MembershipAdmin(ScopedAdmin[Membership]):
         super().save_model(request, obj, form, change)
 
 
+SCREENER = Organization.Kind.CRA
+
+
 class EngagementAdmin(ScopedAdmin[Engagement]):
     owner_fields = ("screener",)
     list_display = ["agency", "screener", "handling", "status"]
     list_select_related = ["agency", "screener"]
     list_filter = ["status"]
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Whoever works for no agency that screens for others has nobody to take on (R-25)."""
+        own = places(signed_in(request), (self.perm("add"),))
+        return super().has_add_permission(request) and own.filter(kind=SCREENER).exists()
+
     def choices_of(self, db_field: Any, user: User) -> models.QuerySet[Any]:
-        kinds = {"screener": Organization.Kind.CRA, "agency": Organization.Kind.AGENCY}
+        kinds = {"screener": SCREENER, "agency": Organization.Kind.AGENCY}
         found = super().choices_of(db_field, user)
         kind = kinds.get(db_field.name)
         return found.filter(kind=kind) if kind else found  # R-1
@@ -278,6 +286,7 @@ class ClosureAdmin(ReadOnlyAdmin[Closure]):
     """Closures move clocks, so they are entered on the calendar page."""
 
     list_display = ["on", "name", "kind", "organization", "source"]
+    list_select_related = ["organization"]
     list_filter = ["kind"]
 
 

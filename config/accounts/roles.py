@@ -40,10 +40,12 @@ ADMINISTRATION = ORGANIZATION | _permissions(
     "accounts.change_organization accounts.add_unit accounts.change_unit accounts.view_user"
     " accounts.add_user accounts.change_user accounts.view_membership accounts.add_membership"
     " accounts.change_membership accounts.add_closure accounts.change_closure"
-    " accounts.view_engagement accounts.add_engagement accounts.change_engagement"
+    " accounts.view_engagement"
     " screening.view_position screening.add_position screening.change_position"
     " documents.view_officialform documents.add_officialform"
 )
+# A client's onboarding is its screener's duty (R-25, 15 U.S.C. 1681e(a)).
+ONBOARDING = _permissions("accounts.add_engagement accounts.change_engagement")
 AUTHORING = ORGANIZATION | _permissions(
     "policies.add_policy policies.change_policy policies.add_policyversion"
     " policies.change_policyversion policies.add_clause policies.change_clause"
@@ -109,15 +111,13 @@ HR = (
 DECIDING = (
     STATUS | FURNISHED | _permissions("adverse_action.decide_action adverse_action.withdraw_action")
 )
-LEGAL = _permissions(
-    "policies.approve_version clocks.add_ruleadoption adverse_action.view_proposal"
-    " adverse_action.lift_hold"
-)
+LEGAL = _permissions("policies.approve_version clocks.add_ruleadoption")
+HOLDS = _permissions("adverse_action.lift_hold")  # the agency's own affair
 OVERSIGHT = _permissions("audit.view_auditevent accounts.view_matter oversight.view_compliance")
 
 MATRIX: dict[Side, dict[Role, frozenset[str]]] = {
     Side.SCREENER: {
-        Role.ADMINISTRATOR: ADMINISTRATION,
+        Role.ADMINISTRATOR: ADMINISTRATION | ONBOARDING,
         Role.POLICY_AUTHOR: AUTHORING,
         Role.COUNSEL: STATUS | FILE | LEGAL,
         Role.INVESTIGATOR: SCREENING,
@@ -130,7 +130,7 @@ MATRIX: dict[Side, dict[Role, frozenset[str]]] = {
     Side.AGENCY: {
         Role.ADMINISTRATOR: ADMINISTRATION,
         Role.POLICY_AUTHOR: AUTHORING,
-        Role.COUNSEL: STATUS | FURNISHED | LEGAL,
+        Role.COUNSEL: STATUS | FURNISHED | LEGAL | HOLDS,
         Role.INVESTIGATOR: STATUS,
         Role.ANALYST: STATUS,
         Role.SUPERVISOR: STATUS | _permissions("screening.add_order"),

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from config.accounts.admin import UnitAdmin
-from config.accounts.models import Engagement, Membership, Person, Unit, User
+from config.accounts.models import Engagement, Matter, Membership, Person, Unit, User, Wall
 from config.accounts.roles import Role
-from config.accounts.services import add_membership
+from config.accounts.services import add_membership, build_wall, open_person_file
 from config.audit.models import AuditEvent
 from config.errors import Refusal
 from tests.accounts.factories import (
@@ -286,3 +286,37 @@ def test_names_are_found_in_the_masthead_by_those_who_keep_the_records(house, ad
     told = find(member(house, Role.HR), "rosa")
     assert "Rosa Quill" in told
     assert "Imai-Toft" not in told
+
+
+def wall(matter, user):
+    return build_wall(matter=matter, user=user, reason="relative", by=None, at=NOW)
+
+
+def test_a_wall_stands_around_the_person_and_not_around_one_case():
+    cra = OrganizationFactory(cra=True)
+    person = PersonFactory(organization=cra)
+    first, second = MatterFactory.create_batch(2, screener=cra, person=person)
+    unrelated = MatterFactory(screener=cra)
+    user = member(cra, Role.SUPERVISOR)
+    wall(first, user)
+    later = open_person_file(person=person, by=None, at=NOW)
+    assert set(Wall.objects.values_list("matter", flat=True)) == {first.pk, second.pk, later.pk}
+    assert list(Matter.objects.visible_to(user)) == [unrelated]
+    assert AuditEvent.objects.filter(verb="build_wall").count() == 3
+    wall(second, user)
+    assert Wall.objects.count() == 3
+
+
+def test_a_wall_around_nobody_in_particular_stands_around_one_matter():
+    first, second = MatterFactory.create_batch(2)
+    wall(first, UserFactory())
+    assert list(Wall.objects.values_list("matter", flat=True)) == [first.pk]
+    assert second.person is None
+
+
+def test_a_partners_page_is_read_and_not_written(house, admin):
+    client = Client()
+    client.force_login(member(partner_of(house), Role.ADMINISTRATOR))
+    page = client.get(reverse("admin:accounts_organization_change", args=[house.pk]))
+    assert page.status_code == 200
+    assert b'name="_save"' not in page.content

@@ -71,6 +71,8 @@ def open_person_file(*, person: Person, by: User | None, at: datetime) -> Matter
         opened_at=at,
     )
     record_matter(matter, "open_person_file", by, at)
+    for wall in Wall.objects.filter(matter__person=person).exclude(matter=matter):
+        _wall_off(matter, wall.user, wall.reason, by, at)
     return matter
 
 
@@ -97,6 +99,16 @@ def assign(*, matter: Matter, user: User, by: User | None, at: datetime) -> Assi
 
 @transaction.atomic
 def build_wall(*, matter: Matter, user: User, reason: str, by: User | None, at: datetime) -> Wall:
+    """It stands around the person: their file and their other cases are behind it too."""
+    wall = _wall_off(matter, user, reason, by, at)
+    if matter.person_id is not None:
+        others = Matter.objects.filter(person=matter.person_id).exclude(pk=matter.pk)
+        for other in others.order_by("reference"):
+            _wall_off(other, user, reason, by, at)
+    return wall
+
+
+def _wall_off(matter: Matter, user: User, reason: str, by: User | None, at: datetime) -> Wall:
     wall, created = Wall.objects.get_or_create(
         matter=matter,
         user=user,

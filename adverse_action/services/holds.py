@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from adverse_action.models import Ground, Hold, Proposal
 from adverse_action.refusals import NotHeld
@@ -18,21 +19,33 @@ from screening.models import Case, Report, ReportItem
 def hold_decision(
     *, person_file: Matter, reference: str, by: User | str | None, at: datetime
 ) -> list[Proposal]:
-    """Hold every open proposal about the person, where the agency keeps that practice."""
+    """Hold every open proposal about the person, where the agency keeps that practice.
+
+    One that was released holds again when the result came back after all (R-9); one that counsel
+    lifted does not.
+    """
     found = Proposal.objects.select_for_update(of=("self",)).filter(
         status__in=OPEN, screener=person_file.screener, case__subject__person=person_file.person
     )
     proposals = list(found.select_related("agency", "matter__agency").order_by("pk"))
     held = [p for p in proposals if p.agency.holds_during_dispute]
     for proposal in held:
-        _, started = Hold.objects.get_or_create(
-            proposal=proposal, reference=reference, defaults={"started_at": at}
-        )
-        if started:
+        if _begin(proposal, reference, at):
             record_matter(
                 proposal.matter, "hold_decision", by, at, target=proposal.target, cause=reference
             )
     return held
+
+
+def _begin(proposal: Proposal, reference: str, at: datetime) -> bool:
+    hold, started = Hold.objects.get_or_create(
+        proposal=proposal, reference=reference, defaults={"started_at": at}
+    )
+    if hold.lifted_at is None or hold.lifted_by_id is not None:
+        return started
+    hold.lifted_at, hold.results_on = None, None
+    hold.save(update_fields=["lifted_at", "results_on"])
+    return True
 
 
 @transaction.atomic
@@ -103,9 +116,13 @@ def release_hold(
     by: User | str | None,
     at: datetime,
 ) -> list[Proposal]:
-    """The results were delivered: let the decision go on, at the earliest the day after (R-12)."""
+    """The results were delivered: let the decision go on, at the earliest the day after (R-12).
+
+    Told again with a later day, that day counts.
+    """
     held = Hold.objects.filter(reference=reference, proposal__screener=person_file.screener)
-    open_ = held.filter(results_on=None).values("proposal")
+    earlier = Q(results_on=None) | Q(results_on__lt=results_delivered_on)
+    open_ = held.filter(earlier).values("proposal")
     proposals = Proposal.objects.select_for_update(of=("self",)).filter(pk__in=open_)
     released = []
     for proposal in proposals.select_related("matter__agency", "agency").order_by("pk"):

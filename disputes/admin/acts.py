@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from disputes import services
@@ -30,7 +31,9 @@ def _undecided(dispute: Dispute) -> bool:
 
 
 def _unproven(dispute: Dispute) -> Any:
-    return dispute.results_notices.filter(delivery__received_on=None).select_related("agency")
+    """Plain mail counts as received before anybody knows more; it may still come back (R-9)."""
+    settled = Q(delivery__receipt_basis="proven") | Q(delivery__receipt_basis="constructive")
+    return dispute.results_notices.exclude(settled).select_related("agency")
 
 
 def _unsent(dispute: Dispute) -> Any:

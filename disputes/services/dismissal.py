@@ -5,18 +5,18 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from adverse_action.services import release_hold
 from config.accounts.models import User
 from config.accounts.services import record_matter
 from config.clocks.models import Clock
-from config.clocks.services import close_clock, start_clock, void_clock
+from config.clocks.services import close_clock, reopen_clock, start_clock, void_clock
 from config.delivery.services import record_proof
 from config.documents.services import store_document
 from config.errors import Invalid, Refusal
 from disputes.models import Dispute, FrivolousNotice
 from disputes.services import papers
+from disputes.services.holding import follow_hold
 from disputes.services.locking import locked
-from disputes.services.sending import send
+from disputes.services.sending import day_sent, send
 from disputes.workflow import ItemStatus, Status, check_transition
 
 
@@ -127,16 +127,11 @@ def follow_frivolous(*, dispute: Dispute, by: User | str | None, at: datetime) -
     """Close D-09 when the notice left; the decision goes on the day after it arrived (R-12)."""
     dispute = locked(dispute)
     delivery = dispute.frivolous_notice.delivery
-    if delivery.dispatched_on:
+    clock = Clock.objects.for_target(dispute.reference).filter(rule_id="D-09").latest("pk")
+    on = day_sent(delivery)
+    if on and clock.status == Clock.Status.OPEN:
         proof = f"delivery:{delivery.public_id}"
-        on = delivery.dispatched_on
-        for clock in Clock.objects.open().for_target(dispute.reference).filter(rule_id="D-09"):
-            close_clock(clock=clock, on=on, event="dispatched", proof=proof, by=by, at=at)
-    if delivery.received_on:
-        release_hold(
-            person_file=dispute.matter,
-            reference=dispute.reference,
-            results_delivered_on=delivery.received_on,
-            by=by,
-            at=at,
-        )
+        close_clock(clock=clock, on=on, event="dispatched", proof=proof, by=by, at=at)
+    elif on is None and clock.status == Clock.Status.CLOSED:
+        reopen_clock(clock=clock, reason="The notice came back.", by=by, at=at)
+    follow_hold(dispute, delivery.received_on, by, at)

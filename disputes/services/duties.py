@@ -55,6 +55,8 @@ def follow_all_results(at: datetime) -> int:
     found = Dispute.objects.filter(public_id__in=references) | Dispute.objects.filter(
         pk__in=DisputeItem.objects.filter(public_id__in=items).values("dispute")
     )
+    moved = Dispute.objects.unsettled().exclude(status=Status.RECEIVED).values("pk")
+    found |= Dispute.objects.filter(pk__in=moved)
     for dispute in found.order_by("pk"):
         _follow(dispute, at)
     return len(found)

@@ -6,21 +6,22 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Max, Q
 
-from adverse_action.services import release_hold, revise_basis
+from adverse_action.services import revise_basis
 from config.accounts.gates import gates
 from config.accounts.models import User
 from config.accounts.services import record_matter
 from config.clocks.models import Clock
-from config.clocks.services import close_clock
+from config.clocks.services import close_clock, reopen_clock
 from config.delivery.services import record_proof
 from config.documents.services import store_document
 from config.errors import Refusal
 from disputes.models import Dispute, DisputeItem, ResultsNotice
 from disputes.services import papers
 from disputes.services.carrying import bury, state
+from disputes.services.holding import follow_hold
 from disputes.services.locking import locked
 from disputes.services.reinvestigation import unreviewed
-from disputes.services.sending import send
+from disputes.services.sending import day_sent, send
 from disputes.workflow import ItemStatus, Status, check_transition
 from screening.models import Case, Report, ReportItem
 from screening.services import current_report, furnish_report, revise_report
@@ -204,30 +205,37 @@ def record_results_receipt(
 
 @transaction.atomic
 def follow_results(*, dispute: Dispute, by: User | str | None, at: datetime) -> None:
-    """Close D-10 when an item's notices left, release the hold when all arrived (R-8, R-12)."""
+    """Close D-10 when an item's notices left, release the hold when all arrived (R-8, R-12).
+
+    What came back was not sent and did not arrive: the clock runs and the decision waits again.
+    """
     dispute = locked(dispute)
     for item in dispute.items.all():
-        _close_results_clock(item, by, at)
-    arrived = [notice.delivery.received_on for notice in _notices(dispute)]
-    if dispute.status == Status.COMPLETED and arrived and all(arrived):
-        release_hold(
-            person_file=dispute.matter,
-            reference=dispute.reference,
-            results_delivered_on=max(day for day in arrived if day),
-            by=by,
-            at=at,
-        )
+        _follow_clock(item, by, at)
+    if dispute.status == Status.COMPLETED:
+        follow_hold(dispute, _all_arrived(dispute), by, at)
+
+
+def _all_arrived(dispute: Dispute) -> date | None:
+    arrived = [one.delivery.received_on for one in _notices(dispute)]
+    days = [day for day in arrived if day]
+    return max(days) if days and len(days) == len(arrived) else None
 
 
 def _notices(dispute: Dispute) -> list[ResultsNotice]:
     return list(dispute.results_notices.select_related("delivery"))
 
 
-def _close_results_clock(item: DisputeItem, by: User | str | None, at: datetime) -> None:
-    clock = Clock.objects.open().for_target(item.target).filter(rule_id="D-10").first()
+def _follow_clock(item: DisputeItem, by: User | str | None, at: datetime) -> None:
+    clock = Clock.objects.for_target(item.target).filter(rule_id="D-10").order_by("-pk").first()
     if clock is None:
         return
-    sent = [one.delivery.dispatched_on for one in item.results_notices.select_related("delivery")]
-    if sent and all(sent):
-        on = max(day for day in sent if day)
-        close_clock(clock=clock, on=on, event="dispatched", proof=item.target, by=by, at=at)
+    notices = item.results_notices.select_related("delivery")
+    sent = [day_sent(notice.delivery) for notice in notices]
+    days = [day for day in sent if day]
+    gone = bool(days) and len(days) == len(sent)
+    if clock.status == Clock.Status.OPEN and gone:
+        proof, on = item.target, max(days)
+        close_clock(clock=clock, on=on, event="dispatched", proof=proof, by=by, at=at)
+    elif clock.status == Clock.Status.CLOSED and not gone:
+        reopen_clock(clock=clock, reason="The notice came back.", by=by, at=at)

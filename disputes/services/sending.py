@@ -1,6 +1,6 @@
 """How a paper of this room goes to the person: by mail first (R-10)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from config.accounts.models import User
 from config.delivery.models import Delivery
@@ -37,3 +37,9 @@ def _on_paper(dispute: Dispute) -> str:
     """Somebody without an address is handed the paper, and it waits for that."""
     person = dispute.person
     return CHANNEL.POST if person.street and person.postal_code else CHANNEL.HAND
+
+
+def day_sent(delivery: Delivery) -> date | None:
+    """Nothing for what came back or bounced: it was not sent (R-8)."""
+    undone = delivery.status in (Delivery.Status.RETURNED, Delivery.Status.FAILED)
+    return None if undone else delivery.dispatched_on

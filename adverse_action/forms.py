@@ -90,6 +90,10 @@ class WithdrawForm(ChannelForm):
     field_order = ["reasons", "channel"]
 
 
+class LiftForm(forms.Form):
+    reason = _text(_("Why the decision cannot wait"), max_length=300)
+
+
 class TakenForm(forms.Form):
     kind = forms.ChoiceField(label=_("Action already taken"), choices=Proposal.Kind.choices)
     happened_on = forms.DateField(label=_("Day"), widget=DateField)

@@ -142,6 +142,12 @@ def _withdraw(click: Click, form: forms.Form) -> Any:
     )
 
 
+def _lift(click: Click, form: forms.Form) -> Any:
+    return services.lift_hold(
+        proposal=_proposal(click), by=click.by, at=click.at, **form.cleaned_data
+    )
+
+
 def _taken(click: Click, form: forms.Form) -> Any:
     return services.record_action_taken(
         case=click.standing.case,
@@ -228,6 +234,16 @@ ACTS: dict[str, Act] = {
         call=_decide,
         said=_("The decision is recorded. The notice of it is due today."),
         text=_("Read the report and the answers first. Your reasons stay with the case."),
+    ),
+    "lift": Act(
+        title=_("Let the decision go on before the dispute's result"),
+        go=_("Lift the hold, with this reason"),
+        perm="adverse_action.lift_hold",
+        offered=lambda s: bool(s.open and s.open.is_held),
+        form=shapes.LiftForm,
+        call=_lift,
+        said=_("The hold is lifted, and your reason stays with the case."),
+        text=_("The dispute goes on. Only counsel lifts a hold early, and says why (R-12)."),
     ),
     "withdraw": Act(
         title=_("Withdraw the action"),

@@ -19,12 +19,14 @@ from config.accounts.gates import gate_refusal
 from config.accounts.models import User
 from config.accounts.pages import render_staff
 from config.clocks.models import Clock
+from config.law.book import book
 from screening.admin.doors import acting_on, attempt, case_for, done, may, submission_of
 from screening.drawing import drawn_item
 from screening.models import Case
 from screening.services import current_report, report_facts
 
 VIEW = "adverse_action.view_proposal"
+FORWARD = "disputes.forward_dispute"
 
 
 def action(request: HttpRequest, reference: str, verb: str = "") -> HttpResponse:
@@ -89,6 +91,7 @@ def _draw(
         "notices": standing.notices(),
         "requirements": requirements(standing.open) if standing.open else [],
         "acts": list(_acts(user, standing, tried or {})),
+        "forwards": book().regime(case.regime).dispute and may(user, case, FORWARD),
         "refusal": refusal,
     }
     return render_staff(request, "adverse_action/staff/action.html", context, status)

@@ -91,6 +91,10 @@ register(
         ),
         "hold_decision": Verb("Decision held: a dispute is open", agency=True, warned=True),
         "release_hold": Verb("Decision released: the results arrived", agency=True),
+        "revise_basis": Verb(
+            "The report was corrected: a new notice is owed", law=True, agency=True, warned=True
+        ),
+        "lift_hold": Verb("Counsel let the decision go on", law=True, agency=True, warned=True),
         "record_response": Verb("The person answered", agency=True),
         "decide_action": Verb("Decision made", law=True, agency=True),
         "withdraw_action": Verb("Action withdrawn", law=True, agency=True),

@@ -15,6 +15,7 @@ from pytest_django import Settings
 from time_machine import TimeMachineFixture
 
 from tests.cluster import cluster, migrated
+from tests.personas import Personas, invent
 
 __all__ = ["cluster", "migrated"]
 
@@ -67,6 +68,12 @@ def no_network() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded)
         yield
+
+
+@pytest.fixture
+def personas(db: None) -> Personas:
+    """Everybody of the invented world: `personas("LPD", "hr")` answers their user."""
+    return invent()
 
 
 @pytest.fixture(autouse=True)

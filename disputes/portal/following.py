@@ -107,8 +107,9 @@ def one(request: PortalRequest, public_id: UUID) -> HttpResponse:
     """Where it stands; a POST adds words or files while it is open."""
     dispute = _one(request, public_id)
     items = list(dispute.items.select_related("report_item"))
-    form = MoreForm(request.POST or None, request.FILES or None, choices=_choices(items))
-    if request.method == "POST" and form.is_valid():
+    told = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = MoreForm(*told, choices=_choices(items))
+    if form.is_valid():
         try:
             _add(request, dispute, items, form)
         except Invalid as invalid:

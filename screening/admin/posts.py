@@ -52,7 +52,7 @@ def drawn_post(
             for start, end in flag.spans
         ],
         "redactions": [(start, end, LABELS[label]) for start, end, label in cuts],
-        "before": [_around(item, post) for item in post.thread],
+        "before": [around(item, post) for item in post.thread],
         "after": [{"at": one.posted_at, "text": one.whole} for one in after],
         "origin": _origin(post),
     }
@@ -84,7 +84,7 @@ def _account(post: Any) -> dict[str, str]:
     return {"text": f"Account not confirmed, {many}", "state": "warn"}
 
 
-def _around(item: dict[str, Any], post: Post) -> dict[str, Any]:
+def around(item: dict[str, Any], post: Post) -> dict[str, Any]:
     """Somebody else's words, without the names in them (R-6)."""
     own = post.author_handle or post.account.handle
     text, author = str(item.get("text", "")), str(item.get("author", ""))

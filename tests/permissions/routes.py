@@ -1,0 +1,149 @@
+"""Every address of the house, and what to fill its parameters with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import cycle, islice, product
+from math import prod
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import Model
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from adverse_action.admin.acts import ACTS as ACTION_ACTS
+from disputes.admin.acts import ACTS as DISPUTE_ACTS
+from disputes.admin.item_acts import ITEM_ACTS
+from policies.admin.pages import STEPS
+from screening.models import Post
+from screening.workflow import Regime
+from tests.permissions.houses import Rows
+from tests.permissions.town import Town
+
+# Parameters that name a row of somebody's; a route with one must not open for a stranger.
+NAMING = frozenset({"reference", "number", "public_id", "link_id", "pk", "object_id"})
+A_FEW = 10  # so many combinations are all tried
+STOCK = ("changelist", "add", "history", "delete", "change")
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    parameters: tuple[str, ...]
+
+    @property
+    def names_a_row(self) -> bool:
+        return bool(NAMING & set(self.parameters))
+
+    @property
+    def model(self) -> type[Model] | None:
+        """Of a stock page of the admin."""
+        label, _, verb = self.name.removeprefix("admin:").rpartition("_")
+        if verb not in STOCK or "_" not in label:
+            return None
+        for config in apps.get_app_configs():
+            for model in config.get_models():
+                if f"{model._meta.app_label}_{model._meta.model_name}" == label:
+                    return model
+        return None
+
+
+def routes() -> list[Route]:
+    return sorted(set(_walk(get_resolver().url_patterns, "")), key=lambda route: route.name)
+
+
+def _walk(patterns: list[Any], space: str) -> Iterator[Route]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            inner = f"{space}{one.namespace}:" if one.namespace else space
+            yield from _walk(one.url_patterns, inner)
+        elif isinstance(one, URLPattern) and one.name:
+            parameters = tuple(one.pattern.regex.groupindex)
+            yield Route(f"{space}{one.name}", parameters)
+
+
+Filler = Callable[[Town, Rows, Route], list[Any]]
+
+
+def _named(route: Route) -> set[str]:
+    """Names of models in the route's words: `dispute-item-act` names dispute and disputeitem."""
+    words = route.name.split(":")[-1].replace("_", "-").split("-")
+    ends = range(len(words) + 1)
+    return {"".join(words[start:end]) for end in ends for start in range(end)}
+
+
+def _alike(row: Model) -> list[Model]:
+    """All posts of the file: each has a page of its own, and not every one is flagged."""
+    return list(Post.objects.filter(matter=row.matter)) if isinstance(row, Post) else [row]
+
+
+def _public_ids(town: Town, rows: Rows, route: Route) -> list[UUID]:
+    """Those of the rows that the route's words name; of all, where they name none."""
+    known = [row for row in rows.values() if hasattr(row, "public_id")]
+    names = _named(route)
+    near = [row for row in known if row._meta.model_name in names]
+    return [one.public_id for row in near or known for one in _alike(row)]  # type: ignore[attr-defined]
+
+
+def _object_ids(town: Town, rows: Rows, route: Route) -> list[Any]:
+    """Of the stock pages' own model; the others get whatever there is."""
+    if route.model:
+        return [one.pk for one in _alike(rows[route.model])] if route.model in rows else []
+    return sorted({row.pk for row in rows.values() if isinstance(row.pk, int)})[:3]
+
+
+def _keys(town: Town, rows: Rows, route: Route) -> list[int]:
+    named = {str(model._meta.model_name): row.pk for model, row in rows.items()}
+    words = set(route.name.split(":")[-1].split("-"))
+    near = [pk for name, pk in named.items() if name in words]
+    return near or sorted({pk for pk in named.values() if isinstance(pk, int)})
+
+
+def _of(label: str, name: str, unknown: str = "MRS-2026-9999-D1") -> Filler:
+    def fill(town: Town, rows: Rows, route: Route) -> list[Any]:
+        row = rows.get(apps.get_model(label))
+        return [getattr(row, name) if row else unknown]
+
+    return fill
+
+
+def _these(*values: Any) -> Filler:
+    return lambda town, rows, route: list(values)
+
+
+FILLERS: dict[str, Filler] = {
+    "reference": _of("accounts.Matter", "reference"),
+    "number": _of("disputes.Dispute", "number"),
+    "public_id": _public_ids,
+    "link_id": _of("portal.PortalLink", "public_id", "948a78f8-75fa-45bc-9fdf-0dc06a2ca047"),
+    "pk": _keys,
+    "object_id": _object_ids,
+    "content_type_id": _these(1, 2),
+    "app_label": _these("accounts", "screening", "auth"),
+    "url": _these("nowhere"),
+    "regime": _these(*(regime.value.lower() for regime in Regime)),
+    "verb": _these(*dict.fromkeys([*ACTION_ACTS, *DISPUTE_ACTS, *ITEM_ACTS])),
+    "step": _these(*STEPS, "bench"),
+    "round_": _these("first", "second"),
+    "token": _these("x" * 43),
+}
+
+
+def unknown_parameters() -> dict[str, list[str]]:
+    """Routes with a parameter that nothing here can fill, by name."""
+    found = {route.name: sorted(set(route.parameters) - set(FILLERS)) for route in routes()}
+    return {name: missing for name, missing in found.items() if missing}
+
+
+def addresses(route: Route, town: Town, rows: Rows) -> list[str]:
+    """The route's addresses for these rows, each value of each parameter at least once."""
+    values = {name: FILLERS[name](town, rows, route) for name in route.parameters}
+    turns = zip(*(cycle(found) for found in values.values()), strict=False)
+    every = product(*values.values())
+    count = prod(len(found) for found in values.values())
+    longest = max([1, *(len(found) for found in values.values())])
+    chosen = every if count <= A_FEW else islice(turns, longest)
+    filled = [dict(zip(values, one, strict=True)) for one in chosen]
+    return list(dict.fromkeys(reverse(route.name, kwargs=one) for one in filled))

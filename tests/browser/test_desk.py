@@ -157,9 +157,7 @@ def test_the_persons_report(page, axe, here):
 
 
 def come(page, case, purpose="sign_authorization"):
-    _, token = create_link(
-        matter=case.matter, person=case.person, purpose=purpose, by=None, at=NOW
-    )
+    _, token = create_link(matter=case.matter, person=case.person, purpose=purpose, by=None, at=NOW)
     page.goto(f"/p/{token}")
     for label, value in KNOWN.items():
         page.get_by_label(label).fill(value)

@@ -1,0 +1,395 @@
+"""G-09 and G-10, round the services: rows in plain SQL, refused by the database itself."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+
+from config.clocks.models import Clock
+from config.errors import Conflict, Refusal
+from disputes.models import Dispute, DisputeItem, Evidence, EvidenceReview, Extension
+from disputes.services import (
+    add_information,
+    assign_item,
+    complete_dispute,
+    extend_item,
+    mark_undecided,
+    record_outcome,
+    review_evidence,
+    why_no_extension,
+)
+from disputes.workflow import ITEM_TRANSITIONS, ItemStatus, check_item
+from screening.models import Tombstone
+from tests.accounts.factories import OrganizationFactory, PersonFactory
+from tests.disputes.visitors import dispute_of
+from tests.screening.rawsql import behind_triggers, frozen, insert, refused_by, update
+
+
+@pytest.fixture
+def dispute(world, report):
+    return dispute_of(world, report, files=[("IMG 1.txt", b"A film poster.")])
+
+
+@pytest.fixture
+def item(world, dispute):
+    """The first item, with its reinvestigator."""
+    found = dispute.items.first()
+    assign_item(item=found, to=world.third, by=world.supervisor, at=world.at)
+    return DisputeItem.objects.get(pk=found.pk)
+
+
+def read_all(world, item):
+    for evidence in Evidence.objects.unreviewed(item):
+        review_evidence(evidence=evidence, item=item, note="Read.", by=world.third, at=world.at)
+
+
+def result(world, item, outcome="verified", **changes):
+    told = {"looked_at": "Post and thread.", "note": "We looked again.", **changes}
+    return record_outcome(item=item, outcome=outcome, by=world.third, at=world.at, **told)
+
+
+def decided(world, **changes):
+    """The columns that a result writes."""
+    moment = {"decided_at": world.at, "decided_on": world.cra.on(world.at)}
+    return {"outcome_note": "Looked.", "looked_at": "Post.", **moment, **changes}
+
+
+# -- G-10: verified only after a look at everything ------------------------------------------------
+
+
+def test_verified_with_everything_read_is_taken(world, item):
+    read_all(world, item)
+    assert update(item, status="verified", **decided(world)) == 1
+
+
+def test_verified_while_something_sent_is_unread_is_refused(world, item):
+    with refused_by("gate_g10", "has not been reviewed"):
+        update(item, status="verified", **decided(world))
+
+
+def test_what_was_sent_for_another_item_is_not_asked_of_this_one(world, dispute, item):
+    read_all(world, item)
+    other = dispute.items.last()
+    add_information(
+        dispute=dispute,
+        item=other,
+        words="Other.",
+        received_at=world.at,
+        by="subject:1",
+        at=world.at,
+    )
+    assert update(item, status="verified", **decided(world)) == 1
+
+
+def test_a_look_for_another_item_is_none_for_this_one(world, dispute, item):
+    other = dispute.items.last()
+    for evidence in dispute.evidence.all():
+        row = EvidenceReview(evidence=evidence, item=other, note="x", by=world.third, at=world.at)
+        insert(row)
+    with refused_by("gate_g10", "has not been reviewed"):
+        update(item, status="verified", **decided(world))
+
+
+def test_verified_without_saying_what_was_looked_at_is_refused(world, item):
+    read_all(world, item)
+    with refused_by("gate_g10", "Nothing says what was looked at"):
+        update(item, status="verified", **decided(world, looked_at=""))
+
+
+@pytest.mark.parametrize("outcome", ["deleted", "unverifiable", "modified"])
+def test_a_result_for_the_person_waits_for_no_reading(world, item, outcome):
+    assert update(item, status=outcome, **decided(world)) == 1
+
+
+def test_an_item_is_not_born_verified(world, dispute):
+    row = DisputeItem(
+        dispute=dispute,
+        report_item=dispute.items.first().report_item,
+        reason="satire",
+        status="verified",
+        **decided(world),
+    )
+    with refused_by("gate_g10"):
+        insert(row)
+
+
+@pytest.mark.parametrize("missing", ["decided_on", "outcome_note"])
+def test_a_result_has_its_day_and_its_reason(world, item, missing):
+    told = decided(world) | {missing: None if missing == "decided_on" else ""}
+    with refused_by("result_has_its_moment"):
+        update(item, status="deleted", **told)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (before, after)
+        for before in ItemStatus
+        for after in ItemStatus
+        if before != ItemStatus.OPEN and before != after
+    ],
+)
+def test_a_result_moves_towards_the_person_and_never_back(world, item, before, after):
+    """The table in `workflow` and the trigger say the same."""
+    read_all(world, item)
+    with behind_triggers():
+        update(item, status=before, **decided(world))
+    if after in ITEM_TRANSITIONS[before]:
+        check_item(before, after)
+        assert update(item, status=after) == 1
+        return
+    with pytest.raises(Conflict):
+        check_item(before, after)
+    changes = {"status": after} | ({"decided_on": None} if after == ItemStatus.OPEN else {})
+    with refused_by("outcome_stays"):
+        update(item, **changes)
+
+
+def test_nothing_moves_once_the_dispute_is_complete(world, dispute, item):
+    read_all(world, item)
+    update(item, status="verified", **decided(world))
+    with behind_triggers():
+        update(dispute, status="completed")
+    with refused_by("outcome_stays"):
+        update(item, status="deleted")
+
+
+# -- G-10: closing the dispute -----------------------------------------------------------------
+
+
+def closing(world):
+    return {"status": "completed", "completed_at": world.at}
+
+
+def all_decided(world, dispute, outcome):
+    for one in dispute.items.all():
+        assign_item(item=one, to=world.third, by=world.supervisor, at=world.at)
+        read_all(world, one)
+        result(world, one, outcome)
+
+
+@pytest.mark.parametrize("outcome", ["verified", "deleted", "modified"])
+def test_a_dispute_with_every_result_closes(world, dispute, outcome):
+    all_decided(world, dispute, outcome)
+    assert update(dispute, **closing(world)) == 1
+
+
+def test_a_dispute_with_an_open_item_does_not_close(world, dispute, item):
+    result(world, item, "deleted")
+    with refused_by("every_item_decided"):
+        update(dispute, **closing(world))
+
+
+def test_a_dispute_without_items_does_not_close(world, report):
+    empty = dispute_of(world, report, claims=(), words="All of it.")
+    with refused_by("every_item_decided"):
+        update(empty, **closing(world))
+
+
+def test_something_unread_after_a_result_keeps_it_open(world, dispute):
+    all_decided(world, dispute, "verified")
+    add_information(
+        dispute=dispute, words="One more.", received_at=world.at, by="subject:1", at=world.at
+    )
+    with refused_by("gate_g10", "after an item was verified"):
+        update(dispute, **closing(world))
+    with pytest.raises(Refusal) as refused:
+        complete_dispute(dispute=dispute, by=world.supervisor, at=world.at)
+    assert refused.value.gate == "G-10"
+
+
+def test_the_new_thing_is_read_and_the_dispute_closes(world, dispute):
+    all_decided(world, dispute, "verified")
+    add_information(
+        dispute=dispute, words="One more.", received_at=world.at, by="subject:1", at=world.at
+    )
+    for one in dispute.items.all():
+        read_all(world, one)
+    assert complete_dispute(dispute=dispute, by=world.supervisor, at=world.at).completed_at
+
+
+@pytest.mark.parametrize("outcome", ["deleted", "unverifiable"])
+def test_what_leaves_the_file_has_left_before_the_dispute_closes(world, dispute, outcome):
+    for one in dispute.items.all():
+        update(one, status=outcome, **decided(world))
+    with refused_by("gate_g10", "still in the file"):
+        update(dispute, **closing(world))
+
+
+def test_somebody_elses_tombstone_deletes_nothing(world, dispute):
+    other = PersonFactory(organization=world.cra)
+    stone = Tombstone.objects.create(
+        screener=world.cra, person=other, key_hash="a" * 64, kind="url", reason="x", at=world.at
+    )
+    for one in dispute.items.all():
+        update(one, status="deleted", tombstone_id=stone.pk, **decided(world))
+    with refused_by("gate_g10", "still in the file"):
+        update(dispute, **closing(world))
+
+
+def test_what_the_sweep_marked_is_deleted_by_whoever_completes(world, dispute):
+    """R-11: by a named person, at once."""
+    world.at += timedelta(days=31)
+    assert mark_undecided(by=None, at=world.at) == 2
+    assert not Tombstone.objects.filter(person=dispute.person).exists()
+    complete_dispute(dispute=dispute, by=world.supervisor, at=world.at)
+    stones = Tombstone.objects.filter(person=dispute.person)
+    assert set(stones.values_list("by", flat=True)) == {world.supervisor.pk}
+    assert not dispute.items.filter(tombstone=None).exists()
+
+
+# -- G-09: extra days --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def news(world, dispute, item):
+    """Something new on the second day; the item is still open."""
+    world.at += timedelta(days=1)
+    add_information(
+        dispute=dispute, words="The script.", received_at=world.at, by="subject:1", at=world.at
+    )
+    return world.cra.on(world.at)
+
+
+def row(world, item, information_on, **changes):
+    fields = {
+        "item": item,
+        "information_on": information_on,
+        "granted_by": world.supervisor,
+        "granted_at": world.at,
+        "granted_on": world.cra.on(world.at),
+        "reason": "It shows the source.",
+    }
+    return Extension(**(fields | changes))
+
+
+def test_extra_days_for_something_new_are_taken(world, item, news):
+    assert insert(row(world, item, news))
+
+
+def test_extra_days_come_once(world, item, news):
+    insert(row(world, item, news))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(row(world, item, news))
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(-5, "did not come within"), (1, "Nothing new"), (40, "did not come within")],
+)
+def test_extra_days_for_a_day_without_news_are_refused(world, item, news, days, words):
+    with refused_by("gate_g09", words):
+        insert(row(world, item, news + timedelta(days=days)))
+
+
+def test_what_came_with_the_dispute_is_nothing_new(world, dispute, item):
+    assert dispute.evidence.exists()
+    with refused_by("gate_g09", "Nothing new"):
+        insert(row(world, item, dispute.received_on))
+
+
+def test_what_came_for_another_item_is_nothing_new_for_this_one(world, dispute, item):
+    world.at += timedelta(days=1)
+    add_information(
+        dispute=dispute,
+        item=dispute.items.last(),
+        words="Other.",
+        received_at=world.at,
+        by="subject:1",
+        at=world.at,
+    )
+    with refused_by("gate_g09", "Nothing new"):
+        insert(row(world, item, world.cra.on(world.at)))
+
+
+def test_extra_days_after_the_last_day_are_refused(world, item, news):
+    late = Clock.objects.for_target(item.target).get(rule_id="D-06").due_on + timedelta(days=1)
+    with refused_by("gate_g09", "over"):
+        insert(row(world, item, news, granted_on=late))
+
+
+def test_extra_days_after_a_result_are_refused(world, item, news):
+    result(world, item, "deleted")
+    with refused_by("gate_g09", "has its result"):
+        insert(row(world, item, news))
+
+
+def test_a_period_that_was_extended_before_is_not_extended_again(world, item, news):
+    Clock.objects.for_target(item.target).filter(rule_id="D-06").update(extended_by="D-07")
+    with refused_by("gate_g09", "extended before"):
+        insert(row(world, item, news))
+
+
+@pytest.mark.parametrize("where", ["screener", "person", "position"])
+def test_california_gives_no_extra_days(world, item, news, where):
+    case = item.report_item.report.case
+    rows = {"screener": world.cra, "person": case.person, "position": case.position}
+    column = "state" if where == "person" else "jurisdiction"
+    update(rows[where], **{column: "CA"})
+    with refused_by("gate_g09", "California"):
+        insert(row(world, item, news))
+    fresh = DisputeItem.objects.get(pk=item.pk)
+    assert "California" in why_no_extension(fresh, news, world.at)
+
+
+def test_an_extension_is_written_once(world, item, news):
+    found = extend_item(
+        item=item, information_on=news, reason="The source.", by=world.supervisor, at=world.at
+    )
+    with frozen():
+        update(found, reason="Another.")
+
+
+def test_the_service_moves_the_clock_to_day_45(world, item, news):
+    extend_item(item=item, information_on=news, reason="x", by=world.supervisor, at=world.at)
+    clock = Clock.objects.open().for_target(item.target).get()
+    assert clock.due_on == item.dispute.received_on + timedelta(days=44)
+    with pytest.raises(Refusal, match="once already") as refused:
+        extend_item(item=item, information_on=news, reason="x", by=world.supervisor, at=world.at)
+    assert refused.value.gate == "G-09"
+
+
+# -- what was said stays said --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("statement", "Another."),
+        ("words", "Another."),
+        ("received_on", "2026-01-01"),
+        ("received_at", "2026-01-01T00:00:00Z"),
+        ("entered_at", "2026-01-01T00:00:00Z"),
+        ("channel", "letter"),
+    ],
+)
+def test_what_came_and_when_is_never_rewritten(dispute, column, value):
+    with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+        update(dispute, **{column: value})
+
+
+def test_a_dispute_does_not_move_to_another_file(dispute):
+    elsewhere = OrganizationFactory(cra=True)
+    with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+        update(dispute, screener_id=elsewhere.pk)
+
+
+def test_results_in_the_portal_need_the_persons_wish(world, dispute):
+    """R-10."""
+    with refused_by("portal_results_by_consent"):
+        update(dispute, results_by="portal")
+
+
+@pytest.mark.parametrize("model", [Evidence, EvidenceReview])
+def test_what_was_sent_and_read_is_written_once(world, item, model):
+    read_all(world, item)
+    with frozen():
+        update(model.objects.first(), **{"filename" if model is Evidence else "note": "x"})
+
+
+def test_a_dispute_is_received_once_by_its_form(world, report):
+    submission = uuid4()
+    first = dispute_of(world, report, submission=submission)
+    assert dispute_of(world, report, submission=submission) == first
+    assert Dispute.objects.count() == 1

@@ -14,7 +14,14 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
 
 from config.accounts.models import User
@@ -105,6 +112,7 @@ def axe(request: pytest.FixtureRequest) -> Look:
     """Nothing for axe to find, and nothing that makes the page scroll sideways."""
 
     def look(page: Page) -> None:
+        page.wait_for_load_state()
         width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         keep_picture(page, f"{request.node.name} {urlsplit(page.url).path}")
         found = Axe().run(page).response["violations"]
@@ -115,6 +123,12 @@ def axe(request: pytest.FixtureRequest) -> Look:
         assert width[0] <= width[1], f"{page.url} scrolls sideways: {width}"
 
     return look
+
+
+def follow(page: Page, lever: Locator) -> None:
+    """Click what brings another page, and wait until that page stands."""
+    with page.expect_navigation():
+        lever.click()
 
 
 def told(violation: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from config.portal.services import create_link
 from screening import services
 from screening.models import Flag, ImportBatch
 from tests.accounts.factories import member
+from tests.browser.conftest import follow
 from tests.browser.test_staff_pages import in_every_look
 from tests.screening import factories
 
@@ -108,7 +109,7 @@ def test_a_case_furnished_and_a_new_order(page, login, axe, here):
     ]:
         assert page.goto(address).status == 200, address
         axe(page)
-    page.get_by_role("button", name="Order the screening").click()
+    follow(page, page.get_by_role("button", name="Order the screening"))
     expect(page.get_by_role("alert")).to_be_visible()
     axe(page)
 
@@ -122,7 +123,7 @@ def test_before_the_signature(page, login, axe, here):
         assert page.goto(address).status == 200
         axe(page)
     page.goto(f"{base}authorization/")
-    page.get_by_role("button", name="Make a link").click()
+    follow(page, page.get_by_role("button", name="Make a link"))
     expect(page.get_by_text("It is shown this once.")).to_be_visible()
     axe(page)
 
@@ -132,13 +133,13 @@ def test_what_the_person_sees(page, axe, here):
     case = factories.order(here, person={"birth_date": factories.BORN, **HOME})
     come(page, case)
     axe(page)
-    page.get_by_role("link", name="Continue").click()
+    follow(page, page.get_by_role("link", name="Continue"))
     axe(page)
-    page.get_by_role("button", name="Sign", exact=True).click()
+    follow(page, page.get_by_role("button", name="Sign", exact=True))
     expect(page.get_by_role("alert")).to_be_visible()
     axe(page)
     page.get_by_label("Type your full name to sign").fill("Anders Pell")
-    page.get_by_role("button", name="Sign", exact=True).click()
+    follow(page, page.get_by_role("button", name="Sign", exact=True))
     expect(page.get_by_role("heading", name="You gave your permission")).to_be_visible()
     axe(page)
     for address in ["/portal/", "/portal/authorization/revoke/"]:
@@ -151,7 +152,7 @@ def test_the_persons_report(page, axe, here):
     report = factories.furnished(here, [LONG, factories.ZORBLAX], person=HOME)
     come(page, report.case, "matter")
     axe(page)
-    page.get_by_role("link", name="Read my report").click()
+    follow(page, page.get_by_role("link", name="Read my report"))
     expect(page.get_by_text("word for word")).to_be_visible()
     axe(page)
 
@@ -162,7 +163,7 @@ def come(page, case, purpose="sign_authorization"):
     for label, value in KNOWN.items():
         page.get_by_label(label).fill(value)
     page.get_by_label("Your house number or your ZIP code").fill("52")
-    page.get_by_role("button", name="Continue").click()
+    follow(page, page.get_by_role("button", name="Continue"))
 
 
 # -- the desk by keyboard
@@ -271,8 +272,8 @@ class TestWithoutScript:
 
     def test_posts_are_decided_by_buttons(self, desk, screened):
         desk.get_by_label("Reason to dismiss").select_option("quoted")
-        desk.get_by_role("button", name="Dismiss").click()
-        desk.get_by_role("button", name="Confirm").click()
+        follow(desk, desk.get_by_role("button", name="Dismiss"))
+        follow(desk, desk.get_by_role("button", name="Confirm"))
         expect(desk.get_by_text(f"No post of {screened.reference} waits for you.")).to_be_visible()
         assert statuses(screened) == ["dismissed", "dismissed", "first_confirmed"]
 

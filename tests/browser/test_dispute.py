@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 from adverse_action.models import Proposal
 from disputes.models import Dispute
 from tests.adverse_action.test_journey import notice, propose, received
-from tests.browser.conftest import keep_picture
-from tests.disputes.visitors import HOUSE, link_to
+from tests.browser.conftest import follow, keep_picture
+from tests.disputes.visitors import HOUSE, dispute_of, link_to
 from tests.journeys.world import build_world, furnished
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -61,7 +61,7 @@ def come_in(page, world, case):
     page.locator("#id_day").fill("4")
     page.locator("#id_year").fill("1996")
     page.locator("#id_place").fill(HOUSE)
-    page.locator("main button.btn").click()
+    follow(page, page.locator("main button.btn"))
 
 
 @pytest.mark.parametrize("look", [{"java_script_enabled": True}])
@@ -75,7 +75,7 @@ def test_a_person_disputes_and_follows(page, world, waiting, look_at, language):
     look_at(page, "2-answer")
     page.goto("/portal/dispute/")
     look_at(page, "3-choose")
-    page.locator("form#items button.btn").first.click()
+    follow(page, page.locator("form#items button.btn").first)
     expect(page.get_by_role("alert")).to_be_visible()
     look_at(page, "4-nothing-ticked")
     box = page.locator(".pick input").first
@@ -86,10 +86,9 @@ def test_a_person_disputes_and_follows(page, world, waiting, look_at, language):
     item.locator("input[type=file]").set_input_files([picture()])
     page.locator("textarea[name=statement]").fill("I was quoting a film with friends.")
     look_at(page, "5-ticked")
-    page.locator("form#items button.btn").first.click()
+    follow(page, page.locator("form#items button.btn").first)
     look_at(page, "6-check")
-    with page.expect_navigation():
-        page.locator("main form button.btn").click()
+    follow(page, page.locator("main form button.btn"))
     look_at(page, "7-receipt")
     dispute = Dispute.objects.get()
     assert dispute.items.get().evidence.count() == 1
@@ -97,3 +96,37 @@ def test_a_person_disputes_and_follows(page, world, waiting, look_at, language):
     look_at(page, "8-matter-open")
     page.goto(f"/portal/disputes/{dispute.public_id}/")
     look_at(page, "9-open")
+
+
+def test_the_desk_from_receipt_to_results(page, world, waiting, login, look_at):
+    dispute = dispute_of(world, waiting.report, files=[("IMG 2041.png", picture()["buffer"])])
+    login(page, world.supervisor)
+    page.goto("/admin/disputes/")
+    look_at(page, "1-list")
+    page.goto(f"/admin/disputes/{dispute.number}/")
+    look_at(page, "2-dispute")
+    item = dispute.items.first()
+    page.goto(f"/admin/disputes/{dispute.number}/items/{item.public_id}/")
+    look_at(page, "3-assign")
+    page.locator("#assign_to").select_option(str(world.third.pk))
+    follow(page, page.get_by_role("button", name="Assign"))
+    login(page, world.third)
+    page.goto(f"/admin/disputes/{dispute.number}/items/{item.public_id}/")
+    look_at(page, "4-desk")
+    page.get_by_label("What it shows about this item").fill("A film poster.")
+    follow(page, page.get_by_role("button", name="I read it"))
+    page.locator("input[name=points]").first.check()
+    page.locator("input[value=deleted]").check()
+    page.locator("#outcome_note").fill("You were right.")
+    follow(page, page.get_by_role("button", name="Give this result"))
+    look_at(page, "5-decided")
+    login(page, world.supervisor)
+    page.goto(f"/admin/disputes/{dispute.number}/")
+    look_at(page, "6-part")
+    page.goto(f"/admin/cases/{waiting.case.reference}/disputes/")
+    look_at(page, "7-case")
+    page.goto(f"/admin/cases/{waiting.case.reference}/disputes/new/")
+    look_at(page, "8-enter")
+    login(page, world.hr)
+    page.goto(f"/admin/cases/{waiting.case.reference}/disputes/forward/")
+    look_at(page, "9-forward")

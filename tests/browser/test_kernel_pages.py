@@ -11,6 +11,7 @@ from config.clocks.services import add_closure
 from config.delivery.services import dispatch_due, record_proof
 from config.portal.services.attempts import LOCK_AFTER
 from tests.accounts.factories import member
+from tests.browser.conftest import follow
 from tests.clocks.factories import running
 from tests.delivery.factories import matter_with_person, queued
 from tests.documents.factories import paper, pdf, summary
@@ -41,7 +42,7 @@ def fill(page, **answers):
         {"month": "5", "day": "4", "year": "1996", "place": "1427"} | answers
     ).items():
         page.locator(f"[name={name}]").fill(value)
-    page.locator("main .btn").click()
+    follow(page, page.locator("main .btn"))
 
 
 @in_both_widths
@@ -52,7 +53,7 @@ def test_from_the_code_to_the_letter(page, axe):
     page.goto("/portal/enter/")
     axe(page)
     page.locator("[name=code]").fill(link.code.lower().replace("-", " "))
-    page.locator("main .btn").click()
+    follow(page, page.locator("main .btn"))
     axe(page)
     fill(page, place="9")
     expect(page.get_by_role("alert")).to_be_visible()
@@ -63,7 +64,7 @@ def test_from_the_code_to_the_letter(page, axe):
     with page.expect_download() as download:
         page.get_by_role("link", name="We have not decided yet").click()
     assert download.value.suggested_filename.endswith("-pre-adverse.pdf")
-    page.locator(".top .plain").last.click()
+    follow(page, page.locator(".top .plain").last)
     axe(page)
 
 
@@ -77,7 +78,7 @@ def test_a_dead_link_and_a_resting_page(page, axe):
     assert token not in page.url
     for _ in range(LOCK_AFTER):
         fill(page, place="9")
-    page.locator("main .btn").click()
+    follow(page, page.locator("main .btn"))
     axe(page)
 
 
@@ -86,7 +87,7 @@ def test_the_way_in_needs_no_script(page):
     link, _ = link_for()
     page.goto("/portal/enter/")
     page.locator("[name=code]").fill(link.code)
-    page.locator("main .btn").click()
+    follow(page, page.locator("main .btn"))
     fill(page)
     expect(page.locator("h1")).to_have_text("Where things stand")
 
@@ -142,8 +143,8 @@ def test_a_new_code_for_somebody_on_the_phone(page, axe, login):
     login(page, member(matter.screener, Role.SUPERVISOR))
     page.goto("/admin/portal-access/")
     page.locator("[name=reference]").fill(matter.reference)
-    page.get_by_role("button", name="Go on").click()
+    follow(page, page.get_by_role("button", name="Go on"))
     axe(page)
-    page.get_by_role("button", name="Make and show").click()
+    follow(page, page.get_by_role("button", name="Make and show"))
     expect(page.get_by_role("status")).to_contain_text("/p/")
     axe(page)

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import follow
+
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
@@ -31,7 +33,7 @@ def test_a_page_of_the_portal_and_the_same_sent_back_with_errors(page, axe):
     page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
     axe(page)
     page.locator("form").evaluate_all("all => all.forEach(one => one.noValidate = true)")
-    page.get_by_role("button", name="Continue").click()
+    follow(page, page.get_by_role("button", name="Continue"))
     expect(page.get_by_role("alert")).to_be_visible()
     axe(page)
 

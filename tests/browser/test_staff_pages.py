@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from config.accounts.pages import REGISTRY
 from config.accounts.roles import Role
 from tests.accounts.factories import MembershipFactory, OrganizationFactory, UnitFactory
+from tests.browser.conftest import follow
 
 pytestmark = [
     pytest.mark.browser,
@@ -74,11 +75,11 @@ def test_signing_in_and_being_refused_it(page, axe, administrator):
     axe(page)
     page.get_by_label("Email").fill(administrator.email)
     page.get_by_label("Password").fill("not this one")
-    page.get_by_role("button", name="Sign in").click()
+    follow(page, page.get_by_role("button", name="Sign in"))
     expect(page.get_by_role("alert")).to_be_visible()
     axe(page)
     page.get_by_label("Password").fill("correct horse battery")
-    page.get_by_role("button", name="Sign in").click()
+    follow(page, page.get_by_role("button", name="Sign in"))
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
 
@@ -104,7 +105,7 @@ def test_refusals_errors_and_dead_ends(page, login, axe, administrator):
 def test_a_form_that_is_sent_back(page, login, axe, administrator):
     login(page, administrator)
     page.goto("/admin/accounts/membership/add/")
-    page.get_by_role("button", name="Save", exact=True).click()
+    follow(page, page.get_by_role("button", name="Save", exact=True))
     expect(page.locator(".errornote")).to_be_visible()
     axe(page)
 

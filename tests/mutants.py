@@ -329,6 +329,20 @@ MUTANTS: tuple[Mutant, ...] = (
         "tests/screening/test_review_gates.py::test_another_agency_is_given_nothing",
     ),
     Mutant(
+        "screening/services/reports.py",
+        "    check_transition(CASE, CaseStatus(case.status), CaseStatus.REPORTED)\n",
+        "",
+        "tests/screening/test_review_gates.py"
+        "::test_after_furnishing_only_a_correction_makes_a_new_version",
+    ),
+    Mutant(
+        "screening/services/reports.py",
+        "    _check_items(report, at)\n",
+        "",
+        "tests/screening/test_review_gates.py"
+        "::test_an_item_that_grew_too_old_since_it_was_issued_is_not_furnished",
+    ),
+    Mutant(
         "screening/services/drafts.py",
         ", *open_obstacles(item.post)]",
         "]",
@@ -366,6 +380,167 @@ MUTANTS: tuple[Mutant, ...] = (
         "if (run.status, run.claimed_until) != (RunStatus.RUNNING, held.claimed_until):",
         "if False:",
         "tests/screening/test_services_runs.py::test_a_worker_that_lost_its_lease_stops",
+    ),
+    Mutant(
+        "screening/services/imports.py",
+        "export.posts(account.handle)",
+        "export.posts()",
+        "tests/screening/test_services_imports.py"
+        "::test_the_coverage_says_what_came_and_what_did_not",
+    ),
+    Mutant(
+        "screening/services/composing.py",
+        "removals=suggest(text, [own])",
+        "removals=()",
+        "tests/screening/test_services_reports.py"
+        "::test_the_thread_is_printed_without_other_peoples_names",
+    ),
+    Mutant(
+        "screening/services/reports.py",
+        "withheld=True,  # R-1",
+        "withheld=False,",
+        "tests/screening/test_services_reports.py"
+        "::test_in_house_the_report_cites_no_consumer_right",
+    ),
+    Mutant(
+        ADVERSE_GATES,
+        "IF NEW.decided_on <> today THEN",
+        "IF false THEN",
+        "tests/adverse_action/test_review_gates.py::test_a_decision_is_not_dated_ahead",
+    ),
+    Mutant(
+        ADVERSE_GATES,
+        "AND c.earliest_on <= NEW.decided_on",
+        "",
+        "tests/adverse_action/test_review_gates.py"
+        "::test_a_moved_first_day_does_not_shorten_the_wait",
+    ),
+    Mutant(
+        ADVERSE_GATES,
+        "IF law IN ('MISCONDUCT_603Y') THEN RETURN NEW",
+        "IF p.regime IN ('MISCONDUCT_603Y') THEN RETURN NEW",
+        "tests/adverse_action/test_review_gates.py"
+        "::test_the_regime_of_the_order_counts_not_a_copy_of_it",
+    ),
+    Mutant(
+        ADVERSE_GATES,
+        "AND c.event_on >= received",
+        "",
+        "tests/adverse_action/test_review_gates.py"
+        "::test_a_wait_counted_from_an_earlier_day_than_receipt_is_none",
+    ),
+    Mutant(
+        ADVERSE_GATES,
+        "AND i.report_id <> p.report_id",
+        "AND false",
+        "tests/adverse_action/test_review_gates.py"
+        "::test_a_ground_from_outside_the_enclosed_report_stops_the_decision",
+    ),
+    Mutant(
+        ADVERSE_GATES,
+        "NEW.kind = 'adverse' AND law NOT IN",
+        "false AND law NOT IN",
+        "tests/adverse_action/test_review_gates.py"
+        "::test_no_letter_of_the_consumer_report_regime_is_issued_in_another[adverse]",
+    ),
+    Mutant(
+        ADVERSE_GATES,
+        "NEW.kind LIKE 'fair_process%' AND law",
+        "false AND law",
+        "tests/adverse_action/test_review_gates.py"
+        "::test_a_letter_of_the_in_house_regime_is_not_one_here[fair_process_notice]",
+    ),
+    Mutant(
+        ADVERSE_GATES,
+        "AND d.matter_id = NEW.matter_id AND",
+        "AND",
+        "tests/adverse_action/test_review_gates.py"
+        "::test_a_notice_was_delivered_itself_to_the_person",
+    ),
+    Mutant(
+        ADVERSE_GATES,
+        "WHERE e.delivery_id = NEW.delivery_id AND f.kind = 'summary_of_rights')",
+        "WHERE f.kind <> '')",
+        "tests/adverse_action/test_review_gates.py::test_a_notice_without_the_summary_is_none",
+    ),
+    Mutant(
+        ADVERSE_GATES,
+        "AND newer.status = 'furnished' AND newer.version > r.version",
+        "AND false",
+        "tests/adverse_action/test_review_gates.py"
+        "::test_a_report_that_was_replaced_is_not_enclosed",
+    ),
+    Mutant(
+        ADVERSE_GATES,
+        "d ON d.id = n.delivery_id AND d.dispatched_on IS NOT NULL",
+        "d ON d.id = n.delivery_id",
+        "tests/adverse_action/test_review_gates.py::test_a_letter_that_never_left_closes_nothing",
+    ),
+    Mutant(
+        ADVERSE_GATES,
+        "AND NEW.second_by_id IS NULL AND EXISTS",
+        "AND false AND EXISTS",
+        "tests/adverse_action/test_review_gates.py"
+        "::test_a_no_by_one_person_is_refused_by_the_database_too[None]",
+    ),
+    Mutant(
+        "adverse_action/services/holds.py",
+        "if same and proposal.status != Status.PROPOSED:",
+        "if same:",
+        "tests/adverse_action/test_review_gates.py"
+        "::test_a_proposal_not_noticed_yet_encloses_the_report_as_corrected",
+    ),
+    Mutant(
+        "adverse_action/services/notices.py",
+        "if (notice.target, notice.delivery.received_on) not in known",
+        "if notice.delivery.received_on is None",
+        "tests/adverse_action/test_review_gates.py"
+        "::test_a_later_receipt_recorded_in_the_mail_room_moves_the_wait",
+    ),
+    Mutant(
+        "adverse_action/services/notices.py",
+        "        _reopen_adverse_clock(notice, by, at)\n",
+        "        pass\n",
+        "tests/adverse_action/test_review_gates.py"
+        "::test_a_notice_that_came_back_satisfies_nothing_and_goes_out_again",
+    ),
+    Mutant(
+        "adverse_action/services/notices.py",
+        "if not (law := book().regime(case.regime)).adverse_notice:",
+        "if not (law := book().regime(case.regime)):",
+        "tests/adverse_action/test_review_gates.py"
+        "::test_in_house_an_action_taken_is_recorded_and_no_federal_letter_follows",
+    ),
+    Mutant(
+        DELIVERY_GATES,
+        'AND p."on" <= NEW.received_on',
+        "",
+        "tests/delivery/test_proof.py::test_a_day_of_receipt_that_nothing_shows_is_refused",
+    ),
+    Mutant(
+        DELIVERY_GATES,
+        "OR form.replaced_at <= moment",
+        "",
+        "tests/delivery/test_review_gates.py::test_a_form_that_is_stale_or_was_replaced_is_not",
+    ),
+    Mutant(
+        DELIVERY_GATES,
+        "IF form.sha256 <> NEW.sha256 OR",
+        "IF",
+        "tests/delivery/test_review_gates.py::test_other_bytes_are_not_the_form",
+    ),
+    Mutant(
+        "config/delivery/services/proof.py",
+        "        _check_constructive(detail, by, counsel)\n",
+        "        pass\n",
+        "tests/delivery/test_proof.py"
+        "::test_constructive_delivery_takes_two_people_and_what_was_tried[second]",
+    ),
+    Mutant(
+        "config/delivery/receipt.py",
+        "        return None  # else",
+        "        return _proven(standing)  # else",
+        "tests/delivery/test_receipt.py::test_this_does_not",
     ),
     Mutant(
         "config/documents/fetch.py",

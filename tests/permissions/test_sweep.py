@@ -1,4 +1,7 @@
-"""Every route, as everybody who must not see: no page opens, and no planted word gets out."""
+"""Every route, as everybody who must not see: no page opens, and no planted word gets out.
+
+The stranger is swept in every run, the others in the full one.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -117,11 +120,13 @@ def test_a_stranger_opens_nothing_of_another_house(town, stranger):
     assert leaks(signed_in(stranger), swept(town, rows), town.words, frozenset(PLACES)) == []
 
 
+@pytest.mark.full
 def test_a_wall_closes_every_page_of_the_file(town, walled):
     found = swept(town, matter_rows(town))
     assert leaks(signed_in(walled), found, town.words, OF_THE_MATTER) == []
 
 
+@pytest.mark.full
 def test_an_administrator_opens_no_page_of_a_case(town, keeper):
     found = swept(town, matter_rows(town))
     assert leaks(signed_in(keeper), found, town.words, OF_THE_MATTER) == []
@@ -132,6 +137,7 @@ def test_without_signing_in_every_page_of_a_row_is_closed(town):
     assert leaks(Client(), swept(town, rows), town.words, frozenset(PLACES)) == []
 
 
+@pytest.mark.full
 def test_before_it_is_furnished_the_agency_reads_a_status_and_no_content(town):
     """R-1: all of the agency's roles at once."""
     client = signed_in(town.personas.everything("Agency", "LPD"))
@@ -147,6 +153,7 @@ def test_before_it_is_furnished_the_agency_reads_a_status_and_no_content(town):
         assert client.get(reverse("admin:document", args=[paper.public_id])).status_code == 404
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("who", ["stranger", "walled", "keeper"])
 def test_no_list_filter_order_or_search_tells_of_the_file(town, who, request):
     client = signed_in(request.getfixturevalue(who))

@@ -87,6 +87,7 @@ def offered(client: Client, found: Iterable[str]) -> Iterator[tuple[str, str, An
                 yield address, name, field
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("code", ["LPD", "MRS"])
 def test_no_choice_on_our_own_pages_offers_a_foreign_row(town, code):
     """Whoever holds every role of one house is offered nothing of a stranger's."""

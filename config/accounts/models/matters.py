@@ -7,7 +7,6 @@ from typing import TypeVar
 from django.contrib.auth.models import Permission
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 from guardian.models import UserObjectPermissionBase
 
 from config.accounts.models.organizations import Organization, Unit
@@ -72,16 +71,13 @@ def _assigned_ids(user: User) -> list[int] | models.QuerySet[Assignment, int]:
 
 
 def _granted_ids(user: User, side: Side, roles: frozenset[Role]) -> list[int]:
-    if not user.is_active:
-        return []
-    column = {Side.SCREENER: "content_object__screener", Side.AGENCY: "content_object__agency"}
-    grants = MatterUserObjectPermission.objects.filter(
-        Q(expires_at__gt=timezone.now()),
-        user=user,
-        role__in=roles,
-        organization=models.F(column[side]),
-    )
-    return list(grants.values_list("content_object_id", flat=True))
+    """Only an exception of the house that the matter belongs to on this side counts."""
+    return [
+        grant.content_object_id
+        for grant in user.current_grants()
+        if grant.role in roles
+        and grant.organization_id == getattr(grant.content_object, SIDE_COLUMN[side])
+    ]
 
 
 class Matter(models.Model):

@@ -97,7 +97,7 @@ class User(AbstractBaseUser):
             return []
         if not hasattr(self, "_grants"):
             held = self.matteruserobjectpermission_set.filter(expires_at__gt=timezone.now())
-            self._grants = list(held.select_related("organization"))
+            self._grants = list(held.select_related("organization", "content_object"))
         return self._grants
 
     def current_roles(self) -> set[str]:

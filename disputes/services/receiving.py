@@ -13,7 +13,7 @@ from config.accounts.services import record_matter
 from config.clocks.models import Clock
 from config.clocks.services import start_clock, void_clock
 from config.documents.services import store_document
-from config.errors import Invalid, Refusal
+from config.errors import Conflict, Invalid, Refusal
 from config.law.book import book
 from disputes.models import Dispute, DisputeItem
 from disputes.services import papers
@@ -39,6 +39,10 @@ class NotAConsumerReport(Refusal):
 
     code = "not_a_consumer_report"
     remedy = "The person can answer the agency; record the answer with the case."
+
+
+class SentForAnother(Conflict):
+    code = "sent_for_another"
 
 
 @dataclass(frozen=True)
@@ -68,19 +72,16 @@ def receive_dispute(
     by: User | str,
     at: datetime,
 ) -> Dispute:
-    """Start the clocks, hold open decisions, and give a receipt. A double click changes nothing.
+    """Start the clocks, hold open decisions, give a receipt. A double click changes nothing.
 
     `received_at` is when the screener, or an agency sharing this installation, had it (R-13).
     `words`: what was said where no item is named yet; `name_items` says later what was meant.
     """
     person_file = lock_file(person_file.pk)
-    if first := Dispute.objects.filter(submission=submission).first():
+    if first := _sent_before(person_file, submission):
         return first
-    uploads = accepted(list(files))
-    of_items = [accepted(list(claim.files)) for claim in claims]
-    _check_moment(received_at, at)
-    if not claims and not words.strip():
-        raise Invalid({"items": ["Tick at least one item that is wrong, or say it in words."]})
+    uploads = [accepted(list(files)), *(accepted(list(claim.files)) for claim in claims)]
+    _check_sent(claims, words, received_at, at)
     _check(person_file, claims)
     dispute = _insert(
         person_file,
@@ -90,31 +91,19 @@ def receive_dispute(
         entered_at=at,
         identity_shown=identity_shown,
         results_by=results_by,
-        portal_consent_at=received_at if results_by == Dispute.Results.PORTAL else None,
         words=words.strip(),
         statement=statement.strip(),
         submission=submission,
     )
     items = _insert_items(dispute, claims, by, at)
-    keep(dispute, uploads, received_at, submission)
-    for item, more in zip(items, of_items, strict=True):
-        keep(dispute, more, received_at, submission, item)
+    for item, sent in zip([None, *items], uploads, strict=True):
+        keep(dispute, sent, received_at, submission, item)
     if not items:
         _start_clocks(dispute, dispute.reference, by, at)
     tell_providers(dispute=dispute, by=None, at=at)
     held = hold_decision(person_file=person_file, reference=dispute.reference, by=by, at=at)
     _give_receipt(dispute, by, at)
-    record_matter(
-        person_file,
-        "receive_dispute",
-        by,
-        at,
-        target=dispute.reference,
-        channel=channel,
-        items={str(item.report_item.public_id): item.reason for item in items},
-        files=dispute.evidence.count(),
-        held=len(held),
-    )
+    _record(dispute, items, len(held), by, at)
     return dispute
 
 
@@ -152,6 +141,35 @@ def _check_moment(received_at: datetime, at: datetime) -> None:
         raise Invalid({"received_at": ["This moment has not come yet."]})
 
 
+def _record(
+    dispute: Dispute, items: list[DisputeItem], held: int, by: User | str, at: datetime
+) -> None:
+    record_matter(
+        dispute.matter,
+        "receive_dispute",
+        by,
+        at,
+        target=dispute.reference,
+        channel=dispute.channel,
+        items={str(item.report_item.public_id): item.reason for item in items},
+        files=dispute.evidence.count(),
+        held=held,
+    )
+
+
+def _sent_before(person_file: Matter, submission: UUID) -> Dispute | None:
+    first = Dispute.objects.filter(submission=submission).first()
+    if first and first.matter_id != person_file.pk:
+        raise SentForAnother("This form was already sent for another person.")
+    return first
+
+
+def _check_sent(claims: Sequence[Claim], words: str, received_at: datetime, at: datetime) -> None:
+    _check_moment(received_at, at)
+    if not claims and not words.strip():
+        raise Invalid({"items": ["Tick at least one item that is wrong, or say it in words."]})
+
+
 def _check(person_file: Matter, claims: Sequence[Claim]) -> None:
     if any(claim.reason not in set(Reason) for claim in claims):
         raise Invalid({"reason": ["Pick the reason that fits best."]})
@@ -169,8 +187,11 @@ def _check(person_file: Matter, claims: Sequence[Claim]) -> None:
             )
 
 
-def _insert(person_file: Matter, *, received_at: datetime, **fields: object) -> Dispute:
+def _insert(
+    person_file: Matter, *, received_at: datetime, results_by: str, **fields: object
+) -> Dispute:
     assert person_file.person is not None
+    by_portal = results_by == Dispute.Results.PORTAL
     count = Dispute.objects.filter(matter=person_file).count()
     return Dispute.objects.create(
         matter=person_file,
@@ -179,6 +200,8 @@ def _insert(person_file: Matter, *, received_at: datetime, **fields: object) -> 
         number=f"{person_file.reference}-D{count + 1}",
         received_at=received_at,
         received_on=person_file.screener.on(received_at),
+        results_by=results_by,
+        portal_consent_at=received_at if by_portal else None,  # ticked on the dispute (R-10)
         **fields,
     )
 

@@ -59,34 +59,36 @@ def order_screening(
     matter = open_matter(agency=agency, screener=screener, by=by, at=at, unit=unit, person=person)
     case = Case.objects.create(matter=matter, agency=agency, screener=screener, position=position)
     Subject.objects.create(case=case, person=person, employee=employee)
-    with gates():
-        order = Order.objects.create(
-            case=case,
-            agency=agency,
-            screener=screener,
-            regime=regime,
-            purpose=purpose,
-            purpose_text=purpose_text,
-            authority=authority,
-            case_number=case_number,
-            ordered_by=by,
-            ordered_at=at,
-            ordered_on=agency.on(at),
-            submission=submission,
-        )
+    order = _insert_order(
+        case,
+        regime=regime,
+        purpose=purpose,
+        purpose_text=purpose_text,
+        authority=authority,
+        case_number=case_number,
+        ordered_by=by,
+        ordered_at=at,
+        submission=submission,
+    )
     if employee and employee.user:
         build_wall(matter=matter, user=employee.user, reason="subject", by=by, at=at)
     _authorize_by_record(case, order)
-    record_matter(
-        matter,
-        "order_screening",
-        by,
-        at,
-        target=f"order:{order.public_id}",
-        regime=regime,
-        purpose=purpose,
-    )
+    target = f"order:{order.public_id}"
+    record_matter(matter, "order_screening", by, at, target=target, regime=regime, purpose=purpose)
     return case
+
+
+def _insert_order(case: Case, *, ordered_at: datetime, **told: Any) -> Order:
+    agency = case.agency
+    with gates():
+        return Order.objects.create(
+            case=case,
+            agency=agency,
+            screener=case.screener,
+            ordered_at=ordered_at,
+            ordered_on=agency.on(ordered_at),
+            **told,
+        )
 
 
 @transaction.atomic

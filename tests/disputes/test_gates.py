@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from config.accounts.services import open_person_file
 from config.clocks.models import Clock
 from config.errors import Conflict, Refusal
 from disputes.models import Dispute, DisputeItem, Evidence, EvidenceReview, Extension
@@ -15,6 +16,7 @@ from disputes.services import (
     complete_dispute,
     extend_item,
     mark_undecided,
+    receive_dispute,
     record_outcome,
     review_evidence,
     why_no_extension,
@@ -393,3 +395,22 @@ def test_a_dispute_is_received_once_by_its_form(world, report):
     first = dispute_of(world, report, submission=submission)
     assert dispute_of(world, report, submission=submission) == first
     assert Dispute.objects.count() == 1
+
+
+def test_a_form_sent_for_one_person_does_not_open_the_dispute_of_another(world, report):
+    first = dispute_of(world, report, submission=(submission := uuid4()))
+    other = open_person_file(
+        person=PersonFactory(organization=world.cra), by=world.supervisor, at=world.at
+    )
+    with pytest.raises(Conflict) as refused:
+        receive_dispute(
+            person_file=other,
+            words="Not me.",
+            channel="phone",
+            received_at=world.at,
+            submission=submission,
+            by=world.supervisor,
+            at=world.at,
+        )
+    assert refused.value.code == "sent_for_another"
+    assert list(Dispute.objects.all()) == [first]

@@ -1,6 +1,9 @@
 from config.accounts.pages import NavItem, register_nav, register_page, register_panel
 from config.oversight import exceptions, pages, trail
+from config.oversight.words import WORDS
+from screening.admin.case_panels import register_verbs
 
+register_verbs(WORDS)
 register_page("trail/", pages.trail, name="trail", perm=trail.VIEW)
 register_page("exceptions/", pages.register, name="exceptions", perm=exceptions.VIEW)
 register_page("compliance/", pages.figures, name="compliance", perm=exceptions.VIEW)

@@ -29,6 +29,13 @@ READABLE = {
     "flag": "a flag",
     "redacted_post": "a redacted post",
 }
+# What came of asking, in the words of `config.portal.services.entry`.
+RESULTS = {
+    "let_in": "let in",
+    "refused": "refused",
+    "proven": "shown",
+    "locked": "resting after too many tries",
+}
 DETAILS = ("added", "duplicates", "round", "posts", "flags", "version", "outcome", "role")
 LONGEST_DETAIL = 36
 
@@ -76,8 +83,10 @@ register_verbs(
         "start_clock": Verb("Deadline began to run", agency=True),
         "close_clock": Verb("Deadline met", agency=True),
         "change_clock": Verb("Deadline moved", agency=True, warned=True),
-        "enter_code": Verb("Portal code used", agency=True),
-        "prove_identity": Verb("Identity proven in the portal", agency=True),
+        "portal_enter": Verb("Came to the portal", agency=True),
+        "portal_identity": Verb("Asked who it is, in the portal", agency=True),
+        "store_document": Verb("Paper stored"),
+        "reinsert_item": Verb("Deleted item put back (N-11)", law=True, warned=True),
         READ: Verb("Looked at"),
     }
 )
@@ -131,7 +140,8 @@ def verb_of(event: AuditEvent) -> Verb:
 
 def _what(event: AuditEvent) -> str:
     if event.verb != READ:
-        return ""
+        result = RESULTS.get(str(event.payload.get("result", "")))
+        return f": {result}," if result else ""
     about = event.target.split(":")[0]
     return f": {READABLE.get(about, about.replace('_', ' '))}"
 

@@ -1,0 +1,22 @@
+"""What happens outside a case, in words: organizations, people, policies, forms, the calendar."""
+
+from screening.admin.case_panels import Verb
+
+WORDS = {
+    "create_organization": Verb("Organization entered"),
+    "create_user": Verb("User entered"),
+    "add_membership": Verb("Role given"),
+    "end_membership": Verb("Role ended"),
+    "propose_engagement": Verb("Client proposed"),
+    "activate_engagement": Verb("Client taken on (R-25)", law=True),
+    "suspend_engagement": Verb("Client suspended", warned=True),
+    "add_closure": Verb("Day of closure entered"),
+    "adopt_rule": Verb("Law row switched by counsel", law=True),
+    "install_official_form": Verb("Official form installed", law=True),
+    "create_policy": Verb("Policy begun"),
+    "start_version": Verb("Policy version begun"),
+    "submit_version": Verb("Policy version handed in"),
+    "return_version": Verb("Policy version sent back", warned=True),
+    "approve_version": Verb("Policy version approved"),
+    "publish_version": Verb("Policy version published", law=True),
+}

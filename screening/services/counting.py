@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from datetime import datetime, time
+from typing import Any
 
 from django.db import models
 from django.db.models import Case, Count, Exists, Max, Min, OuterRef, Q, QuerySet, Value, When
@@ -23,10 +24,12 @@ def counted(case: ScreeningCase, at: datetime) -> letters.Coverage:
     """As a report prints it; moments in the screener's zone."""
     posts = _posts(case)
     found = buckets(case, at)
+    # The days of what was left out are nobody's business: from before the 18th birthday, say.
+    looked_at = _named(case, at).filter(bucket=ANALYSED)
     rest = Counter(coverage.left_out(_coverages(case))) + Counter(
         {reason: number for reason, number in found.items() if reason != ANALYSED}
     )
-    span = posts.aggregate(oldest=Min("posted_at"), newest=Max("posted_at"))
+    span = looked_at.aggregate(oldest=Min("posted_at"), newest=Max("posted_at"))
     zone = case.screener.zone
     return letters.Coverage(
         analysed=found.get(ANALYSED, 0),
@@ -45,9 +48,13 @@ def buckets(case: ScreeningCase, at: datetime) -> dict[str, int]:
 
     Counted over all posts alike, flagged or not, so that a number hints at nothing.
     """
+    return dict(_named(case, at).values_list("bucket").annotate(number=Count("pk")))
+
+
+def _named(case: ScreeningCase, at: datetime) -> QuerySet[Any]:
+    """Each post with its `bucket`."""
     limits = terms(case, case.screener.on(at))
-    named = _posts(case).annotate(bucket=_bucket(case, limits)).order_by()
-    return dict(named.values_list("bucket").annotate(number=Count("pk")))
+    return _posts(case).annotate(bucket=_bucket(case, limits)).order_by()
 
 
 def evidence_sha256(case: ScreeningCase) -> str:
@@ -91,17 +98,19 @@ def _languages(posts: QuerySet[Post]) -> tuple[letters.LanguageShare, ...]:
 
 
 def _batches(case: ScreeningCase) -> QuerySet[ImportBatch]:
-    return case.import_batches.imported().filter(added__gt=0).order_by("queued_at")
+    standing = Count("posts", filter=Q(posts__revision_of=""))
+    found = case.import_batches.imported().filter(added__gt=0)
+    return found.annotate(standing=standing).order_by("queued_at")
 
 
 def _coverages(case: ScreeningCase) -> list[dict[str, object]]:
     return list(_batches(case).values_list("coverage", flat=True))
 
 
-def _source(batch: ImportBatch, case: ScreeningCase) -> letters.Source:
+def _source(batch: Any, case: ScreeningCase) -> letters.Source:
     return letters.Source(
         platform=Platform(batch.account.platform).label,
         provenance=batch.provenance,
         collected_at=batch.queued_at.astimezone(case.screener.zone),
-        posts=batch.added,
+        posts=batch.standing,
     )

@@ -161,7 +161,7 @@ def test_a_report_shows_each_item_with_marks_reasons_clause_and_hashes():
         "Left out: too old to report 211",
         "Korean 9 (not screened)",
         "public interface of the platform",
-        "Oldest post seen February",
+        "Oldest post looked at February",
     ],
 )
 def test_a_report_gives_context_identity_and_coverage(shown):

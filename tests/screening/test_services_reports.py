@@ -271,6 +271,9 @@ def test_the_coverage_counts_each_post_once_by_the_first_thing_against_it(here):
         "before_18": 1,
         "not_public": 1,
     }
+    # Days are told of what was looked at only: nothing of a childhood.
+    assert coverage["oldest"] == coverage["newest"]
+    assert [source["posts"] for source in coverage["sources"]] == [6]
 
 
 # -- furnishing ----------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -72,13 +73,13 @@ def order(request: HttpRequest, regime: str) -> HttpResponse:
     name = regime.upper()
     if name not in set(Regime):
         raise Http404
-    law, user = book().regime(name), signed_in(request)
+    law, user, now = book().regime(name), signed_in(request), timezone.now()
+    asked = partial(OrderForm, user=user, law=law, on=timezone.localdate(now))
     if request.method != "POST":
-        return _page(request, law, Attempt(OrderForm(user=user, law=law, initial=_new(law))))
-    form = OrderForm(request.POST, user=user, law=law)
+        return _page(request, law, Attempt(asked(initial=_new(law))))
+    form = asked(request.POST)
     tried = attempt(
-        form,
-        lambda told: order_screening(**form.values(), regime=law.name, by=user, at=timezone.now()),
+        form, lambda told: order_screening(**form.values(), regime=law.name, by=user, at=now)
     )
     if tried.failed:
         return _page(request, law, tried)

@@ -1,21 +1,24 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from config.accounts.models import Engagement, Organization, Person, Unit, User
 from config.accounts.widgets import DateField
 from config.law.entries import Regime
-from screening.models import Position
+from screening.models import Case, Position
 from screening.models.orders import EMPLOYMENT, PRONGS
+from screening.workflow import CaseStatus
 
 ORDER = "screening.add_order"
 PERSON = (
     *("given_name", "family_name", "birth_date", "email", "phone"),
     *("street", "city", "state", "postal_code", "language", "employment"),
 )
+YEARS = range(14, 101)  # of age; a typing error lies outside
 RECORD = ("case_number", "authority", "purpose_text")
 
 
@@ -61,6 +64,9 @@ class OrderForm(forms.ModelForm[Person]):
     unit = forms.ModelChoiceField(
         Unit.objects.none(), required=False, help_text="Members of this unit see the case."
     )
+    again = forms.BooleanField(
+        required=False, label="Order it all the same", widget=forms.HiddenInput
+    )
     submission = forms.UUIDField(widget=forms.HiddenInput)
 
     class Meta:
@@ -75,8 +81,9 @@ class OrderForm(forms.ModelForm[Person]):
             "language": "Of the letters and the portal.",
         }
 
-    def __init__(self, *args: Any, user: User, law: Regime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, law: Regime, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.user, self.on = user, on
         own = agencies_of(user)
         choices: dict[str, Any] = {
             "position": Position.objects.visible_to(user).filter(organization__in=own),
@@ -93,7 +100,7 @@ class OrderForm(forms.ModelForm[Person]):
             self._only_employed()
         if not law.summary_603y:
             self._record_may_wait()
-        self.order_fields(["screener", "position", "purpose", *RECORD, *PERSON])
+        self.order_fields(["again", "screener", "position", "purpose", *RECORD, *PERSON])
 
     def _not_needed(self, law: Regime, choices: dict[str, Any]) -> list[str]:
         return [
@@ -113,11 +120,40 @@ class OrderForm(forms.ModelForm[Person]):
             if name in self.fields:
                 self.fields[name].required = False
 
+    def clean_birth_date(self) -> date | None:
+        born: date | None = self.cleaned_data["birth_date"]
+        if born and self.on.year - born.year not in YEARS:
+            raise forms.ValidationError("Check the year: nobody of that age is screened.")
+        return born
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or {}
+        if open_one := None if told.get("again") else self._already_open(told):
+            self.fields["again"].widget = forms.CheckboxInput()
+            self.add_error(
+                None,
+                f"{open_one} is open for a person of this name and birth date. Go there, or tick "
+                "below if this is somebody else, or another order for them.",
+            )
+        return told
+
+    def _already_open(self, told: dict[str, Any]) -> Case | None:
+        """Typed twice, or sent again after going back: two cases about one person."""
+        names = {
+            f"subject__person__{name}__iexact": told.get(name, "")
+            for name in ("given_name", "family_name")
+        }
+        born = told.get("birth_date")
+        open_ = Case.objects.visible_to(self.user).exclude(status=CaseStatus.CLOSED)
+        sent = Q(order__submission=told.get("submission"))  # a double click is no second order
+        found = open_.filter(subject__person__birth_date=born, **names).exclude(sent)
+        return found.first() if born else None
+
     def values(self) -> dict[str, Any]:
         """As `order_screening` takes them."""
         told = self.cleaned_data
         position: Position = told["position"]
-        rest = {name: told[name] for name in told if name not in PERSON}
+        rest = {name: told[name] for name in told if name not in (*PERSON, "again")}
         return {
             "agency": position.organization,
             "screener": position.organization,

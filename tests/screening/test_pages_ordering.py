@@ -262,3 +262,27 @@ def test_the_case_list_offers_the_order_to_those_who_may(here, as_user):
 
 def test_somebody_without_a_login_here_is_asked_to_sign_in(here, as_user):
     assert as_user(UserFactory()).get("cases/order/").status_code == 302
+
+
+@pytest.mark.parametrize("born", ["2035-01-01", "1902-05-17", "2020-05-17"])
+def test_a_birth_date_with_a_typing_error_is_asked_again(hr, here, born):
+    response = send(hr, here, birth_date=born)
+    assert response.status_code == 400
+    assert "Check the year" in response.content.decode()
+    assert not Case.objects.exists()
+
+
+def test_a_second_case_about_the_same_person_is_opened_on_purpose_only(hr, here):
+    first = asked(here)
+    address = "/admin/cases/order/consumer_report/"
+    assert hr.client.post(address, first).status_code == 302
+    assert hr.client.post(address, first).status_code == 302  # a double click
+    case = Case.objects.get()
+    again = asked(here, given_name="ANDERS")
+    refused = hr.client.post(address, again)
+    assert refused.status_code == 400
+    page = refused.content.decode()
+    assert f"{case.reference} is open for a person of this name" in page
+    assert 'type="checkbox" name="again"' in page
+    assert hr.client.post(address, again | {"again": "on"}).status_code == 302
+    assert Case.objects.count() == 2

@@ -1,7 +1,27 @@
+import re
+import unicodedata
 from typing import Any
 
 from django import forms
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
+
+from config.accounts.models import Person
+
+
+def words_of(name: str) -> list[str]:
+    """Lower case, without accents and signs: as people type their own name."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    bare = "".join(one for one in plain if not unicodedata.combining(one))
+    return re.findall(r"\w+", bare)
+
+
+def is_name_of(person: Person, typed: str) -> bool:
+    """The family name, and a first name that begins alike: Bob Pell does not sign as Ann Pell."""
+    told, given = words_of(typed), words_of(person.given_name)
+    rest = [word for word in told if word not in words_of(person.family_name)]
+    return len(rest) < len(told) and (
+        not given or any(word[0] == first[0] for word in rest for first in given)
+    )
 
 
 class SignForm(forms.Form):
@@ -12,9 +32,27 @@ class SignForm(forms.Form):
         max_length=160,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
+    # What was typed when we asked once whether it is their name; the same again is the answer.
+    asked_about = forms.CharField(required=False, max_length=160, widget=forms.HiddenInput)
     disclosure = forms.UUIDField(widget=forms.HiddenInput)
     shown_sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
     submission = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean(self) -> dict[str, Any]:
+        """Names change and are misspelt, so another name is asked about once and never refused."""
+        told: dict[str, Any] = super().clean() or {}
+        typed = told.get("signed_name", "")
+        if typed and typed != told.get("asked_about") and not is_name_of(self.person, typed):
+            self.data = {**self.data.dict(), "asked_about": typed}  # type: ignore[attr-defined]
+            said = pgettext(
+                "portal", "We know you as %(name)s. If you typed your own name, sign once more."
+            )
+            self.add_error("signed_name", said % {"name": self.person.name})
+        return told
 
     def clean_signed_name(self) -> str:
         name: Any = self.cleaned_data["signed_name"]

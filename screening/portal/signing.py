@@ -92,11 +92,11 @@ def sign(request: PortalRequest) -> HttpResponse:
     if shown is None:
         return redirect("screening_portal:disclosure")
     values = {"disclosure": shown.public_id, "shown_sha256": shown.sha256, "submission": uuid4()}
-    return _page(request, case, shown, SignForm(initial=values))
+    return _page(request, case, shown, SignForm(initial=values, person=case.person))
 
 
 def _signed(request: PortalRequest, case: Case) -> HttpResponse:
-    form = SignForm(request.POST)
+    form = SignForm(request.POST, person=case.person)
     shown = _shown(request, case)
     if shown is None:
         return redirect("screening_portal:disclosure")

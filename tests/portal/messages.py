@@ -102,8 +102,8 @@ def refresh() -> list[str]:
 
 
 def told(message: Message) -> list[str]:
-    """The Spanish of a message: one string, or one for each number."""
-    found = message.string
+    """The Spanish of a message: one string, or one for each number; a new one has none."""
+    found = message.string or ""
     return [found] if isinstance(found, str) else list(found)
 
 

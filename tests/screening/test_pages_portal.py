@@ -210,7 +210,7 @@ def test_the_matter_page_asks_for_the_signature_and_later_says_that_it_was_given
 def test_another_persons_link_signs_nothing_here(here, ordered):
     other = factories.order(here, person={**HOME, "given_name": "Jolene"})
     client = come(other, purpose="sign_authorization")
-    answer = sign(client)
+    answer = sign(client, signed_name="Jolene Pell")
     assert answer.url == SIGNED
     assert not ordered.authorizations.exists()
 
@@ -336,3 +336,29 @@ def test_an_unproven_visit_has_no_report_and_no_papers(furnished):
     )
     visit = PortalVisit(link, link.matter, link.person, proven=False)
     assert reports_of(visit) == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["Anders Pell", "ANDERS  PELL", "Andy Pell", "Pell, Anders J.", "Ánders Pell"]
+)
+def test_a_name_typed_as_people_type_it_signs(here, typed):
+    case = factories.order(here, person=HOME)
+    visitor = come(case, purpose="sign_authorization")
+    assert sign(visitor, signed_name=typed).status_code == 302
+    assert Authorization.objects.get().signed_name == " ".join(typed.split())
+
+
+@pytest.mark.parametrize("typed", ["Somebody Else", "Pell", "Maria Pell"])
+def test_another_name_is_asked_about_once_and_then_signs(here, typed):
+    """A married name, a misspelt file: the person knows better, but a slip is not a signature."""
+    case = factories.order(here, person=HOME)
+    visitor = come(case, purpose="sign_authorization")
+    asked = sign(visitor, signed_name=typed)
+    assert asked.status_code == 400
+    page = asked.content.decode()
+    assert "We know you as Anders Pell." in page
+    assert f'name="asked_about" value="{typed}"' in page
+    assert not Authorization.objects.exists()
+    assert sign(visitor, signed_name="Third Name", asked_about=typed).status_code == 400
+    assert sign(visitor, signed_name=typed, asked_about=typed).status_code == 302
+    assert Authorization.objects.get().signed_name == typed

@@ -3,9 +3,12 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from config.accounts.models import Membership, Organization, User
 from config.accounts.roles import Role
+from config.accounts.workflow import STEPS
 
 
 class NewUserForm(forms.ModelForm[User]):
@@ -57,3 +60,53 @@ class MembershipForm(forms.ModelForm[Membership]):
         if unit and organization and unit.organization_id != organization.pk:
             self.add_error("unit", "Choose a unit of the same organization.")
         return told
+
+
+def _day() -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(required=False, widget=widget)
+
+
+class ProposeForm(forms.Form):
+    """Handling is not asked: until there is direct handling, every client is supported (R-24)."""
+
+    screener = forms.ModelChoiceField(Organization.objects.none(), label=_("Screener"))
+    agency = forms.ModelChoiceField(
+        Organization.objects.none(),
+        label=_("Agency"),
+        help_text=_("An agency that is not here yet is set up by the operator first."),
+    )
+
+    def __init__(
+        self, *args: Any, user: User, screeners: QuerySet[Organization], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        agencies = Organization.objects.visible_to(user).filter(kind=Organization.Kind.AGENCY)
+        for name, offered in (("screener", screeners), ("agency", agencies)):
+            self.fields[name].queryset = offered  # type: ignore[attr-defined]
+
+
+class OnboardingForm(forms.Form):
+    """Each step by itself or several at once; the names are the columns' (workflow.STEPS)."""
+
+    identity_verified_how = forms.CharField(
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Who was called or met, under which published number or address."),
+    )
+    agreement_signed_on = _day()
+    purposes_certified_on = _day()
+    user_notice_delivered_on = _day()
+    summary_delivered_on = _day()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for step in STEPS:
+            self.fields[step.name].label = step.wanted
+
+
+class HaltForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why"), max_length=200, help_text=_("No name of a person: the agency reads it.")
+    )

@@ -15,6 +15,7 @@ from config.accounts.services import (
     create_organization,
     create_user,
     propose_engagement,
+    record_onboarding,
 )
 from config.clocks.services import seed_closures
 from config.demo.steps import Desk
@@ -95,16 +96,15 @@ def _engage(cast: Cast, code: str) -> None:
     engagement = propose_engagement(
         screener=cast.organizations["MRS"], agency=cast.organizations[code], by=admin, at=FOUNDED
     )
-    activate_engagement(
-        engagement=engagement,
-        identity_verified_how="Called the number on the county's page; met the personnel chief.",
-        agreement_signed_on=FOUNDED.date(),
-        purposes_certified_on=FOUNDED.date(),
-        user_notice_delivered_on=FOUNDED.date(),
-        summary_delivered_on=FOUNDED.date(),
-        by=admin,
-        at=FOUNDED,
-    )
+    steps: dict[str, str | date | None] = {
+        "identity_verified_how": "Called the county's published number; met the personnel chief.",
+        "agreement_signed_on": FOUNDED.date(),
+        "purposes_certified_on": FOUNDED.date(),
+        "user_notice_delivered_on": FOUNDED.date(),
+        "summary_delivered_on": FOUNDED.date(),
+    }
+    record_onboarding(engagement=engagement, steps=steps, by=admin, at=FOUNDED)
+    activate_engagement(engagement=engagement, by=admin, at=FOUNDED)
 
 
 def _publish(cast: Cast, code: str) -> None:

@@ -258,7 +258,7 @@ class Migration(migrations.Migration):
             name='Engagement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('handling', models.CharField(choices=[('support', 'Support: the agency prepares and sends its own notices'), ('direct', "Direct: the screener prepares and sends them in the agency's name")], default='support', max_length=8)),
+                ('handling', models.CharField(choices=[('support', 'Support: the agency prepares and sends its own notices'), ('direct', "Direct: the screener prepares and sends them in the agency's name")], default='support', editable=False, max_length=8)),
                 ('status', models.CharField(choices=[('proposed', 'Proposed'), ('active', 'Active'), ('suspended', 'Suspended'), ('ended', 'Ended')], default='proposed', max_length=10)),
                 ('identity_verified_how', models.TextField(blank=True, help_text='How the agency was verified.')),
                 ('agreement_signed_on', models.DateField(blank=True, null=True)),
@@ -266,11 +266,12 @@ class Migration(migrations.Migration):
                 ('user_notice_delivered_on', models.DateField(blank=True, help_text='N-17', null=True)),
                 ('summary_delivered_on', models.DateField(blank=True, help_text='D-02', null=True)),
                 ('activated_at', models.DateTimeField(editable=False, null=True)),
+                ('halted_why', models.CharField(blank=True, editable=False, max_length=200, verbose_name='last suspended or ended because')),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='engagements_as_agency', to='accounts.organization')),
                 ('screener', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='engagements_as_screener', to='accounts.organization')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('screener', 'agency'), name='engaged_once'), models.CheckConstraint(condition=models.Q(('screener', models.F('agency')), _negated=True), name='two_parties'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'active'), _negated=True), models.Q(models.Q(('identity_verified_how', ''), _negated=True), ('agreement_signed_on__isnull', False), ('purposes_certified_on__isnull', False), ('user_notice_delivered_on__isnull', False), ('summary_delivered_on__isnull', False)), _connector='OR'), name='active_means_onboarded')],
+                'constraints': [models.UniqueConstraint(fields=('screener', 'agency'), name='engaged_once'), models.CheckConstraint(condition=models.Q(('screener', models.F('agency')), _negated=True), name='two_parties'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'active'), _negated=True), models.Q(models.Q(('identity_verified_how', ''), _negated=True), ('agreement_signed_on__isnull', False), ('purposes_certified_on__isnull', False), ('user_notice_delivered_on__isnull', False), ('summary_delivered_on__isnull', False), ('activated_at__isnull', False)), _connector='OR'), name='active_means_onboarded')],
             },
         ),
         migrations.CreateModel(
@@ -319,7 +320,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'organization', 'unit', 'role'), name='one_membership', nulls_distinct=False),
+            constraint=models.UniqueConstraint(condition=models.Q(('expires_at__isnull', True)), fields=('user', 'organization', 'unit', 'role'), name='one_membership', nulls_distinct=False),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='membership',

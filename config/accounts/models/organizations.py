@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from config.accounts.roles import Side
+from config.accounts.workflow import STEPS, EngagementStatus, Step
 
 if TYPE_CHECKING:
     from config.accounts.models.people import User
@@ -147,24 +148,27 @@ class Engagement(models.Model):
         SUPPORT = "support", "Support: the agency prepares and sends its own notices"
         DIRECT = "direct", "Direct: the screener prepares and sends them in the agency's name"
 
-    class Status(models.TextChoices):
-        PROPOSED = "proposed", "Proposed"
-        ACTIVE = "active", "Active"
-        SUSPENDED = "suspended", "Suspended"
-        ENDED = "ended", "Ended"
+    Status = EngagementStatus
 
     screener = models.ForeignKey(
         Organization, models.PROTECT, related_name="engagements_as_screener"
     )
     agency = models.ForeignKey(Organization, models.PROTECT, related_name="engagements_as_agency")
-    handling = models.CharField(max_length=8, choices=Handling.choices, default=Handling.SUPPORT)
-    status = models.CharField(max_length=10, choices=Status.choices, default=Status.PROPOSED)
+    handling = models.CharField(
+        max_length=8, choices=Handling.choices, default=Handling.SUPPORT, editable=False
+    )
+    status = models.CharField(
+        max_length=10, choices=[(s.value, s.value.capitalize()) for s in Status], default="proposed"
+    )
     identity_verified_how = models.TextField(blank=True, help_text="How the agency was verified.")
     agreement_signed_on = models.DateField(null=True, blank=True)
     purposes_certified_on = models.DateField(null=True, blank=True)
     user_notice_delivered_on = models.DateField(null=True, blank=True, help_text="N-17")
     summary_delivered_on = models.DateField(null=True, blank=True, help_text="D-02")
     activated_at = models.DateTimeField(null=True, editable=False)
+    halted_why = models.CharField(
+        "last suspended or ended because", max_length=200, blank=True, editable=False
+    )
 
     objects = EngagementQuerySet.as_manager()
 
@@ -181,12 +185,17 @@ class Engagement(models.Model):
                     & Q(purposes_certified_on__isnull=False)
                     & Q(user_notice_delivered_on__isnull=False)
                     & Q(summary_delivered_on__isnull=False)
+                    & Q(activated_at__isnull=False)
                 ),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.agency} by {self.screener}"
+
+    def missing_steps(self) -> list[Step]:
+        """What onboarding still has to record."""
+        return [step for step in STEPS if not getattr(self, step.name)]
 
 
 class ClosureQuerySet(models.QuerySet["Closure"]):

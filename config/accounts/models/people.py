@@ -181,6 +181,7 @@ class Membership(models.Model):
             models.UniqueConstraint(
                 fields=["user", "organization", "unit", "role"],
                 name="one_membership",
+                condition=Q(expires_at__isnull=True),
                 nulls_distinct=False,
             )
         ]

@@ -1,3 +1,10 @@
+from config.accounts.services.engagements import (
+    activate_engagement,
+    end_engagement,
+    propose_engagement,
+    record_onboarding,
+    suspend_engagement,
+)
 from config.accounts.services.matters import (
     assign,
     build_wall,
@@ -8,16 +15,8 @@ from config.accounts.services.matters import (
     open_person_file,
     record_matter,
 )
-from config.accounts.services.organizations import (
-    activate_engagement,
-    add_membership,
-    create_organization,
-    create_user,
-    end_membership,
-    propose_engagement,
-    refuse_own_role,
-    suspend_engagement,
-)
+from config.accounts.services.memberships import add_membership, end_membership
+from config.accounts.services.organizations import create_organization, create_user
 
 __all__ = [
     "activate_engagement",
@@ -27,6 +26,7 @@ __all__ = [
     "close_matter",
     "create_organization",
     "create_user",
+    "end_engagement",
     "end_membership",
     "grant_exception",
     "next_reference",
@@ -34,6 +34,6 @@ __all__ = [
     "open_person_file",
     "propose_engagement",
     "record_matter",
-    "refuse_own_role",
+    "record_onboarding",
     "suspend_engagement",
 ]

@@ -1,36 +1,19 @@
-"""What every room's admin stands on, and the records of organizations and people themselves."""
+"""What every room's admin stands on."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.contrib import admin
-from django.contrib.admin.sites import site
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from config.accounts.backends import OPERATOR, can
-from config.accounts.forms import MembershipForm, NewUserForm
-from config.accounts.models import (
-    Closure,
-    Engagement,
-    Matter,
-    Membership,
-    Organization,
-    Person,
-    Unit,
-    User,
-    Wall,
-    actor,
-)
-from config.accounts.pages import Found, register_finder
-from config.accounts.roles import Role
-from config.accounts.services import add_membership, create_user, refuse_own_role
+from config.accounts.models import Matter, Organization, User, actor
 from config.accounts.widgets import FORM_FIELDS, RecordNumber
 from config.audit.models import AuditEvent
 from config.audit.services import INSTALLATION, record
@@ -191,157 +174,3 @@ def stream_of(obj: models.Model) -> str:
         if isinstance(owner, Matter | Organization):
             return owner.stream
     return INSTALLATION
-
-
-class OrganizationAdmin(ScopedAdmin[Organization]):
-    list_display = ["name", "code", "kind", "jurisdiction", "time_zone"]
-    search_fields = ["name", "code"]
-    list_filter = ["kind"]
-
-    def get_readonly_fields(
-        self, request: HttpRequest, obj: Organization | None = None
-    ) -> list[str]:
-        return ["code", "kind"] if obj else []
-
-
-class UnitAdmin(ScopedAdmin[Unit]):
-    list_display = ["name", "organization"]
-    list_select_related = ["organization"]
-
-
-class UserAdmin(ScopedAdmin[User]):
-    """No search: a name typed here would stand in an address. Find in the masthead knows them."""
-
-    list_display = ["name", "email", "is_active"]
-    list_filter = ["is_active"]
-    fields = ["email", "name", "is_active", "time_zone"]
-
-    def get_form(
-        self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any
-    ) -> type[ModelForm[User]]:
-        if obj:
-            return super().get_form(request, obj, change, **kwargs)
-        mine = places(signed_in(request), ["accounts.add_membership"])
-        return type("NewUserForm", (NewUserForm,), {"places": mine})
-
-    def get_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
-        return self.fields if obj else ["email", "name", "password", "organization", "role"]
-
-    def save_model(
-        self, request: HttpRequest, obj: User, form: ModelForm[User], change: bool
-    ) -> None:
-        if change:
-            return super().save_model(request, obj, form, change)
-        told, by, at = form.cleaned_data, signed_in(request), timezone.now()
-        made = create_user(
-            email=told["email"], name=told["name"], password=told["password"], by=by, at=at
-        )
-        if place := told["organization"]:
-            add_membership(user=made, organization=place, role=Role(told["role"]), by=by, at=at)
-        obj.__dict__.update(made.__dict__)
-
-
-class MembershipAdmin(ScopedAdmin[Membership]):
-    form = MembershipForm
-    list_display = ["user", "organization", "unit", "role", "expires_at"]
-    list_select_related = ["user", "organization", "unit"]
-    list_filter = ["role"]
-    fields = ["user", "organization", "unit", "role", "expires_at", "reason"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Membership | None = None) -> list[str]:
-        return ["user", "organization"] if obj else []
-
-    def save_model(
-        self, request: HttpRequest, obj: Membership, form: ModelForm[Membership], change: bool
-    ) -> None:
-        by = signed_in(request)
-        refuse_own_role(user=obj.user, by=by, expires_at=obj.expires_at, reason=obj.reason)
-        if not change:
-            obj.granted_by = by
-        super().save_model(request, obj, form, change)
-
-
-SCREENER = Organization.Kind.CRA
-
-
-class EngagementAdmin(ScopedAdmin[Engagement]):
-    owner_fields = ("screener",)
-    list_display = ["agency", "screener", "handling", "status"]
-    list_select_related = ["agency", "screener"]
-    list_filter = ["status"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Whoever works for no agency that screens for others has nobody to take on (R-25)."""
-        own = places(signed_in(request), (self.perm("add"),))
-        return super().has_add_permission(request) and own.filter(kind=SCREENER).exists()
-
-    def choices_of(self, db_field: Any, user: User) -> models.QuerySet[Any]:
-        kinds = {"screener": SCREENER, "agency": Organization.Kind.AGENCY}
-        found = super().choices_of(db_field, user)
-        kind = kinds.get(db_field.name)
-        return found.filter(kind=kind) if kind else found  # R-1
-
-
-class ClosureAdmin(ReadOnlyAdmin[Closure]):
-    """Closures move clocks, so they are entered on the calendar page."""
-
-    list_display = ["on", "name", "kind", "organization", "source"]
-    list_select_related = ["organization"]
-    list_filter = ["kind"]
-
-
-class PersonAdmin(ScopedAdmin[Person]):
-    """No search here either: see UserAdmin."""
-
-    list_display = ["family_name", "given_name", "organization", "employment"]
-    list_select_related = ["organization"]
-    list_filter = ["employment"]
-    readonly_fields = ["organization"]
-    exclude = ["user"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-
-class MatterAdmin(ReadOnlyAdmin[Matter]):
-    list_display = ["reference", "kind", "agency", "screener", "opened_at", "closed_at"]
-    list_select_related = ["agency", "screener"]
-    search_fields = ["reference"]
-    list_filter = ["kind"]
-
-
-class WallAdmin(ReadOnlyAdmin[Wall]):
-    list_display = ["matter", "user", "reason", "built_at"]
-    list_select_related = ["matter", "user"]
-
-
-MOST_FOUND = 10
-
-
-def find_people(user: User, words: str) -> Iterator[Found]:
-    """By name or e-mail address, for those who keep their records."""
-    if user.has_perm("accounts.view_user"):
-        named = models.Q(name__icontains=words) | models.Q(email__istartswith=words)
-        for one in User.objects.visible_to(user).filter(named)[:MOST_FOUND]:
-            url = reverse("admin:accounts_user_change", args=[one.pk])
-            yield Found(one.name, url, one.email)
-    clerks = places(user, ["accounts.change_person"])
-    for person in (
-        Person.objects.visible_to(user)
-        .filter(organization__in=clerks)
-        .filter(models.Q(family_name__istartswith=words) | models.Q(given_name__istartswith=words))
-    )[:MOST_FOUND]:
-        url = reverse("admin:accounts_person_change", args=[person.pk])
-        yield Found(person.name, url, person.get_employment_display())
-
-
-register_finder(find_people)
-site.register(Organization, OrganizationAdmin)
-site.register(Unit, UnitAdmin)
-site.register(User, UserAdmin)
-site.register(Membership, MembershipAdmin)
-site.register(Engagement, EngagementAdmin)
-site.register(Closure, ClosureAdmin)
-site.register(Person, PersonAdmin)
-site.register(Matter, MatterAdmin)
-site.register(Wall, WallAdmin)

@@ -8,6 +8,7 @@ urlpatterns = [
     path("portal/", views.matter, name="matter"),
     path("portal/enter/", views.enter, name="enter"),
     path("portal/identity/", views.identity, name="identity"),
+    path("portal/code/", views.return_code, name="return_code"),
     path("portal/out/", views.sign_out, name="sign_out"),
     path("portal/documents/<uuid:public_id>/", views.document, name="document"),
     path("portal/forms/<uuid:public_id>/", views.official_form, name="form"),

@@ -24,7 +24,7 @@ from config.portal.access import (
 from config.portal.forms import CodeForm, IdentityForm
 from config.portal.pages import closed_page, render_portal, resting_page
 from config.portal.sections import REGISTRY, menu_of
-from config.portal.services import Outcome, TooManyTries
+from config.portal.services import LinkUsed, Outcome, TooManyTries
 from config.portal.services.attempts import LOCK
 
 STATUS = {None: 200, Outcome.REFUSED: 403, Outcome.LOCKED: 429}
@@ -47,6 +47,8 @@ def exchange(request: HttpRequest, token: str) -> HttpResponse:
         link = services.exchange(token=token, address=client_address(request), at=timezone.now())
     except TooManyTries:
         return resting_page(request)
+    except LinkUsed:
+        return redirect(f"{reverse('portal:enter')}?used")
     if link is None:
         return closed_page(request)
     visits.begin(request, link)
@@ -56,7 +58,11 @@ def exchange(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @public_page
 def enter(request: HttpRequest) -> HttpResponse:
-    # The code of a letter. Right or wrong, the same questions come next
+    # The code of a letter. Right or wrong, the same questions come next. A used link leads here;
+    # from the browser that still has its visit, back into it
+    used = request.method == "GET" and "used" in request.GET
+    if used and visits.current_visit(request, timezone.now()):
+        return redirect("portal:identity")
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -69,7 +75,8 @@ def enter(request: HttpRequest) -> HttpResponse:
         return redirect("portal:identity")
     title = pgettext("portal", "See your report. Tell us if it is wrong.")
     status = 400 if form.errors else 200
-    return render_portal(request, "portal/enter.html", {"title": title, "form": form}, status)
+    context = {"title": title, "form": form, "used": used}
+    return render_portal(request, "portal/enter.html", context, status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -163,6 +170,20 @@ def official_form(request: PortalRequest, public_id: UUID) -> HttpResponse:
         raise Http404
     form, data = found
     return download(data, media_type="application/pdf", filename=form.filename)
+
+
+@require_POST
+@portal_page
+@identity_required
+def return_code(request: PortalRequest) -> HttpResponse:
+    # Shown this once: only its hash is kept
+    visit = request.portal
+    context = {
+        "title": pgettext("portal", "Your code to come back"),
+        "code": services.code_to_return(link=visit.link, by=visit.actor, at=timezone.now()),
+        "here": reverse("portal:matter"),  # this address takes no GET
+    }
+    return render_portal(request, "portal/return_code.html", context)
 
 
 @require_POST

@@ -59,10 +59,32 @@ def test_in_production_the_cookie_travels_encrypted_only(client, settings):
     assert come_by_link(client, token).cookies[COOKIE]["secure"]
 
 
-def test_a_link_works_again_from_another_browser(client):
+def test_a_used_link_leads_to_the_code_in_another_browser_and_back_in_its_own(client):
     _, token = link_for()
-    for browser in (client, Client()):
-        assert come_by_link(browser, token).status_code == 302
+    come_by_link(client, token)
+    assert answer(client).status_code == 302
+    for browser, shown in ((Client(), "/portal/enter/?used"), (client, "/portal/")):
+        end = browser.get(f"/p/{token}", follow=True)
+        assert end.redirect_chain[-1][0] == shown
+        assert ("It opens once." in end.content.decode()) is (browser is not client)
+    assert "It opens once." not in Client().get("/portal/enter/").content.decode()
+
+
+def test_whoever_came_by_an_e_mail_gets_a_code_to_come_back(client):
+    visiting(client)
+    page = client.post("/portal/code/").content.decode()
+    code = re.search(r"<code>([\w-]+)</code>", page)
+    assert code is not None
+    later = Client()
+    later.post("/portal/enter/", {"code": code[1]})
+    assert answer(later)["Location"] == "/portal/"
+
+
+def test_nobody_gets_a_code_before_they_have_shown_who_they_are(client):
+    visiting(client, proven=False)
+    assert client.post("/portal/code/")["Location"] == "/portal/identity/"
+    assert Client().post("/portal/code/")["Location"] == "/portal/enter/"
+    assert PortalLink.objects.count() == 1
 
 
 def closed_by(kind):

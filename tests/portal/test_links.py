@@ -9,11 +9,16 @@ from django.utils import timezone
 from config.accounts.roles import Role
 from config.audit.models import AuditEvent
 from config.errors import Invalid
+from config.portal.identity import Answers
 from config.portal.models import PortalAttempt, PortalLink
 from config.portal.services import (
+    LinkUsed,
+    Outcome,
     TooManyTries,
+    code_to_return,
     enter_code,
     exchange,
+    prove_identity,
     prune_attempts,
     renew_link,
     revoke_link,
@@ -36,11 +41,47 @@ def opened(token, address=HERE, at=None):
     return exchange(token=token, address=address, at=at or now())
 
 
-def test_a_link_opens_by_token_and_by_code_again_and_again():
+def proven(link):
+    answers = Answers(birth="1996-05-04", place="1427")
+    assert prove_identity(link=link, answers=answers, address=HERE, at=now()) is Outcome.PROVEN
+
+
+def test_a_code_opens_again_and_again():
+    link, _ = link_for()
+    for _ in range(3):
+        assert enter_code(code=link.code.lower(), address=HERE, at=now()) == link
+        proven(link)
+
+
+def test_a_link_opens_until_somebody_has_shown_by_it_who_they_are():
+    """A mail filter that looks at it uses nothing up."""
     link, token = link_for()
     for _ in range(3):
         assert opened(token) == link
-        assert enter_code(code=link.code.lower(), address=HERE, at=now()) == link
+    proven(link)
+    with pytest.raises(LinkUsed):
+        opened(token)
+    assert enter_code(code=link.code, address=HERE, at=now()) == link
+    results = AuditEvent.objects.filter(verb="portal_enter").order_by("id")
+    assert [event.payload["result"] for event in results][-2:] == ["used", "let_in"]
+
+
+def test_a_used_link_is_over_and_revoked_like_any_other():
+    link, token = link_for()
+    proven(link)
+    revoke_link(link=link, by=None, at=now())
+    assert opened(token) is None
+
+
+def test_a_code_to_come_back_ends_with_the_link_of_who_asked():
+    link, _ = link_for(days=5)
+    at = now()
+    code = code_to_return(link=link, by="subject:x", at=at)
+    made = enter_code(code=code, address=HERE, at=at)
+    assert made is not None
+    assert (made.matter, made.person, made.purpose) == (link.matter, link.person, link.purpose)
+    assert made.expires_at <= link.expires_at
+    assert AuditEvent.objects.filter(verb="create_link").last().actor == "subject:x"
 
 
 def test_neither_token_nor_code_is_stored_anywhere():
@@ -56,9 +97,12 @@ def test_neither_token_nor_code_is_stored_anywhere():
 
 def test_the_first_use_is_kept():
     link, token = link_for()
-    first = now()
-    opened(token, at=first)
-    opened(token, at=first + timedelta(days=1))
+    opened(token)
+    proven(link)
+    link.refresh_from_db()
+    first = link.exchanged_at
+    assert first is not None
+    proven(link)
     link.refresh_from_db()
     assert link.exchanged_at == first
 

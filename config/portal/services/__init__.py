@@ -1,6 +1,7 @@
 from config.portal.services.attempts import TooManyTries, prune_attempts
-from config.portal.services.entry import Outcome, enter_code, exchange, prove_identity
+from config.portal.services.entry import LinkUsed, Outcome, enter_code, exchange, prove_identity
 from config.portal.services.links import (
+    code_to_return,
     create_link,
     link_for_delivery,
     renew_link,
@@ -9,8 +10,10 @@ from config.portal.services.links import (
 from config.portal.services.reading import open_form, open_paper, papers_of, sent_forms
 
 __all__ = [
+    "LinkUsed",
     "Outcome",
     "TooManyTries",
+    "code_to_return",
     "create_link",
     "enter_code",
     "exchange",

@@ -9,12 +9,17 @@ from django.db.models import QuerySet
 from config.accounts.models import Person
 from config.accounts.services import record_matter
 from config.audit.services import INSTALLATION, record
+from config.errors import Refusal
 from config.portal.identity import NOBODY, Answers, Known, fits
 from config.portal.models import PortalAttempt, PortalLink
 from config.portal.services import attempts
 from config.portal.tokens import code_hash, token_hash
 
 KIND = PortalAttempt.Kind
+
+
+class LinkUsed(Refusal):
+    code = "link_used"
 
 
 class Outcome(StrEnum):
@@ -26,15 +31,18 @@ class Outcome(StrEnum):
 def exchange(*, token: str, address: str, at: datetime) -> PortalLink | None:
     """The link of a token from an address line; None if it is unknown, over or revoked.
 
-    Raises TooManyTries.
+    It opens until somebody has shown by it who they are, so that a mail filter that looks at it
+    uses nothing up. Raises LinkUsed after that, and TooManyTries.
     """
-    return _enter(
-        KIND.TOKEN, PortalLink.objects.filter(token_sha256=token_hash(token)), address, at
-    )
+    found = PortalLink.objects.filter(token_sha256=token_hash(token))
+    link = _enter(KIND.TOKEN, found, address, at)
+    if link and link.exchanged_at:
+        raise LinkUsed("This link was used.")
+    return link
 
 
 def enter_code(*, code: str, address: str, at: datetime) -> PortalLink | None:
-    """As `exchange`, for the code that a letter prints."""
+    """As `exchange`, for the code that a letter prints: it works for the link's whole life."""
     return _enter(KIND.CODE, PortalLink.objects.filter(code_sha256=code_hash(code)), address, at)
 
 
@@ -44,11 +52,10 @@ def _enter(kind: str, found: QuerySet[PortalLink], address: str, at: datetime) -
     link = found.select_related("matter__agency", "matter__screener", "person").first()
     usable = link if link and link.revoked_at is None and link.expires_at > at else None
     attempts.keep(kind, address, link, usable is not None, at)
-    if usable and usable.exchanged_at is None:
-        usable.exchanged_at = at
-        usable.save(update_fields=["exchanged_at"])
     if link:
-        _record(link, "portal_enter", at, way=kind, result="let_in" if usable else "refused")
+        used = usable and kind == KIND.TOKEN and usable.exchanged_at
+        result = "used" if used else "let_in" if usable else "refused"
+        _record(link, "portal_enter", at, way=kind, result=result)
     return usable
 
 
@@ -67,6 +74,8 @@ def prove_identity(
     else:
         outcome = Outcome.PROVEN if fits(known, answers) else Outcome.REFUSED
         attempts.keep(KIND.IDENTITY, address, link, outcome is Outcome.PROVEN, at)
+    if outcome is Outcome.PROVEN and link:
+        PortalLink.objects.filter(pk=link.pk, exchanged_at=None).update(exchanged_at=at)
     _record(link, "portal_identity", at, result=outcome.value)
     return outcome
 

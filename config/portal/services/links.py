@@ -69,6 +69,15 @@ def renew_link(
     )
 
 
+def code_to_return(*, link: PortalLink, by: str, at: datetime) -> str:
+    """A code for whoever came by an e-mail and has no letter; it ends when their link would."""
+    days = max(1, (link.expires_at - at).days)
+    made, _ = create_link(
+        matter=link.matter, person=link.person, purpose=link.purpose, days=days, by=by, at=at
+    )
+    return made.code
+
+
 def link_for_delivery(delivery: Delivery, at: datetime) -> Pointer:
     """Where an e-mail points, made for its person when it leaves; revoked if it does not."""
     assert delivery.person is not None

@@ -114,9 +114,19 @@ class Reinvestigation:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Portal:
+    citation: str
+    link_days: int
+    longest_link_days: int
+    letter_days: int
+    tries_kept_days: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Limits:
     item_age: ItemAge
     deemed_receipt: DeemedReceipt
     identity: Identity
     statement: Statement
     reinvestigation: Reinvestigation
+    portal: Portal

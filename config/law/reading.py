@@ -13,6 +13,7 @@ from config.law.entries import (
     ItemAge,
     Limits,
     Notice,
+    Portal,
     Regime,
     Reinvestigation,
     Statement,
@@ -193,8 +194,8 @@ def _rule_of(row: Row, key: str, deadlines: Mapping[str, Rule]) -> Rule:
 
 
 def limits(file: Row, deadlines: Mapping[str, Rule]) -> Limits:
-    names = ("item_age", "deemed_receipt", "identity", "statement", "reinvestigation")
-    age, receipt, identity, statement, again = rows = [file.row(name) for name in names]
+    names = ("item_age", "deemed_receipt", "identity", "statement", "reinvestigation", "portal")
+    age, receipt, identity, statement, again, portal = rows = [file.row(name) for name in names]
     mail = _rule_of(receipt, "mail_of", deadlines)
     found = Limits(
         item_age=ItemAge(
@@ -215,6 +216,10 @@ def limits(file: Row, deadlines: Mapping[str, Rule]) -> Limits:
         statement=Statement(citation=statement.text("citation"), **_numbers(statement, "words")),
         reinvestigation=Reinvestigation(
             citation=again.text("citation"), **_numbers(again, "exception_from_day")
+        ),
+        portal=Portal(
+            citation=portal.text("citation"),
+            **_numbers(portal, "link_days", "longest_link_days", "letter_days", "tries_kept_days"),
         ),
     )
     for row in (*rows, file):

@@ -18,6 +18,7 @@ class PortalLinkAdmin(ReadOnlyAdmin[PortalLink]):
 ONE = "portal-access/<uuid:public_id>/"
 register_page("portal-access/", staff.find, name="portal-find", perm=staff.ADD)
 register_page(ONE, staff.access, name="portal-access", perm=staff.ADD)
+register_page(ONE + "<uuid:link_id>/renew/", staff.renew, name="portal-renew", perm=staff.ADD)
 register_page(ONE + "<uuid:link_id>/revoke/", staff.revoke, name="portal-revoke", perm=staff.ADD)
 register_nav(
     NavItem(

@@ -17,7 +17,7 @@ from config.accounts.admin import signed_in
 from config.accounts.models import Matter, User
 from config.accounts.pages import render_staff
 from config.portal.models import PortalLink
-from config.portal.services import create_link, revoke_link
+from config.portal.services import create_link, renew_link, revoke_link
 from config.portal.services.links import DAYS, MOST_DAYS
 
 ADD = "portal.add_portallink"
@@ -60,21 +60,36 @@ def access(request: HttpRequest, public_id: UUID) -> HttpResponse:
         link, token = create_link(
             matter=matter, person=matter.person, **form.cleaned_data, by=user, at=timezone.now()
         )
-        address = settings.BASE_URL + reverse("portal:exchange", args=[token])
-        return _page(request, user, matter, LinkForm(), {"made": link, "address": address})
+        return _page(request, user, matter, LinkForm(), told(link, token))
     return _page(request, user, matter, form, {})
+
+
+def told(link: PortalLink, token: str) -> dict[str, object]:
+    address = settings.BASE_URL + reverse("portal:exchange", args=[token])
+    return {"made": link, "address": address}
+
+
+def renew(request: HttpRequest, public_id: UUID, link_id: UUID) -> HttpResponse:
+    """Another link in place of this one, which ends; its secrets are shown this once."""
+    user, matter = _matter(request, public_id)
+    link, token = renew_link(link=_link(request, user, matter, link_id), by=user, at=timezone.now())
+    return _page(request, user, matter, LinkForm(), told(link, token))
 
 
 def revoke(request: HttpRequest, public_id: UUID, link_id: UUID) -> HttpResponse:
     user, matter = _matter(request, public_id)
+    revoke_link(link=_link(request, user, matter, link_id), by=user, at=timezone.now())
+    messages.success(request, _("The link opens nothing any more."))
+    return redirect("admin:portal-access", public_id=matter.public_id)
+
+
+def _link(request: HttpRequest, user: User, matter: Matter, link_id: UUID) -> PortalLink:
     link = PortalLink.objects.visible_to(user).filter(matter=matter, public_id=link_id).first()
     if link is None:
         raise Http404
     if request.method != "POST":
         raise PermissionDenied
-    revoke_link(link=link, by=user, at=timezone.now())
-    messages.success(request, _("The link opens nothing any more."))
-    return redirect("admin:portal-access", public_id=matter.public_id)
+    return link
 
 
 def _matter(request: HttpRequest, public_id: UUID) -> tuple[User, Matter]:

@@ -102,6 +102,26 @@ def test_a_link_is_revoked_by_a_form(client, matter, supervisor):
     assert Client().get(f"/p/{token}").status_code == 404
 
 
+def test_a_link_is_renewed_by_a_form_and_the_new_secrets_are_shown_once(client, matter, supervisor):
+    link, token = link_for(matter, purpose="dispute")
+    address = f"{page_of(matter)}{link.public_id}/renew/"
+    assert address in client.get(page_of(matter)).content.decode()
+    assert client.get(address).status_code == 403
+    page = client.post(address).content.decode()
+    new = re.search(r"https://probity.example/p/([\w-]+)", page)
+    assert new
+    assert Client().get(f"/p/{token}").status_code == 404
+    assert Client().get(f"/p/{new[1]}").status_code == 302
+    made = PortalLink.objects.exclude(pk=link.pk).get()
+    assert (made.purpose, made.created_by) == ("dispute", supervisor)
+
+
+def test_a_link_of_another_matter_is_not_renewed_here(client, matter, supervisor):
+    link, token = link_for()
+    assert client.post(f"{page_of(matter)}{link.public_id}/renew/").status_code == 404
+    assert Client().get(f"/p/{token}").status_code == 302
+
+
 def test_a_link_of_another_matter_is_not_revoked_here(client, matter, supervisor):
     link, token = link_for()
     assert client.post(f"{page_of(matter)}{link.public_id}/revoke/").status_code == 404

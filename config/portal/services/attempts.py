@@ -8,6 +8,7 @@ from django.utils.crypto import salted_hmac
 
 from config.accounts.models import Person
 from config.errors import Refusal
+from config.law.book import book
 from config.portal.models import PortalAttempt, PortalLink
 from config.portal.visits import PortalSession
 
@@ -15,7 +16,7 @@ ADDRESS_WINDOW = timedelta(minutes=15)
 ADDRESS_TRIES = 20
 LOCK = timedelta(minutes=30)
 LOCK_AFTER = 5
-KEPT = timedelta(days=2)
+KEPT = timedelta(days=book().limits.portal.tries_kept_days)
 KIND = PortalAttempt.Kind
 
 

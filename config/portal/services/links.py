@@ -11,11 +11,12 @@ from config.accounts.services import record_matter
 from config.delivery.links import Pointer
 from config.delivery.models import Delivery
 from config.errors import Invalid
+from config.law.book import book
 from config.portal.models import PortalLink
 from config.portal.tokens import code_hash, new_code, new_token, token_hash
 
-DAYS = 60
-MOST_DAYS = 365
+DAYS = book().limits.portal.link_days
+MOST_DAYS = book().limits.portal.longest_link_days
 
 
 @transaction.atomic
@@ -30,7 +31,7 @@ def create_link(
 ) -> tuple[PortalLink, str]:
     """The link and its raw token; `link.code`, for letters, is known on this object alone."""
     if purpose not in PortalLink.Purpose.values or not 1 <= days <= MOST_DAYS:
-        raise Invalid({"purpose": ["Choose what the link is for, and 1 to 365 days."]})
+        raise Invalid({"purpose": [f"Choose what the link is for, and 1 to {MOST_DAYS} days."]})
     token, code = new_token(), new_code()
     link = PortalLink.objects.create(
         matter=matter,

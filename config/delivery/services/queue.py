@@ -46,6 +46,7 @@ def queue_delivery(
     `sender` is whose duty it is and whose zone its days are told in: the matter's agency, in a
     person's file the screener, unless another is named.
     """
+    Matter.objects.select_for_update().get(pk=matter.pk)  # the second of two waits for the first
     if (found := Delivery.objects.filter(idempotency_key=key).first()) is not None:
         return _same(found, document, channel)
     whose = sender or matter.agency or matter.screener

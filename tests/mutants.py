@@ -513,9 +513,29 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         DELIVERY_GATES,
-        'AND p."on" <= NEW.received_on',
-        "",
+        "ELSE 10 END <= NEW.received_on",
+        "ELSE 10 END IS NOT NULL",
         "tests/delivery/test_proof.py::test_a_day_of_receipt_that_nothing_shows_is_refused",
+    ),
+    Mutant(
+        DELIVERY_GATES,
+        "CASE WHEN p.event <> \\'accepted\\' THEN 0",
+        "CASE WHEN TRUE THEN 0",
+        "tests/delivery/test_proof.py"
+        "::test_plain_mail_is_received_some_days_after_it_was_accepted[CO-5]",
+    ),
+    Mutant(
+        DELIVERY_GATES,
+        "WHEN \\'email\\' THEN ARRAY[",
+        "WHEN \\'email\\' THEN ARRAY[\\'accepted\\', ",
+        "tests/delivery/test_proof.py"
+        "::test_an_event_shows_receipt_on_its_own_way_only[email-fields0-accepted]",
+    ),
+    Mutant(
+        DELIVERY_GATES,
+        "AND v.id > p.id AND v.event IN",
+        "AND FALSE AND v.event IN",
+        "tests/delivery/test_proof.py::test_what_came_back_shows_nothing_any_more",
     ),
     Mutant(
         DELIVERY_GATES,

@@ -11,8 +11,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from config.accounts.models import Matter, MatterScoped, Organization, Person, User
-from config.audit.keeping import append_only, keep_all
+from config.audit.keeping import append_only, frozen_but
+from config.delivery.receipt import WAYS, shows
 from config.documents.models import Document, OfficialForm
+from config.law.book import book
 from config.law.forms import Form, forms
 
 
@@ -37,10 +39,31 @@ SUMMARY_GOES_WITH_IT = """
     RETURN NEW;
 """
 
-# R-9: no receipt without something that shows it, and none before that happened.
-RECEIPT_IS_SHOWN = """
-    IF NOT EXISTS (SELECT 1 FROM delivery_deliveryproof p WHERE p.delivery_id = NEW.id
-            AND p.event NOT IN ('returned', 'bounced') AND p."on" <= NEW.received_on) THEN
+
+def _shown_by(way: str) -> str:
+    events = ", ".join(f"'{event}'" for event in shows(WAYS[way]))
+    return f"WHEN '{way}' THEN ARRAY[{events}]"
+
+
+# R-9: no receipt without something that shows it and still stands, and none before that happened;
+# plain mail counts from its acceptance, with the days of D-46.
+SHOWN = " ".join(map(_shown_by, WAYS))
+DAYS = book().limits.deemed_receipt
+RECEIPT_IS_SHOWN = f"""
+    IF NOT EXISTS (
+        SELECT 1 FROM delivery_deliveryproof p WHERE p.delivery_id = NEW.id
+            AND p.event = ANY (CASE NEW.channel || NEW.mail_class {SHOWN} END)
+            AND p."on" + CASE WHEN p.event <> 'accepted' THEN 0
+                WHEN NEW.in_state THEN {DAYS.mail_in_state_days}
+                ELSE {DAYS.mail_out_of_state_days} END <= NEW.received_on
+            AND NOT EXISTS (
+                SELECT 1 FROM delivery_deliveryproof v WHERE v.delivery_id = NEW.id
+                    AND v.id > p.id AND v.event IN ('returned', 'bounced')
+                    AND NOT EXISTS (
+                        SELECT 1 FROM delivery_deliveryproof u WHERE u.delivery_id = NEW.id
+                            AND NEW.mail_class = 'tracked'
+                            AND u.event = 'unclaimed' AND u.id < v.id))
+    ) THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'receipt_is_shown',
             message = 'Nothing shows that this was received on that day.';
     END IF;
@@ -180,8 +203,22 @@ class Delivery(models.Model):
                 ),
                 func=RECEIPT_IS_SHOWN,
             ),
-            pgtrigger.Protect(name="keep_rows", operation=pgtrigger.Delete),
-            keep_all(),
+            # What was sent, to whom, how and from which day on: nothing of it moves.
+            *frozen_but(
+                "status",
+                "dispatched_at",
+                "dispatched_on",
+                "accepted_on",
+                "delivered_on",
+                "received_on",
+                "receipt_basis",
+                "receipt_rule",
+                "proof",
+                "print_path",
+                "attempts",
+                "next_attempt_at",
+                "claimed_until",
+            ),
         ]
 
     def __str__(self) -> str:

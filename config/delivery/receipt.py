@@ -75,6 +75,16 @@ PROOF = {
 }
 
 
+# Each way by the channel and the class of mail that stand in a row.
+WAYS = {
+    "email": Way(Channel.EMAIL),
+    "hand": Way(Channel.HAND),
+    "portal": Way(Channel.PORTAL),
+    "posttracked": Way(Channel.POST, tracked=True),
+    "postfirst_class": Way(Channel.POST),
+}
+
+
 def possible(way: Way) -> frozenset[Event]:
     """What can happen to something sent this way."""
     if way.channel is Channel.POST:
@@ -82,6 +92,13 @@ def possible(way: Way) -> frozenset[Event]:
     else:
         found = POSSIBLE[way.channel]
     return found | {Event.CONSTRUCTIVE}
+
+
+def shows(way: Way) -> list[Event]:
+    """What shows receipt on this way; of plain mail its acceptance does, some days later (D-46)."""
+    plain = way.channel is Channel.POST and not way.tracked
+    shown = {Event.ACCEPTED} if plain else {*PROOF, Event.UNCLAIMED}
+    return sorted((shown | {Event.CONSTRUCTIVE}) & possible(way))
 
 
 def receipt(way: Way, happened: Sequence[Happened], limits: DeemedReceipt) -> Receipt | None:

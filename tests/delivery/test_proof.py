@@ -115,6 +115,84 @@ def test_a_day_of_receipt_that_nothing_shows_is_refused():
         update(delivery, received_on=nov(23))
 
 
+def received(delivery, day, basis="proven"):
+    """Written into the row past every service."""
+    update(delivery, received_on=day, receipt_basis=basis)
+
+
+def kept(delivery, event, day):
+    """A proof that stands in the table, whoever wrote it."""
+    insert(DeliveryProof(delivery=delivery, event=event, on=nov(day), at=AT))
+
+
+WAYS = [
+    ("email", {}, ["accepted", "bounced", "delivered", "signed"]),
+    ("portal", {}, ["accepted", "delivered", "signed"]),
+    ("hand", {}, ["accepted", "delivered", "opened"]),
+    ("post", {"mail_class": "tracked"}, ["accepted", "opened", "returned"]),
+    ("post", {}, ["delivered", "signed", "opened", "unclaimed"]),
+]
+
+
+@pytest.mark.parametrize(
+    ("channel", "fields", "event"),
+    [(channel, fields, event) for channel, fields, events in WAYS for event in events],
+)
+def test_an_event_shows_receipt_on_its_own_way_only(channel, fields, event):
+    """R-9: e-mail never by itself, and plain mail by nobody's word."""
+    delivery = queued(channel, **fields)
+    kept(delivery, event, 23)
+    with refused_by("receipt_is_shown"):
+        received(delivery, date(2026, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("channel", "fields", "event"),
+    [
+        ("email", {}, "opened"),
+        ("portal", {}, "opened"),
+        ("hand", {}, "signed"),
+        ("hand", {}, "refused"),
+        *(
+            ("post", {"mail_class": "tracked"}, event)
+            for event in ("delivered", "signed", "refused", "unclaimed")
+        ),
+    ],
+)
+def test_what_shows_receipt_shows_it_from_its_day_on(channel, fields, event):
+    delivery = queued(channel, **fields)
+    kept(delivery, event, 24)
+    with refused_by("receipt_is_shown"):
+        received(delivery, nov(23))
+    received(delivery, nov(24))
+
+
+@pytest.mark.parametrize(("state", "days"), [("CO", 5), ("NM", 10)])
+def test_plain_mail_is_received_some_days_after_it_was_accepted(state, days):
+    delivery = queued(document=paper(matter_with_person(state=state)))
+    kept(delivery, "accepted", 23)
+    with refused_by("receipt_is_shown"):
+        received(delivery, nov(23) + timedelta(days=days - 1), "deemed")
+    received(delivery, nov(23) + timedelta(days=days), "deemed")
+
+
+def test_what_came_back_shows_nothing_any_more():
+    delivery = queued()
+    kept(delivery, "accepted", 23)
+    kept(delivery, "returned", 24)
+    with refused_by("receipt_is_shown"):
+        received(delivery, date(2026, 12, 31), "deemed")
+    kept(delivery, "accepted", 25)
+    received(delivery, nov(30), "deemed")
+
+
+def test_unclaimed_mail_that_comes_back_still_shows_it():
+    delivery = queued(mail_class="tracked")
+    kept(delivery, "unclaimed", 24)
+    kept(delivery, "returned", 25)
+    received(delivery, nov(24), "deemed")
+
+
 def test_the_same_proof_twice_is_one():
     delivery = queued("hand")
     prove(delivery, "signed", 24)

@@ -13,7 +13,7 @@ from config.errors import Invalid, Refusal
 from tests.accounts.factories import OrganizationFactory, PersonFactory
 from tests.delivery.factories import matter_with_person, queued
 from tests.documents.factories import AT, paper, pdf, summary
-from tests.rawsql import check_kept, run
+from tests.rawsql import check_kept, refused_by_database, run
 
 pytestmark = pytest.mark.django_db
 
@@ -182,4 +182,25 @@ def test_the_database_keeps_deliveries_and_what_lay_in_them():
 def test_the_database_refuses_rows_that_make_no_sense(change, constraint):
     queued()
     with pytest.raises(IntegrityError, match=constraint):
-        run(f"UPDATE delivery_delivery SET {change}")
+        run(f"SET LOCAL session_replication_role = replica; UPDATE delivery_delivery SET {change}")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "channel = 'hand'",
+        "mail_class = 'tracked'",
+        "in_state = NOT in_state",
+        "queued_at = queued_at - interval '9 days'",
+        "person_id = NULL, organization_id = sender_id",
+        "document_id = document_id + 1",
+        "matter_id = matter_id + 1",
+        "address_lines = '[]'",
+        "idempotency_key = 'another'",
+    ],
+)
+def test_what_was_sent_to_whom_and_how_never_moves(change):
+    """The day of receipt is counted from it."""
+    queued()
+    said = refused_by_database(f"UPDATE delivery_delivery SET {change}")
+    assert "Cannot update" in said

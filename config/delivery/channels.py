@@ -18,10 +18,14 @@ from config.delivery.links import address_of, pointer_for
 from config.delivery.models import Delivery
 from config.documents import storage
 from config.documents.models import Document, OfficialForm
+from config.errors import Refusal
 
 SUBJECT = "delivery/emails/notice_subject.txt"
 BODY = "delivery/emails/notice.txt"
 MANIFEST = "manifest.json"
+# What goes wrong outside this house, or with one paper or address: tried again, then told. Whatever
+# else is raised is a fault of ours. An SMTPException is an OSError, a BadHeaderError a ValueError.
+FAULTS = (OSError, ValueError, storage.FileMissing, storage.FileDamaged, Refusal)
 
 
 def send_message(delivery: Delivery, at: datetime) -> str:
@@ -29,7 +33,7 @@ def send_message(delivery: Delivery, at: datetime) -> str:
     pointer = pointer_for(delivery, at)
     try:
         _message(delivery, address_of(pointer)).send()
-    except Exception:
+    except FAULTS:
         pointer.undo()
         raise
     return ""

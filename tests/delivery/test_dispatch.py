@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core import mail
-from django.core.mail.message import EmailMessage
+from django.core.mail.message import BadHeaderError, EmailMessage
 from django.utils import timezone
 
 from config.audit.models import AuditEvent
@@ -16,6 +16,8 @@ from config.delivery.services import dispatch_due
 from config.delivery.services.dispatch import LEASE, PAUSES
 from config.delivery.tasks import dispatch_deliveries
 from config.documents import storage
+from config.documents.storage import FileMissing
+from config.errors import Refusal
 from config.portal.models import PortalLink
 from tests.delivery.factories import matter_with_person, queued
 from tests.documents.factories import AT, paper, pdf, summary
@@ -265,3 +267,29 @@ def test_the_task_sweeps():
     queued("portal", at=timezone.now())
     dispatch_deliveries()
     assert Delivery.objects.get().status == "dispatched"
+
+
+@pytest.mark.parametrize("fault", [FileMissing, BadHeaderError, Refusal])
+def test_a_fault_of_one_letter_is_kept_and_tried_again(monkeypatch, fault):
+    delivery = queued("email")
+
+    def broken(self: EmailMessage, *args: object) -> int:
+        raise fault("Marisol")
+
+    monkeypatch.setattr(EmailMessage, "send", broken)
+    assert dispatch_due(at=AT) == 0
+    row = DeliveryAttempt.objects.get()
+    assert (row.result, row.reason) == ("failed", fault.__name__)
+    assert fresh(delivery).status == "queued"
+
+
+def test_a_fault_of_ours_is_not_taken_for_one_of_the_mail(monkeypatch):
+    queued("email")
+
+    def broken(self: EmailMessage, *args: object) -> int:
+        raise AttributeError("a slip of the pen")
+
+    monkeypatch.setattr(EmailMessage, "send", broken)
+    with pytest.raises(AttributeError):
+        dispatch_due(at=AT)
+    assert not DeliveryAttempt.objects.exists()

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from config.accounts.services import record_matter
-from config.delivery.channels import make_print_file, send_message
+from config.delivery.channels import FAULTS, make_print_file, send_message
 from config.delivery.models import Delivery, DeliveryAttempt
 from config.delivery.services.proof import locked
 
@@ -52,7 +52,7 @@ def _dispatch(pk: int, at: datetime) -> bool:
     delivery = Delivery.objects.select_related("matter", "document", "sender", "person").get(pk=pk)
     try:
         done = WORK[delivery.channel](delivery, at)
-    except Exception as fault:
+    except FAULTS as fault:
         # Addresses and names may stand in a fault's text: only its kind is kept.
         logger.error("Delivery %s failed: %s", delivery.public_id, type(fault).__name__)
         _fail(delivery, at, type(fault).__name__)

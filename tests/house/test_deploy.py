@@ -11,6 +11,7 @@ from typing import Any, cast
 import pytest
 from gunicorn.config import Config
 
+from config.celery import app
 from config.embedded.places import PROJECT
 from tests.check import PRODUCTION
 
@@ -44,7 +45,39 @@ def test_a_unit_runs_production_as_nobody_important(unit: Path) -> None:
 
 
 def test_there_is_a_unit_for_each_process() -> None:
-    assert [unit.stem for unit in UNITS] == ["probity-beat", "probity-web", "probity-worker"]
+    assert [unit.stem for unit in UNITS] == [
+        "probity-beat",
+        "probity-release",
+        "probity-web",
+        "probity-worker",
+    ]
+
+
+def longest_task() -> int:
+    app.loader.import_default_modules()
+    ours = [task for name, task in app.tasks.items() if not name.startswith("celery.")]
+    return max(task.time_limit or app.conf.task_time_limit for task in ours)
+
+
+def test_a_stop_cuts_no_task_off_and_comes_to_an_end() -> None:
+    worker = (DEPLOY / "systemd/probity-worker.service").read_text()
+    grace = re.search(r"stop_grace_period: (\d+)s", (DEPLOY / "compose.yaml").read_text())
+    stop = re.search(r"^TimeoutStopSec=(\d+)$", worker, re.M)
+    assert stop
+    assert grace
+    assert int(stop[1]) == int(grace[1])
+    assert 0 < int(stop[1]) - longest_task() <= 120
+    for unit in UNITS:
+        text = unit.read_text()
+        assert "TimeoutStopSec=" in text or "Type=oneshot" in text
+
+
+def test_a_release_checks_then_migrates_then_collects() -> None:
+    for file in ("systemd/probity-release.service", "compose.yaml"):
+        text = (DEPLOY / file).read_text()
+        steps = ["check --deploy --database default", "migrate --no-input", "collectstatic"]
+        places = [text.index(step) for step in steps]
+        assert places == sorted(places)
 
 
 def test_the_web_does_not_start_before_the_deploy_check() -> None:

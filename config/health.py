@@ -3,12 +3,12 @@
 import logging
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Min, QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
@@ -17,12 +17,14 @@ from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError
 
 from config.celery import app
+from config.clocks.models import Clock, ClockChange
 from config.delivery.models import Delivery
 from screening.models import ImportBatch, ScreeningRun
 
 logger = logging.getLogger(__name__)
 BROKER_PATIENCE = 2  # seconds
 QUEUE_PATIENCE = timedelta(minutes=15)
+LAST_ZONE = timedelta(hours=12)  # where a day ends last, behind UTC
 
 
 @dataclass(frozen=True)
@@ -63,10 +65,24 @@ def queues() -> Finding:
         due_since(Delivery.objects.waiting(now), "next_attempt_at"),
         due_since(ImportBatch.objects.due(now), "queued_at"),
         due_since(ScreeningRun.objects.due(now), "started_at"),
+        ClockChange.objects.untold().aggregate(oldest=Min("at"))["oldest"],
     ]
     waits = now - min((since for since in waiting if since), default=now)
-    late = waits > QUEUE_PATIENCE
-    return Finding(not late, f"oldest due row waits {waits.total_seconds():.0f} s" if late else "")
+    return Finding(waits <= QUEUE_PATIENCE, f"oldest due row waits {waits.total_seconds():.0f} s")
+
+
+def deadlines() -> Finding:
+    """Tell of duties that passed without a result, in the last zone of all: people's work.
+
+    It never takes the site off the net; whoever watches it learns that nobody decided, or that the
+    sweep which marks what is undecided is dead.
+    """
+    now = timezone.now()
+    overdue = Clock.objects.overdue((now - LAST_ZONE).date())
+    told = overdue.aggregate(count=Count("pk"), first=Min("due_on"))
+    passed = datetime.combine(told["first"], time.max, UTC) + LAST_ZONE if told["first"] else now
+    late = max(now - passed, timedelta(0)).total_seconds()
+    return Finding(True, f"{told['count']} open duties have passed, the oldest {late:.0f} s ago")
 
 
 # Rooms are added here by name; a check answers a Finding or raises.
@@ -75,6 +91,7 @@ CHECKS: dict[str, Callable[[], Finding]] = {
     "migrations": migrations,
     "broker": broker,
     "queues": queues,
+    "deadlines": deadlines,
 }
 
 

@@ -1,15 +1,19 @@
 """/healthz/live and /healthz/ready."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
+import time_machine
 from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
 from config import health
+from config.clocks.models import ClockChange
 from screening.models import ScreeningRun
+from tests.accounts.factories import UserFactory
+from tests.clocks.factories import running
 from tests.screening.factories import policy, ready, world
 
 
@@ -23,9 +27,13 @@ def test_live_answers_without_touching_the_database(client: Client) -> None:
 def test_ready_names_each_check(client: Client) -> None:
     answer = client.get("/healthz/ready")
     assert answer.status_code == 200
+    details = {
+        "queues": "oldest due row waits 0 s",
+        "deadlines": "0 open duties have passed, the oldest 0 s ago",
+    }
     assert answer.json() == {
         "status": "ok",
-        "checks": {name: {"ok": True, "detail": ""} for name in health.CHECKS},
+        "checks": {name: {"ok": True, "detail": details.get(name, "")} for name in health.CHECKS},
     }
     assert {"database", "migrations", "broker"} <= set(health.CHECKS)
 
@@ -89,7 +97,7 @@ def run(db: None) -> ScreeningRun:
 
 
 def test_an_empty_house_waits_for_nothing(db: None) -> None:
-    assert health.queues() == health.Finding(True)
+    assert health.queues() == health.Finding(True, "oldest due row waits 0 s")
 
 
 def test_a_row_that_no_sweep_takes_up_is_told_by_its_age_only(run: ScreeningRun) -> None:
@@ -110,6 +118,33 @@ def test_a_row_waits_from_the_end_of_its_lease(run: ScreeningRun, minutes: int, 
     run.claimed_until = timezone.now() + timedelta(minutes=minutes)
     run.save(update_fields=["claimed_until"])
     assert health.queues().ok is ok
+
+
+def test_an_owner_who_was_not_told_that_a_clock_moved_waits_too(db: None) -> None:
+    clock = running(owner=UserFactory.create())
+    ClockChange.objects.create(
+        clock=clock,
+        kind="closure",
+        reason="Snow.",
+        before={},
+        after={},
+        at=timezone.now() - timedelta(minutes=20),
+    )
+    assert not health.queues().ok
+
+
+def test_a_duty_that_passed_without_a_result_is_told_and_takes_nothing_off_the_net(
+    db: None,
+) -> None:
+    clock = running()
+    assert clock.due_on is not None
+    ended = datetime.combine(clock.due_on, time.max, UTC) + health.LAST_ZONE
+    with time_machine.travel(ended - timedelta(minutes=1), tick=False):
+        assert health.deadlines().detail.startswith("0 open duties")
+    with time_machine.travel(ended + timedelta(minutes=1), tick=False):
+        found = health.deadlines()
+    assert found.ok
+    assert found.detail == "1 open duties have passed, the oldest 60 s ago"
 
 
 def test_the_oldest_of_all_queues_counts(monkeypatch: pytest.MonkeyPatch, db: None) -> None:

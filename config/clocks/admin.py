@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from config.accounts.admin import ReadOnlyAdmin
 from config.accounts.pages import NavItem, register_nav, register_page
 from config.accounts.roles import Role
-from config.clocks import views
+from config.clocks import adopting, views
 from config.clocks.models import Clock, RuleAdoption
 
 
@@ -39,6 +39,16 @@ register_nav(
         count=views.count_pressing,
         perm="clocks.view_clock",
         key="g d",
+    )
+)
+register_page("rows/", adopting.adoptions, name="rule-adoptions", perm=adopting.ADD)
+register_nav(
+    NavItem(
+        section="rules",
+        label=_("Rows of the law book"),
+        url_name="admin:rule-adoptions",
+        order=70,
+        perm=adopting.ADD,
     )
 )
 register_nav(

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -5,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from config.accounts.models import Closure, Organization, User
+from config.law.rule import Rule
 
 
 def _choose(field: forms.Field, user: User) -> None:
@@ -71,3 +73,29 @@ class SeedForm(forms.Form):
     def values(self) -> dict[str, Any]:
         told = self.cleaned_data
         return {"organization": told["organization"], "years": [told["year"]]}
+
+
+class AdoptionForm(forms.Form):
+    organization = forms.ModelChoiceField(Organization.objects.none(), label=_("Organization"))
+    rule_id = forms.ChoiceField(label=_("Row"))
+    on = forms.ChoiceField(label=_("State"), choices=[("on", _("on")), ("off", _("off"))])
+    reason = forms.CharField(
+        label=_("Why"), max_length=200, help_text=_("What was read, and where.")
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        organizations: Iterable[Organization],
+        rules: Iterable[Rule],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        own = Organization.objects.filter(pk__in=[one.pk for one in organizations])
+        self.fields["organization"].queryset = own  # type: ignore[attr-defined]
+        self.fields["rule_id"].choices = [  # type: ignore[attr-defined]
+            (rule.id, f"{rule.id} {rule.title}") for rule in rules
+        ]
+
+    def values(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "on": self.cleaned_data["on"] == "on"}

@@ -87,9 +87,9 @@ def deadlines(request: HttpRequest) -> HttpResponse:
 
 
 def count_pressing(user: User) -> int:
-    # What is due by today, for the sidebar; in UTC's day, a hint and no deadline
+    # What is due by today, for the sidebar; in the reader's day, a hint and no deadline
     due = Clock.objects.visible_to(user).filter(mine(user), status=Clock.Status.OPEN)
-    return due.filter(due_on__lte=timezone.now().date()).count()
+    return due.filter(due_on__lte=timezone.localdate()).count()
 
 
 def _keeper(request: HttpRequest) -> User:
@@ -103,6 +103,7 @@ def _keeper(request: HttpRequest) -> User:
 def calendar(request: HttpRequest) -> HttpResponse:
     # The closures to come, and the form that adds one
     user, now = _keeper(request), timezone.now()
+    today = timezone.localdate(now)
     form = ClosureForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
         closure = add_closure(**form.values(), by=user, at=now)
@@ -111,8 +112,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("Calendar"),
         "form": form,
-        "seed_form": SeedForm(user=user, initial={"year": now.year + 1}),
-        "closures": _closures(user, now.date() - timedelta(days=31)),
+        "seed_form": SeedForm(user=user, initial={"year": today.year + 1}),
+        "closures": _closures(user, today - timedelta(days=31)),
     }
     return render_staff(request, "clocks/calendar.html", context, 400 if form.errors else 200)
 

@@ -1,9 +1,10 @@
 """The staff's pages: deadlines of mine, and the calendar."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from config.accounts.models import Closure
 from config.accounts.roles import Role
@@ -117,6 +118,17 @@ def test_the_sidebar_counts_what_is_due_by_today(matter, supervisor):
     running("D-05", date(2027, 2, 23), matter=matter)
     running("D-05", date(2027, 3, 1), matter=matter, target="item:2")
     assert count_pressing(supervisor) == 1
+
+
+def test_the_sidebars_today_is_the_readers(matter, supervisor):
+    """At 02:00 UTC on the 3rd it is still the 2nd in Denver, and nothing is due yet."""
+    clock = running("D-05", date(2027, 2, 23), matter=matter)
+    assert clock.due_on is not None
+    night = datetime.combine(clock.due_on, time(2, 0), UTC)
+    with time_machine.travel(night, tick=False), timezone.override("America/Denver"):
+        assert count_pressing(supervisor) == 0
+    with time_machine.travel(night, tick=False), timezone.override("UTC"):
+        assert count_pressing(supervisor) == 1
 
 
 def test_a_closed_deadline_is_gone_from_the_page(client, matter, supervisor):

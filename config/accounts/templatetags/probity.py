@@ -8,7 +8,6 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -37,18 +36,17 @@ def pill(text: object, state: str = "") -> SafeString:
 @register.inclusion_tag("staff/_due.html")
 def due(
     on: date | None,
-    today: date | None = None,
+    today: date,
     *,
     earliest: bool = False,
     done: bool = False,
     words: str = "",
 ) -> dict[str, Any]:
-    """Date, then words; `today` is the obligated party's day, else the page's zone."""
-    day = today or timezone.localdate()
+    """Date, then words; `today` is the obligated party's day."""
     if on is None:
         return {"on": None, "state": "", "words": words}
-    chip = describe_due(on, today=day, earliest=earliest, done=done)
-    near = abs((on - day).days) < 300  # further away the year must be said
+    chip = describe_due(on, today=today, earliest=earliest, done=done)
+    near = abs((on - today).days) < 300  # further away the year must be said
     return {"on": on, "near": near, "state": chip.state, "words": words or chip.words}
 
 

@@ -44,6 +44,32 @@ ADVERSE_GATES = "adverse_action/migrations/0001_initial.py"
 
 MUTANTS: tuple[Mutant, ...] = (
     Mutant(
+        "config/accounts/migrations/0001_initial.py",
+        ", ('activated_at__isnull', False)",
+        "",
+        "tests/accounts/test_engagements.py"
+        "::test_the_database_refuses_an_active_client_that_is_not_onboarded[activated_at]",
+    ),
+    Mutant(
+        "config/accounts/services/engagements.py",
+        "if missing := engagement.missing_steps():",
+        "if missing := []:",
+        "tests/accounts/test_engagements.py::test_a_client_is_taken_on_step_by_step",
+    ),
+    Mutant(
+        "config/accounts/services/engagements.py",
+        "if running := both.filter(closed_at=None).count():",
+        "if running := 0:",
+        "tests/accounts/test_engagements.py"
+        "::test_an_engagement_ends_when_no_matter_of_the_two_is_open",
+    ),
+    Mutant(
+        "config/portal/services/entry.py",
+        "    if link and link.exchanged_at:",
+        "    if False:",
+        "tests/portal/test_links.py::test_a_link_opens_until_somebody_has_shown_by_it_who_they_are",
+    ),
+    Mutant(
         "config/accounts/pages.py",
         "if thing.roles and not user.current_roles() & thing.roles:",
         "if False:",

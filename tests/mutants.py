@@ -211,6 +211,32 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         SCREENING_GATES,
+        "AND NEW.purpose NOT IN\\n        ('hiring', 'promotion', 'reassignment', 'retention')",
+        "AND false",
+        "tests/screening/test_gates.py::test_a_consumer_report_is_for_employment_alone",
+    ),
+    Mutant(
+        SCREENING_GATES,
+        'OR OLD."position_id" IS DISTINCT FROM (NEW."position_id")',
+        "",
+        "tests/screening/test_models_frozen.py"
+        "::test_a_case_stays_with_its_parties_and_its_job[position_id]",
+    ),
+    Mutant(
+        SCREENING_GATES,
+        "OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at IS DISTINCT FROM OLD.withdrawn_at",
+        "false",
+        "tests/screening/test_models_frozen.py::test_an_identifier_is_explained_and_withdrawn_once",
+    ),
+    Mutant(
+        SCREENING_GATES,
+        'OLD."is_strong" IS DISTINCT FROM (NEW."is_strong") OR',
+        "",
+        "tests/screening/test_models_frozen.py"
+        "::test_what_ties_an_account_to_the_person_is_not_rewritten[values1]",
+    ),
+    Mutant(
+        SCREENING_GATES,
         "OR shown.sha256 <> NEW.shown_sha256",
         "",
         "tests/screening/test_gates.py::test_a_signature_on_other_words_is_refused",

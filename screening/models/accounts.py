@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import uuid
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
 from config.accounts.models import Organization, User
 from screening.models.cases import Case
-from screening.models.frozen import gate, kept
+from screening.models.frozen import frozen, gate, kept
 from screening.models.gates import ACCOUNT_DECLARE, ACCOUNT_GATE
 from screening.models.scoped import CaseScoped, OfCase
 from screening.workflow import AccountStatus, choices
@@ -88,6 +89,13 @@ class SocialAccount(OfCase, models.Model):
         return f"{self.handle} on {self.get_platform_display()}"
 
 
+# Explained or withdrawn once: neither is taken back or moved (G-17).
+SAID = (
+    "OLD.explanation <> '' AND NEW.explanation <> OLD.explanation"
+    " OR OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at IS DISTINCT FROM OLD.withdrawn_at"
+)
+
+
 class IdentifierQuerySet(CaseScoped["Identifier"]):
     matter_path = "account__case__matter"
 
@@ -139,6 +147,12 @@ class Identifier(models.Model):
                 | Q(kind="face_match", second_by__isnull=False) & ~Q(second_by=F("recorded_by")),
             ),
         ]
+        triggers = [
+            *frozen("identifier", but=["explanation", "withdrawn_at"]),
+            pgtrigger.Protect(
+                name="said_once", operation=pgtrigger.Update, condition=pgtrigger.Condition(SAID)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} of {self.account}"
@@ -179,7 +193,7 @@ class DiscoveryEntry(OfCase, models.Model):
     class Meta:
         ordering = ["-looked_at", "-id"]
         verbose_name_plural = "discovery entries"
-        triggers = kept()
+        triggers = frozen("discovery")
 
     def __str__(self) -> str:
         return f"{self.place}: {self.get_result_display()}"

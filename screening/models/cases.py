@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
 
 from config.accounts.models import Matter, MatterScoped, Organization, Person
@@ -49,6 +50,14 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["agency", "status"], name="case_agency"),
             models.Index(fields=["screener", "status"], name="case_screener"),
+        ]
+        triggers = [
+            pgtrigger.Protect(  # whose case it is, and the job that the age limits come from
+                name="keep_parties",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("matter", "agency", "screener", "position"),
+            ),
+            *kept(),
         ]
 
     def __str__(self) -> str:

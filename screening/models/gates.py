@@ -43,6 +43,10 @@ ORDER_GATE = f"""
     IF NEW.regime NOT IN ({_regimes("needs_cra")}) AND NEW.screener_id <> NEW.agency_id THEN
         {refuse("G-01", "In-house screening is done by the agency itself.")}
     END IF;
+    IF NEW.regime IN ({_regimes("consumer_report")}) AND NEW.purpose NOT IN
+        ('hiring', 'promotion', 'reassignment', 'retention') THEN
+        {refuse("G-01", "A consumer report is ordered for employment purposes.")}
+    END IF;
     IF NEW.ordered_on <> (NEW.ordered_at AT TIME ZONE asks.time_zone)::date THEN
         {refuse("G-01", "The order's day is not that of its moment.")}
     END IF;

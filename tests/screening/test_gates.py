@@ -166,6 +166,16 @@ def test_the_regime_may_change_until_something_is_furnished(here):
     assert update(report.case.order, regime="INVESTIGATIVE_CR")
 
 
+@pytest.mark.parametrize("regime", ["CONSUMER_REPORT", "INVESTIGATIVE_CR"])
+@pytest.mark.parametrize("purpose", ["suspected_misconduct", "curiosity"])
+def test_a_consumer_report_is_for_employment_alone(here, regime, purpose):
+    with refused_by("gate_g01", "employment purposes"):
+        insert(order_row(here, regime=regime, purpose=purpose))
+    case = make.order(here)
+    with refused_by("gate_g01", "employment purposes"):
+        update(case.order, purpose=purpose)
+
+
 def test_the_regime_is_frozen_once_something_is_furnished(here):
     report = make.furnished(here)
     with refused_by("gate_g01", "frozen"):

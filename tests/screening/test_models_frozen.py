@@ -5,12 +5,14 @@ import pytest
 from screening import services
 from screening.models import (
     Authorization,
+    Case,
     Certification,
     ConsumerStatement,
     Correction,
     Disclosure,
     DiscoveryEntry,
     Flag,
+    Identifier,
     ImportBatch,
     Order,
     Position,
@@ -37,6 +39,8 @@ REWRITES = {
     ConsumerStatement: {"text": "Other words"},
     Correction: {"note": "Other words"},
     Disclosure: {"sha256": "b" * 64},
+    DiscoveryEntry: {"result": "not_found"},
+    Identifier: {"detail": "Other words"},
     Post: {"text": "Other words"},
     Recipient: {"purpose": "promotion"},
     RedactedPost: {"text": "Other words"},
@@ -47,9 +51,12 @@ REWRITES = {
     Tombstone: {"key_hash": "b" * 64},
     VisibilityProof: {"url": "https://other.example"},
 }
-KEPT = [*REWRITES, DiscoveryEntry, ImportBatch, Order, SocialAccount]
+KEPT = [*REWRITES, Case, ImportBatch, Order, SocialAccount]
 # What is never emptied at once; tables that others point at are guarded by those too.
-WHOLE = [Post, Report, ReportItem, RedactedPost, Review, Tombstone, ConsumerStatement, ImportBatch]
+WHOLE = [
+    *(Case, ConsumerStatement, DiscoveryEntry, Identifier, ImportBatch, Post),
+    *(RedactedPost, Report, ReportItem, Review, Tombstone),
+]
 
 
 @pytest.fixture
@@ -105,6 +112,35 @@ def test_no_table_is_emptied(full):
     for model in WHOLE:
         with frozen(model.__name__):
             truncate(model)
+
+
+@pytest.mark.parametrize("column", ["agency_id", "screener_id", "position_id"])
+def test_a_case_stays_with_its_parties_and_its_job(full, column):
+    with frozen(column):
+        update(full.case, **{column: make.world().agency.pk})
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"agrees": False},
+        {"is_strong": True},
+        {"kind": "photo"},
+        {"detail": "Other words"},
+        {"recorded_by_id": None, "recorded_at": make.at(9)},
+    ],
+)
+def test_what_ties_an_account_to_the_person_is_not_rewritten(full, values):
+    with frozen(str(values)):
+        update(Identifier.objects.filter(kind="name").get(), **values)
+
+
+def test_an_identifier_is_explained_and_withdrawn_once(full):
+    found = Identifier.objects.first()
+    update(found, explanation="A namesake", withdrawn_at=make.at(8))
+    for values in ({"explanation": ""}, {"withdrawn_at": make.at(9)}, {"withdrawn_at": None}):
+        with frozen(str(values)):
+            update(found, **values)
 
 
 # -- what one row or two rows can say ------------------------------------------------------------

@@ -1,6 +1,7 @@
 """The forms of a policy's way into force, and of its clauses and rules."""
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,7 +14,13 @@ from policies.models import DetectionRule
 from policies.pack import load_pack, shipped_packs
 
 
-class AdoptForm(forms.Form):
+class ActForm(forms.Form):
+    """Carries its own number: sent twice, it acts once."""
+
+    submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+
+class AdoptForm(ActForm):
     """Begin with a shipped pack; its text is the author's to change."""
 
     organization = forms.ModelChoiceField(Organization.objects.none(), label=_("Organization"))
@@ -27,17 +34,17 @@ class AdoptForm(forms.Form):
         self.fields["pack"].choices = packs  # type: ignore[attr-defined]
 
 
-class NothingForm(forms.Form):
+class NothingForm(ActForm):
     """For acts that need no word."""
 
 
-class ReturnForm(forms.Form):
+class ReturnForm(ActForm):
     reason = forms.CharField(
         label=_("What has to change"), widget=forms.Textarea(attrs={"rows": 3})
     )
 
 
-class PublishForm(forms.Form):
+class PublishForm(ActForm):
     effective_on = forms.DateField(
         label=_("In force from"), widget=DateField, help_text=_("Today or later; never backdated.")
     )

@@ -98,6 +98,7 @@ def _adopt(request: HttpRequest, form: AdoptForm, user: User) -> HttpResponse:
     version = services.adopt_pack(
         organization=form.cleaned_data["organization"],
         path=shipped_packs()[form.cleaned_data["pack"]],
+        submission=form.cleaned_data["submission"],
         by=user,
         at=timezone.now(),
     )

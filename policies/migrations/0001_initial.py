@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ('approved_at', models.DateTimeField(blank=True, null=True)),
                 ('published_at', models.DateTimeField(blank=True, null=True)),
                 ('content_sha256', models.CharField(blank=True, max_length=64)),
+                ('submission', models.UUIDField(editable=False, help_text='Of the form that made or last moved it.', null=True, unique=True)),
                 ('approver', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('counsel', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -148,5 +149,21 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='clause',
             trigger=pgtrigger.compiler.Trigger(name='only_in_drafts', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE state text;', func="\n            SELECT status INTO state FROM policies_policyversion WHERE id = COALESCE(NEW.version_id, OLD.version_id) FOR SHARE;\n            IF state <> 'draft' THEN\n                RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen',\n                    message = 'Only a draft can be changed; make a new version.';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ", hash='bae0bbf3947002c99b85becb3c26f5d36f5d38c4', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_only_in_drafts_43ec8', table='policies_clause', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='clause',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='8397330e209bc2ce32a8ec4d88ccae657c3a635c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_57940', table='policies_clause', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='detectionrule',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='4c098361ed2fe128e430cfb3d7ce54980781580a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_b7794', table='policies_detectionrule', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='matrixcell',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='2c934e9c881b1b4f7e0b27af2db3ff20a5d26605', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_1f0d5', table='policies_matrixcell', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='policyversion',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='417b1ea2437035dce5e9052cba1448d9cc2217ba', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_3e1a3', table='policies_policyversion', when='BEFORE')),
         ),
     ]

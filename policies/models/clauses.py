@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from config.accounts.models import Organization
+from config.audit.keeping import keep_all
 from policies.models.policies import PolicyScoped, PolicyVersion
 from policies.workflow import FROZEN
 
@@ -70,7 +71,7 @@ class Clause(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["version", "number"], name="clause_numbered_once")
         ]
-        triggers = [only_in_drafts("COALESCE(NEW.version_id, OLD.version_id)")]
+        triggers = [only_in_drafts("COALESCE(NEW.version_id, OLD.version_id)"), keep_all()]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
@@ -105,7 +106,8 @@ class DetectionRule(models.Model):
             only_in_drafts(
                 "(SELECT version_id FROM policies_clause"
                 " WHERE id = COALESCE(NEW.clause_id, OLD.clause_id))"
-            )
+            ),
+            keep_all(),
         ]
 
     def __str__(self) -> str:
@@ -141,7 +143,7 @@ class MatrixCell(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["version", "severity", "priors"], name="one_cell")
         ]
-        triggers = [only_in_drafts("COALESCE(NEW.version_id, OLD.version_id)")]
+        triggers = [only_in_drafts("COALESCE(NEW.version_id, OLD.version_id)"), keep_all()]
 
     def __str__(self) -> str:
         return f"{self.severity}, {self.priors} before: {self.presumptive}"

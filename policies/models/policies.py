@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from config.accounts.models import Organization, User
+from config.audit.keeping import keep_all
 from policies.workflow import FROZEN, Status
 
 M = TypeVar("M", bound=models.Model)
@@ -117,6 +118,9 @@ class PolicyVersion(models.Model):
     approved_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     content_sha256 = models.CharField(max_length=64, blank=True)
+    submission = models.UUIDField(
+        unique=True, null=True, editable=False, help_text="Of the form that made or last moved it."
+    )
 
     objects = PolicyVersionQuerySet.as_manager()
 
@@ -138,7 +142,8 @@ class PolicyVersion(models.Model):
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 condition=pgtrigger.Q(old__status__in=sorted(FROZEN)),
                 func=FREEZE_VERSION,
-            )
+            ),
+            keep_all(),
         ]
 
     def __str__(self) -> str:

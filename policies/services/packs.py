@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -30,20 +31,39 @@ LISTS = ("principles", "audience", "permitted_examples", "prohibited_examples")
 
 
 @transaction.atomic
-def adopt_pack(*, organization: Organization, path: Path, by: User, at: datetime) -> PolicyVersion:
-    """A new policy of the organization with the pack as its first draft."""
+def adopt_pack(
+    *,
+    organization: Organization,
+    path: Path,
+    by: User,
+    at: datetime,
+    submission: UUID | None = None,
+) -> PolicyVersion:
+    """A new policy of the organization with the pack as its first draft; a form adopts once."""
+    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+    drafted = PolicyVersion.objects.filter(policy__organization=organization, author=by)
+    if submission and (before := drafted.filter(submission=submission).first()):
+        return before
     pack = packs.load_pack(path)
     policy = create_policy(organization=organization, name=pack.title, by=by, at=at)
-    return import_pack(policy=policy, pack=pack, by=by, at=at)
+    return import_pack(policy=policy, pack=pack, submission=submission, by=by, at=at)
 
 
 @transaction.atomic
-def import_pack(*, policy: Policy, pack: packs.Pack, by: User, at: datetime) -> PolicyVersion:
+def import_pack(
+    *,
+    policy: Policy,
+    pack: packs.Pack,
+    by: User,
+    at: datetime,
+    submission: UUID | None = None,
+) -> PolicyVersion:
     """The pack as the next draft of a policy, whole or not at all."""
     version = start_version(
         policy=policy,
         by=by,
         at=at,
+        submission=submission,
         mission=pack.mission,
         suitability=pack.suitability,
         principles=[asdict(principle) for principle in pack.principles],

@@ -3,16 +3,22 @@
 import hashlib
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from config.accounts.models import Organization, User, actor
 from config.audit.services import canonical, record
-from config.errors import Invalid, Refusal
+from config.errors import Conflict, Invalid, Refusal
 from config.law.separation import check_separation
 from policies.models import Policy, PolicyVersion
 from policies.services.findings import check_version
 from policies.workflow import Status, check_transition
+
+PUBLISHED = (
+    *("status", "submission", "approver", "effective_on"),
+    *("published_at", "content_sha256"),
+)
 
 
 class PolicyHasErrors(Refusal):
@@ -23,8 +29,16 @@ class SamePersonRefused(Refusal):
     code = "same_person"
 
 
+class PolicyNamed(Conflict):
+    code = "policy_named"
+    remedy = "Make a new version of that policy."
+
+
 @transaction.atomic
 def create_policy(*, organization: Organization, name: str, by: User, at: datetime) -> Policy:
+    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+    if Policy.objects.filter(organization=organization, name=name).exists():
+        raise PolicyNamed(f"There is a policy called “{name}” already.")
     policy = Policy.objects.create(organization=organization, name=name)
     _record(policy, "create_policy", by, at, target=f"policy:{policy.public_id}")
     return policy
@@ -53,52 +67,76 @@ def start_version(
 
 
 @transaction.atomic
-def submit_version(*, version: PolicyVersion, by: User, at: datetime) -> PolicyVersion:
+def submit_version(
+    *, version: PolicyVersion, by: User, at: datetime, submission: UUID | None = None
+) -> PolicyVersion:
     version = _locked(version)
+    if submission and version.submission == submission:
+        return version
     check_transition(version.status, Status.IN_REVIEW)
-    version.status = Status.IN_REVIEW
+    version.status, version.submission = Status.IN_REVIEW, submission
     version.submitted_at = at
-    version.save(update_fields=["status", "submitted_at"])
+    version.save(update_fields=["status", "submission", "submitted_at"])
     _record(version.policy, "submit_version", by, at, target=_target(version))
     return version
 
 
 @transaction.atomic
-def return_version(*, version: PolicyVersion, reason: str, by: User, at: datetime) -> PolicyVersion:
+def return_version(
+    *,
+    version: PolicyVersion,
+    reason: str,
+    by: User,
+    at: datetime,
+    submission: UUID | None = None,
+) -> PolicyVersion:
     """Back to the author, with what has to change."""
     if not reason.strip():
         raise Invalid({"reason": ["Say what has to change."]})
     version = _locked(version)
+    if submission and version.submission == submission:
+        return version
     check_transition(version.status, Status.DRAFT)
-    version.status = Status.DRAFT
+    version.status, version.submission = Status.DRAFT, submission
     version.counsel = None
     version.approved_at = None
-    version.save(update_fields=["status", "counsel", "approved_at"])
+    version.save(update_fields=["status", "submission", "counsel", "approved_at"])
     _record(version.policy, "return_version", by, at, target=_target(version))
     return version
 
 
 @transaction.atomic
-def approve_version(*, version: PolicyVersion, by: User, at: datetime) -> PolicyVersion:
+def approve_version(
+    *, version: PolicyVersion, by: User, at: datetime, submission: UUID | None = None
+) -> PolicyVersion:
     """Counsel's approval; not by the author, and not while there are errors."""
     version = _locked(version)
+    if submission and version.submission == submission:
+        return version
     check_transition(version.status, Status.APPROVED)
     _apart("approve_policy", version, by)
     _refuse_errors(version)
-    version.status = Status.APPROVED
+    version.status, version.submission = Status.APPROVED, submission
     version.counsel = by
     version.approved_at = at
-    version.save(update_fields=["status", "counsel", "approved_at"])
+    version.save(update_fields=["status", "submission", "counsel", "approved_at"])
     _record(version.policy, "approve_version", by, at, target=_target(version))
     return version
 
 
 @transaction.atomic
 def publish_version(
-    *, version: PolicyVersion, effective_on: date, by: User, at: datetime
+    *,
+    version: PolicyVersion,
+    effective_on: date,
+    by: User,
+    at: datetime,
+    submission: UUID | None = None,
 ) -> PolicyVersion:
     """Put in force from a day on, never a past one; the version before it is superseded."""
     version = _locked(version)
+    if submission and version.submission == submission:
+        return version
     check_transition(version.status, Status.PUBLISHED)
     organization = version.organization
     if effective_on < organization.on(at):
@@ -108,12 +146,12 @@ def publish_version(
     for old in PolicyVersion.objects.filter(policy=version.policy, status=Status.PUBLISHED):
         old.status = Status.SUPERSEDED
         old.save(update_fields=["status"])
-    version.status = Status.PUBLISHED
+    version.status, version.submission = Status.PUBLISHED, submission
     version.approver = by
     version.effective_on = effective_on
     version.published_at = at
     version.content_sha256 = fingerprint(version)
-    version.save()
+    version.save(update_fields=PUBLISHED)
     _record(
         version.policy,
         "publish_version",

@@ -1,8 +1,11 @@
 """Policies in the staff site: who may take which step, and what a page shows."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
+from config.audit.models import AuditEvent
 from policies.models import DetectionRule, PolicyVersion
 from tests.accounts.factories import EngagementFactory, OrganizationFactory, member
 from tests.policies.factories import policy_in_force, starter_draft
@@ -21,15 +24,18 @@ def sign_in(client, organization, role):
     return user
 
 
+def send(client, url, **told):
+    return client.post(url, {"submission": str(uuid4()), **told})
+
+
 def step(version, name):
     return reverse("admin:policy-step", args=[version.public_id, name])
 
 
 def test_an_author_begins_a_policy_from_the_shipped_pack(client, agency):
     sign_in(client, agency, "policy_author")
-    answer = client.post(
-        reverse("admin:policies"), {"organization": agency.pk, "pack": "starter"}, follow=True
-    )
+    answer = send(client, reverse("admin:policies"), organization=agency.pk, pack="starter")
+    answer = client.get(answer.url)
     assert answer.status_code == 200
     version = PolicyVersion.objects.get()
     assert (version.status, version.organization) == ("draft", agency)
@@ -39,7 +45,7 @@ def test_an_author_begins_a_policy_from_the_shipped_pack(client, agency):
 def test_an_author_cannot_begin_one_for_another_organization(client, agency):
     sign_in(client, agency, "policy_author")
     other = OrganizationFactory()
-    answer = client.post(reverse("admin:policies"), {"organization": other.pk, "pack": "starter"})
+    answer = send(client, reverse("admin:policies"), organization=other.pk, pack="starter")
     assert answer.status_code == 400
     assert not PolicyVersion.objects.exists()
 
@@ -47,11 +53,11 @@ def test_an_author_cannot_begin_one_for_another_organization(client, agency):
 def test_three_people_bring_a_version_into_force(client, agency):
     version = starter_draft(agency)
     client.force_login(member(agency, "policy_author"))
-    client.post(step(version, "submit"))
+    send(client, step(version, "submit"))
     client.force_login(member(agency, "counsel"))
-    client.post(step(version, "approve"))
+    send(client, step(version, "approve"))
     client.force_login(member(agency, "decision_maker"))
-    client.post(step(version, "publish"), {"effective_on": "2031-01-01"})
+    send(client, step(version, "publish"), effective_on="2031-01-01")
     version.refresh_from_db()
     assert version.status == "published"
 
@@ -73,9 +79,9 @@ def test_a_refusal_names_the_finding(client, agency):
     clause.why = ""
     clause.save()
     client.force_login(member(agency, "policy_author"))
-    client.post(step(version, "submit"))
+    send(client, step(version, "submit"))
     client.force_login(member(agency, "counsel"))
-    answer = client.post(step(version, "approve"))
+    answer = send(client, step(version, "approve"))
     assert answer.status_code == 409
     assert b"P-02" in answer.content
 
@@ -131,3 +137,47 @@ def test_a_clause_of_a_published_version_is_read_only(client, agency):
     url = reverse("admin:policies_clause_change", args=[clause.pk])
     assert client.get(url).status_code == 200
     assert client.post(url, {"title": "x"}).status_code == 403
+
+
+def twice(client, url, **told):
+    """Both answers lead to the same page, and one event was recorded."""
+    number, events = str(uuid4()), AuditEvent.objects.count()
+    first, second = (client.post(url, {"submission": number, **told}) for _ in range(2))
+    assert (first.status_code, first.url) == (302, second.url)
+    return AuditEvent.objects.count() - events
+
+
+def test_a_pack_adopted_twice_by_one_form_is_one_draft(client, agency):
+    sign_in(client, agency, "policy_author")
+    url, told = reverse("admin:policies"), {"organization": agency.pk, "pack": "starter"}
+    assert twice(client, url, **told) == 2  # the policy and its version
+    assert PolicyVersion.objects.count() == 1
+
+
+def test_a_second_policy_of_the_same_name_is_refused_in_words(client, agency):
+    sign_in(client, agency, "policy_author")
+    told = {"organization": agency.pk, "pack": "starter"}
+    answers = [send(client, reverse("admin:policies"), **told) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 409]
+    assert b"There is a policy called" in answers[1].content
+
+
+def test_each_step_sent_twice_is_taken_once(client, agency):
+    version = starter_draft(agency)
+    for role, name, told in (
+        ("policy_author", "submit", {}),
+        ("counsel", "return", {"reason": "Say why"}),
+        ("policy_author", "submit", {}),
+        ("counsel", "approve", {}),
+        ("decision_maker", "publish", {"effective_on": "2031-01-01"}),
+    ):
+        client.force_login(member(agency, role))
+        assert twice(client, step(version, name), **told) == 1
+
+
+def test_a_step_without_the_forms_number_is_not_taken(client, agency):
+    version = starter_draft(agency)
+    sign_in(client, agency, "policy_author")
+    assert client.post(step(version, "submit")).status_code == 400
+    version.refresh_from_db()
+    assert version.is_draft

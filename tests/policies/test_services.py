@@ -23,6 +23,7 @@ from policies.services import (
 from policies.services.versions import fingerprint
 from tests.accounts.factories import EngagementFactory, OrganizationFactory, UserFactory, member
 from tests.policies.factories import policy_in_force, starter_draft
+from tests.rawsql import refused_by_database
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)
@@ -183,6 +184,13 @@ def test_the_database_keeps_what_was_published(sql):
     policy_in_force(OrganizationFactory())
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)
+
+
+@pytest.mark.parametrize("table", ["policyversion", "clause", "detectionrule", "matrixcell"])
+def test_no_table_of_a_policy_is_emptied(table):
+    policy_in_force(OrganizationFactory())
+    said = refused_by_database(f"TRUNCATE policies_{table} CASCADE")
+    assert "never truncated" in said
 
 
 def test_the_engine_names_the_rule_of_each_match():

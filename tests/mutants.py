@@ -236,6 +236,19 @@ MUTANTS: tuple[Mutant, ...] = (
         "::test_what_ties_an_account_to_the_person_is_not_rewritten[values1]",
     ),
     Mutant(
+        "policies/migrations/0001_initial.py",
+        "operation='TRUNCATE', pgid='pgtrigger_keep_all_57940', table='policies_clause'",
+        "operation='DELETE', pgid='pgtrigger_keep_all_57940', table='policies_clause'",
+        "tests/policies/test_services.py::test_no_table_of_a_policy_is_emptied[clause]",
+    ),
+    Mutant(
+        "screening/admin/reporting.py",
+        'record_look(user, case.matter, f"redacted_post:{draft.redacted.public_id}", now)',
+        "pass",
+        "tests/screening/test_looks.py"
+        "::test_no_page_of_the_screener_prints_a_post_without_a_trace[reviewed]",
+    ),
+    Mutant(
         SCREENING_GATES,
         "OR shown.sha256 <> NEW.shown_sha256",
         "",

@@ -76,9 +76,7 @@ def post(request: HttpRequest, reference: str, round_: str, public_id: UUID) -> 
     case = case_for(request, reference, REVIEW)
     if request.method == "POST":
         return _decide(request, case, round_, public_id)
-    response = draw(request, case, round_, public_id)
-    record_look(signed_in(request), case.matter, f"post:{public_id}", timezone.now())
-    return response
+    return draw(request, case, round_, public_id)
 
 
 def draw(
@@ -88,13 +86,19 @@ def draw(
     public_id: UUID,
     tried: Attempt | None = None,
 ) -> HttpResponse:
-    """The desk with one post on it; `tried` brings a refused verdict or redaction back."""
+    """The desk with one post on it; `tried` brings a refused verdict or redaction back.
+
+    The look at the post is recorded, and at each answer shown under it.
+    """
     user, now = signed_in(request), timezone.now()
     waiting = queue_of(case, user, round_)
     place = waiting.place(public_id)
     if place is None:
         raise Http404
     shown: Any = posts_of(case).get(public_id=public_id)
+    after = answers_to(shown)
+    for one in (shown, *after):
+        record_look(user, case.matter, f"post:{one.public_id}", now)
     flags = _flags(case, shown, waiting.flags(public_id))
     undecided = set(waiting.waiting_flags(public_id))
     context = {
@@ -106,7 +110,7 @@ def draw(
         "blind": round_ == SECOND,
         "place": place,
         "shown": shown,
-        "post": drawn_post(shown, flags, answers_to(shown), cuts_of(shown)),
+        "post": drawn_post(shown, flags, after, cuts_of(shown)),
         "reasons": _marked(reasons(flags), undecided, user, tried),
         "several": len(undecided) > 1,
         "undecided": len(undecided),

@@ -16,7 +16,7 @@ from config.accounts.admin import signed_in
 from config.accounts.models import User
 from config.audit.services import canonical
 from config.documents.responses import download
-from screening.access import read_report
+from screening.access import read_report, record_look
 from screening.admin.doors import (
     Attempt,
     acting_on,
@@ -73,7 +73,7 @@ def draw(request: HttpRequest, case: Case, tried: Attempt | None = None) -> Http
         "can_reopen": case.status == CaseStatus.REPORTED,
         "can_close": case.status == CaseStatus.FURNISHED and case.outcome != Outcome.ITEMS,
         "is_open": case.status in BEFORE_REPORT,
-        **(preview(case) if behind and case.status in BEFORE_REPORT else {}),
+        **(preview(case, user) if behind and case.status in BEFORE_REPORT else {}),
     }
     return render_case(request, case, "screening/staff/report.html", PAGE, context, tried)
 
@@ -84,10 +84,15 @@ def versions(user: User, case: Case) -> list[Report]:
     return list(found.select_related("document", "issued_by").order_by("-version"))
 
 
-def preview(case: Case) -> dict[str, Any]:
-    """What a report issued now would say, and what stays out of it and why."""
+def preview(case: Case, user: User) -> dict[str, Any]:
+    """What a report issued now would say, and what stays out of it and why.
+
+    It prints redacted posts: the look at each is recorded.
+    """
     now = timezone.now()
     drafts = new_drafts(case, now)
+    for draft in drafts:
+        record_look(user, case.matter, f"redacted_post:{draft.redacted.public_id}", now)
     undecided = case.matter.flags.filter(status__in=UNDECIDED).count()
     return {
         "drafts": [_draft(number, draft) for number, draft in enumerate(drafts, 1)],

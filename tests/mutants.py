@@ -249,6 +249,13 @@ MUTANTS: tuple[Mutant, ...] = (
         "::test_no_page_of_the_screener_prints_a_post_without_a_trace[reviewed]",
     ),
     Mutant(
+        "screening/services/accounts.py",
+        "return account.first_by_id in (by.pk, None)",
+        "return False",
+        "tests/screening/test_double_clicks.py"
+        "::test_a_form_sent_twice_acts_once_and_answers_alike[confirm_account]",
+    ),
+    Mutant(
         SCREENING_GATES,
         "OR shown.sha256 <> NEW.shown_sha256",
         "",

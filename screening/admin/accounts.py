@@ -15,7 +15,15 @@ from django.views.decorators.http import require_POST
 from config.accounts.admin import signed_in
 from config.accounts.models import User
 from config.law.book import book
-from screening.admin.doors import Attempt, acting_on, attempt, case_for, done, may
+from screening.admin.doors import (
+    Attempt,
+    acting_on,
+    attempt,
+    case_for,
+    done,
+    may,
+    submission_of,
+)
 from screening.admin.frame import render_case
 from screening.forms.accounts import (
     CONFIRM,
@@ -156,7 +164,13 @@ def identifier(request: HttpRequest, reference: str, public_id: UUID) -> HttpRes
     )
     tried = attempt(
         form,
-        lambda told: add_identifier(account=account, by=user, at=timezone.now(), **told),
+        lambda told: add_identifier(
+            account=account,
+            submission=submission_of(request),
+            by=user,
+            at=timezone.now(),
+            **told,
+        ),
     )
     return _finish(request, case, tried, "Recorded.", account)
 
@@ -168,7 +182,12 @@ def confirm(request: HttpRequest, reference: str, public_id: UUID) -> HttpRespon
     account = account_of(case, public_id)
     tried = attempt(
         forms.Form(request.POST),
-        lambda told: confirm_account(account=account, by=signed_in(request), at=timezone.now()),
+        lambda told: confirm_account(
+            account=account,
+            submission=submission_of(request),
+            by=signed_in(request),
+            at=timezone.now(),
+        ),
     )
     said = "Confirmed. A second person confirms it too, then its posts may be reported."
     if tried.result and tried.result.status == AccountStatus.CONFIRMED:
@@ -222,6 +241,12 @@ def discovery(request: HttpRequest, reference: str) -> HttpResponse:
     case = acting_on(request, reference, PROPOSE)
     tried = attempt(
         DiscoveryForm(request.POST, case=case),
-        lambda told: log_discovery(case=case, by=signed_in(request), at=timezone.now(), **told),
+        lambda told: log_discovery(
+            case=case,
+            submission=submission_of(request),
+            by=signed_in(request),
+            at=timezone.now(),
+            **told,
+        ),
     )
     return _finish(request, case, tried, "Logged.")

@@ -161,6 +161,7 @@ def link(request: HttpRequest, reference: str) -> HttpResponse:
             matter=case.matter,
             person=case.person,
             purpose=PortalLink.Purpose.SIGN_AUTHORIZATION,
+            submission=submission_of(request),
             by=signed_in(request),
             at=timezone.now(),
             **told,
@@ -213,6 +214,7 @@ def scan(request: HttpRequest, reference: str) -> HttpResponse:
             data=told["paper"],
             signed_on=told["signed_on"],
             signed_name=told["signed_name"],
+            submission=submission_of(request),
             by=signed_in(request),
             at=timezone.now(),
         ),
@@ -235,7 +237,12 @@ def certification(request: HttpRequest, reference: str) -> HttpResponse:
         reference,
         CERTIFY,
         CertifyForm(request.POST),
-        lambda case, told: certify(case=case, by=signed_in(request), at=timezone.now()),
+        lambda case, told: certify(
+            case=case,
+            submission=submission_of(request),
+            by=signed_in(request),
+            at=timezone.now(),
+        ),
         "Certified. The certification is kept with the case (N-02).",
     )
 

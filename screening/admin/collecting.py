@@ -16,7 +16,15 @@ from config.law.book import book
 from config.law.entries import Regime as Law
 from policies.services.versions import version_in_force
 from screening.admin.coverage import of_file, statement
-from screening.admin.doors import Attempt, acting_on, attempt, case_for, done, may
+from screening.admin.doors import (
+    Attempt,
+    acting_on,
+    attempt,
+    case_for,
+    done,
+    may,
+    submission_of,
+)
 from screening.admin.frame import render_case
 from screening.forms.collecting import UploadForm
 from screening.models import Case
@@ -118,7 +126,11 @@ def screen(request: HttpRequest, reference: str) -> HttpResponse:
     tried = attempt(
         forms.Form(request.POST),
         lambda told: start_screening(
-            case=case, by=signed_in(request), at=timezone.now(), nudge=run_screening.delay
+            case=case,
+            submission=submission_of(request),
+            by=signed_in(request),
+            at=timezone.now(),
+            nudge=run_screening.delay,
         ),
     )
     if tried.failed:

@@ -19,7 +19,7 @@ from config.accounts.models import User
 from config.accounts.pages import render_staff
 from screening.access import record_look
 from screening.admin.cuts import cuts_of, panel
-from screening.admin.doors import Attempt, attempt, case_for, case_url
+from screening.admin.doors import Attempt, attempt, case_for, case_url, submission_of
 from screening.admin.posts import answers_to, drawn_post, posts_of, reasons
 from screening.admin.queue import FIRST, SECOND, Queue, load
 from screening.forms.desk import UNDO, VerdictForm
@@ -177,7 +177,7 @@ def _decide(request: HttpRequest, case: Case, round_: str, public_id: UUID) -> H
     if form.data.get("verdict") == UNDO:
         return _undo(request, case)
     keys = waiting.waiting_flags(public_id)
-    tried = attempt(form, lambda told: _review(form, keys, user))
+    tried = attempt(form, lambda told: _review(form, keys, user, submission_of(request)))
     if tried.failed:
         return draw(request, case, round_, public_id, tried)
     following = queue_of(case, user, round_).after(public_id)
@@ -187,23 +187,30 @@ def _decide(request: HttpRequest, case: Case, round_: str, public_id: UUID) -> H
 
 
 @transaction.atomic
-def _review(form: VerdictForm, keys: Sequence[int], user: User) -> None:
+def _review(form: VerdictForm, keys: Sequence[int], user: User, submission: UUID) -> None:
     """Every mark that waits, or none of them."""
     now = timezone.now()
     for flag in Flag.objects.filter(pk__in=keys).order_by("pk"):
-        review_flag(flag=flag, by=user, at=now, **form.of_mark(flag.pk))
+        review_flag(flag=flag, submission=submission, by=user, at=now, **form.of_mark(flag.pk))
 
 
 @transaction.atomic
 def _undo(request: HttpRequest, case: Case) -> HttpResponse:
     """Take back one's own last verdict: all marks that were decided with it."""
-    user, now = signed_in(request), timezone.now()
-    own = Review.objects.standing().filter(flag__matter=case.pk, by=user)
+    user, now, submission = signed_in(request), timezone.now(), submission_of(request)
+    theirs = Review.objects.filter(flag__matter=case.pk, by=user)
+    if before := theirs.filter(undo_submission=submission).select_related("flag__post").first():
+        return _taken_back(request, case, before)
+    own = theirs.standing()
     last = own.select_related("flag__post").order_by("-at", "-pk").first()
     if last is None:
         raise NothingToUndo("You have decided nothing in this case.")
     together = own.filter(at=last.at, round=last.round, flag__post=last.flag.post)
     for review in together.select_related("flag"):
-        undo_review(flag=review.flag, by=user, at=now)
+        undo_review(flag=review.flag, submission=submission, by=user, at=now)
+    return _taken_back(request, case, last)
+
+
+def _taken_back(request: HttpRequest, case: Case, review: Review) -> HttpResponse:
     messages.success(request, "Taken back: decide it anew.")
-    return redirect(post_url(case, last.round, last.flag.post.public_id))
+    return redirect(post_url(case, review.round, review.flag.post.public_id))

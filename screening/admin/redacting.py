@@ -14,7 +14,15 @@ from django.views.decorators.http import require_POST
 from config.accounts.admin import signed_in
 from screening.admin.cuts import cuts_of, suggested
 from screening.admin.desk import REVIEW, draw, post_url, queue_of
-from screening.admin.doors import Attempt, acting_on, attempt, case_for, done, may
+from screening.admin.doors import (
+    Attempt,
+    acting_on,
+    attempt,
+    case_for,
+    done,
+    may,
+    submission_of,
+)
 from screening.admin.frame import render_case
 from screening.admin.posts import posts_of, visibility
 from screening.forms.collecting import VisibilityForm
@@ -43,7 +51,13 @@ def redact(request: HttpRequest, reference: str, round_: str, public_id: UUID) -
     shown = _found(case, public_id)
 
     def act(cuts: Iterable[Cut]) -> Any:
-        return redact_post(post=shown, spans=cuts, by=user, at=timezone.now())
+        return redact_post(
+            post=shown,
+            spans=cuts,
+            submission=submission_of(request),
+            by=user,
+            at=timezone.now(),
+        )
 
     tried = _tried(request, shown, act)
     if tried.failed:
@@ -78,6 +92,7 @@ def show_public(request: HttpRequest, reference: str, public_id: UUID) -> HttpRe
                 seen_at=told["seen_at"],
                 publicly_visible=told["publicly_visible"],
                 capture=told["picture"],
+                submission=submission_of(request),
                 by=signed_in(request),
                 at=timezone.now(),
             ),

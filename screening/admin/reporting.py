@@ -223,7 +223,7 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
     """Without items: issue, furnish and close in one click (R-26)."""
     case = acting_on(request, reference, CLOSE)
     now, user = timezone.now(), signed_in(request)
-    if case.status == CaseStatus.FURNISHED:
+    if case.status in (CaseStatus.FURNISHED, CaseStatus.CLOSED):
         close_case(case=case, by=user, at=now)
         return done(request, "Closed.", PAGE, reference)
     tried = attempt(

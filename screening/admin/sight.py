@@ -37,14 +37,15 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
 def draw(request: HttpRequest, case: Case, tried: Attempt | None = None) -> HttpResponse:
     user = signed_in(request)
     mine = None if sees_behind(user, case) else set(user.organization_ids())
-    shown = readers(case.matter, timezone.now(), only=mine)
+    now = timezone.now()
+    shown = readers(case.matter, now, only=mine)
     context: dict[str, Any] = {
         "readers": shown,
         "people": len({reader.user.pk for reader in shown}),
         "walls": walls(case.matter) if mine is None else [],
         "assign_form": AssignForm(matter=case.matter),
         "wall_form": WallForm(matter=case.matter),
-        "grant_form": GrantForm(matter=case.matter),
+        "grant_form": GrantForm(matter=case.matter, at=now),
         "may_assign": may(user, case, ASSIGN),
         "may_wall": may(user, case, WALL),
         "may_grant": may(user, case, GRANT),
@@ -88,9 +89,9 @@ def wall_off(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_POST
 def except_for(request: HttpRequest, reference: str) -> HttpResponse:
-    case = acting_on(request, reference, GRANT)
+    case, now = acting_on(request, reference, GRANT), timezone.now()
     tried = attempt(
-        GrantForm(request.POST, matter=case.matter),
+        GrantForm(request.POST, matter=case.matter, at=now),
         lambda told: grant_exception(
             matter=case.matter,
             user=told["email"],
@@ -99,7 +100,7 @@ def except_for(request: HttpRequest, reference: str) -> HttpResponse:
             reason=told["reason"],
             expires_at=told["until"],
             by=signed_in(request),
-            at=timezone.now(),
+            at=now,
         ),
     )
     return _finish(request, case, tried, "Granted. It stands on the exception register.")

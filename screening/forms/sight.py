@@ -52,10 +52,10 @@ class GrantForm(forms.Form):
     reason = forms.CharField(max_length=200)
     until = forms.DateField(label="Until the end of", widget=DateField)
 
-    def __init__(self, *args: Any, matter: Matter, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, matter: Matter, at: datetime, **kwargs: Any) -> None:
         kwargs["auto_id"] = "grant_%s"
         super().__init__(*args, **kwargs)
-        self.matter = matter
+        self.matter, self.at = matter, at
 
     def clean_email(self) -> User:
         found = User.objects.filter(email__iexact=self.cleaned_data["email"], is_active=True)
@@ -76,6 +76,6 @@ class GrantForm(forms.Form):
     def clean_until(self) -> datetime:
         until: date = self.cleaned_data["until"]
         end = timezone.make_aware(datetime.combine(until, time(23, 59, 59)))
-        if end <= timezone.now():
+        if end <= self.at:
             raise forms.ValidationError("This day is over.")
         return end

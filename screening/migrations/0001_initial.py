@@ -164,6 +164,7 @@ class Migration(migrations.Migration):
                 ('certified_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
                 ('order', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='certification', to='screening.order')),
+                ('submission', models.UUIDField(editable=False, null=True, unique=True)),
             ],
             bases=(screening.models.scoped.OfCase, models.Model),
         ),
@@ -285,6 +286,7 @@ class Migration(migrations.Migration):
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='redacted_posts', to='accounts.matter')),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='redactions', to='screening.post')),
                 ('screener', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                ('submission', models.UUIDField(editable=False, null=True, unique=True)),
             ],
             options={
                 'ordering': ['post', '-version'],
@@ -397,6 +399,8 @@ class Migration(migrations.Migration):
                 ('undone_at', models.DateTimeField(blank=True, null=True)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('flag', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='screening.flag')),
+                ('submission', models.UUIDField(editable=False, help_text='Of the form; it decides all marks of a post at once.', null=True)),
+                ('undo_submission', models.UUIDField(editable=False, null=True)),
             ],
             options={
                 'ordering': ['at', 'id'],
@@ -424,6 +428,7 @@ class Migration(migrations.Migration):
                 ('policy_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='policies.policyversion')),
                 ('screener', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
                 ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('submission', models.UUIDField(editable=False, null=True, unique=True)),
             ],
             options={
                 'ordering': ['-started_at', '-id'],
@@ -456,6 +461,7 @@ class Migration(migrations.Migration):
                 ('rejected_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('screener', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
                 ('second_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('first_submission', models.UUIDField(editable=False, help_text='Of the form that confirmed it first.', null=True, unique=True)),
             ],
             options={
                 'ordering': ['platform', 'handle'],
@@ -486,6 +492,7 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('second_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='identifiers', to='screening.socialaccount')),
+                ('submission', models.UUIDField(editable=False, null=True, unique=True)),
             ],
             options={
                 'ordering': ['recorded_at', 'id'],
@@ -504,6 +511,7 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='discoveries', to='screening.case')),
                 ('looked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='screening.socialaccount')),
+                ('submission', models.UUIDField(editable=False, null=True, unique=True)),
             ],
             options={
                 'verbose_name_plural': 'discovery entries',
@@ -549,6 +557,7 @@ class Migration(migrations.Migration):
                 ('batch', models.ForeignKey(help_text='The import from public pages that showed it too.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.importbatch')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('post', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='visibility_proof', to='screening.post')),
+                ('submission', models.UUIDField(editable=False, null=True, unique=True)),
             ],
         ),
         migrations.AddConstraint(
@@ -805,7 +814,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."flag_id" IS DISTINCT FROM (NEW."flag_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."round" IS DISTINCT FROM (NEW."round") OR OLD."verdict" IS DISTINCT FROM (NEW."verdict"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='9bc9729d56e13b1687bf8c8e8f2fded6fe56cfa1', operation='UPDATE', pgid='pgtrigger_frozen_5bc7b', table='screening_review', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."flag_id" IS DISTINCT FROM (NEW."flag_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."round" IS DISTINCT FROM (NEW."round") OR OLD."submission" IS DISTINCT FROM (NEW."submission") OR OLD."verdict" IS DISTINCT FROM (NEW."verdict"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='0d1d423a99f8d6a094a908a5ca889d9b3ac9011d', operation='UPDATE', pgid='pgtrigger_frozen_5bc7b', table='screening_review', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='review',
@@ -1022,5 +1031,13 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='identifier',
             trigger=pgtrigger.compiler.Trigger(name='said_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.explanation <> '' AND NEW.explanation <> OLD.explanation OR OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at IS DISTINCT FROM OLD.withdrawn_at)", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='3a3bedbb34747f4cf99ee12560d337869ff94fc8', operation='UPDATE', pgid='pgtrigger_said_once_3842c', table='screening_identifier', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='review',
+            constraint=models.UniqueConstraint(fields=('flag', 'submission'), name='one_review_a_form'),
+        ),
+        migrations.AddConstraint(
+            model_name='review',
+            constraint=models.UniqueConstraint(fields=('flag', 'undo_submission'), name='one_undo_a_form'),
         ),
     ]

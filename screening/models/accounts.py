@@ -53,6 +53,9 @@ class SocialAccount(OfCase, models.Model):
     proposed_at = models.DateTimeField()
     first_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     first_at = models.DateTimeField(null=True, blank=True)
+    first_submission = models.UUIDField(
+        unique=True, null=True, editable=False, help_text="Of the form that confirmed it first."
+    )
     second_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     second_at = models.DateTimeField(null=True, blank=True)
     rejected_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -134,6 +137,7 @@ class Identifier(models.Model):
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    submission = models.UUIDField(unique=True, null=True, editable=False)
 
     objects = IdentifierQuerySet.as_manager()
 
@@ -187,6 +191,7 @@ class DiscoveryEntry(OfCase, models.Model):
     note = models.TextField(blank=True)
     looked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     looked_at = models.DateTimeField()
+    submission = models.UUIDField(unique=True, null=True, editable=False)
 
     objects = DiscoveryEntryQuerySet.as_manager()
 

@@ -106,6 +106,7 @@ class Certification(OfCase, models.Model):
     certified_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     certified_at = models.DateTimeField()
     document = models.ForeignKey("documents.Document", models.PROTECT, related_name="+")
+    submission = models.UUIDField(unique=True, null=True, editable=False)
 
     objects = CertificationQuerySet.as_manager()
 

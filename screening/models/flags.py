@@ -109,6 +109,10 @@ class Review(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True, blank=True)
+    submission = models.UUIDField(
+        null=True, editable=False, help_text="Of the form; it decides all marks of a post at once."
+    )
+    undo_submission = models.UUIDField(null=True, editable=False)
 
     objects = ReviewQuerySet.as_manager()
 
@@ -120,13 +124,15 @@ class Review(models.Model):
                 condition=Q(undone_at__isnull=True),
                 name="one_standing_review_a_round",
             ),
+            models.UniqueConstraint(fields=["flag", "submission"], name="one_review_a_form"),
+            models.UniqueConstraint(fields=["flag", "undo_submission"], name="one_undo_a_form"),
             models.CheckConstraint(
                 name="dismissal_has_a_reason", condition=~Q(verdict="dismiss") | ~Q(reason="")
             ),
         ]
         triggers = [
             gate("review_gate", REVIEW_GATE, declare=REVIEW_DECLARE),
-            *frozen("flag", but=["undone_at"]),
+            *frozen("flag", but=["undone_at", "undo_submission"]),
         ]
 
     def __str__(self) -> str:

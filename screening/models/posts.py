@@ -120,6 +120,7 @@ class VisibilityProof(models.Model):
     )
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
+    submission = models.UUIDField(unique=True, null=True, editable=False)
 
     objects = VisibilityProofQuerySet.as_manager()
 

@@ -39,6 +39,7 @@ class RedactedPost(models.Model):
     sha256 = models.CharField(max_length=64)
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
+    submission = models.UUIDField(unique=True, null=True, editable=False)
 
     objects = RedactedPostQuerySet.as_manager()
 

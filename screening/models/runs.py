@@ -45,6 +45,7 @@ class ScreeningRun(OfCase, models.Model):
     claimed_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     problem = models.CharField(max_length=200, blank=True)
+    submission = models.UUIDField(unique=True, null=True, editable=False)
 
     objects = ScreeningRunQuerySet.as_manager()
 

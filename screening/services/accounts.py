@@ -2,17 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
 from config.accounts.gates import gate_refusal, gates
 from config.accounts.models import User, actor
 from config.accounts.services import record_matter
-from config.errors import Invalid
+from config.errors import Conflict, Invalid
 from config.law.book import book
 from config.law.separation import check_separation
 from screening.models import Case, DiscoveryEntry, Identifier, Platform, SocialAccount
 from screening.services.cases import locked
+from screening.services.replays import replayed
 from screening.workflow import ACCOUNT, AccountStatus, check_transition
 
 STRONG = frozenset(
@@ -23,6 +25,15 @@ STRONG = frozenset(
         Identifier.Kind.WRITTEN_ADMISSION,
     }
 )
+
+
+class ConflictExplained(Conflict):
+    code = "conflict_explained"
+    remedy = "Withdraw it if it was recorded by mistake, and record it anew."
+
+
+class IdentifierWithdrawn(Conflict):
+    code = "identifier_withdrawn"
 
 
 @dataclass(frozen=True)
@@ -75,6 +86,7 @@ def add_identifier(
     detail: str,
     explanation: str = "",
     second_by: User | None = None,
+    submission: UUID | None = None,
     by: User | None,
     at: datetime,
 ) -> Identifier:
@@ -84,6 +96,8 @@ def add_identifier(
     takes the confirmation back.
     """
     account = _locked(account)
+    if before := replayed(Identifier.objects, submission, account=account):
+        return before
     if kind not in Identifier.Kind.values or not detail.strip():
         raise Invalid({"detail": ["Say what was compared with what, and where it was seen."]})
     found = Identifier.objects.create(
@@ -96,6 +110,7 @@ def add_identifier(
         second_by=second_by,
         recorded_by=by,
         recorded_at=at,
+        submission=submission,
     )
     if not agrees and not explanation and account.status == AccountStatus.CONFIRMED:
         _reopen(account)
@@ -107,9 +122,17 @@ def add_identifier(
 def explain_conflict(
     *, identifier: Identifier, explanation: str, by: User | None, at: datetime
 ) -> Identifier:
+    """Said once; the same words again change nothing."""
     account = _locked(identifier.account)
+    identifier.refresh_from_db()
     if identifier.agrees or not explanation.strip():
         raise Invalid({"explanation": ["Say why the conflict is none."]})
+    if identifier.explanation == explanation:
+        return identifier
+    if identifier.explanation:
+        raise ConflictExplained("This conflict was already explained.")
+    if identifier.withdrawn_at:
+        raise IdentifierWithdrawn("It was withdrawn and no longer counts.")
     identifier.explanation = explanation
     identifier.save(update_fields=["explanation"])
     _record(account, "explain_conflict", by, at, kind=identifier.kind)
@@ -118,8 +141,11 @@ def explain_conflict(
 
 @transaction.atomic
 def withdraw_identifier(*, identifier: Identifier, by: User | None, at: datetime) -> Identifier:
-    """It was recorded by mistake; it stays on record and no longer counts."""
+    """It was recorded by mistake; it stays on record and no longer counts. Done once."""
     account = _locked(identifier.account)
+    identifier.refresh_from_db()
+    if identifier.withdrawn_at:
+        return identifier
     identifier.withdrawn_at = at
     identifier.save(update_fields=["withdrawn_at"])
     if account.status == AccountStatus.CONFIRMED and not identity(account).is_enough:
@@ -129,15 +155,19 @@ def withdraw_identifier(*, identifier: Identifier, by: User | None, at: datetime
 
 
 @transaction.atomic
-def confirm_account(*, account: SocialAccount, by: User, at: datetime) -> SocialAccount:
+def confirm_account(
+    *, account: SocialAccount, by: User, at: datetime, submission: UUID | None = None
+) -> SocialAccount:
     """The first person's word, then a second person's: from then on its posts may be reported."""
     account = _locked(account)
+    if _is_confirmed_by(account, by, submission):
+        return account
     check_transition(ACCOUNT, AccountStatus(account.status), AccountStatus.CONFIRMED)
     if not (found := identity(account)).is_enough:
         raise gate_refusal("G-17", _lacking(found), remedy="Record what ties it to the person.")
     if account.first_by_id is None:
-        account.first_by, account.first_at = by, at
-        account.save(update_fields=["first_by", "first_at"])
+        account.first_by, account.first_at, account.first_submission = by, at, submission
+        account.save(update_fields=["first_by", "first_at", "first_submission"])
         _record(account, "confirm_account", by, at, round="first")
         return account
     _refuse_same_person(account, by)
@@ -153,6 +183,8 @@ def confirm_account(*, account: SocialAccount, by: User, at: datetime) -> Social
 def reject_account(*, account: SocialAccount, why: str, by: User, at: datetime) -> SocialAccount:
     """Not the subject's. Its posts can no longer be reported."""
     account = _locked(account)
+    if account.status == AccountStatus.REJECTED and account.rejected_by_id == by.pk:
+        return account
     check_transition(ACCOUNT, AccountStatus(account.status), AccountStatus.REJECTED)
     if not why.strip():
         raise Invalid({"why": ["Say what shows that it is not the subject's."]})
@@ -173,11 +205,14 @@ def log_discovery(
     result: str,
     account: SocialAccount | None = None,
     note: str = "",
+    submission: UUID | None = None,
     by: User | None,
     at: datetime,
 ) -> DiscoveryEntry:
     """Where somebody looked, with which terms, and what came of it, also when nothing did."""
     case = locked(case)
+    if before := replayed(DiscoveryEntry.objects, submission, case=case):
+        return before
     if result not in DiscoveryEntry.Result.values or not (place.strip() and terms.strip()):
         raise Invalid({"place": ["Say where you looked, with which terms, and the result."]})
     if account and account.case_id != case.pk:
@@ -192,6 +227,7 @@ def log_discovery(
         note=note,
         looked_by=by,
         looked_at=at,
+        submission=submission,
     )
     record_matter(case.matter, "log_discovery", by, at, platform=platform, result=result)
     return entry
@@ -223,6 +259,14 @@ def _lacking(found: Identity) -> str:
         f"{found.agreeing} of {needed.identifiers} identifiers agree, "
         f"{found.strong} of {needed.strong_identifiers} of them strong."
     )
+
+
+def _is_confirmed_by(account: SocialAccount, by: User, submission: UUID | None) -> bool:
+    """Whether this person's word stands already: given with this form, or one of the two."""
+    if submission and account.first_submission == submission:
+        return account.first_by_id in (by.pk, None)
+    is_theirs = by.pk in (account.first_by_id, account.second_by_id)
+    return account.status == AccountStatus.CONFIRMED and is_theirs
 
 
 def _refuse_same_person(account: SocialAccount, by: User) -> None:

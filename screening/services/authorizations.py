@@ -1,7 +1,7 @@
 """The disclosure alone, the person's authorization, the agency's certification."""
 
 from datetime import date, datetime, time, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import puremagic
 from django.db import transaction
@@ -21,6 +21,7 @@ from screening import letters
 from screening.models import Authorization, Case, Certification, Disclosure
 from screening.reportability import NO_SALARY_EXCEPTION as ICRAA
 from screening.services.cases import locked, move
+from screening.services.replays import replayed
 from screening.workflow import CaseStatus
 
 SCANS = ("application/pdf", "image/jpeg", "image/png")
@@ -91,7 +92,7 @@ def sign_authorization(
 ) -> Authorization:
     """The subject's signature by typed name; `shown_sha256` is of the disclosure they saw."""
     case = locked(case)
-    if found := case.authorizations.filter(submission=submission).first():
+    if found := replayed(Authorization.objects, submission, case=case):
         return found
     _refuse_second(case)
     if not signed_name.strip():
@@ -124,9 +125,13 @@ def record_signed_scan(
     by: User,
     at: datetime,
     signed_name: str = "",
+    submission: UUID | None = None,
 ) -> Authorization:
     """A signature on paper: the scan is kept, and the disclosure must have been shown before."""
     case = locked(case)
+    submission = submission or uuid4()
+    if found := replayed(Authorization.objects, submission, case=case):
+        return found
     _refuse_second(case)
     disclosure = case.disclosures.first()
     if disclosure is None:
@@ -156,14 +161,17 @@ def record_signed_scan(
         signed_on=signed_on,
         shown_sha256=disclosure.sha256,
         document=document,
+        submission=submission,
     )
 
 
 @transaction.atomic
 def revoke_authorization(*, case: Case, by: User | str | None, at: datetime) -> Authorization:
-    """Stops collecting and furnishing from this moment on."""
+    """Stops collecting and furnishing from this moment on; said again, it changes nothing."""
     case = locked(case)
     found = case.authorizations.select_for_update().live().first()
+    if found is None and (before := case.authorizations.first()):
+        return before
     if found is None:
         raise gate_refusal("G-02", "There is no authorization to take back.")
     found.revoked_at = at
@@ -174,9 +182,11 @@ def revoke_authorization(*, case: Case, by: User | str | None, at: datetime) -> 
 
 
 @transaction.atomic
-def certify(*, case: Case, by: User, at: datetime) -> Certification:
+def certify(*, case: Case, by: User, at: datetime, submission: UUID | None = None) -> Certification:
     """The agency certifies its purpose and its duties to the screener (N-02)."""
     case = locked(case)
+    if before := replayed(Certification.objects, submission, case=case):
+        return before
     law = _law(case)
     _refuse_without(law.certification, "N-02")
     if Certification.objects.filter(order=case.order).exists():
@@ -197,7 +207,12 @@ def certify(*, case: Case, by: User, at: datetime) -> Certification:
         at=at,
     )
     found = Certification.objects.create(
-        case=case, order=case.order, certified_by=by, certified_at=at, document=document
+        case=case,
+        order=case.order,
+        certified_by=by,
+        certified_at=at,
+        document=document,
+        submission=submission,
     )
     _record(case, "certify", by, at, f"certification:{found.public_id}")
     return found

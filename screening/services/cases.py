@@ -42,8 +42,13 @@ def terms(case: Case, on: date) -> Terms:
 
 @transaction.atomic
 def close_case(*, case: Case, by: User | None, at: datetime) -> Case:
-    """Nothing more happens here; disputes and corrections of what was furnished go on (R-12)."""
+    """Nothing more happens here; disputes and corrections of what was furnished go on (R-12).
+
+    Closed once: the moment of the first time stands.
+    """
     case = locked(case)
+    if case.status == CaseStatus.CLOSED:
+        return case
     move(case, CaseStatus.CLOSED)
     case.matter = close_matter(matter=case.matter, by=by, at=at)
     record_matter(case.matter, "close_case", by, at, outcome=case.outcome)
@@ -54,6 +59,8 @@ def close_case(*, case: Case, by: User | None, at: datetime) -> Case:
 def reopen_review(*, case: Case, by: User | None, at: datetime) -> Case:
     """Back to the desk while the report is issued and nobody outside has it."""
     case = locked(case)
+    if case.status == CaseStatus.REVIEWING and case.reports.exists():
+        return case  # it is back already
     if case.status != CaseStatus.REPORTED:
         raise TransitionRefused("Only an issued report that was not furnished is taken back.")
     move(case, CaseStatus.REVIEWING)

@@ -1,6 +1,7 @@
 """What people say of flags: two of them, the second without knowing the first's words (G-17)."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -39,14 +40,24 @@ class ReviewClosed(Conflict):
 
 @transaction.atomic
 def review_flag(
-    *, flag: Flag, verdict: str, reason: str = "", note: str = "", by: User, at: datetime
+    *,
+    flag: Flag,
+    verdict: str,
+    reason: str = "",
+    note: str = "",
+    submission: UUID | None = None,
+    by: User,
+    at: datetime,
 ) -> Flag:
     """Confirm, dismiss with a reason, or skip; the flag's state says which review this is.
 
-    Raises G-17's refusal for the same person twice, and G-08's or G-11's for a confirmation of
-    what may never be reported.
+    A skip decides nothing: it moves the post to the end of the queues and is no event. Raises
+    G-17's refusal for the same person twice, and G-08's or G-11's for a confirmation of what may
+    never be reported.
     """
     flag = _locked(flag)
+    if submission and flag.reviews.filter(submission=submission, by=by).exists():
+        return flag
     if verdict == SKIP:
         flag.skipped_at = at
         flag.save(update_fields=["skipped_at"])
@@ -70,6 +81,7 @@ def review_flag(
             note=note,
             by=by,
             at=at,
+            submission=submission,
         )
     flag.status, flag.skipped_at = after, None
     flag.save(update_fields=["status", "skipped_at"])
@@ -80,9 +92,11 @@ def review_flag(
 
 
 @transaction.atomic
-def undo_review(*, flag: Flag, by: User, at: datetime) -> Flag:
+def undo_review(*, flag: Flag, by: User, at: datetime, submission: UUID | None = None) -> Flag:
     """Take back one's own last verdict, as long as nothing was reported on it."""
     flag = _locked(flag)
+    if submission and flag.reviews.filter(undo_submission=submission, by=by).exists():
+        return flag
     last = flag.reviews.standing().order_by("-at", "-pk").first()
     if last is None or last.by_id != by.pk:
         raise NothingToUndo("The last verdict on this flag is not yours.")
@@ -93,9 +107,9 @@ def undo_review(*, flag: Flag, by: User, at: datetime) -> Flag:
     if last.round == Review.Round.SECOND:
         after = FlagStatus.FIRST_CONFIRMED
     check_transition(FLAG, FlagStatus(flag.status), after)
-    last.undone_at = at
+    last.undone_at, last.undo_submission = at, submission
     with gates():
-        last.save(update_fields=["undone_at"])
+        last.save(update_fields=["undone_at", "undo_submission"])
     flag.status = after
     flag.save(update_fields=["status"])
     _record(flag, "undo_review", by, at, round=last.round)

@@ -37,6 +37,10 @@ from screening.workflow import BATCH, AccountStatus, BatchStatus, CaseStatus, ch
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 3
 KEPT_BYTES = 64 << 20
+FINISHED = (
+    *("total", "added", "duplicates", "revisions", "coverage"),
+    *("status", "finished_at", "claimed_until"),
+)
 NEEDS_STATEMENT = (Provenance.VOLUNTEERED_BY_SUBJECT, Provenance.COMPLAINANT)
 
 
@@ -272,7 +276,7 @@ def _finish(batch: ImportBatch, export: Export, staged: staging.Staged, at: date
     }
     batch.status, batch.finished_at, batch.claimed_until = BatchStatus.IMPORTED, at, None
     with gates():
-        batch.save()
+        batch.save(update_fields=FINISHED)
     _record(
         batch,
         "import_posts",

@@ -107,6 +107,8 @@ def record_authority(
     if blank := {name: ["Say it in words."] for name, value in given.items() if not value.strip()}:
         raise Invalid(blank)
     order = case.order
+    if all(getattr(order, name) == value for name, value in given.items()):
+        return case
     order.case_number, order.authority, order.purpose_text = case_number, authority, purpose_text
     with gates():
         order.save(update_fields=list(given))
@@ -205,5 +207,5 @@ def _person(screener: Organization, fields: dict[str, Any]) -> Person:
         person.full_clean()
     except ValidationError as error:
         raise Invalid(error.message_dict) from error
-    person.save()
+    person.save(force_insert=True)
     return person

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -12,6 +13,7 @@ from config.errors import Conflict, Invalid
 from screening.models import Case, Post, Tombstone, VisibilityProof
 from screening.reportability import Obstacle, Terms, age_obstacle
 from screening.services.cases import terms
+from screening.services.replays import replayed
 from screening.tombstones import keys
 from screening.workflow import AccountStatus
 
@@ -28,10 +30,14 @@ def establish_visibility(
     seen_at: datetime,
     publicly_visible: bool,
     capture: bytes,
+    submission: UUID | None = None,
     by: User,
     at: datetime,
 ) -> VisibilityProof:
     """Somebody saw the post in public and kept a capture of it (R-4)."""
+    post = Post.objects.select_for_update(no_key=True).select_related("matter").get(pk=post.pk)
+    if before := replayed(VisibilityProof.objects, submission, post=post):
+        return before
     wrong: dict[str, list[str]] = {}
     if not publicly_visible:
         wrong["publicly_visible"] = ["What is not public stays out of reports."]
@@ -53,6 +59,7 @@ def establish_visibility(
         capture_sha256=storage.put(capture),
         by=by,
         at=at,
+        submission=submission,
     )
     record_matter(
         post.matter,

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -10,6 +11,7 @@ from config.accounts.models import User
 from config.accounts.services import record_matter
 from screening.models import Flag, Post, RedactedPost
 from screening.redaction import Cut, moved, redact, refuse_overlap, tidy
+from screening.services.replays import replayed
 from screening.workflow import FlagStatus
 
 RESTS_ON = (FlagStatus.FIRST_CONFIRMED, FlagStatus.CONFIRMED)
@@ -17,7 +19,12 @@ RESTS_ON = (FlagStatus.FIRST_CONFIRMED, FlagStatus.CONFIRMED)
 
 @transaction.atomic
 def redact_post(
-    *, post: Post, spans: Iterable[Sequence[object]], by: User | None, at: datetime
+    *,
+    post: Post,
+    spans: Iterable[Sequence[object]],
+    submission: UUID | None = None,
+    by: User | None,
+    at: datetime,
 ) -> RedactedPost:
     """The next version of what a report prints of this post.
 
@@ -25,6 +32,8 @@ def redact_post(
     Raises FlaggedWordsRedacted where a confirmed flag rests on words in one.
     """
     Post.objects.select_for_update(no_key=True).get(pk=post.pk)
+    if before := replayed(RedactedPost.objects, submission, post=post):
+        return before
     cuts = tidy(spans, len(post.whole))
     refuse_overlap(cuts, flagged_spans(post))
     last = post.redactions.order_by("-version").first()
@@ -40,6 +49,7 @@ def redact_post(
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         by=by,
         at=at,
+        submission=submission,
     )
     record_matter(
         post.matter,

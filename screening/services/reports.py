@@ -35,6 +35,7 @@ from screening.services.composing import data, facts
 from screening.services.counting import ANALYSED, buckets
 from screening.services.drafts import Change, Draft, new_drafts, standing_statement
 from screening.services.posts import obstacles
+from screening.services.replays import replayed
 from screening.services.runs import AlreadyRunning, ImportsWaiting
 from screening.workflow import (
     CASE,
@@ -75,7 +76,7 @@ def issue_report(
     `outcome` says why there is no item (R-26); by default what fits the case best.
     """
     case = locked(case)
-    if found := Report.objects.filter(case=case, submission=submission).first():
+    if found := replayed(Report.objects, submission, case=case):
         return found
     check_transition(CASE, CaseStatus(case.status), CaseStatus.REPORTED)
     _refuse_unfinished(case)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -19,6 +20,7 @@ from policies.services.versions import version_in_force
 from screening.models import Case, Flag, Post, ScreeningRun
 from screening.services.cases import locked, move
 from screening.services.posts import post_keys, standing_hashes
+from screening.services.replays import replayed
 from screening.workflow import RUN, BatchStatus, CaseStatus, RunStatus, check_transition
 
 BATCH = 500
@@ -51,12 +53,15 @@ class AlreadyRunning(Refusal):
 def start_screening(
     *,
     case: Case,
+    submission: UUID | None = None,
     by: User | None,
     at: datetime,
     nudge: Callable[[int], Any] | None = None,
 ) -> ScreeningRun:
     """Queue a run; the policy version in force now is the run's for good."""
     case = locked(case)
+    if before := replayed(ScreeningRun.objects, submission, case=case):
+        return before
     version = version_in_force(case.agency, case.agency.on(at))
     if version is None:
         raise NoPolicyInForce("The agency has no policy in force.")
@@ -81,6 +86,7 @@ def start_screening(
         until_post=until,
         started_by=by,
         started_at=at,
+        submission=submission,
     )
     if nudge:
         transaction.on_commit(partial(nudge, run.pk))

@@ -185,9 +185,9 @@ def test_an_account_is_rejected_with_a_reason(first, known):
     assert "Record evidence" not in page
 
 
-def test_rejecting_twice_is_refused(first, known):
-    for status in (302, 409):
-        answer = first.post(f"{TAB}{known.public_id}/reject/", why="Another man")
+def test_what_somebody_rejected_nobody_else_rejects_again(first, second, known):
+    for visitor, status in ((first, 302), (second, 409)):
+        answer = visitor.post(f"{TAB}{known.public_id}/reject/", why="Another man")
         assert answer.status_code == status
 
 

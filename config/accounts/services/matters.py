@@ -1,6 +1,7 @@
 """Open matters, and say who works on them and who must not see them."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -136,18 +137,22 @@ def grant_exception(
         raise Invalid({"reason": ["Say why this person needs to see the matter."]})
     if organization.pk not in (matter.agency_id, matter.screener_id):
         raise Invalid({"organization": ["Choose the matter's agency or its screener."]})
+    same: dict[str, Any] = {
+        "content_object": matter,
+        "user": user,
+        "permission": view_permission(),
+    }
+    told = {
+        "organization": organization,
+        "role": role,
+        "granted_by": by,
+        "reason": reason,
+        "expires_at": expires_at,
+    }
+    if again := MatterUserObjectPermission.objects.filter(**same, **told).first():
+        return again  # a second click
     grant, _ = MatterUserObjectPermission.objects.update_or_create(
-        content_object=matter,
-        user=user,
-        permission=view_permission(),
-        defaults={
-            "organization": organization,
-            "role": role,
-            "granted_by": by,
-            "granted_at": at,
-            "reason": reason,
-            "expires_at": expires_at,
-        },
+        **same, defaults={**told, "granted_at": at}
     )
     record_matter(matter, "grant_exception", by, at, user=actor(user), role=role.value)
     return grant

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from functools import partial
+from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
@@ -13,7 +14,7 @@ from config.delivery.models import Delivery
 from config.errors import Invalid
 from config.law.book import book
 from config.portal.models import PortalLink
-from config.portal.tokens import code_hash, new_code, new_token, token_hash
+from config.portal.tokens import code_hash, new_code, new_token, secrets_of, token_hash
 
 DAYS = book().limits.portal.link_days
 MOST_DAYS = book().limits.portal.longest_link_days
@@ -26,13 +27,23 @@ def create_link(
     person: Person,
     purpose: str,
     days: int = DAYS,
+    submission: UUID | None = None,
     by: User | str | None,
     at: datetime,
 ) -> tuple[PortalLink, str]:
-    """The link and its raw token; `link.code`, for letters, is known on this object alone."""
+    """The link and its raw token; `link.code`, for letters, is known on this object alone.
+
+    The same `submission` again gives the same link with the same secrets.
+    """
     if purpose not in PortalLink.Purpose.values or not 1 <= days <= MOST_DAYS:
         raise Invalid({"purpose": [f"Choose what the link is for, and 1 to {MOST_DAYS} days."]})
     token, code = new_token(), new_code()
+    if submission:
+        Matter.objects.select_for_update(no_key=True).get(pk=matter.pk)
+        token, code = secrets_of(submission, f"{matter.public_id}:{person.public_id}:{purpose}")
+        if found := PortalLink.objects.filter(token_sha256=token_hash(token)).first():
+            found.code = code
+            return found, token
     link = PortalLink.objects.create(
         matter=matter,
         person=person,

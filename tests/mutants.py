@@ -239,7 +239,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "policies/migrations/0001_initial.py",
         "operation='TRUNCATE', pgid='pgtrigger_keep_all_57940', table='policies_clause'",
         "operation='DELETE', pgid='pgtrigger_keep_all_57940', table='policies_clause'",
-        "tests/policies/test_services.py::test_no_table_of_a_policy_is_emptied[clause]",
+        "tests/policies/test_models.py::test_no_table_of_a_policy_is_emptied[clause]",
     ),
     Mutant(
         "screening/admin/reporting.py",

@@ -279,14 +279,6 @@ def test_a_withdrawn_conflict_is_not_explained(here):
         )
 
 
-def test_closing_again_leaves_the_first_moment(here):
-    _, case, *_ = close(here, furnished=True)
-    for days in (8, 9):
-        services.close_case(case=case, by=None, at=make.at(days))
-    case.matter.refresh_from_db()
-    assert case.matter.closed_at == make.at(8)
-
-
 ROOMS = ("screening", "policies", "staff")
 FORM = re.compile(r'<form[^>]*method="post".*?</form>', re.DOTALL)
 NUMBERED = re.compile(r'{% submission %}|name="submission"|{% for field in form %}')

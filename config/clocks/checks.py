@@ -6,12 +6,12 @@ from typing import Any
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, register
 
-from config.clocks.services.running import WAIT_AFTER_PRE_ADVERSE
+from config.clocks.services.running import WAITS_AFTER_NOTICE
 from config.law.book import book
 from config.law.rule import Kind
 
 NAMED: Mapping[str, Kind] = {
-    WAIT_AFTER_PRE_ADVERSE: Kind.WAIT,
+    **dict.fromkeys(WAITS_AFTER_NOTICE, Kind.WAIT),
     "D-07": Kind.DUE,
     "D-46": Kind.PRESUMED,
 }

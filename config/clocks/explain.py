@@ -72,7 +72,7 @@ def _rule(value: object) -> Rule:
     try:
         return book().deadline(value.strip().upper())
     except LookupError:
-        first, *_, last = book().deadlines
+        first, *_, last = sorted(id for id in book().deadlines if id.startswith("D-"))
         _wrong("rule", f"{_short(value)} is unknown; the book has {first} to {last}.")
 
 

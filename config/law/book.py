@@ -71,9 +71,11 @@ def _gates(folder: Path) -> dict[str, Gate]:
     return {gate.id: gate for gate in found}
 
 
-def _regimes(folder: Path, notices: Mapping[str, Notice]) -> dict[str, Regime]:
+def _regimes(
+    folder: Path, notices: Mapping[str, Notice], deadlines: Mapping[str, Rule]
+) -> dict[str, Regime]:
     file = read_file(folder, "regimes.toml")
-    found = [reading.regime(row, notices) for row in file.rows("regime", by="name")]
+    found = [reading.regime(row, notices, deadlines) for row in file.rows("regime", by="name")]
     file.done()
     return {regime.name: regime for regime in found}
 
@@ -86,7 +88,7 @@ def read_book(folder: Path) -> Book:
         deadlines=MappingProxyType(deadlines),
         notices=MappingProxyType(notices),
         gates=MappingProxyType(_gates(folder)),
-        regimes=MappingProxyType(_regimes(folder, notices)),
+        regimes=MappingProxyType(_regimes(folder, notices, deadlines)),
         limits=reading.limits(read_file(folder, "limits.toml"), deadlines),
     )
 

@@ -74,6 +74,8 @@ class Regime:
     fair_process: bool
     case_number: bool
     candidates: bool
+    wait_clock: str
+    decision_clock: str
     refused_notices: tuple[str, ...]
 
 

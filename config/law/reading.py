@@ -63,7 +63,7 @@ def deadline(row: Row, sources: Mapping[str, str], earlier: Mapping[str, Rule]) 
     if extends and extends not in earlier:
         raise row.wrong(f"extends {extends!r}, which stands nowhere above it.")
     rule = Rule(
-        id=_id(row, r"D-\d\d"),
+        id=_id(row, r"[DP]-\d\d"),
         title=row.text("title"),
         citation=row.text("citation"),
         trigger=row.text("trigger"),
@@ -165,7 +165,7 @@ def gate(row: Row) -> Gate:
     return found
 
 
-def regime(row: Row, notices: Mapping[str, Notice]) -> Regime:
+def regime(row: Row, notices: Mapping[str, Notice], deadlines: Mapping[str, Rule]) -> Regime:
     switches = {field.name: row.flag(field.name) for field in fields(Regime) if field.type is bool}
     found = Regime(
         name=row.text("name"),
@@ -173,12 +173,16 @@ def regime(row: Row, notices: Mapping[str, Notice]) -> Regime:
         description=row.text("description"),
         citation=row.text("citation"),
         status=row.choice("status", Status),
+        wait_clock=row.text("wait_clock", ""),
+        decision_clock=row.text("decision_clock"),
         refused_notices=row.texts("refused_notices", ()),
         **switches,
     )
     row.done()
     for unknown in set(found.refused_notices) - set(notices):
         raise row.wrong(f"refuses {unknown!r}, which is not in the book.")
+    for unknown in {found.wait_clock, found.decision_clock} - {"", *deadlines}:
+        raise row.wrong(f"clock {unknown!r} is not in the book.")
     return found
 
 

@@ -17,7 +17,7 @@ def numbered(letter: str, last: int) -> set[str]:
 
 
 def test_every_row_that_the_reference_names_is_in_the_book():
-    assert set(book().deadlines) == numbered("D", 47)
+    assert set(book().deadlines) == numbered("D", 47) | numbered("P", 2)
     assert set(book().notices) == set(NOTICES)
     assert set(book().gates) == numbered("G", 26)
     assert list(book().regimes) == [
@@ -53,8 +53,8 @@ def test_an_unknown_id_says_what_there_is(look_up, name, said):
 @pytest.mark.parametrize(
     ("proof", "ids"),
     [
-        (Proof.DISPATCHED, "D-04 D-05 D-09 D-10 D-11 D-13 D-14 D-28"),
-        (Proof.RECEIVED, "D-03"),
+        (Proof.DISPATCHED, "D-04 D-05 D-09 D-10 D-11 D-13 D-14 D-28 P-02"),
+        (Proof.RECEIVED, "D-03 P-01"),
         (Proof.SERVED, "D-36 D-37 D-39 D-40"),
         (Proof.DECIDED, "D-06 D-07 D-12"),
     ],
@@ -66,7 +66,7 @@ def test_each_clock_closes_on_the_event_that_was_ruled(proof, ids):
 @pytest.mark.parametrize(
     ("status", "ids"),
     [
-        (Status.PRACTICE, "D-03 D-25 D-28 D-46"),
+        (Status.PRACTICE, "D-03 D-25 D-28 D-46 P-01 P-02"),
         (Status.MEMORY, "D-30 D-33 D-38 D-44"),
         (Status.SECONDARY, "D-31 D-34 D-35 D-36 D-37 D-41 D-43 D-45"),
         (Status.DOUBT, ""),
@@ -89,7 +89,7 @@ def test_only_extensions_and_shortcuts_permit():
 
 def test_waits_are_those_that_hold_a_decision():
     waits = {id for id, row in book().deadlines.items() if row.kind is Kind.WAIT}
-    assert waits == {"D-03", "D-33", "D-34", "D-35"}
+    assert waits == {"D-03", "D-33", "D-34", "D-35", "P-01"}
 
 
 def test_fair_chance_waits_say_whether_they_bind_for_police_jobs():

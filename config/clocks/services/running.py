@@ -19,7 +19,7 @@ from config.law.counting import Interval, Step
 from config.law.rule import Kind, Rule
 
 RUNNING = frozenset({Kind.DUE, Kind.WAIT, Kind.BEFORE})
-WAIT_AFTER_PRE_ADVERSE = "D-03"
+WAITS_AFTER_NOTICE = ("D-03", "P-01")
 
 
 class ClockRunsAlready(Conflict):
@@ -92,8 +92,8 @@ def start_clock(
 
 
 def _own_amount(found: Rule, organization: Organization) -> int | None:
-    # An agency may wait longer than the practice after its notice, never shorter (D-03)
-    longer = found.id == WAIT_AFTER_PRE_ADVERSE and organization.waiting_days > found.amount
+    # An agency may wait longer than the practice after its notice, never shorter (D-03, P-01)
+    longer = found.id in WAITS_AFTER_NOTICE and organization.waiting_days > found.amount
     return organization.waiting_days if longer else None
 
 

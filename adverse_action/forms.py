@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from adverse_action.models import Proposal, Response
+from adverse_action.models import Proposal, Response, SummarySent
 from config.accounts.models import Membership, User
 from config.accounts.widgets import CheckboxList, DateField, DateTimeLocal
 from screening.models import Case, ReportItem
@@ -99,6 +99,12 @@ class TakenForm(forms.Form):
     happened_on = forms.DateField(label=_("Day"), widget=DateField)
     who = forms.CharField(label=_("Who took it"), max_length=160)
     how_learned = _text(_("How it became known"))
+
+
+class SummaryForm(forms.Form):
+    sent_on = forms.DateField(label=_("Day on which it was sent"), widget=DateField)
+    channel = forms.ChoiceField(label=_("How it went"), choices=SummarySent.Channel.choices)
+    sent_by = forms.CharField(label=_("Who sent it"), max_length=160)
 
 
 class CloseForm(forms.Form):

@@ -21,7 +21,8 @@ from django.views.decorators.http import require_http_methods
 
 from adverse_action.models import Notice, Proposal, Response
 from adverse_action.services import record_response
-from adverse_action.services.papers import waiting_days
+from adverse_action.services.following import WAITS
+from adverse_action.services.papers import wait
 from adverse_action.workflow import Status
 from config.clocks.models import Clock
 from config.portal.access import PortalRequest, identity_required, portal_page
@@ -47,8 +48,11 @@ class Standing:
 
     @classmethod
     def of(cls, visit: PortalVisit) -> "Standing | None":
-        told = Notice.objects.filter(matter=visit.matter, case__subject__person=visit.person)
-        notices = list(told.select_related("delivery", "proposal__agency", "document"))
+        told = Notice.objects.with_ways().filter(
+            matter=visit.matter, case__subject__person=visit.person
+        )
+        parts = ("delivery", "document", "proposal__agency", "case__order", "case__agency")
+        notices = list(told.select_related(*parts))
         if not visit.proven or not notices:
             return None
         last = notices[0]
@@ -90,7 +94,7 @@ class Standing:
         """The count from receipt; void once the mail came back."""
         if self.first is None:
             return None
-        found = Clock.objects.for_target(self.first.target).filter(rule_id="D-03")
+        found = Clock.objects.for_target(self.first.target).filter(rule_id__in=WAITS)
         return found.exclude(status=Clock.Status.VOID).order_by("-pk").first()
 
     @property
@@ -109,7 +113,7 @@ def section(visit: PortalVisit, request: HttpRequest) -> SafeString | None:
         "agency": visit.agency,
         "department": _department(standing),
         "reply_by": full_day(standing.reply_by) if standing.reply_by else "",
-        "wait_days": waiting_days(visit.agency),
+        "wait_days": wait(standing.last.case).amount,
         "line": line_of(standing),
         "answers": _answers(standing),
     }
@@ -130,7 +134,7 @@ def _answers(standing: Standing) -> list[Response]:
 def line_of(standing: Standing) -> list[dict[str, Any]]:
     """What happened and what comes next, for `portal/_timeline.html`."""
     found = [_told(notice) for notice in _letters(standing)]
-    if standing.first and (received := standing.first.delivery.received_on):
+    if standing.first and (received := standing.first.way.received_on):
         found.append(_entry(received, pgettext("portal", "Your letter and the report arrived.")))
     found += [
         _entry(one.received_on, pgettext("portal", "We got your answer."))

@@ -55,6 +55,16 @@ class IssuedAlready(Conflict):
     code = "issued_already"
 
 
+class NothingToSend(Conflict):
+    code = "nothing_to_send"
+    remedy = "Reload the page: somebody may have sent it, or a new letter is owed."
+
+
+class NotOffered(Conflict):
+    code = "not_offered"
+    remedy = "Reload the page: it offers what can be done now."
+
+
 class CaseIsClosed(Refusal):
     code = "case_closed"
     remedy = "Order a new screening; what was furnished in this one stays in the person's file."

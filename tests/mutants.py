@@ -544,8 +544,8 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         ADVERSE_GATES,
-        "d ON d.id = n.delivery_id AND d.dispatched_on IS NOT NULL",
-        "d ON d.id = n.delivery_id",
+        "AND d.dispatched_on IS NOT NULL AND d.status NOT IN",
+        "AND d.status NOT IN",
         "tests/adverse_action/test_review_gates.py::test_a_letter_that_never_left_closes_nothing",
     ),
     Mutant(
@@ -556,6 +556,67 @@ MUTANTS: tuple[Mutant, ...] = (
         "::test_a_no_by_one_person_is_refused_by_the_database_too[None]",
     ),
     Mutant(
+        ADVERSE_GATES,
+        "n.report_id = p.report_id\\n            AND n.kind IN",
+        "n.report_id = p.report_id AND d.id = f.id AND n.kind IN",
+        "tests/adverse_action/test_following.py"
+        "::test_the_database_reads_the_receipt_of_the_newest_dispatch",
+    ),
+    Mutant(
+        ADVERSE_GATES,
+        "IF (NEW.based_on_report OR taken) AND NOT EXISTS (\\n            SELECT 1 FROM"
+        " adverse_action_summarysent",
+        "IF false AND NOT EXISTS (SELECT 1 FROM adverse_action_summarysent",
+        "tests/adverse_action/test_breaches.py"
+        "::test_an_investigation_that_led_to_action_closes_with_its_summary_only[True]",
+    ),
+    Mutant(
+        ADVERSE_GATES,
+        "p.id = d.proposal_id\\n        WHERE p.case_id = NEW.case_id AND",
+        "p.id = d.proposal_id\\n        WHERE false AND",
+        "tests/adverse_action/test_in_house.py"
+        "::test_a_decision_in_house_closes_with_its_letter_even_after_a_breach",
+    ),
+    Mutant(
+        ADVERSE_GATES,
+        "IF law NOT IN ('MISCONDUCT_603Y') THEN",
+        "IF false THEN",
+        "tests/adverse_action/test_breaches.py"
+        "::test_no_summary_of_an_investigation_exists_under_another_regime",
+    ),
+    Mutant(
+        ADVERSE_GATES,
+        "WHERE x.id = NEW.document_id AND x.matter_id = NEW.matter_id",
+        "WHERE x.id = NEW.document_id",
+        "tests/adverse_action/test_breaches.py::test_the_database_keeps_a_summary_whole",
+    ),
+    Mutant(
+        "adverse_action/services/following.py",
+        "    except (Refusal, Invalid) as fault:",
+        "    except ZeroDivisionError as fault:",
+        "tests/adverse_action/test_following.py"
+        "::test_one_letter_that_cannot_be_followed_stops_no_other",
+    ),
+    Mutant(
+        "adverse_action/services/following.py",
+        "    follow_delivery(notice=notice, by=by, at=at)\n    _check_may_go_again(notice)\n",
+        "    _check_may_go_again(notice)\n",
+        "tests/adverse_action/test_following.py"
+        "::test_mail_that_came_back_in_the_mail_room_may_go_out_again_at_once",
+    ),
+    Mutant(
+        "adverse_action/admin/acts.py",
+        "        if self.offered(click.standing):\n",
+        "        if True:\n",
+        "tests/adverse_action/test_acts.py::test_every_act_twice[furnished]",
+    ),
+    Mutant(
+        "adverse_action/admin/pages.py",
+        "    _record_looks(user, standing, current)\n",
+        "",
+        "tests/adverse_action/test_acts.py::test_who_opens_the_page_or_the_preview_is_on_the_trail",
+    ),
+    Mutant(
         "adverse_action/services/holds.py",
         "if same and proposal.status != Status.PROPOSED:",
         "if same:",
@@ -563,15 +624,15 @@ MUTANTS: tuple[Mutant, ...] = (
         "::test_a_proposal_not_noticed_yet_encloses_the_report_as_corrected",
     ),
     Mutant(
-        "adverse_action/services/notices.py",
-        "if (notice.target, notice.delivery.received_on) not in known",
-        "if notice.delivery.received_on is None",
+        "adverse_action/services/following.py",
+        "if one.way.received_on != known.get(one.target)",
+        "if one.way.received_on is None",
         "tests/adverse_action/test_review_gates.py"
         "::test_a_later_receipt_recorded_in_the_mail_room_moves_the_wait",
     ),
     Mutant(
-        "adverse_action/services/notices.py",
-        "        _reopen_adverse_clock(notice, by, at)\n",
+        "adverse_action/services/following.py",
+        "        _reopen_telling(notice, way, by, at)\n",
         "        pass\n",
         "tests/adverse_action/test_review_gates.py"
         "::test_a_notice_that_came_back_satisfies_nothing_and_goes_out_again",

@@ -11,46 +11,22 @@ from django.utils.translation import gettext_lazy as _
 
 from adverse_action import forms as shapes
 from adverse_action import services
-from adverse_action.models import ActionTaken, Decision, Notice, Proposal
-from adverse_action.workflow import OPEN, Status
+from adverse_action.admin.standing import Standing
+from adverse_action.models import (
+    ActionTaken,
+    ClosingAnswer,
+    Decision,
+    Hold,
+    Notice,
+    Proposal,
+    Response,
+    SummarySent,
+)
+from adverse_action.refusals import NotOffered
+from adverse_action.workflow import Status
 from config.accounts.models import User
-from screening.models import Case
-from screening.services import current_report
-from screening.workflow import CaseStatus, ReportStatus
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where a case stands in this room."""
-
-    case: Case
-    proposal: Proposal | None
-    decision: Decision | None
-    taken: ActionTaken | None
-
-    @classmethod
-    def of(cls, case: Case) -> "Standing":
-        proposal = Proposal.objects.filter(case=case).order_by("-pk").first()
-        decision = Decision.objects.filter(proposal=proposal).first() if proposal else None
-        taken = ActionTaken.objects.filter(case=case).order_by("pk").first()
-        return cls(case, proposal, decision, taken)
-
-    @property
-    def open(self) -> Proposal | None:
-        return self.proposal if self.proposal and self.proposal.status in OPEN else None
-
-    def notices(self) -> list[Notice]:
-        return list(
-            Notice.objects.filter(case=self.case).select_related("document", "delivery", "report")
-        )
-
-    def has(self, *kinds: str) -> bool:
-        return Notice.objects.filter(case=self.case, kind__in=kinds).exists()
-
-    @property
-    def furnished(self) -> bool:
-        report = current_report(self.case)
-        return report is not None and report.status == ReportStatus.FURNISHED
+from config.delivery.models import Delivery, DeliveryProof
+from screening.workflow import CaseStatus
 
 
 @dataclass(frozen=True)
@@ -71,8 +47,17 @@ class Act:
     offered: Callable[[Standing], bool]
     form: Callable[..., forms.Form]
     call: Callable[[Click, forms.Form], Any]
+    replayed: Callable[[Click, forms.Form], bool]
     said: Any
     text: Any = ""
+
+    def do(self, click: Click, form: forms.Form) -> Any:
+        """Refused unless offered now; what this very form did before is done."""
+        if self.offered(click.standing):
+            return self.call(click, form)
+        if not self.replayed(click, form):
+            raise NotOffered("This cannot be done in this case as it stands now.")
+        return None
 
 
 def _propose(click: Click, form: forms.Form) -> Any:
@@ -97,9 +82,21 @@ def _notice(click: Click, form: forms.Form) -> Any:
 
 
 def _receipt(click: Click, form: forms.Form) -> Any:
-    notice = waiting_for_proof(click.standing)
+    notice = click.standing.on_its_way
     assert notice is not None
     return services.record_receipt(notice=notice, by=click.by, at=click.at, **form.cleaned_data)
+
+
+def _again(click: Click, form: forms.Form) -> Any:
+    notice = click.standing.came_back
+    assert notice is not None
+    return services.send_again(
+        notice=notice,
+        channel=form.cleaned_data["channel"],
+        submission=click.submission,
+        by=click.by,
+        at=click.at,
+    )
 
 
 def _response(click: Click, form: forms.Form) -> Any:
@@ -126,7 +123,7 @@ def _final(click: Click, form: forms.Form) -> Any:
     channel = form.cleaned_data["channel"]
     told = {"channel": channel, "submission": click.submission, "by": click.by, "at": click.at}
     standing = click.standing
-    if standing.decision is not None:
+    if standing.decision is not None and standing.is_final:
         return services.issue_adverse_notice(decision=standing.decision, **told)
     assert standing.taken is not None
     return services.issue_notice_of_action_taken(taken=standing.taken, **told)
@@ -160,7 +157,21 @@ def _taken(click: Click, form: forms.Form) -> Any:
 
 def _close(click: Click, form: forms.Form) -> Any:
     return services.close_case(
-        case=click.standing.case, by=click.by, at=click.at, **form.cleaned_data
+        case=click.standing.case,
+        submission=click.submission,
+        by=click.by,
+        at=click.at,
+        **form.cleaned_data,
+    )
+
+
+def _summary(click: Click, form: forms.Form) -> Any:
+    return services.record_summary_sent(
+        case=click.standing.case,
+        submission=click.submission,
+        by=click.by,
+        at=click.at,
+        **form.cleaned_data,
     )
 
 
@@ -169,21 +180,38 @@ def _proposal(click: Click) -> Proposal:
     return click.standing.proposal
 
 
-def waiting_for_proof(standing: Standing) -> Notice | None:
-    """The newest letter whose receipt, or way, is not known to its end."""
-    found = [n for n in standing.notices() if n.delivery.received_on is None]
-    return found[0] if found else None
+# -- the same form sent twice: the second answer is the first result -----------------------------
 
 
-def _final_due(standing: Standing) -> bool:
-    decided = standing.decision and standing.decision.outcome == Decision.Outcome.FINAL
-    return bool(decided or standing.taken) and not standing.has(
-        Notice.Kind.ADVERSE, Notice.Kind.FAIR_PROCESS_DECISION
-    )
+def _kept(model: type[Any], case: str) -> Callable[[Click, forms.Form], bool]:
+    """The act left a row with the form's number."""
+
+    def replayed(click: Click, form: forms.Form) -> bool:
+        row = {"submission": click.submission, case: click.standing.case}
+        return bool(model.objects.filter(**row).exists())
+
+    return replayed
 
 
-def _closable(standing: Standing) -> bool:
-    return standing.open is None and standing.case.status == CaseStatus.FURNISHED
+def _sent_again(click: Click, form: forms.Form) -> bool:
+    key = f"notice:{click.submission}"
+    return Delivery.objects.filter(matter=click.standing.case.matter, idempotency_key=key).exists()
+
+
+def _proven(click: Click, form: forms.Form) -> bool:
+    told = {name: form.cleaned_data[name] for name in ("event", "on")}
+    ways = [way for notice in click.standing.notices for way in notice.ways]
+    return DeliveryProof.objects.filter(delivery__in=ways, by=click.by, **told).exists()
+
+
+def _lifted(click: Click, form: forms.Form) -> bool:
+    told = {"lifted_by": click.by, "reason": form.cleaned_data["reason"].strip()}
+    return Hold.objects.filter(proposal__case=click.standing.case, **told).exists()
+
+
+def _proposable(standing: Standing) -> bool:
+    case_is_open = standing.furnished and standing.case.status != CaseStatus.CLOSED
+    return case_is_open and standing.proposal is None and standing.taken is None
 
 
 ACTS: dict[str, Act] = {
@@ -191,9 +219,10 @@ ACTS: dict[str, Act] = {
         title=_("Propose an action"),
         go=_("Record the intent"),
         perm="adverse_action.propose_action",
-        offered=lambda s: s.furnished and s.proposal is None and s.taken is None,
+        offered=_proposable,
         form=shapes.ProposeForm,
         call=_propose,
+        replayed=_kept(Proposal, "case"),
         said=_("The intent is recorded. Nothing is decided."),
         text=_("This records what you contemplate, not a decision. Somebody else decides."),
     ),
@@ -204,6 +233,7 @@ ACTS: dict[str, Act] = {
         offered=lambda s: bool(s.open and s.open.status == Status.PROPOSED),
         form=shapes.ChannelForm,
         call=_notice,
+        replayed=_kept(Notice, "case"),
         said=_("The notice is issued and on its way."),
         text=_("Once issued it is frozen. The waiting period begins when it is received."),
     ),
@@ -211,10 +241,22 @@ ACTS: dict[str, Act] = {
         title=_("What is known of the letter's way"),
         go=_("Record the proof"),
         perm="delivery.record_proof",
-        offered=lambda s: waiting_for_proof(s) is not None,
+        offered=lambda s: s.on_its_way is not None,
         form=shapes.ProofForm,
         call=_receipt,
+        replayed=_proven,
         said=_("The proof is recorded."),
+    ),
+    "again": Act(
+        title=_("The letter came back"),
+        go=_("Send it again"),
+        perm="adverse_action.issue_notice",
+        offered=lambda s: s.came_back is not None,
+        form=shapes.ChannelForm,
+        call=_again,
+        replayed=_sent_again,
+        said=_("The same letter is on its way again."),
+        text=_("The same letter and enclosures, another way if you like. No wait runs until then."),
     ),
     "response": Act(
         title=_("Record what the person answered"),
@@ -223,6 +265,7 @@ ACTS: dict[str, Act] = {
         offered=lambda s: s.open is not None,
         form=shapes.ResponseForm,
         call=_response,
+        replayed=_kept(Response, "proposal__case"),
         said=_("The answer is kept with the case."),
     ),
     "decide": Act(
@@ -232,6 +275,7 @@ ACTS: dict[str, Act] = {
         offered=lambda s: s.open is not None,
         form=shapes.DecideForm,
         call=_decide,
+        replayed=_kept(Decision, "proposal__case"),
         said=_("The decision is recorded. The notice of it is due today."),
         text=_("Read the report and the answers first. Your reasons stay with the case."),
     ),
@@ -242,6 +286,7 @@ ACTS: dict[str, Act] = {
         offered=lambda s: bool(s.open and s.open.is_held),
         form=shapes.LiftForm,
         call=_lift,
+        replayed=_lifted,
         said=_("The hold is lifted, and your reason stays with the case."),
         text=_("The dispute goes on. Only counsel lifts a hold early, and says why (R-12)."),
     ),
@@ -252,34 +297,49 @@ ACTS: dict[str, Act] = {
         offered=lambda s: s.open is not None,
         form=shapes.WithdrawForm,
         call=_withdraw,
+        replayed=_kept(Decision, "proposal__case"),
         said=_("The action is withdrawn."),
     ),
     "final": Act(
         title=_("Send the notice of the decision"),
         go=_("Issue and send"),
         perm="adverse_action.issue_notice",
-        offered=_final_due,
+        offered=lambda s: s.owes_letter,
         form=shapes.ChannelForm,
         call=_final,
+        replayed=_kept(Notice, "case"),
         said=_("The notice is issued and on its way."),
     ),
     "taken": Act(
         title=_("Action already taken outside this procedure"),
         go=_("Record it for good"),
         perm="adverse_action.record_action_taken",
-        offered=lambda s: s.furnished and s.decision is None and s.taken is None,
+        offered=lambda s: s.furnished and not s.is_final and s.taken is None,
         form=shapes.TakenForm,
         call=_taken,
-        said=_("It is recorded. The notice of it is due today."),
+        replayed=_kept(ActionTaken, "case"),
+        said=_("It is recorded. Where a notice of it is owed, it is due today."),
         text=_("If somebody acted before the procedure ended, say so here. It cannot be undone."),
+    ),
+    "summary": Act(
+        title=_("Summary after the investigation (N-15)"),
+        go=_("Record that it was sent"),
+        perm="adverse_action.record_action_taken",
+        offered=lambda s: s.owes_summary,
+        form=shapes.SummaryForm,
+        call=_summary,
+        replayed=_kept(SummarySent, "case"),
+        said=_("It is recorded that the summary was sent."),
+        text=_("After an action based on the investigation the employee gets its summary."),
     ),
     "close": Act(
         title=_("Close the case"),
         go=_("Close"),
         perm="adverse_action.close_case",
-        offered=_closable,
+        offered=lambda s: s.is_closable,
         form=shapes.CloseForm,
         call=_close,
+        replayed=_kept(ClosingAnswer, "case"),
         said=_("The case is closed."),
     ),
 }

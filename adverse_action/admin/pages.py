@@ -8,10 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from adverse_action.admin.acts import ACTS, Act, Click, Standing
+from adverse_action.admin.acts import ACTS, Act, Click
+from adverse_action.admin.standing import Standing
 from adverse_action.forms import CloseForm, ProposeForm
 from adverse_action.models import Proposal
 from adverse_action.services import preview_notice, why_not_yet
+from adverse_action.services.following import BEFORE_DECIDING, WAITS
 from adverse_action.services.requirements import requirements
 from adverse_action.workflow import OPEN
 from config.accounts.admin import signed_in
@@ -19,13 +21,16 @@ from config.accounts.gates import gate_refusal
 from config.accounts.models import User
 from config.accounts.pages import render_staff
 from config.clocks.models import Clock
+from config.errors import Refusal
 from config.law.book import book
+from screening.access import record_look
 from screening.admin.doors import acting_on, attempt, case_for, done, may, submission_of
 from screening.drawing import drawn_item
-from screening.models import Case
+from screening.models import Case, Report
 from screening.services import current_report, report_facts
 
 VIEW = "adverse_action.view_proposal"
+AGENCY_POLICY = "agency policy"
 FORWARD = "disputes.forward_dispute"
 
 
@@ -45,10 +50,18 @@ def _act(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
     standing = Standing.of(case)
     form = build(act, case, request.POST)
     click = Click(standing, signed_in(request), timezone.now(), submission_of(request))
-    tried = attempt(form, lambda _values: act.call(click, form))
+    tried = attempt(form, lambda _values: act.do(click, form))
     if tried.failed:
-        return _draw(request, standing, {verb: form}, refusal=tried.refusal, status=tried.status)
+        told = _cited(tried.refusal, standing)
+        return _draw(request, Standing.of(case), {verb: form}, refusal=told, status=tried.status)
     return done(request, str(act.said), "admin:action", reference)
+
+
+def _cited(refusal: Refusal | None, standing: Standing) -> Refusal | None:
+    """In-house the steps are the agency's own policy: no refusal cites a federal right (R-1)."""
+    if refusal and standing.law.fair_process:
+        refusal.citation = AGENCY_POLICY
+    return refusal
 
 
 def build(act: Act, case: Case, data: Any = None) -> forms.Form:
@@ -76,6 +89,7 @@ def _draw(
 ) -> HttpResponse:
     user, case = signed_in(request), standing.case
     current = _shown(case, user)
+    _record_looks(user, standing, current)
     report = report_facts(current) if current else None
     context = {
         "title": _("Notices and decision"),
@@ -88,7 +102,7 @@ def _draw(
         "today": case.agency.on(timezone.now()),
         "clock": _wait(standing),
         "grounds": _grounds(standing),
-        "notices": standing.notices(),
+        "notices": standing.notices,
         "requirements": requirements(standing.open) if standing.open else [],
         "acts": list(_acts(user, standing, tried or {})),
         "forwards": book().regime(case.regime).dispute and may(user, case, FORWARD),
@@ -97,7 +111,15 @@ def _draw(
     return render_staff(request, "adverse_action/staff/action.html", context, status)
 
 
-def _shown(case: Case, user: User) -> Any:
+def _record_looks(user: User, standing: Standing, current: Report | None) -> None:
+    """The page prints the report's items, the reasons, and what the person answered (R-6)."""
+    shown = [f"report:{current.public_id}"] if current else []
+    shown += [standing.proposal.target] if standing.proposal else []
+    for target in shown:
+        record_look(user, standing.case.matter, target, timezone.now())
+
+
+def _shown(case: Case, user: User) -> Report | None:
     """The report, where the reader may see it: furnished, for this side (R-1)."""
     return case.reports.visible_to(user).filter(status="furnished").order_by("-version").first()
 
@@ -119,29 +141,32 @@ def _gate(name: str, standing: Standing) -> Any:
     if name != "decide" or standing.open is None:
         return None
     why = why_not_yet(standing.open, timezone.now())
-    return gate_refusal("G-05", why) if why else None
+    return _cited(gate_refusal("G-05", why), standing) if why else None
 
 
 def _deadlines(standing: Standing) -> list[dict[str, Any]]:
     proposal = standing.proposal
     if proposal is None:
         return []
-    first = proposal.notices.order_by("-issued_at").first()
+    first = next((one for one in standing.notices if one.kind in BEFORE_DECIDING), None)
+    practice = _("Practice of %(rule)s, not a number in the law.") % {
+        "rule": standing.law.wait_clock
+    }
     held = _("A dispute is open: the decision waits for its result.")
     return [
         {"title": _("Notice"), "on": first.issued_on if first else None, "done": bool(first)},
         {
             "title": _("Received"),
-            "on": first.delivery.received_on if first else None,
-            "done": bool(first and first.delivery.received_on),
-            "reason": first.delivery.get_receipt_basis_display() if first else "",
+            "on": first.way.received_on if first else None,
+            "done": bool(first and first.way.received_on),
+            "reason": first.way.get_receipt_basis_display() if first else "",
         },
         {
             "title": _("Decision"),
             "on": proposal.earliest_on,
             "earliest": True,
             "words": _("held") if proposal.is_held else "",
-            "reason": held if proposal.is_held else _("Practice of D-03, not a number in the law."),
+            "reason": held if proposal.is_held else practice,
         },
     ]
 
@@ -150,7 +175,7 @@ def _wait(standing: Standing) -> Clock | None:
     if standing.proposal is None:
         return None
     targets = [notice.target for notice in standing.proposal.notices.all()]
-    return Clock.objects.filter(rule_id="D-03", target__in=targets).order_by("-pk").first()
+    return Clock.objects.filter(rule_id__in=WAITS, target__in=targets).order_by("-pk").first()
 
 
 def _grounds(standing: Standing) -> Any:
@@ -165,7 +190,9 @@ def preview(request: HttpRequest, reference: str) -> HttpResponse:
     standing = Standing.of(case)
     if standing.open is None:
         raise Http404
-    rendered = preview_notice(proposal=standing.open, by=signed_in(request), at=timezone.now())
+    user, now = signed_in(request), timezone.now()
+    rendered = preview_notice(proposal=standing.open, by=user, at=now)
+    record_look(user, case.matter, standing.open.target, now)
     answer = HttpResponse(rendered.pdf, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{case.reference}-preview.pdf"'
     answer["Cache-Control"] = "no-store"

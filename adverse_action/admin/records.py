@@ -53,7 +53,7 @@ def panel(request: HttpRequest, case: Case) -> SafeString | None:
         return None
     context = {
         "case": case,
-        "notices": list(case.notices.select_related("delivery")),
+        "notices": list(Notice.objects.with_ways().filter(case=case)),
         "proposal": case.proposals.order_by("-pk").first(),
         "today": case.agency.on(timezone.now()),
     }
@@ -89,6 +89,10 @@ register(
         "issue_notice_of_action_taken": Verb(
             "Notice of an action already taken", law=True, agency=True
         ),
+        "send_notice_again": Verb("Letter came back and was sent again", law=True, agency=True),
+        "begin_wait": Verb("Receipt known: the wait runs", law=True, agency=True),
+        "void_wait": Verb("Letter came back: no wait runs", law=True, agency=True, warned=True),
+        "record_summary_sent": Verb("Summary after the investigation sent", law=True, agency=True),
         "hold_decision": Verb("Decision held: a dispute is open", agency=True, warned=True),
         "release_hold": Verb("Decision released: the results arrived", agency=True),
         "revise_basis": Verb(

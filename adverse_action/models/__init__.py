@@ -1,5 +1,6 @@
+from adverse_action.models.breaches import ActionTaken, SummarySent
 from adverse_action.models.notices import (
-    ActionTaken,
+    CAME_BACK,
     ClosingAnswer,
     Decision,
     Notice,
@@ -8,6 +9,7 @@ from adverse_action.models.notices import (
 from adverse_action.models.proposals import Ground, Hold, Proposal
 
 __all__ = [
+    "CAME_BACK",
     "ActionTaken",
     "ClosingAnswer",
     "Decision",
@@ -16,4 +18,5 @@ __all__ = [
     "Notice",
     "Proposal",
     "Response",
+    "SummarySent",
 ]

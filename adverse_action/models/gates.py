@@ -9,9 +9,21 @@ def _regimes(switch: str) -> str:
     return ", ".join(f"'{name}'" for name, law in book().regimes.items() if getattr(law, switch))
 
 
+def _waits() -> str:
+    """The rows of the book under which a decision waits, as an SQL list."""
+    return ", ".join(
+        sorted({f"'{law.wait_clock}'" for law in book().regimes.values() if law.wait_clock})
+    )
+
+
+# A letter that came back may go out again: its newest dispatch to the person counts (R-8, R-9).
+_NEWEST = """JOIN delivery_delivery f ON f.id = n.delivery_id
+            JOIN LATERAL (SELECT * FROM delivery_delivery again
+                WHERE again.document_id = n.document_id AND again.person_id = f.person_id
+                ORDER BY again.id DESC LIMIT 1) d ON true"""
+
 # A letter that came back or bounced was not sent (R-8).
-_SENT = """JOIN delivery_delivery d ON d.id = n.delivery_id AND d.dispatched_on IS NOT NULL
-            AND d.status NOT IN ('returned', 'failed')"""
+_SENT = "d.dispatched_on IS NOT NULL AND d.status NOT IN ('returned', 'failed')"
 
 # G-05: recording intent as final is refused before notice, receipt, wait and the end of a dispute.
 DECISION = f"""
@@ -30,7 +42,7 @@ DECISION = f"""
     END IF;
     IF law IN ({_regimes("summary_603y")}) THEN RETURN NEW; END IF;
     SELECT d.received_on, 'notice:' || n.public_id INTO received, told
-        FROM adverse_action_notice n JOIN delivery_delivery d ON d.id = n.delivery_id
+        FROM adverse_action_notice n {_NEWEST}
         WHERE n.proposal_id = p.id AND n.report_id = p.report_id
             AND n.kind IN ('pre_adverse', 'fair_process_notice')
         ORDER BY n.issued_at DESC LIMIT 1;
@@ -44,7 +56,7 @@ DECISION = f"""
                 || coalesce(to_char(p.earliest_on, 'YYYY-MM-DD'), 'not known yet') || '.';
     END IF;
     IF NOT EXISTS (SELECT 1 FROM clocks_clock c
-                   WHERE c.rule_id = 'D-03' AND c.target = told AND c.status <> 'void'
+                   WHERE c.rule_id IN ({_waits()}) AND c.target = told AND c.status <> 'void'
                        AND c.event_on >= received
                        AND c.earliest_on <= NEW.decided_on) THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g05',
@@ -112,8 +124,7 @@ NOTICE = f"""
             message = 'The notice encloses the report that the agency has now, and no other.';
     END IF;
     IF NEW.kind NOT IN ('adverse', 'fair_process_decision') THEN RETURN NEW; END IF;
-    IF EXISTS (SELECT 1 FROM adverse_action_notice n
-               JOIN delivery_delivery d ON d.id = n.delivery_id
+    IF EXISTS (SELECT 1 FROM adverse_action_notice n {_NEWEST}
                WHERE n.proposal_id = p.id AND n.kind = NEW.kind
                    AND d.status NOT IN ('returned', 'failed')) THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'notice_once',
@@ -141,8 +152,21 @@ CLOSING = f"""
             message = 'The report has items, so a "no" needs a second person.';
     END IF;
     taken := EXISTS (SELECT 1 FROM adverse_action_actiontaken t WHERE t.case_id = NEW.case_id);
+    IF law IN ({_regimes("summary_603y")}) THEN
+        IF (NEW.based_on_report OR taken) AND NOT EXISTS (
+            SELECT 1 FROM adverse_action_summarysent s WHERE s.case_id = NEW.case_id) THEN
+            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g06',
+                message = 'Action was taken on the investigation, and no summary of it was sent.';
+        END IF;
+        RETURN NEW;
+    END IF;
     -- No letter follows in-house an action taken outside the procedure: its record stays.
-    IF taken AND law NOT IN ({_regimes("adverse_notice")}) THEN RETURN NEW; END IF;
+    IF taken AND law IN ({_regimes("fair_process")}) AND NOT EXISTS (
+        SELECT 1 FROM adverse_action_decision d
+        JOIN adverse_action_proposal p ON p.id = d.proposal_id
+        WHERE p.case_id = NEW.case_id AND d.outcome = 'final') THEN
+        RETURN NEW;
+    END IF;
     IF (NEW.based_on_report OR taken
         OR EXISTS (SELECT 1 FROM adverse_action_decision d
                    JOIN adverse_action_proposal p ON p.id = d.proposal_id
@@ -150,11 +174,27 @@ CLOSING = f"""
                    WHERE p.case_id = NEW.case_id AND d.outcome = 'final'
                        AND g.kind = 'report_item' AND g.dropped_at IS NULL))
         AND NOT EXISTS (
-            SELECT 1 FROM adverse_action_notice n {_SENT}
-            WHERE n.case_id = NEW.case_id
+            SELECT 1 FROM adverse_action_notice n {_NEWEST}
+            WHERE n.case_id = NEW.case_id AND {_SENT}
                 AND n.kind IN ('adverse', 'fair_process_decision')) THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g06',
             message = 'The case rests on the report, and no adverse action notice was sent.';
+    END IF;
+    RETURN NEW;
+"""
+
+# N-15 exists under 603(y) alone, and about the paper of its own case.
+SUMMARY = f"""
+    SELECT o.regime INTO law FROM screening_order o WHERE o.case_id = NEW.case_id FOR SHARE;
+    IF law NOT IN ({_regimes("summary_603y")}) THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'summary_of_its_regime',
+            message = 'This summary does not exist under the regime of the case.';
+    END IF;
+    IF NEW.case_id <> NEW.matter_id OR NEW.document_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM documents_document x
+        WHERE x.id = NEW.document_id AND x.matter_id = NEW.matter_id) THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'summary_of_its_case',
+            message = 'This paper belongs to another case.';
     END IF;
     RETURN NEW;
 """

@@ -4,7 +4,7 @@ import uuid
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from adverse_action.models.gates import CLOSING, DECISION, NOTICE
 from adverse_action.models.proposals import Proposal
@@ -15,13 +15,36 @@ from config.documents.models import Document
 from screening.models import Case, Report
 from screening.models.frozen import gate
 
+CAME_BACK = (Delivery.Status.RETURNED, Delivery.Status.FAILED)
+
 
 class NoticeQuerySet(MatterScoped["Notice"]):
-    pass
+    def whose_way(self, said: Q) -> NoticeQuerySet:
+        """Those of whose newest dispatch to the person this is true."""
+        same = {"document": "document", "person": "delivery__person"}
+        outer = {name: OuterRef(OuterRef(path)) for name, path in same.items()}
+        newest = Delivery.objects.filter(**outer).order_by("-pk").values("pk")[:1]
+        return self.filter(Exists(Delivery.objects.filter(said, pk=Subquery(newest))))
+
+    def sent(self) -> NoticeQuerySet:
+        return self.whose_way(Q(dispatched_on__isnull=False) & ~Q(status__in=CAME_BACK))
+
+    def on_their_way(self) -> NoticeQuerySet:
+        return self.whose_way(~Q(status__in=CAME_BACK))
+
+    def returned(self) -> NoticeQuerySet:
+        return self.whose_way(Q(status__in=CAME_BACK))
+
+    def with_ways(self) -> NoticeQuerySet:
+        """For lists: each with its dispatches."""
+        return self.select_related("delivery", "document").prefetch_related("document__deliveries")
 
 
 class Notice(models.Model):
-    """A letter of this room as issued: frozen, with the report it encloses and its delivery."""
+    """A letter of this room as issued: frozen, with the report it encloses and its first delivery.
+
+    One that came back may be sent again; what counts then is its newest dispatch, `way`.
+    """
 
     class Kind(models.TextChoices):
         PRE_ADVERSE = "pre_adverse", "Pre-adverse action notice (N-06)"
@@ -83,6 +106,22 @@ class Notice(models.Model):
     @property
     def target(self) -> str:
         return f"notice:{self.public_id}"
+
+    @property
+    def ways(self) -> list[Delivery]:
+        """Every dispatch of this letter to the person, the newest first."""
+        person = self.delivery.person_id
+        found = [one for one in self.document.deliveries.all() if one.person_id == person]
+        return sorted(found, key=lambda one: one.pk, reverse=True)
+
+    @property
+    def way(self) -> Delivery:
+        """The dispatch that counts (R-8, R-9)."""
+        return self.ways[0]
+
+    @property
+    def came_back(self) -> bool:
+        return self.way.status in CAME_BACK
 
 
 class DecisionQuerySet(MatterScoped["Decision"]):
@@ -168,35 +207,6 @@ class Response(models.Model):
         return self.proposal.matter
 
 
-class ActionTakenQuerySet(MatterScoped["ActionTaken"]):
-    pass
-
-
-class ActionTaken(models.Model):
-    """An action taken outside the procedure (R-3): told, marked for good, noticed the same day."""
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="actions_taken")
-    case = models.ForeignKey(Case, models.PROTECT, related_name="actions_taken")
-    kind = models.CharField(max_length=20, choices=Proposal.Kind.choices)
-    happened_on = models.DateField()
-    who = models.CharField(max_length=160, help_text="Who took it: office and name.")
-    how_learned = models.TextField()
-    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
-    recorded_on = models.DateField()
-    submission = models.UUIDField(unique=True)
-
-    objects = ActionTakenQuerySet.as_manager()
-
-    class Meta:
-        verbose_name_plural = "actions taken"
-        triggers = append_only()
-
-    def __str__(self) -> str:
-        return f"Action already taken, {self.matter}"
-
-
 class ClosingAnswerQuerySet(MatterScoped["ClosingAnswer"]):
     pass
 
@@ -211,6 +221,7 @@ class ClosingAnswer(models.Model):
     answered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     second_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField()
+    submission = models.UUIDField(unique=True)
 
     objects = ClosingAnswerQuerySet.as_manager()
 

@@ -1,6 +1,12 @@
-from adverse_action.services.breaches import record_action_taken
+from adverse_action.services.breaches import record_action_taken, record_summary_sent
 from adverse_action.services.closing import close_case
 from adverse_action.services.decisions import decide_action, why_not_yet, withdraw_action
+from adverse_action.services.following import (
+    follow_deliveries,
+    may_go_again,
+    record_receipt,
+    send_again,
+)
 from adverse_action.services.grounds import propose_action
 from adverse_action.services.holds import (
     hold_decision,
@@ -9,12 +15,10 @@ from adverse_action.services.holds import (
     revise_basis,
 )
 from adverse_action.services.notices import (
-    follow_deliveries,
     issue_adverse_notice,
     issue_notice_of_action_taken,
     issue_pre_adverse_notice,
     preview_notice,
-    record_receipt,
 )
 from adverse_action.services.responses import record_response
 
@@ -27,13 +31,16 @@ __all__ = [
     "issue_notice_of_action_taken",
     "issue_pre_adverse_notice",
     "lift_hold",
+    "may_go_again",
     "preview_notice",
     "propose_action",
     "record_action_taken",
     "record_receipt",
     "record_response",
+    "record_summary_sent",
     "release_hold",
     "revise_basis",
+    "send_again",
     "why_not_yet",
     "withdraw_action",
 ]

@@ -1,14 +1,21 @@
-"""An action taken outside the procedure is recorded, never refused or hidden (R-3)."""
+"""An action taken outside the procedure is recorded, never refused or hidden (R-3).
+
+So is the summary that a misconduct investigation owes the employee, sent on paper (N-15).
+"""
 
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from adverse_action.models import ActionTaken
+from adverse_action.models import ActionTaken, SummarySent
+from adverse_action.refusals import RegimeRefused
+from adverse_action.services.locking import locked_case
 from config.accounts.models import User
 from config.accounts.services import record_matter
-from config.clocks.services import start_clock
+from config.clocks.models import Clock
+from config.clocks.services import close_clock, start_clock
+from config.documents.models import Document
 from config.errors import Invalid
 from config.law.book import book
 from screening.models import Case
@@ -26,7 +33,8 @@ def record_action_taken(
     by: User,
     at: datetime,
 ) -> ActionTaken:
-    """Mark the breach for good; where a notice is owed, it is due the day this became known."""
+    """Mark the breach for good; N-05 or N-15, where owed, is due the day this became known."""
+    case = locked_case(case)
     if first := ActionTaken.objects.filter(submission=submission).first():
         return first
     today = case.agency.on(at)
@@ -43,10 +51,11 @@ def record_action_taken(
         recorded_on=today,
         submission=submission,
     )
-    if book().regime(case.regime).adverse_notice:
+    law = book().regime(case.regime)
+    if law.adverse_notice or law.summary_603y:  # in-house nothing follows: its record stays
         start_clock(
             matter=case.matter,
-            rule_id="D-04",
+            rule_id=law.decision_clock,
             organization=case.agency,
             event_on=today,
             target=f"action_taken:{taken.public_id}",
@@ -54,6 +63,8 @@ def record_action_taken(
             by=by,
             at=at,
         )
+    for summary in SummarySent.objects.filter(case=case, sent_on__gte=happened_on)[:1]:
+        _close_duty(summary, by, at)
     record_matter(
         case.matter,
         "record_action_taken",
@@ -64,6 +75,75 @@ def record_action_taken(
         happened_on=happened_on.isoformat(),
     )
     return taken
+
+
+@transaction.atomic
+def record_summary_sent(
+    *,
+    case: Case,
+    sent_on: date,
+    channel: str,
+    sent_by: str,
+    document: Document | None = None,
+    submission: UUID,
+    by: User,
+    at: datetime,
+) -> SummarySent:
+    """Keep when, how and by whom N-15 went out on paper; that ends D-28 (R-8)."""
+    case = locked_case(case)
+    if first := SummarySent.objects.filter(submission=submission).first():
+        return first
+    law = book().regime(case.regime)
+    if not law.summary_603y:
+        raise RegimeRefused(
+            f"{law.title}: no summary of an investigation exists under it.",
+            citation="agency policy" if law.fair_process else law.citation,
+            remedy="Send the letter that this case asks for.",
+        )
+    today = case.agency.on(at)
+    _check_sent(sent_on, today, sent_by)
+    summary = SummarySent.objects.create(
+        matter=case.matter,
+        case=case,
+        sent_on=sent_on,
+        channel=channel,
+        sent_by=sent_by,
+        document=document,
+        recorded_by=by,
+        recorded_at=at,
+        recorded_on=today,
+        submission=submission,
+    )
+    _close_duty(summary, by, at)
+    record_matter(
+        case.matter,
+        "record_summary_sent",
+        by,
+        at,
+        target=summary.target,
+        channel=channel,
+        sent_on=sent_on.isoformat(),
+        document=document.sha256 if document else "",
+    )
+    return summary
+
+
+def _close_duty(summary: SummarySent, by: User, at: datetime) -> None:
+    """The duty begins when the action becomes known here, which may be after the paper left."""
+    rule_id = book().regime(summary.case.regime).decision_clock
+    for clock in Clock.objects.open().filter(matter=summary.matter, rule_id=rule_id):
+        on = max(summary.sent_on, clock.event_on)
+        close_clock(clock=clock, on=on, event="dispatched", proof=summary.target, by=by, at=at)
+
+
+def _check_sent(sent_on: date, today: date, sent_by: str) -> None:
+    wrong = {}
+    if sent_on > today:
+        wrong["sent_on"] = ["This day has not come yet."]
+    if not sent_by.strip():
+        wrong["sent_by"] = ["Say who sent it."]
+    if wrong:
+        raise Invalid(wrong)
 
 
 def _check(happened_on: date, today: date, who: str, how_learned: str) -> None:

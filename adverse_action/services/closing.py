@@ -1,11 +1,13 @@
 """Close a case, and answer for good whether the report played a part (R-15, G-06)."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
 from adverse_action.models import ClosingAnswer, Proposal
 from adverse_action.refusals import SecondPersonNeeded
+from adverse_action.services.locking import locked_case
 from adverse_action.workflow import OPEN, Status, check_transition
 from config.accounts.gates import gates
 from config.accounts.models import User, actor
@@ -14,11 +16,16 @@ from config.errors import Conflict, Invalid
 from config.law.separation import check_separation
 from screening import services as screening
 from screening.models import Case
+from screening.workflow import CaseStatus
 
 
 class ActionStillOpen(Conflict):
     code = "action_still_open"
     remedy = "Decide or withdraw the proposed action first."
+
+
+class ClosedAlready(Conflict):
+    code = "closed_already"
 
 
 @transaction.atomic
@@ -28,13 +35,20 @@ def close_case(
     based_on_report: bool,
     why: str,
     second_by: User | None = None,
+    submission: UUID,
     by: User,
     at: datetime,
 ) -> ClosingAnswer:
     """Close a case in which the person was not hired, removed or not promoted.
 
-    A "no" where items were reported needs a second person; a "yes" needs the adverse notice.
+    A "no" where items were reported needs a second person; a "yes" needs the notice that the
+    case's regime owes.
     """
+    case = locked_case(case)
+    if first := ClosingAnswer.objects.filter(submission=submission).first():
+        return first
+    if case.status == CaseStatus.CLOSED:
+        raise ClosedAlready("This case is closed.")
     if not why.strip():
         raise Invalid({"why": ["Say why."]})
     if Proposal.objects.filter(case=case, status__in=OPEN).exists():
@@ -49,6 +63,7 @@ def close_case(
             answered_by=by,
             second_by=second_by,
             answered_at=at,
+            submission=submission,
         )
     for proposal in Proposal.objects.select_for_update().filter(case=case):
         if proposal.status != Status.CLOSED:

@@ -8,6 +8,7 @@ from django.db import transaction
 from adverse_action.models import Decision, Notice, Proposal
 from adverse_action.refusals import SamePerson
 from adverse_action.services import papers
+from adverse_action.services.following import WAITS
 from adverse_action.services.issuing import begin, issue
 from adverse_action.services.locking import locked
 from adverse_action.workflow import Status, check_transition
@@ -17,6 +18,7 @@ from config.accounts.services import record_matter
 from config.clocks.models import Clock
 from config.clocks.services import close_clock, start_clock, void_clock
 from config.errors import Invalid
+from config.law.book import book
 from config.law.calendar import spoken
 from config.law.separation import check_separation
 from screening.services import who_reviewed
@@ -27,9 +29,9 @@ def decide_action(
     *, proposal: Proposal, reasons: str, submission: UUID, by: User, at: datetime
 ) -> Decision:
     """Record the action as final. Refused before notice, receipt, wait and dispute ended (G-05)."""
+    proposal = locked(proposal)
     if first := Decision.objects.filter(submission=submission).first():
         return first
-    proposal = locked(proposal)
     if not reasons.strip():
         raise Invalid({"reasons": ["Give the reasons of the decision."]})
     _apart(proposal, by)
@@ -52,7 +54,7 @@ def decide_action(
     _close_waits(proposal, decision, by, at)
     start_clock(
         matter=proposal.matter,
-        rule_id="D-04",
+        rule_id=book().regime(proposal.regime).decision_clock,
         organization=proposal.agency,
         event_on=decided_on,
         target=f"decision:{decision.public_id}",
@@ -89,9 +91,9 @@ def withdraw_action(
     at: datetime,
 ) -> Decision:
     """Give the action up, and say so to the person if they had notice of it."""
+    proposal = locked(proposal)
     if first := Decision.objects.filter(submission=submission).first():
         return first
-    proposal = locked(proposal)
     if not reasons.strip():
         raise Invalid({"reasons": ["Say why the action is withdrawn."]})
     check_transition(proposal.status, Status.WITHDRAWN)
@@ -145,7 +147,7 @@ def _apart(proposal: Proposal, by: User) -> None:
 def _close_waits(proposal: Proposal, decision: Decision, by: User, at: datetime) -> None:
     """The act that a wait held back has come; a withdrawn action leaves nothing to wait for."""
     targets = [notice.target for notice in proposal.notices.all()]
-    for clock in Clock.objects.open().filter(target__in=targets, rule_id="D-03"):
+    for clock in Clock.objects.open().filter(target__in=targets, rule_id__in=WAITS):
         if decision.outcome == Decision.Outcome.FINAL:
             proof = f"decision:{decision.public_id}"
             on = decision.decided_on

@@ -15,6 +15,7 @@ from adverse_action.refusals import (
     NotInTheReport,
     RegimeRefused,
 )
+from adverse_action.services.locking import locked_case
 from config.accounts.models import User
 from config.accounts.services import record_matter
 from config.errors import Invalid
@@ -36,9 +37,9 @@ def propose_action(
     at: datetime,
 ) -> Proposal:
     """Record the intent (not the decision). The same submission again gives the first result."""
+    case = locked_case(case)
     if first := Proposal.objects.filter(submission=submission).first():
         return first
-    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     if case.status == CaseStatus.CLOSED:
         raise CaseIsClosed("This case is closed.")
     report = _basis(case, items, other_grounds)

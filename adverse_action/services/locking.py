@@ -1,4 +1,5 @@
 from adverse_action.models import Proposal
+from screening.models import Case
 
 
 def locked(proposal: Proposal) -> Proposal:
@@ -9,4 +10,13 @@ def locked(proposal: Proposal) -> Proposal:
             "matter__agency", "matter__screener", "case", "agency", "screener", "report"
         )
         .get(pk=proposal.pk)
+    )
+
+
+def locked_case(case: Case) -> Case:
+    """The same for what happens in a case without a proposal."""
+    return (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("matter__agency", "matter__screener", "agency", "screener")
+        .get(pk=case.pk)
     )

@@ -21,6 +21,7 @@ from config.documents.facts import Portal
 from config.documents.parties import addressee, company, letterhead, signer
 from config.law.book import book
 from config.law.clock import count
+from config.law.rule import Rule as LawRule
 from screening.models import Case, Report
 from screening.services import report_facts
 
@@ -50,16 +51,17 @@ class Writing:
         }
 
 
-def waiting_days(agency: Organization) -> int:
-    """Business days after receipt: the practice of D-03, or longer by the agency's own setting."""
-    return max(agency.waiting_days, book().deadline("D-03").amount)
+def wait(case: Case) -> LawRule:
+    """The wait of the case's regime, as long as the agency keeps it: never shorter (D-03, P-01)."""
+    rule = book().deadline(book().regime(case.regime).wait_clock)
+    return rule.lengthened(max(case.agency.waiting_days, rule.amount))
 
 
-def reply_by(agency: Organization, person: Person, on: date, channel: str) -> date:
+def reply_by(case: Case, on: date, channel: str) -> date:
     """The last day to answer that a letter prints: the wait counted from its presumed receipt."""
-    rule = book().deadline("D-03").lengthened(waiting_days(agency))
+    agency, person = case.agency, case.person
     received = on + timedelta(days=presumed_days(agency, person) if channel == "post" else 0)
-    deadline = count(rule, received, calendar_for(agency))
+    deadline = count(wait(case), received, calendar_for(agency))
     assert deadline.earliest_on is not None
     return deadline.earliest_on - timedelta(days=1)
 
@@ -81,7 +83,7 @@ def pre_adverse(proposal: Proposal, writing: Writing, last_day: date) -> PreAdve
         rules=rules(proposal),
         report=report_facts(proposal.report),
         reply_by=last_day,
-        wait_days=waiting_days(proposal.agency),
+        wait_days=wait(proposal.case).amount,
         reinvestigation_days=book().deadline("D-06").amount,
         other_information=has_other_grounds(proposal),
         holds_on_dispute=proposal.agency.holds_during_dispute,
@@ -96,7 +98,7 @@ def fair_process_notice(proposal: Proposal, writing: Writing, last_day: date) ->
         rules=rules(proposal),
         report=report_facts(proposal.report),
         reply_by=last_day,
-        wait_days=waiting_days(proposal.agency),
+        wait_days=wait(proposal.case).amount,
         other_information=has_other_grounds(proposal),
     )
 
@@ -127,8 +129,8 @@ def adverse(
 
 def fair_process_decision(proposal: Proposal, writing: Writing) -> FairProcessDecision:
     decision = proposal.decision
-    wait = book().deadline("D-03").lengthened(waiting_days(proposal.agency))
-    review = count(wait, decision.decided_on, calendar_for(proposal.agency)).earliest_on
+    calendar = calendar_for(proposal.agency)
+    review = count(wait(proposal.case), decision.decided_on, calendar).earliest_on
     return FairProcessDecision(
         **writing.common(),
         action=cast(Action, proposal.kind),

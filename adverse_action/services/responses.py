@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from adverse_action.models import Proposal, Response
+from adverse_action.services.locking import locked
 from config.accounts.models import User
 from config.accounts.services import record_matter
 from config.errors import Invalid
@@ -23,6 +24,7 @@ def record_response(
     at: datetime,
 ) -> Response:
     """Keep an answer with the moment it came, by whatever way it came (R-13)."""
+    proposal = locked(proposal)
     if first := Response.objects.filter(submission=submission).first():
         return first
     if not text.strip():

@@ -257,6 +257,7 @@ def answer(world, case, **changes):
         "why": "Decided.",
         "answered_by": world.hr,
         "answered_at": world.at,
+        "submission": uuid4(),
     }
     return ClosingAnswer(**(asked | changes))
 

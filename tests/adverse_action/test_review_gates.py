@@ -305,7 +305,13 @@ def test_in_house_an_action_taken_is_recorded_and_no_federal_letter_follows(worl
 
 
 def close(world, case, **changes):
-    asked = {"based_on_report": True, "why": "The board decided.", "by": world.hr, "at": world.at}
+    asked = {
+        "based_on_report": True,
+        "why": "The board decided.",
+        "submission": uuid4(),
+        "by": world.hr,
+        "at": world.at,
+    }
     return close_case(case=case, **(asked | changes))
 
 
@@ -330,6 +336,7 @@ def test_a_no_by_one_person_is_refused_by_the_database_too(world, second):
         answered_by=world.hr,
         second_by=getattr(world, second) if second else None,
         answered_at=world.at,
+        submission=uuid4(),
     )
     with refused_by("no_needs_a_second_person"):
         insert(row)

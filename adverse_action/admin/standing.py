@@ -1,0 +1,85 @@
+"""Where a case stands in this room: what its page shows, and which acts it offers."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from adverse_action import services
+from adverse_action.models import ActionTaken, Decision, Notice, Proposal, SummarySent
+from adverse_action.services.following import AFTER_DECIDING
+from adverse_action.workflow import OPEN
+from config.delivery.models import Delivery
+from config.law.book import book
+from config.law.entries import Regime
+from screening.models import Case
+from screening.services import current_report
+from screening.workflow import CaseStatus, ReportStatus
+
+UNPROVEN = ("", Delivery.Basis.DEEMED)
+
+
+@dataclass
+class Standing:
+    """Where a case stands in this room."""
+
+    case: Case
+    proposal: Proposal | None
+    decision: Decision | None
+    taken: ActionTaken | None
+
+    @classmethod
+    def of(cls, case: Case) -> "Standing":
+        proposal = Proposal.objects.filter(case=case).order_by("-pk").first()
+        decision = Decision.objects.filter(proposal=proposal).first() if proposal else None
+        taken = ActionTaken.objects.filter(case=case).order_by("pk").first()
+        return cls(case, proposal, decision, taken)
+
+    @property
+    def open(self) -> Proposal | None:
+        return self.proposal if self.proposal and self.proposal.status in OPEN else None
+
+    @cached_property
+    def notices(self) -> list[Notice]:
+        found = Notice.objects.with_ways().filter(case=self.case)
+        return list(found.select_related("document", "delivery", "report", "proposal"))
+
+    @property
+    def on_its_way(self) -> Notice | None:
+        """The newest letter until its receipt is proven: a presumption may still fall (R-9)."""
+        newest = next(iter(self.notices), None)
+        return newest if newest and newest.way.receipt_basis in UNPROVEN else None
+
+    @property
+    def came_back(self) -> Notice | None:
+        """The newest letter, if it came back and nothing newer took its place."""
+        newest = next(iter(self.notices), None)
+        return newest if newest and services.may_go_again(newest) else None
+
+    @property
+    def is_final(self) -> bool:
+        return self.decision is not None and self.decision.outcome == Decision.Outcome.FINAL
+
+    @property
+    def owes_letter(self) -> bool:
+        """The action is taken, and the letter that tells of it was not issued."""
+        told = any(notice.kind in AFTER_DECIDING for notice in self.notices)
+        owed = self.is_final or (self.taken and self.law.adverse_notice)
+        return bool(owed) and not told
+
+    @property
+    def owes_summary(self) -> bool:
+        """A misconduct investigation whose summary (N-15) may be recorded as sent."""
+        sent = self.law.summary_603y and SummarySent.objects.filter(case=self.case).exists()
+        return self.furnished and self.law.summary_603y and not sent
+
+    @property
+    def law(self) -> Regime:
+        return book().regime(self.case.regime)
+
+    @cached_property
+    def furnished(self) -> bool:
+        report = current_report(self.case)
+        return report is not None and report.status == ReportStatus.FURNISHED
+
+    @property
+    def is_closable(self) -> bool:
+        return self.open is None and self.case.status == CaseStatus.FURNISHED

@@ -1,0 +1,247 @@
+"""What becomes of a letter, and what follows from it: the wait, the duty to tell, another try."""
+
+import logging
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from adverse_action.models import CAME_BACK, Notice, Proposal
+from adverse_action.refusals import NothingToSend
+from adverse_action.services import papers
+from adverse_action.services.holds import days_after_results
+from adverse_action.services.locking import locked, locked_case
+from adverse_action.workflow import Status, check_transition
+from config.accounts.models import User
+from config.accounts.services import record_matter
+from config.clocks.models import Clock
+from config.clocks.services import close_clock, reopen_clock, start_clock, void_clock
+from config.delivery.models import Delivery
+from config.delivery.services import queue_delivery, record_proof
+from config.documents.models import Document, OfficialForm
+from config.documents.services import current_form
+from config.errors import Invalid, Refusal
+from config.law.book import book
+
+logger = logging.getLogger(__name__)
+
+BEFORE_DECIDING = (Notice.Kind.PRE_ADVERSE, Notice.Kind.FAIR_PROCESS_NOTICE)
+AFTER_DECIDING = (Notice.Kind.ADVERSE, Notice.Kind.FAIR_PROCESS_DECISION)
+# The duties that a letter after the decision satisfies (R-8), and the waits before it
+TELLING = frozenset(law.decision_clock for law in book().regimes.values() if not law.summary_603y)
+FOLLOWED = (Status.NOTICED, Status.WAITING)
+WAITS = frozenset(law.wait_clock for law in book().regimes.values() if law.wait_clock)
+
+
+@transaction.atomic
+def record_receipt(
+    *,
+    notice: Notice,
+    event: str,
+    on: date,
+    detail: str,
+    by: User | str | None,
+    at: datetime,
+) -> Notice:
+    """What is known of a letter's way. Receipt starts the wait; mail that came back voids it."""
+    notice = _held(notice)
+    record_proof(delivery=notice.way, event=event, on=on, detail=detail, by=by, at=at)
+    notice = Notice.objects.get(pk=notice.pk)
+    follow_delivery(notice=notice, by=by, at=at)
+    return notice
+
+
+@transaction.atomic
+def send_again(
+    *, notice: Notice, channel: str, submission: UUID, by: User, at: datetime
+) -> Delivery:
+    """Queue the same paper with the same enclosures once more, after it came back (R-8, R-9).
+
+    An official form goes in the version in use today (G-07). The wait begins at the new receipt.
+    """
+    notice = _held(notice)
+    key = f"notice:{submission}"
+    if first := Delivery.objects.filter(idempotency_key=key).first():
+        return first
+    follow_delivery(notice=notice, by=by, at=at)
+    _check_may_go_again(notice)
+    last = notice.way
+    delivery = queue_delivery(
+        matter=notice.matter,
+        document=notice.document,
+        sender=last.sender,
+        enclosures=_enclosures(last, notice.case.agency.on(at)),
+        person=last.person,
+        channel=channel,
+        key=key,
+        by=by,
+        at=at,
+    )
+    record_matter(
+        notice.matter,
+        "send_notice_again",
+        by,
+        at,
+        target=notice.target,
+        channel=channel,
+        delivery=str(delivery.public_id),
+    )
+    return delivery
+
+
+def may_go_again(notice: Notice) -> bool:
+    """It came back, and it still is the letter that the case asks for."""
+    proposal = notice.proposal
+    stale = notice.kind in BEFORE_DECIDING and (
+        proposal is None
+        or proposal.status not in FOLLOWED
+        or proposal.report_id != notice.report_id
+    )
+    return notice.came_back and not stale
+
+
+def _check_may_go_again(notice: Notice) -> None:
+    if not may_go_again(Notice.objects.get(pk=notice.pk)):
+        raise NothingToSend("This letter did not come back, or another one is owed by now.")
+
+
+def _enclosures(last: Delivery, on: date) -> list[Document | OfficialForm]:
+    found: list[Document | OfficialForm] = []
+    for enclosure in last.enclosures.select_related("document", "official_form"):
+        if form := enclosure.official_form:
+            found.append(current_form(kind=form.kind, language=form.language, on=on))
+        elif enclosure.document:
+            found.append(enclosure.document)
+    return found
+
+
+def _held(notice: Notice) -> Notice:
+    """The letter, with the row locked on which its fate is decided."""
+    if notice.proposal is not None:
+        locked(notice.proposal)
+    else:
+        locked_case(notice.case)
+    return Notice.objects.get(pk=notice.pk)
+
+
+@transaction.atomic
+def follow_delivery(*, notice: Notice, by: User | str | None, at: datetime) -> None:
+    """Let what the newest dispatch says act on the proposal: the portal records receipt itself."""
+    way = notice.way
+    if notice.kind in BEFORE_DECIDING:
+        _follow(notice, way.received_on, by, at)
+    elif notice.kind not in AFTER_DECIDING:
+        return
+    elif way.status in CAME_BACK:
+        _reopen_telling(notice, way, by, at)
+    elif way.dispatched_on:
+        _close_telling(notice, way, way.dispatched_on, by, at)
+
+
+def follow_deliveries(at: datetime) -> int:
+    """The sweep: letters whose way knows more than their case. One transaction a letter.
+
+    Says how many moved; one that cannot be followed is left, named in the log, and tried again.
+    """
+    return sum(_try(notice, at) for notice in [*_with_news_before(), *_with_news_after()])
+
+
+def _try(notice: Notice, at: datetime) -> int:
+    try:
+        follow_delivery(notice=notice, by=None, at=at)
+    except (Refusal, Invalid) as fault:
+        logger.error("Notice %s not followed: %s", notice.public_id, type(fault).__name__)
+        return 0
+    return 1
+
+
+def _with_news_before() -> list[Notice]:
+    live = Notice.objects.with_ways().filter(
+        kind__in=BEFORE_DECIDING, report=F("proposal__report"), proposal__status__in=FOLLOWED
+    )
+    runs = Clock.objects.open().filter(rule_id__in=WAITS).values_list("target", "event_on")
+    known = dict(runs)
+    return [one for one in live if one.way.received_on != known.get(one.target)]
+
+
+def _with_news_after() -> list[Notice]:
+    about = Clock.objects.filter(matter=OuterRef("matter"), rule_id__in=TELLING)
+    told = Notice.objects.with_ways().filter(kind__in=AFTER_DECIDING)
+    back = told.returned().filter(Exists(about.filter(status="closed")))
+    return [
+        *told.sent().filter(Exists(about.open())),
+        *(one for one in back if _closed_by(one, one.way).exists()),
+    ]
+
+
+def _follow(notice: Notice, received_on: date | None, by: User | str | None, at: datetime) -> None:
+    """Start the wait at receipt, move it when an earlier proof turns up, void it on return."""
+    assert notice.proposal is not None
+    proposal = locked(notice.proposal)
+    if proposal.report_id != notice.report_id or proposal.status not in FOLLOWED:
+        return
+    clock = Clock.objects.open().for_target(notice.target).first()
+    if clock and clock.event_on != received_on:
+        void_clock(clock=clock, reason="Receipt changed", by=by, at=at)
+        clock = None
+    if received_on and clock is None:
+        clock = start_clock(
+            matter=notice.matter,
+            rule_id=book().regime(proposal.regime).wait_clock,
+            organization=proposal.agency,
+            event_on=received_on,
+            target=notice.target,
+            owner=proposal.proposed_by,
+            by=by,
+            at=at,
+        )
+    _set_wait(proposal, notice, clock, by, at)
+
+
+def _set_wait(
+    proposal: Proposal, notice: Notice, clock: Clock | None, by: User | str | None, at: datetime
+) -> None:
+    """Not before the wait is over, the printed reply-by day has passed, and results arrived."""
+    status, earliest_on = Status.NOTICED, None
+    if clock and clock.earliest_on:
+        days = [clock.earliest_on, *papers.after(notice.reply_by), *days_after_results(proposal)]
+        status, earliest_on = Status.WAITING, max(days)
+    if (proposal.status, proposal.earliest_on) == (status, earliest_on):
+        return
+    if proposal.status != status:
+        check_transition(proposal.status, status)
+    proposal.status, proposal.earliest_on = status, earliest_on
+    proposal.save(update_fields=["status", "earliest_on"])
+    record_matter(
+        proposal.matter,
+        "begin_wait" if status == Status.WAITING else "void_wait",
+        by,
+        at,
+        target=proposal.target,
+        notice=str(notice.public_id),
+        earliest_on=str(earliest_on or ""),
+    )
+
+
+def _closed_by(notice: Notice, way: Delivery) -> QuerySet[Clock]:
+    closed = Clock.objects.filter(matter=notice.matter, rule_id__in=TELLING, status="closed")
+    return closed.filter(proof=_proof(way))
+
+
+def _proof(way: Delivery) -> str:
+    return f"delivery:{way.public_id}"
+
+
+def _reopen_telling(notice: Notice, way: Delivery, by: User | str | None, at: datetime) -> None:
+    """A notice that came back satisfies nothing (R-8)."""
+    for clock in _closed_by(notice, way):
+        reopen_clock(clock=clock, reason="The notice came back.", by=by, at=at)
+
+
+def _close_telling(
+    notice: Notice, way: Delivery, on: date, by: User | str | None, at: datetime
+) -> None:
+    """The duty to tell ends when the letter was dispatched, not when it was printed (R-8)."""
+    for clock in Clock.objects.open().filter(matter=notice.matter, rule_id__in=TELLING):
+        close_clock(clock=clock, on=on, event="dispatched", proof=_proof(way), by=by, at=at)

@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from adverse_action.admin import pages
+from adverse_action.admin import breaches, pages
 from adverse_action.models import ActionTaken, Decision, Notice, Proposal
 from config.accounts.admin import ReadOnlyAdmin, signed_in
-from config.accounts.pages import NavItem, register_nav, register_page
+from config.accounts.pages import NavItem, register_nav, register_page, register_panel
+from config.accounts.roles import Role
 from screening.admin.case_panels import CaseTab, Verb, register_case_panel, register_case_tab
 from screening.admin.case_panels import register_verbs as register
 from screening.admin.doors import may
@@ -79,6 +80,13 @@ register_case_tab(
     CaseTab(
         order=60, label=str(_("Notices and decision")), url_name="admin:action", perm=pages.VIEW
     )
+)
+register_panel(
+    _("Actions outside the procedure"),
+    breaches.panel,
+    frozenset({Role.COUNSEL}),
+    order=5,
+    perm=breaches.VIEW,
 )
 register_case_panel(40, panel, side=True)
 register(

@@ -14,6 +14,7 @@ from adverse_action.services.holds import (
     release_hold,
     revise_basis,
 )
+from adverse_action.services.messages import tell_counsel
 from adverse_action.services.notices import (
     issue_adverse_notice,
     issue_notice_of_action_taken,
@@ -41,6 +42,7 @@ __all__ = [
     "release_hold",
     "revise_basis",
     "send_again",
+    "tell_counsel",
     "why_not_yet",
     "withdraw_action",
 ]

@@ -173,6 +173,7 @@ SWEEPS = {  # seconds between two; each takes up what is due in the database
     "screening.sweep_runs": 15,
     "delivery.dispatch_deliveries": 30,
     "adverse_action.follow_deliveries": 60,
+    "adverse_action.tell_counsel": 60,
     "disputes.follow_results": 60,
     "disputes.mark_undecided_items": 15 * 60,
     "clocks.tell_owners": 15 * 60,

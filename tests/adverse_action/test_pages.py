@@ -1,0 +1,92 @@
+"""The agency's pages: the list of decisions, the preview, and forms that were filled in wrong."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from adverse_action.models import Notice, Proposal
+from tests.adverse_action.test_journey import notice, propose, received
+from tests.disputes.conftest import made, report, world
+
+__all__ = ["made", "report", "world"]
+
+
+@pytest.fixture
+def hr(world, time_machine):
+    """HR at a browser; the clock stands where the world stands."""
+
+    def sits():
+        time_machine.move_to(world.at + timedelta(minutes=1), tick=False)
+        client = Client()
+        client.force_login(world.hr)
+        return client
+
+    return sits
+
+
+def page(report, verb=""):
+    return f"/admin/cases/{report.case.reference}/action/{verb}"
+
+
+def test_the_list_says_what_each_open_action_waits_for(world, report, hr):
+    assert "No action is proposed." in hr().get("/admin/decisions/").content.decode()
+    propose(world, report)
+    shown = hr().get("/admin/decisions/").content.decode()
+    assert report.case.reference in shown
+    assert "No notice with the report has been issued yet." in shown
+
+
+def test_the_list_says_which_can_be_decided(world, report, hr):
+    received(world, notice(world, propose(world, report)), world.agency.on(world.at))
+    earliest = Proposal.objects.get().earliest_on
+    world.later(days=(earliest - world.agency.on(world.at)).days)
+    assert "Can be decided" in hr().get("/admin/decisions/").content.decode()
+
+
+def test_there_is_no_preview_without_a_proposal(report, hr):
+    assert hr().get(page(report, "preview/")).status_code == 404
+
+
+def test_the_preview_is_the_letter_and_keeps_nothing(world, report, hr):
+    propose(world, report)
+    answer = hr().get(page(report, "preview/"))
+    assert answer.content.startswith(b"%PDF")
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert not Notice.objects.exists()
+
+
+def test_an_unknown_act_does_not_exist(report, hr):
+    told = {"submission": str(uuid4())}
+    assert hr().post(page(report, "promote/"), told).status_code == 404
+
+
+def test_a_form_filled_in_wrong_keeps_what_was_written(world, report, hr):
+    told = {"kind": "denial", "reasons": "", "submission": str(uuid4())}
+    answer = hr().post(page(report, "propose/"), told | {"other": "A false date."})
+    assert answer.status_code == 400
+    assert "A false date." in answer.content.decode()
+    assert not Proposal.objects.exists()
+
+
+def test_what_the_service_finds_wrong_stands_beside_its_field(world, report, hr):
+    told = {
+        "kind": "denial",
+        "happened_on": str(world.agency.on(world.at) + timedelta(days=9)),
+        "who": "HR",
+        "how_learned": "Mail.",
+        "submission": str(uuid4()),
+    }
+    answer = hr().post(page(report, "taken/"), told)
+    assert answer.status_code == 400
+    assert "This day has not come yet." in answer.content.decode()
+
+
+def test_the_case_page_says_where_the_letter_is(world, report, hr):
+    case = f"/admin/cases/{report.case.reference}/"
+    assert "Nothing proposed." in hr().get(case).content.decode()
+    sent = notice(world, propose(world, report))
+    assert "Queued" in hr().get(case).content.decode()
+    received(world, sent, world.agency.on(world.later(days=1)))
+    assert "received" in hr().get(case).content.decode()

@@ -54,7 +54,8 @@ def test_closing_again_leaves_the_first_moment(here):
 
 def test_the_age_of_items_is_asked_of_this_person_and_this_job(here):
     found = terms(make.order(here), make.at().date())
-    assert (found.birth_date, found.salary, found.jurisdiction) == (make.BORN, 58_000, "CO")
+    assert (found.birth_date, found.jurisdiction) == (make.BORN, "CO")
+    assert found.salary == 58_000
 
 
 def test_a_click_on_closing_after_the_one_click_changes_nothing(here):

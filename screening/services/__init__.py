@@ -29,6 +29,7 @@ from screening.services.corrections import (
 from screening.services.flags import lasting_reason, review_flag, standing_reviews, undo_review
 from screening.services.imports import import_posts, queue_import, work_on_batch
 from screening.services.orders import order_screening, record_authority
+from screening.services.positions import create_position
 from screening.services.posts import establish_visibility, obstacles
 from screening.services.reading import item_facts, item_label, report_facts, who_confirmed
 from screening.services.redactions import redact_post
@@ -50,6 +51,7 @@ __all__ = [
     "close_case",
     "close_without_items",
     "confirm_account",
+    "create_position",
     "current_report",
     "establish_visibility",
     "explain_conflict",

@@ -2,7 +2,8 @@
 
 import tomllib
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from config.accounts.services import (
     record_onboarding,
 )
 from config.clocks.services import seed_closures
-from config.demo.steps import Desk
+from config.demo.journey import Desk
 from config.documents.parties import company
 from config.documents.render import render
 from config.documents.services import install_official_form
@@ -26,7 +27,7 @@ from config.documents.summary import LETTERS, SummaryOfRights
 from config.law.book import book
 from policies.pack import shipped_packs
 from policies.services import adopt_pack, approve_version, publish_version, submit_version
-from screening.models import Position
+from screening.services import create_position
 
 FOLDER = Path(__file__).parent
 FOUNDED = datetime(2017, 1, 9, 17, 0, tzinfo=UTC)
@@ -59,21 +60,22 @@ class Cast:
         )
 
 
-def build_cast(year: int) -> Cast:
+def build_cast(now: datetime) -> Cast:
     cast = Cast()
     for row in told()["organization"]:
         cast.organizations[row["code"]] = create_organization(by=None, at=FOUNDED, **row)
     for row in told()["user"]:
         cast.users[row["key"]] = _user(cast, row)
     for organization in cast.organizations.values():
-        years = range(year, year + 2)
+        years = range(now.year - 1, now.year + 2)  # stories of January began last year
         seed_closures(organization=organization, years=years, by=None, at=FOUNDED)
     for code in ("LPD", "SCS"):
         _engage(cast, code)
     for code in ("LPD", "SCS", "QHP"):
         _publish(cast, code)
-        _positions(cast.organizations[code])
+        _positions(cast, code)
     install_summaries(cast.organizations["MRS"])
+    _stand_in(cast, now)
     return cast
 
 
@@ -89,6 +91,19 @@ def _user(cast: Cast, row: dict[str, str]) -> User:
         at=FOUNDED,
     )
     return user
+
+
+def _stand_in(cast: Cast, now: datetime) -> None:
+    """A role for a time, which the exception register shows."""
+    add_membership(
+        user=cast.users["mrs_second"],
+        organization=cast.organizations["MRS"],
+        role=Role.SUPERVISOR,
+        expires_at=now + timedelta(days=12),
+        reason="Stands in for the supervisor, who is on leave for three weeks.",
+        by=cast.users["mrs_admin"],
+        at=now - timedelta(days=9),
+    )
 
 
 def _engage(cast: Cast, code: str) -> None:
@@ -123,17 +138,18 @@ def _publish(cast: Cast, code: str) -> None:
     publish_version(version=version, effective_on=IN_FORCE, by=chief, at=FOUNDED)
 
 
-def _positions(agency: Organization) -> None:
-    for title, code, salary in (
-        ("Police Officer Recruit", "26-114", 68000),
-        ("Lateral Police Officer", "26-118", 81000),
+def _positions(cast: Cast, code: str) -> None:
+    for title, number, salary in (
+        ("Police Officer Recruit", "26-114", Decimal(68000)),
+        ("Lateral Police Officer", "26-118", Decimal(81000)),
     ):
-        Position.objects.create(
-            organization=agency,
+        create_position(
+            organization=cast.organizations[code],
             title=title,
-            code=code,
+            code=number,
             expected_salary=salary,
-            jurisdiction=agency.jurisdiction,
+            by=cast.users[f"{code.lower()}_hr"],
+            at=FOUNDED,
         )
 
 

@@ -1,95 +1,47 @@
-"""Ten candidates, each at another stage; their days are counted back from today."""
+"""The candidates' stories, each at another stage; their days are counted back from a moment."""
 
-import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import cache
-from typing import Any
+from datetime import datetime, timedelta
 
-from config.demo.evidence import film_still
-from config.demo.people import FOLDER, Cast
-from config.demo.steps import Journey
-from config.portal.services import create_link
-from disputes.models import ResultsNotice
-from disputes.services import Claim
-from screening.models import Report
+from config.demo.evidence import film_still, screenshot
+from config.demo.journey import Journey
+from config.demo.people import Cast
+from config.demo.stage import Stage, candidates
 
 WHY_PROPOSED = (
     "The posts named below do not fit our standard for public communications. We would like to "
     "hear from the candidate before we decide."
 )
-LOOKED_AT = "The post at its source, the thread around it, the account, and what the person sent."
+NO_ANSWER = "The candidate did not answer. The posts are recent, and the post asks for trust."
+NOBODY_FREE = "The reinvestigator fell ill; both other analysts reviewed the post."
 
 
-@dataclass
-class Stage:
-    """What a candidate's story has to work with."""
-
-    cast: Cast
-    row: dict[str, Any]
-    now: datetime
-
-    def begin(self) -> Journey:
-        """Order and, where a screener works for the agency, permission and certification."""
-        desk = self.cast.desk(self.row["agency"])
-        start = self.now - timedelta(days=self.row["days_ago"])
-        journey = Journey(desk, start.replace(hour=16, minute=12, second=0, microsecond=0))
-        position = desk.agency.positions.get(title=self.row["position"])
-        in_house = desk.agency == desk.screener
-        journey.order(
-            self.person(),
-            position,
-            **({"regime": "IN_HOUSE", **self.row["in_house"]} if in_house else {}),
-        )
-        return journey
-
-    def person(self) -> dict[str, Any]:
-        told = dict(self.row["person"])
-        return {**told, "birth_date": date.fromisoformat(told["birth_date"])}
-
-    def collected(self) -> Journey:
-        journey = self.begin()
-        if journey.desk.agency != journey.desk.screener:
-            journey.wait(days=1).authorize(self.row["person"].get("language", "en"))
-        folder = FOLDER / "posts" / self.row["slug"]
-        for told in self.row["account"]:
-            account = journey.wait(hours=4).account(
-                told["platform"], told["handle"], told["identifiers"]
-            )
-            for file in told["file"]:
-                journey.collect(
-                    account, folder / file["path"], file["provenance"], file.get("statement", "")
-                )
-        return journey
-
-    def reviewed(self, *, second: bool = True) -> Journey:
-        journey = self.collected().screen().wait(hours=18)
-        journey.review(self.row["confirm"], second=second)
-        for told in self.row.get("redact", []):
-            journey.redact(told["words"], told["label"])
-        return journey
-
-    def furnished(self) -> tuple[Journey, Report]:
-        journey = self.reviewed()
-        return journey, journey.report()
+# -- order, permission, collecting, review
 
 
 def ordered(stage: Stage) -> None:
     stage.begin()
 
 
-def waits_for_signature(stage: Stage) -> str:
-    """The link with which this candidate signs: the demo prints it."""
-    journey = stage.begin()
-    _, token = create_link(
-        matter=journey.case.matter,
-        person=journey.case.person,
-        purpose="sign_authorization",
-        by=journey.desk.hr,
-        at=journey.wait(hours=1).at,
-    )
-    return token
+def waits_for_signature(stage: Stage) -> None:
+    """HR has made the link; nobody signed yet."""
+    stage.begin().ask_to_sign()
+
+
+def authorized(stage: Stage) -> None:
+    """Signed and certified; an analyst may begin."""
+    stage.authorized()
+
+
+def collecting(stage: Stage) -> None:
+    """One account read, one that is somebody else's, one not yet confirmed, one file refused."""
+    journey = stage.collected()
+    for told in stage.row["doubtful"]:
+        account = journey.found(told["platform"], told["handle"], told["identifiers"])
+        if told.get("why"):
+            journey.disown(account, told["why"])
+        else:
+            journey.upload(account, *screenshot())
 
 
 def in_first_review(stage: Stage) -> None:
@@ -100,104 +52,168 @@ def in_second_review(stage: Stage) -> None:
     stage.reviewed(second=False)
 
 
+def reported(stage: Stage) -> None:
+    """Issued; the supervisor has yet to furnish it, so the agency sees status only (R-1)."""
+    stage.reviewed().issue()
+
+
 def closed_without_items(stage: Stage) -> None:
     stage.reviewed().close_empty("none_found")
 
 
-def waiting(stage: Stage) -> str:
-    """Notice received, the waiting period runs; the candidate's way into the portal is printed."""
+# -- the agency's action
+
+
+def proposed(stage: Stage) -> None:
+    """The intent is recorded; HR has yet to write to the candidate."""
     journey, report = stage.furnished()
-    proposal = journey.propose(report, WHY_PROPOSED)
-    notice = journey.notice(proposal)
-    journey.receive(notice, "accepted", "delivered")
-    _, token = create_link(
-        matter=journey.case.matter,
-        person=journey.case.person,
-        purpose="matter",
-        by=journey.desk.hr,
-        at=journey.at,
-    )
-    return token
+    journey.propose(report, WHY_PROPOSED)
 
 
-def in_dispute(stage: Stage) -> None:
+def noticed(stage: Stage) -> None:
+    """The letter lies in the mail room; no wait begins while nothing proves its receipt (R-9)."""
     journey, report = stage.furnished()
-    notice = journey.notice(journey.propose(report, WHY_PROPOSED))
-    journey.receive(notice, "accepted", "delivered")
-    journey.until((stage.now - timedelta(days=3)).date(), hour=19)
-    journey.dispute(_claims(stage, report), stage.row["statement"], files=[film_still()])
+    journey.notice(journey.propose(report, WHY_PROPOSED))
 
 
-def disputed_and_withdrawn(stage: Stage) -> None:
+def waiting(stage: Stage) -> None:
+    """Notice received, the waiting period runs; `demo` prints this candidate's way in."""
     journey, report = stage.furnished()
-    proposal = journey.propose(report, WHY_PROPOSED)
-    journey.receive(journey.notice(proposal), "accepted", "delivered")
-    dispute = journey.wait(days=2).dispute(_claims(stage, report), stage.row["statement"])
-    for item in dispute.items.order_by("report_item__number"):
-        told = stage.row["outcome"][item.reason]
-        journey.wait(days=2).look_again(item, told["result"], LOOKED_AT, told["note"])
-    journey.complete(dispute)
-    for sent in ResultsNotice.objects.filter(dispute=dispute):
-        journey.results_arrive(sent, "accepted", "delivered")
-    journey.withdraw(proposal, "The reinvestigation took the ground away.")
+    journey.receive(journey.notice(journey.propose(report, WHY_PROPOSED)), "accepted", "delivered")
 
 
-def adverse(stage: Stage) -> None:
+def adverse(stage: Stage) -> Journey:
+    """Decided after the wait, and the adverse action notice is out."""
     journey, report = stage.furnished()
     proposal = journey.propose(report, WHY_PROPOSED)
     journey.receive(journey.notice(proposal), "accepted", "delivered")
-    decision = journey.decide(
-        proposal, "The candidate did not answer. The posts are recent, and the post asks for trust."
+    journey.receive(journey.tell(journey.decide(proposal, NO_ANSWER)), "accepted")
+    return journey
+
+
+def adverse_and_closed(stage: Stage) -> None:
+    """The same, with the case closed and the question of R-15 answered."""
+    adverse(stage).close(
+        "Two of the three posts show what the standard calls a reason not to hire."
     )
-    journey.receive(journey.tell(decision), "accepted")
+
+
+def action_already_taken(stage: Stage) -> None:
+    """The offer was taken back before any notice: recorded, and N-05 the same day (R-3)."""
+    journey, _ = stage.furnished()
+    taken = journey.already_acted(
+        who="The division commander, by telephone",
+        how_learned="The candidate called and asked which letter was meant.",
+        kind="rescinded_offer",
+    )
+    journey.receive(journey.tell_of(taken), "accepted")
 
 
 def fair_process(stage: Stage) -> None:
+    """In-house: the candidate signed for the notice and may answer."""
     journey, report = stage.furnished()
     notice = journey.notice(journey.propose(report, WHY_PROPOSED), channel="hand")
     journey.receive(notice, "signed")
 
 
-def _claims(stage: Stage, report: Report) -> list[Claim]:
-    """The candidate's claims, each on the item that contains its words."""
-    items = list(report.items.select_related("post"))
-    found = []
-    for told in stage.row["claim"]:
-        item = next(item for item in items if told["words"] in item.post.text)
-        found.append(Claim(item, told["reason"], told["explanation"]))
-    return found
+def in_house_decision(stage: Stage) -> None:
+    """In-house: the answer's time passed, the chief decided, the letter is out."""
+    journey, report = stage.furnished()
+    proposal = journey.propose(report, WHY_PROPOSED)
+    journey.receive(journey.notice(proposal, channel="hand"), "signed")
+    decision = journey.decide(proposal, "The candidate spoke with us and stands by both posts.")
+    journey.receive(journey.tell(decision, channel="hand"), "signed")
 
 
-STAGES: dict[str, Callable[[Stage], str | None]] = {
+# -- disputes
+
+
+def in_dispute(stage: Stage) -> None:
+    """Three days old: the decision is held, nobody is assigned yet."""
+    journey, report = stage.furnished()
+    notice = journey.notice(journey.propose(report, WHY_PROPOSED))
+    journey.receive(notice, "accepted", "delivered")
+    journey.until((stage.now - timedelta(days=3)).date(), hour=19)
+    journey.dispute(stage.claims(report), stage.row["statement"], files=[film_still()])
+
+
+def disputed_and_withdrawn(stage: Stage) -> None:
+    """The only item was deleted, so the action was withdrawn."""
+    journey, report = stage.furnished()
+    proposal = journey.propose(report, WHY_PROPOSED)
+    journey.receive(journey.notice(proposal), "accepted", "delivered")
+    dispute = journey.wait(days=2).dispute(stage.claims(report), stage.row["statement"])
+    for item in dispute.items.order_by("report_item__number"):
+        journey.wait(days=2).look_again(item, stage.result(item.reason))
+    journey.complete(dispute)
+    journey.results_arrive(dispute, "accepted", "delivered")
+    journey.withdraw(proposal, "The reinvestigation took the ground away.")
+
+
+def disputed_and_decided_again(stage: Stage) -> None:
+    """One verified, one modified, one unverifiable: new notice, new wait, then the decision."""
+    journey, report = stage.furnished()
+    proposal = journey.propose(report, WHY_PROPOSED)
+    journey.receive(journey.notice(proposal), "accepted", "delivered")
+    dispute = journey.wait(days=1).dispute(stage.claims(report), stage.row["statement"])
+    *items, last = dispute.items.order_by("report_item__number")
+    journey.until((dispute.received_at + timedelta(days=6)).date())
+    for item in items:
+        journey.look_again(item, stage.result(item.reason))
+    journey.until((dispute.received_at + timedelta(days=10)).date())
+    journey.look_again(last, stage.result(last.reason), NOBODY_FREE)
+    journey.complete(dispute)
+    journey.results_arrive(dispute, "accepted", "delivered")
+    proposal.refresh_from_db()
+    journey.receive(journey.notice(proposal), "accepted", "delivered")
+    decision = journey.decide(
+        proposal, "What was verified weighs enough by itself; the rest was left aside."
+    )
+    journey.receive(journey.tell(decision), "accepted")
+
+
+def disputed_in_vain(stage: Stage) -> None:
+    """Nothing was said that could be looked into: N-07, and the decision may go on."""
+    journey, report = stage.furnished()
+    notice = journey.notice(journey.propose(report, WHY_PROPOSED))
+    journey.receive(notice, "accepted", "delivered")
+    dispute = journey.wait(days=1).dispute(stage.claims(report), stage.row["statement"])
+    journey.dismiss(
+        dispute,
+        reasons=["You wrote that you do not want a report; you did not say what in it is wrong."],
+        needed=["Tell us which words are not yours, or what is wrong about the post."],
+    )
+
+
+STAGES: dict[str, Callable[[Stage], object]] = {
     story.__name__: story
     for story in (
         ordered,
         waits_for_signature,
+        authorized,
+        collecting,
         in_first_review,
         in_second_review,
+        reported,
         closed_without_items,
+        proposed,
+        noticed,
         waiting,
+        adverse,
+        adverse_and_closed,
+        action_already_taken,
+        fair_process,
+        in_house_decision,
         in_dispute,
         disputed_and_withdrawn,
-        adverse,
-        fair_process,
+        disputed_and_decided_again,
+        disputed_in_vain,
     )
 }
 
 
-@cache
-def candidates() -> list[dict[str, Any]]:
-    told = tomllib.loads((FOLDER / "candidates.toml").read_text(encoding="utf-8"))
-    found: list[dict[str, Any]] = told["candidate"]
-    return found
-
-
-def play(cast: Cast, now: datetime, say: Callable[[str], None]) -> dict[str, str]:
-    """Tell every candidate's story; the portal tokens that stories hand out, by slug."""
-    tokens = {}
+def play(cast: Cast, now: datetime, say: Callable[[str], None]) -> None:
+    """Tell every candidate's story, up to `now`."""
     for row in candidates():
         say(f"{row['person']['given_name']} {row['person']['family_name']}: {row['stage']}")
-        token = STAGES[row["stage"]](Stage(cast, row, now))
-        if token:
-            tokens[row["slug"]] = token
-    return tokens
+        STAGES[row["stage"]](Stage(cast, row, now))

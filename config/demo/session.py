@@ -12,7 +12,8 @@ from django.db import transaction
 
 from config.accounts.models import Organization, Person
 from config.demo.people import build_cast, told
-from config.demo.plot import candidates, play
+from config.demo.plot import play
+from config.demo.stage import candidates
 from config.documents.models import Document
 from config.documents.services import read_document
 from config.errors import Refusal
@@ -40,7 +41,7 @@ def build(now: datetime, say: Callable[[str], None]) -> None:
     if Organization.objects.exists():
         raise NotADemo("There are organizations here that are not the demo's.")
     with transaction.atomic():
-        cast = build_cast(now.year)
+        cast = build_cast(now)
         play(cast, now, say)
 
 

@@ -1,0 +1,128 @@
+"""What the agency makes of a report: notice, wait, decision, and how it ends."""
+
+from datetime import timedelta
+from typing import Self
+from uuid import uuid4
+
+from adverse_action.models import ActionTaken, Decision, Notice, Proposal
+from adverse_action.services import (
+    close_case,
+    decide_action,
+    issue_adverse_notice,
+    issue_notice_of_action_taken,
+    issue_pre_adverse_notice,
+    propose_action,
+    record_action_taken,
+    record_receipt,
+    withdraw_action,
+)
+from config.delivery.services import dispatch_due
+from config.demo.journey.screening import Screening
+from config.demo.journey.start import PROOF
+from screening.models import Report
+
+
+class Acting(Screening):
+    def propose(self, report: Report, reasons: str, kind: str = "denial") -> Proposal:
+        return propose_action(
+            case=self.case,
+            kind=kind,
+            reasons=reasons,
+            items=list(report.items.all()),
+            submission=uuid4(),
+            by=self.desk.hr,
+            at=self.wait(hours=20).at,
+        )
+
+    def notice(self, proposal: Proposal, channel: str = "post") -> Notice:
+        notice = issue_pre_adverse_notice(
+            proposal=proposal,
+            channel=channel,
+            submission=uuid4(),
+            by=self.desk.hr,
+            at=self.wait(hours=1).at,
+        )
+        dispatch_due(at=self.at)
+        return notice
+
+    def receive(self, notice: Notice, *events: str) -> Notice:
+        """What came back of a letter: the carrier delivers it on the next day."""
+        for event in events:
+            self.wait(days=1) if event == "delivered" else self.wait(hours=2)
+            notice = record_receipt(
+                notice=notice,
+                event=event,
+                on=self.desk.agency.on(self.at),
+                detail=PROOF[event],
+                by=self.desk.hr,
+                at=self.at,
+            )
+        return notice
+
+    def decide(self, proposal: Proposal, reasons: str) -> Decision:
+        proposal.refresh_from_db()
+        if proposal.earliest_on:
+            self.until(proposal.earliest_on)
+        return decide_action(
+            proposal=proposal, reasons=reasons, submission=uuid4(), by=self.desk.chief, at=self.at
+        )
+
+    def tell(self, decision: Decision, channel: str = "post") -> Notice:
+        notice = issue_adverse_notice(
+            decision=decision,
+            channel=channel,
+            submission=uuid4(),
+            by=self.desk.hr,
+            at=self.wait(hours=2).at,
+        )
+        dispatch_due(at=self.at)
+        return notice
+
+    def withdraw(self, proposal: Proposal, reasons: str) -> Decision:
+        proposal.refresh_from_db()
+        decision = withdraw_action(
+            proposal=proposal,
+            reasons=reasons,
+            channel="post",
+            submission=uuid4(),
+            by=self.desk.chief,
+            at=self.wait(hours=4).at,
+        )
+        dispatch_due(at=self.at)
+        self.receive(proposal.notices.get(kind=Notice.Kind.WITHDRAWAL), "accepted")
+        return decision
+
+    def already_acted(self, who: str, how_learned: str, kind: str = "denial") -> ActionTaken:
+        """Somebody acted outside the procedure the day before it became known (R-3)."""
+        happened_on = self.desk.agency.on(self.wait(days=3).at)
+        self.until(happened_on + timedelta(days=1))
+        return record_action_taken(
+            case=self.case,
+            kind=kind,
+            happened_on=happened_on,
+            who=who,
+            how_learned=how_learned,
+            submission=uuid4(),
+            by=self.desk.hr,
+            at=self.at,
+        )
+
+    def tell_of(self, taken: ActionTaken, channel: str = "post") -> Notice:
+        """N-05 is due on the day it became known."""
+        notice = issue_notice_of_action_taken(
+            taken=taken,
+            channel=channel,
+            submission=uuid4(),
+            by=self.desk.hr,
+            at=self.wait(hours=2).at,
+        )
+        dispatch_due(at=self.at)
+        return notice
+
+    def close(self, why: str) -> Self:
+        """Not hired, in part because of the report (R-15)."""
+        close_case(
+            case=self.case, based_on_report=True, why=why, by=self.desk.hr, at=self.wait(days=1).at
+        )
+        self.again()
+        return self

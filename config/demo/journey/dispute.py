@@ -1,0 +1,124 @@
+"""The person disputes, and somebody who took no part looks again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+from uuid import uuid4
+
+from config.accounts.models import User
+from config.accounts.services import assign, open_person_file
+from config.delivery.services import dispatch_due
+from config.demo.journey.action import Acting
+from config.demo.journey.start import PROOF
+from disputes.models import Dispute, DisputeItem, FrivolousNotice, ResultsNotice
+from disputes.services import (
+    Claim,
+    assign_item,
+    complete_dispute,
+    find_frivolous,
+    receive_dispute,
+    record_frivolous_receipt,
+    record_outcome,
+    record_results_receipt,
+    review_evidence,
+)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of looking again; `correction` is what the report prints of a modified item."""
+
+    outcome: str
+    looked_at: str
+    note: str
+    correction: str = ""
+
+
+class Journey(Acting):
+    def dispute(self, claims: Sequence[Claim], statement: str, **changes: Any) -> Dispute:
+        file = open_person_file(person=self.case.person, by=self.desk.supervisor, at=self.at)
+        for user in {self.desk.first, self.desk.second, self.desk.third}:
+            assign(matter=file, user=user, by=self.desk.supervisor, at=self.at)
+        fields = {"channel": "portal", "files": (), "by": self.subject, **changes}
+        return receive_dispute(
+            person_file=file,
+            claims=claims,
+            statement=statement,
+            received_at=self.at,
+            submission=uuid4(),
+            at=self.at,
+            **fields,
+        )
+
+    def look_again(self, item: DisputeItem, result: Result, exception: str = "") -> Self:
+        """By somebody independent, or with an exception by the first reviewer (R-11)."""
+        desk = self.desk
+        to = desk.first if exception else desk.third
+        assign_item(
+            item=item,
+            to=to,
+            exception_reason=exception,
+            by=desk.supervisor,
+            at=self.wait(hours=3).at,
+        )
+        self._read(item, to)
+        record_outcome(
+            item=item,
+            outcome=result.outcome,
+            looked_at=result.looked_at,
+            note=result.note,
+            correction=result.correction,
+            by=to,
+            at=self.wait(days=1).at,
+        )
+        return self
+
+    def _read(self, item: DisputeItem, by: User) -> None:
+        for evidence in item.dispute.evidence.all():
+            review_evidence(
+                evidence=evidence,
+                item=item,
+                note="Opened, read and compared with the post.",
+                by=by,
+                at=self.wait(minutes=10).at,
+            )
+
+    def complete(self, dispute: Dispute) -> Dispute:
+        found = complete_dispute(dispute=dispute, by=self.desk.supervisor, at=self.wait(hours=2).at)
+        dispatch_due(at=self.at)
+        return found
+
+    def results_arrive(self, dispute: Dispute, *events: str) -> Self:
+        for event in events:
+            self.wait(days=1) if event == "delivered" else self.wait(hours=2)
+            for notice in ResultsNotice.objects.filter(dispute=dispute):
+                record_results_receipt(
+                    notice=notice,
+                    event=event,
+                    on=self.desk.screener.on(self.at),
+                    detail=PROOF[event],
+                    by=self.desk.third,
+                    at=self.at,
+                )
+        return self
+
+    def dismiss(
+        self, dispute: Dispute, reasons: Sequence[str], needed: Sequence[str]
+    ) -> FrivolousNotice:
+        """Nothing in it can be looked into: N-07 says why, and what would change that."""
+        notice = find_frivolous(
+            dispute=dispute,
+            reasons=reasons,
+            needed=needed,
+            by=self.desk.supervisor,
+            at=self.wait(days=2).at,
+        )
+        dispatch_due(at=self.at)
+        return record_frivolous_receipt(
+            notice=notice,
+            event="accepted",
+            on=self.desk.screener.on(self.wait(days=1).at),
+            detail=PROOF["accepted"],
+            by=self.desk.supervisor,
+            at=self.at,
+        )

@@ -1,0 +1,94 @@
+"""What a candidate's story has to work with: who they are, and how far a case was brought."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from config.demo.journey import Journey
+from config.demo.journey.dispute import Result
+from config.demo.people import FOLDER, Cast
+from disputes.services import Claim
+from screening.models import Report
+
+LOOKED_AT = "The post at its source, the thread around it, the account, and what the person sent."
+
+
+@cache
+def candidates() -> list[dict[str, Any]]:
+    told = tomllib.loads((FOLDER / "candidates.toml").read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = told["candidate"]
+    return found
+
+
+@dataclass
+class Stage:
+    """A candidate's row of candidates.toml, among the people of the demo, seen from `now`."""
+
+    cast: Cast
+    row: Mapping[str, Any]
+    now: datetime
+
+    def begin(self) -> Journey:
+        """The order; an agency that works in-house names its authority with it."""
+        desk = self.cast.desk(self.row["agency"])
+        start = self.now - timedelta(days=self.row["days_ago"])
+        journey = Journey(desk, start.replace(hour=16, minute=12, second=0, microsecond=0))
+        position = desk.agency.positions.get(title=self.row["position"])
+        in_house = desk.agency == desk.screener
+        journey.order(
+            self.person(),
+            position,
+            **({"regime": "IN_HOUSE", **self.row["in_house"]} if in_house else {}),
+        )
+        return journey
+
+    def person(self) -> dict[str, Any]:
+        told = dict(self.row["person"])
+        return {**told, "birth_date": date.fromisoformat(told["birth_date"])}
+
+    def authorized(self) -> Journey:
+        """Signed and certified, where a screener works for the agency."""
+        journey = self.begin()
+        if journey.desk.agency != journey.desk.screener:
+            journey.wait(days=1).authorize(self.row["person"].get("language", "en"))
+        return journey
+
+    def collected(self) -> Journey:
+        journey = self.authorized()
+        folder = FOLDER / "posts" / self.row["slug"]
+        for told in self.row["account"]:
+            account = journey.wait(hours=4).account(
+                told["platform"], told["handle"], told["identifiers"]
+            )
+            for file in told["file"]:
+                journey.collect(
+                    account, folder / file["path"], file["provenance"], file.get("statement", "")
+                )
+        return journey
+
+    def reviewed(self, *, second: bool = True) -> Journey:
+        journey = self.collected().screen().wait(hours=18)
+        journey.review(self.row["confirm"], second=second)
+        for told in self.row.get("redact", []):
+            journey.redact(told["words"], told["label"])
+        return journey
+
+    def furnished(self) -> tuple[Journey, Report]:
+        journey = self.reviewed()
+        return journey, journey.report()
+
+    def claims(self, report: Report) -> list[Claim]:
+        """What the candidate says is wrong, each on the item that contains the words."""
+        items = list(report.items.select_related("post"))
+        found = []
+        for told in self.row["claim"]:
+            item = next(item for item in items if told["words"] in item.post.text)
+            found.append(Claim(item, told["reason"], told["explanation"]))
+        return found
+
+    def result(self, reason: str) -> Result:
+        told = self.row["outcome"][reason]
+        return Result(told["result"], LOOKED_AT, told["note"], told.get("correction", ""))

@@ -33,7 +33,7 @@ def exists() -> bool:
 
 
 def build(now: datetime, say: Callable[[str], None]) -> None:
-    """The whole demo or nothing. Refused in an installation that is not one."""
+    """The whole demo as of `now`, or nothing. Refused in an installation that is not one."""
     if not settings.DEMO:
         raise NotADemo("These settings do not allow fictional organizations and their logins.")
     if exists():
@@ -46,7 +46,7 @@ def build(now: datetime, say: Callable[[str], None]) -> None:
 
 
 def portal_link(now: datetime) -> str:
-    """A fresh way into the portal for one candidate; tokens are never stored."""
+    """A fresh way into the portal for one candidate: an older one cannot be told again."""
     row = next(row for row in candidates() if row["slug"] == PORTAL_OF)
     person = Person.objects.get(email=row["person"]["email"])
     _, token = create_link(
@@ -88,7 +88,6 @@ def summary(now: datetime, folder: Path) -> dict[str, Any]:
         "documents": list(copy_papers(folder)),
         "logins": list(logins()),
         "portal": portal_link(now),
-        "portal_questions": questions(),
     }
 
 

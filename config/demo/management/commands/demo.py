@@ -1,6 +1,6 @@
 import json
 import os
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from contextlib import ExitStack
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from adverse_action.services import follow_deliveries
 from config.delivery.services import dispatch_due
@@ -28,14 +29,24 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=PORT)
         parser.add_argument("--no-serve", action="store_true", help="build, sweep, say, and end")
         parser.add_argument("--json", action="store_true", help="with --no-serve: one document")
+        parser.add_argument(
+            "--at",
+            type=moment,
+            default=None,
+            help="ISO moment the demo is built at, its stories lie before it; default now",
+        )
 
-    def handle(self, *, port: int, no_serve: bool, json: bool, **options: Any) -> None:
+    def handle(
+        self, *, port: int, no_serve: bool, json: bool, at: datetime | None, **options: Any
+    ) -> None:
         set_address(port)
         with roles.as_owner():
             call_command("migrate", verbosity=0, interactive=False)
-        session.build(timezone.now(), self.progress)
+        if at and session.exists():
+            self.progress("The demo stands already, built at an earlier start: --at is left aside.")
+        session.build(at or timezone.now(), self.progress)
         if no_serve:
-            sweep(timezone.now())
+            sweep(at or timezone.now())
             self.stdout.write(self.told(as_json=json))
         else:
             self.serve(port)
@@ -61,6 +72,13 @@ class Command(BaseCommand):
             )
 
 
+def moment(text: str) -> datetime:
+    at = parse_datetime(text)
+    if at is None or at.tzinfo is None:
+        raise ArgumentTypeError("write a moment with its zone, as 2026-11-22T17:00:00Z.")
+    return at
+
+
 def set_address(port: int) -> None:
     """Links point at the port that is served; the children read it from the environment."""
     if not os.environ.get("PROBITY_BASE_URL"):
@@ -81,7 +99,7 @@ def in_words(found: dict[str, Any]) -> str:
     logins = "\n".join(
         f"  {row['role'].replace('_', ' '):{width}}  {row['email']}" for row in found["logins"]
     )
-    asked = found["portal_questions"]
+    asked = session.questions()
     papers = len(found["documents"])
     return f"""
 Probity is here:  {settings.BASE_URL}/admin/

@@ -1,99 +1,220 @@
-"""The demo as a stranger gets it: built whole through services, and intact."""
+"""The demo as a stranger gets it: built whole through services, intact, at every stage."""
 
 import json
-from datetime import UTC, datetime
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+from io import StringIO
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as configured
-from django.utils import timezone
+from django.contrib.auth import authenticate
+from django.db.models import F, Max, Model
 
-from adverse_action.models import Proposal
-from config.accounts.models import Organization, User
+from adverse_action.models import ActionTaken, Proposal
+from adverse_action.services import why_not_yet
+from adverse_action.workflow import TRANSITIONS as PROPOSAL
+from config.accounts.models import User
+from config.audit.models import AuditEvent
 from config.audit.services import verify
+from config.clocks.models import Clock
 from config.demo import session
 from config.demo.management.commands import demo
-from config.demo.plot import STAGES, candidates
-from config.errors import Refusal
-from disputes.models import Dispute
-from screening.models import Case, Flag, Report
-from tests.accounts.factories import OrganizationFactory
+from config.demo.plot import STAGES
+from config.demo.stage import candidates
+from config.oversight.exceptions import register
+from disputes.models import Dispute, DisputeItem
+from disputes.workflow import ITEM_TRANSITIONS
+from disputes.workflow import TRANSITIONS as DISPUTE
+from screening.models import (
+    Case,
+    Flag,
+    ImportBatch,
+    Position,
+    Post,
+    Report,
+    ScreeningRun,
+    SocialAccount,
+)
+from screening.workflow import ACCOUNT, BATCH, CASE, FLAG, REPORT, RUN
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)
+README = Path(session.__file__).parent / "README.md"
+KEYS = {"cases", "posts", "flags", "documents", "logins", "portal"}
+KINDS = {
+    *("disclosure", "authorization", "certification", "report", "in_house_report"),
+    *("pre_adverse", "adverse", "withdrawal", "fair_process_notice", "fair_process_decision"),
+    *("dispute_receipt", "dispute_results", "frivolous"),
+}
+TABLES: dict[type[Model], Iterable[StrEnum]] = {
+    Case: CASE,
+    Proposal: PROPOSAL,
+    Dispute: DISPUTE,
+    DisputeItem: ITEM_TRANSITIONS,
+    Report: REPORT,
+    ImportBatch: BATCH,
+    ScreeningRun: RUN,
+    SocialAccount: ACCOUNT,
+    Flag: FLAG,
+}
+# No door leads there to stay.
+PASSING = (
+    (ImportBatch, "queued", "the worker takes a file within seconds"),
+    (ImportBatch, "running", "only while a worker reads the file"),
+    (ScreeningRun, "queued", "the worker takes a run within seconds"),
+    (ScreeningRun, "running", "only while a worker holds posts against the policy"),
+    (ScreeningRun, "failed", "only after fifty workers died over the same run"),
+)
 
 
-@pytest.mark.full
-def test_the_demo_is_built_whole_and_every_chain_is_intact(settings, tmp_path, time_machine):
-    settings.DEMO = True
-    time_machine.move_to(NOW, tick=True)
-    told = []
-    session.build(NOW, told.append)
-    demo.sweep(timezone.now())
-    assert len(told) == len(candidates()) == Case.objects.count() == 10
+@pytest.fixture(autouse=True)
+def files_aside(settings, built):
+    """The module's files, where the house keeps each test's own."""
+    settings.DEMO, settings.FILES_ROOT = True, built.files
+
+
+def case_of(slug: str) -> Case:
+    row = next(row for row in candidates() if row["slug"] == slug)
+    return Case.objects.get(subject__person__email=row["person"]["email"])
+
+
+def test_every_candidates_story_is_told_once_and_every_chain_is_intact(built):
+    assert len(built.told) == len(candidates()) == Case.objects.count() == len(STAGES)
+    assert {row["stage"] for row in candidates()} == set(STAGES)
     assert verify()[1] is None
-    stages_are_what_they_say()
-    found = session.summary(timezone.now(), tmp_path / "demo")
-    kinds = {paper["kind"] for paper in found["documents"]}
-    wanted = {
-        "report",
-        "pre_adverse",
-        "adverse",
-        "dispute_results",
-        "dispute_receipt",
-        "withdrawal",
-    }
-    assert wanted <= kinds
-    assert found["posts"] > 300
-    assert found["flags"] == Flag.objects.count()
+
+
+@pytest.mark.parametrize("model", TABLES, ids=lambda model: model.__name__)
+def test_every_state_that_has_a_door_stands_somewhere(model: Any):
+    passing = {state for left_out, state, _ in PASSING if left_out is model}
+    wanted = {state.value for state in TABLES[model]} - passing
+    assert set(model.objects.values_list("status", flat=True)) == wanted
+
+
+def test_nothing_is_told_of_a_moment_that_has_not_come(built):
+    assert AuditEvent.objects.aggregate(last=Max("at"))["last"] <= built.now
+
+
+def test_no_duty_was_done_late_and_none_is_overdue(built):
+    done = Clock.objects.filter(status="closed", due_on__isnull=False)
+    assert done.filter(rule_id="D-04").count() == 5
+    assert not done.filter(closed_on__gt=F("due_on")).exists()
+    assert not Clock.objects.open().filter(due_on__lt=built.now.date()).exists()
+
+
+def test_every_position_stands_on_its_agencys_trail():
+    made = AuditEvent.objects.filter(verb="add_position")
+    assert made.count() == Position.objects.count() == 6
+    assert not made.filter(actor="").exists()
+
+
+def test_the_agencys_actions_stand_where_their_stories_say(built):
+    waiting = Proposal.objects.get(case=case_of("marisol-quintero-hale"))
+    assert (waiting.status, waiting.is_held) == ("waiting", False)
+    assert waiting.earliest_on > waiting.agency.on(built.now)
+    assert Proposal.objects.get(case=case_of("casimir-odell")).earliest_on is None
+    assert not Clock.objects.filter(matter=case_of("casimir-odell").matter, rule_id="D-03").exists()
+    assert Proposal.objects.get(case=case_of("winifred-okonjo-lund")).status == "decided"
+    closed = case_of("perpetua-haugen")
+    assert closed.status == "closed"
+    assert Proposal.objects.get(case=closed).status == "closed"
+    taken = ActionTaken.objects.get()
+    assert taken.case == case_of("roswitha-kim-delgado")
+    assert taken.case.notices.get().issued_on == taken.recorded_on
+    in_house = Proposal.objects.get(case=case_of("linus-abernathy-cole"))
+    assert (in_house.regime, in_house.status) == ("IN_HOUSE", "decided")
+    assert case_of("silas-wrenfield").status == "authorized"  # in-house, by its own authority
+
+
+def test_a_deleted_item_ends_the_action_and_a_modified_one_begins_it_anew():
+    held = Proposal.objects.get(case=case_of("devin-marsh-ocampo"))
+    assert held.is_held
+    withdrawn = case_of("rafael-ibarrondo-voss")
+    assert Proposal.objects.get(case=withdrawn).status == "withdrawn"
+    revised = Report.objects.filter(case=withdrawn).latest("version")
+    assert (revised.version, revised.item_count) == (2, 0)
+    again = Proposal.objects.get(case=case_of("ignatius-bell-moreau"))
+    assert (again.status, again.report.version, again.report.item_count) == ("decided", 2, 2)
+    assert again.notices.filter(kind="pre_adverse").count() == 2
+    verified = again.report.items.get(post__text__contains="motherfucker")
+    assert verified.statement
+
+
+def test_a_dispute_in_vain_holds_nothing_for_good(built):
+    dispute = Dispute.objects.get(status="frivolous")
+    proposal = Proposal.objects.get(case=case_of("oona-trevelyan"))
+    assert why_not_yet(proposal, built.now) == ""
+    assert dispute.frivolous_notice.delivery.dispatched_on
+    assert dispute.person == case_of("oona-trevelyan").person
+
+
+def test_a_file_that_is_no_export_is_refused_with_its_reason():
+    batch = ImportBatch.objects.get(status="refused")
+    assert (batch.case, batch.filename) == (case_of("lucinda-farrow-beck"), "screenshot.png")
+    assert batch.problem
+
+
+def test_each_houses_auditor_finds_something_on_the_register():
+    for email, kinds in (
+        ("auditor@meridianridge.example", {"Role for a time", "Reinvestigated by somebody"}),
+        ("auditor@larkhaven.example", {"Action taken before"}),
+    ):
+        found = register(User.objects.get(email=email))
+        assert all(any(one.what.startswith(kind) for one in found) for kind in kinds)
+
+
+def test_what_is_said_as_json_is_one_document_whose_papers_lie_beside_it(built, tmp_path, settings):
+    settings.DATA = tmp_path
+    said = demo.Command(stdout=StringIO(), stderr=StringIO()).told(as_json=True)
+    found = json.loads(said)
+    assert set(found) == KEYS
+    assert (found["cases"], found["flags"]) == (len(candidates()), Flag.objects.count())
+    assert found["posts"] == Post.objects.count() > 500
+    assert {paper["kind"] for paper in found["documents"]} == KINDS
     for paper in found["documents"]:
+        assert set(paper) == {"kind", "path"}
         path = Path(configured.BASE_DIR) / paper["path"]
         assert path.read_bytes().startswith(b"%PDF-")
-    said = demo.in_words(json.loads(json.dumps(found)))
+        assert path.resolve().is_relative_to(tmp_path.resolve())
+
+
+def test_what_is_said_in_words_names_each_login_and_the_answers_to_the_portals_questions(
+    built, tmp_path
+):
+    found = session.summary(built.now, tmp_path / "demo")
+    said = demo.in_words(found)
     assert found["portal"] in said
-    session.build(NOW, told.append)
-    assert Case.objects.count() == 10  # a second start adds nothing
+    assert all(login["email"] in said for login in found["logins"])
+    assert all(answer in said for answer in session.questions().values())
 
 
-def stages_are_what_they_say():
-    of = {
-        row["slug"]: Case.objects.get(subject__person__email=row["person"]["email"])
+def test_the_printed_link_opens_the_candidates_portal(built, client, time_machine):
+    time_machine.move_to(built.now, tick=False)
+    shown = client.get(urlsplit(session.portal_link(built.now)).path, follow=True)
+    assert shown.status_code == 200
+    assert b"birth" in shown.content
+
+
+def test_each_printed_login_opens():
+    for login in session.logins():
+        assert authenticate(username=login["email"], password=login["password"])
+
+
+def test_a_second_start_adds_nothing(built):
+    events = AuditEvent.objects.count()
+    session.build(built.now, print)
+    assert AuditEvent.objects.count() == events
+
+
+def test_the_readme_has_a_row_for_every_case():
+    rows = re.findall(r"^\| (\w{3})-…-(\d{4}) \| (.+?) \| `(\w+)` \|", README.read_text(), re.M)
+    told = {(agency, number, name, stage) for agency, number, name, stage in rows}
+    cases = {row["slug"]: case_of(row["slug"]) for row in candidates()}
+    assert told == {
+        (*re.findall(r"^(\w+)-\d+-(\d+)$", case.reference)[0], case.person.name, row["stage"])
         for row in candidates()
+        for case in [cases[row["slug"]]]
     }
-    assert of["anders-pell"].status == "ordered"
-    assert of["silas-wrenfield"].status == "authorized"  # in-house, by its own authority
-    assert of["teodora-blix"].status == "closed"
-    assert of["jolene-farrukh"].status == of["bram-castellanos-reyes"].status == "reviewing"
-    waiting = Proposal.objects.get(case=of["marisol-quintero-hale"])
-    assert (waiting.status, waiting.is_held) == ("waiting", False)
-    assert waiting.earliest_on > waiting.agency.on(NOW)
-    assert Proposal.objects.get(case=of["devin-marsh-ocampo"]).is_held
-    assert Proposal.objects.get(case=of["winifred-okonjo-lund"]).status == "decided"
-    assert Proposal.objects.get(case=of["rafael-ibarrondo-voss"]).status == "withdrawn"
-    revised = Report.objects.filter(case=of["rafael-ibarrondo-voss"]).latest("version")
-    assert (revised.version, revised.item_count) == (2, 0)
-    assert Dispute.objects.get(person=of["devin-marsh-ocampo"].person).status == "received"
-
-
-def test_no_demo_is_built_where_none_may_be(settings):
-    settings.DEMO = False
-    with pytest.raises(Refusal, match="do not allow"):
-        session.build(NOW, print)
-    assert not User.objects.exists()
-
-
-def test_no_demo_is_built_beside_real_organizations(settings):
-    settings.DEMO = True
-    OrganizationFactory()
-    with pytest.raises(Refusal, match="not the demo's"):
-        session.build(NOW, print)
-    assert Organization.objects.count() == 1
-
-
-def test_every_candidate_has_a_story():
-    assert {row["stage"] for row in candidates()} == set(STAGES)
-
-
-def test_there_is_one_login_a_role():
-    roles = [row["role"] for row in session.logins()]
-    assert len(roles) == len(set(roles)) == 9

@@ -1,6 +1,9 @@
 """What nobody may forget: undecided items at their limit, results on their way, new proposals."""
 
+import logging
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -8,6 +11,7 @@ from adverse_action.models import Hold
 from adverse_action.services import hold_decision
 from config.accounts.models import User
 from config.clocks.models import Clock
+from config.errors import Invalid, Refusal
 from disputes.models import Dispute, DisputeItem
 from disputes.services.dismissal import follow_frivolous
 from disputes.services.locking import locked, locked_item
@@ -15,6 +19,8 @@ from disputes.services.reinvestigation import set_outcome
 from disputes.services.results import follow_results
 from disputes.workflow import ItemStatus, Status
 
+logger = logging.getLogger(__name__)
+T = TypeVar("T", Dispute, DisputeItem)
 UNDECIDED = {
     "en": "We could not verify it in the time that the law gives us. So it comes out of your file.",
     "es": "No pudimos comprobarlo en el plazo que nos da la ley. Por eso sale de su expediente.",
@@ -24,15 +30,11 @@ UNDECIDED = {
 def mark_undecided(*, by: User | None, at: datetime) -> int:
     """R-11: an item undecided at its limit cannot be verified, and is never carried on.
 
-    Counts from the day after the last one; each item in a transaction of its own.
+    Counts from the day after the last one.
     """
-    marked = 0
-    for item in DisputeItem.objects.open().select_related("dispute__screener"):
-        marked += _mark(item, by, at)
-    return marked
+    return _each("mark_undecided", DisputeItem.objects.open(), lambda item: _mark(item, by, at))
 
 
-@transaction.atomic
 def _mark(item: DisputeItem, by: User | None, at: datetime) -> int:
     item = locked_item(item)
     today = item.dispute.screener.on(at)
@@ -45,7 +47,7 @@ def _mark(item: DisputeItem, by: User | None, at: datetime) -> int:
 
 
 def follow_all_results(at: datetime) -> int:
-    """Disputes whose notices moved on: close D-09 and D-10, release holds."""
+    """Disputes whose notices moved on: close D-09 and D-10, release holds. How many went well."""
     waiting = Hold.objects.open().values_list("reference", flat=True)
     references = {text.removeprefix("dispute:") for text in waiting}
     targets = Clock.objects.open().filter(rule_id__in=("D-09", "D-10")).values_list("target")
@@ -57,25 +59,36 @@ def follow_all_results(at: datetime) -> int:
     )
     moved = Dispute.objects.unsettled().exclude(status=Status.RECEIVED).values("pk")
     found |= Dispute.objects.filter(pk__in=moved)
-    for dispute in found.order_by("pk"):
-        _follow(dispute, at)
-    return len(found)
+    return _each("follow_results", found.order_by("pk"), lambda dispute: _follow(dispute, at))
 
 
-def _follow(dispute: Dispute, at: datetime) -> None:
+def _follow(dispute: Dispute, at: datetime) -> int:
     if dispute.status == Status.FRIVOLOUS:
         follow_frivolous(dispute=dispute, by=None, at=at)
     else:
         follow_results(dispute=dispute, by=None, at=at)
+    return 1
 
 
-def hold_new_proposals(at: datetime) -> None:
+def hold_new_proposals(at: datetime) -> int:
     """An action proposed before a dispute's result arrived is held like one proposed earlier."""
-    for dispute in Dispute.objects.unsettled():
-        _hold(dispute, at)
+    found = Dispute.objects.unsettled().order_by("pk")
+    return _each("hold_new_proposals", found, lambda dispute: _hold(dispute, at))
 
 
-@transaction.atomic
-def _hold(dispute: Dispute, at: datetime) -> None:
+def _hold(dispute: Dispute, at: datetime) -> int:
     dispute = locked(dispute)
     hold_decision(person_file=dispute.matter, reference=dispute.reference, by=None, at=at)
+    return 1
+
+
+def _each(sweep: str, rows: Iterable[T], act: Callable[[T], int]) -> int:
+    """A transaction a row: one that is refused is named in the log, and stops nobody else's."""
+    done = 0
+    for row in rows:
+        try:
+            with transaction.atomic():
+                done += act(row)
+        except (Refusal, Invalid) as fault:
+            logger.error("%s of %s failed: %s", sweep, row.public_id, type(fault).__name__)
+    return done

@@ -1,0 +1,125 @@
+"""Sweeps: what nobody may forget, and one bad row that stops nobody else's."""
+
+import logging
+from datetime import timedelta
+
+import pytest
+
+from adverse_action.models import Hold
+from adverse_action.services import release_hold
+from config.clocks.models import Clock
+from config.errors import Invalid, Refusal
+from disputes import tasks
+from disputes.models import Dispute
+from disputes.services import (
+    assign_item,
+    complete_dispute,
+    duties,
+    follow_all_results,
+    hold_new_proposals,
+    mark_undecided,
+    record_outcome,
+)
+from tests.adverse_action.test_journey import propose
+from tests.disputes.test_results import leaves
+from tests.disputes.visitors import dispute_of
+
+BAD = [Refusal("Not now."), Invalid({"on": ["The clock began later."]})]
+
+
+@pytest.fixture
+def two(world, report):
+    """Two disputes of one person, the first of which will not go through."""
+    first = dispute_of(world, report)
+    return first, dispute_of(world, report)
+
+
+def failing(monkeypatch, name, fault, is_bad):
+    """The service as it is, but for one row."""
+    real = getattr(duties, name)
+
+    def service(*args, **told):
+        if is_bad(*args, **told):
+            raise fault
+        return real(*args, **told)
+
+    monkeypatch.setattr(duties, name, service)
+
+
+def completed(world, dispute):
+    for one in dispute.items.all():
+        assign_item(item=one, to=world.third, by=world.supervisor, at=world.at)
+        record_outcome(
+            item=one, outcome="verified", looked_at="x", note="y", by=world.third, at=world.at
+        )
+    return complete_dispute(dispute=dispute, by=world.third, at=world.at)
+
+
+def said_of(caplog, row, fault):
+    """One line: which row and what kind of fault, none of the words."""
+    (line,) = [record for record in caplog.records if record.name == duties.__name__]
+    assert line.levelno == logging.ERROR
+    assert str(row.public_id) in line.getMessage()
+    assert type(fault).__name__ in line.getMessage()
+    assert str(fault) not in line.getMessage()
+    return True
+
+
+@pytest.mark.parametrize("fault", BAD)
+def test_a_dispute_that_cannot_be_followed_stops_no_other(world, two, monkeypatch, caplog, fault):
+    bad, good = (completed(world, one) for one in two)
+    for one in (bad, good):
+        leaves(world, one.results_notices.get())
+    failing(monkeypatch, "follow_results", fault, lambda *, dispute, **_: dispute == bad)
+    assert follow_all_results(world.at) == 1
+    running = Clock.objects.open().filter(rule_id="D-10").values_list("target", flat=True)
+    assert set(running) == {item.target for item in bad.items.all()}
+    assert said_of(caplog, bad, fault)
+
+
+@pytest.mark.parametrize("fault", BAD)
+def test_a_dispute_that_cannot_be_held_for_stops_no_other(
+    world, two, report, monkeypatch, caplog, fault
+):
+    propose(world, report)
+    for one in Dispute.objects.all():
+        release_hold(
+            person_file=one.matter,
+            reference=one.reference,
+            results_delivered_on=world.cra.on(world.at),
+            by=None,
+            at=world.at,
+        )
+    bad, good = two
+    failing(
+        monkeypatch, "hold_decision", fault, lambda *, reference, **_: reference == bad.reference
+    )
+    assert hold_new_proposals(world.at) == 1
+    assert list(Hold.objects.open().values_list("reference", flat=True)) == [good.reference]
+    assert said_of(caplog, bad, fault)
+
+
+@pytest.mark.parametrize("fault", BAD)
+def test_an_item_that_cannot_be_marked_stops_no_other(world, two, monkeypatch, caplog, fault):
+    bad = two[0].items.first()
+    failing(monkeypatch, "set_outcome", fault, lambda item, *_, **__: item == bad)
+    others = two[0].items.count() + two[1].items.count() - 1
+    assert mark_undecided(by=None, at=world.at + timedelta(days=31)) == others
+    bad.refresh_from_db()
+    assert bad.status == "open"
+    assert said_of(caplog, bad, fault)
+
+
+def test_a_defect_of_the_code_is_not_swallowed(world, two, monkeypatch):
+    fault = KeyError("a defect")
+    failing(monkeypatch, "set_outcome", fault, lambda *_, **__: True)
+    with pytest.raises(KeyError):
+        mark_undecided(by=None, at=world.at + timedelta(days=31))
+
+
+def test_the_tasks_tell_the_time(world, two, time_machine):
+    time_machine.move_to(world.at + timedelta(days=31), tick=False)
+    tasks.mark_undecided_items()
+    assert not two[0].items.filter(status="open").exists()
+    tasks.follow_results_now()
+    tasks.prune_old_drafts()

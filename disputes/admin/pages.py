@@ -93,7 +93,9 @@ def _draw(
         "items": [_row(one) for one in items],
         "deadlines": _deadlines(found, items, now),
         "evidence": found.evidence.select_related("item__report_item"),
-        "notices": found.results_notices.select_related("agency", "delivery", "document", "report"),
+        "notices": found.results_notices.select_related(
+            "agency", "delivery", "document", "report"
+        ).prefetch_related("told"),
         "letters": found.provider_notices.exclude(provider="").select_related("document", "item"),
         "refused": getattr(found, "frivolous_notice", None),
         "acts": list(rows(ACTS, found, lambda perm: may(user, found, perm), failed or {})),

@@ -1,7 +1,7 @@
 from disputes.models.disputes import REASONS, Dispute, DisputeItem, Extension
 from disputes.models.drafts import Draft, DraftFile
 from disputes.models.evidence import Evidence, EvidenceReview
-from disputes.models.notices import FrivolousNotice, ProviderNotice, ResultsNotice
+from disputes.models.notices import FrivolousNotice, ProviderNotice, ResultsNotice, ToldResult
 
 __all__ = [
     "REASONS",
@@ -15,4 +15,5 @@ __all__ = [
     "FrivolousNotice",
     "ProviderNotice",
     "ResultsNotice",
+    "ToldResult",
 ]

@@ -132,12 +132,14 @@ class DisputeItemQuerySet(MatterScoped["DisputeItem"]):
         return self.filter(status=ItemStatus.OPEN)
 
     def untold(self) -> DisputeItemQuerySet:
-        """With a result that no results notice carries yet."""
-        return self.exclude(status=ItemStatus.OPEN).filter(results_notices=None)
+        """With a result that no results notice told; one that moved is to be told again."""
+        return self.exclude(status=ItemStatus.OPEN).exclude(told__status=models.F("status"))
 
 
 class DisputeItem(models.Model):
     """One reported item as disputed, with its own clock and its own result."""
+
+    STATUSES = [(s.value, s.value.capitalize()) for s in ItemStatus]
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="items")
@@ -146,7 +148,7 @@ class DisputeItem(models.Model):
     explanation = models.TextField(blank=True)
     status = models.CharField(
         max_length=14,
-        choices=[(s.value, s.value.capitalize()) for s in ItemStatus],
+        choices=STATUSES,
         default=ItemStatus.OPEN,
     )
     assigned_to = models.ForeignKey(

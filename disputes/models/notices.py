@@ -57,7 +57,9 @@ class ResultsNotice(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="results_notices")
     part = models.PositiveSmallIntegerField(default=1)
-    items = models.ManyToManyField(DisputeItem, related_name="results_notices")
+    items = models.ManyToManyField(
+        DisputeItem, through="ToldResult", related_name="results_notices"
+    )
     agency = models.ForeignKey(Organization, models.PROTECT, related_name="+")
     report = models.ForeignKey("screening.Report", models.PROTECT, related_name="+")
     revised = models.BooleanField()
@@ -85,6 +87,33 @@ class ResultsNotice(models.Model):
     @property
     def target(self) -> str:
         return f"results:{self.public_id}"
+
+
+class ToldResultQuerySet(MatterScoped["ToldResult"]):
+    matter_path = "notice__dispute__matter"
+
+
+class ToldResult(models.Model):
+    """What one notice told of one item; a later result is told by a later notice."""
+
+    notice = models.ForeignKey(ResultsNotice, models.PROTECT, related_name="told")
+    item = models.ForeignKey(DisputeItem, models.PROTECT, related_name="told")
+    number = models.PositiveSmallIntegerField(help_text="As this agency's report numbers it.")
+    status = models.CharField(max_length=14, choices=DisputeItem.STATUSES)
+
+    objects = ToldResultQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number", "id"]
+        constraints = [models.UniqueConstraint(fields=["notice", "item"], name="told_once")]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.item} as told"
+
+    @property
+    def matter(self) -> Matter:
+        return self.notice.dispute.matter
 
 
 class FrivolousNoticeQuerySet(MatterScoped["FrivolousNotice"]):

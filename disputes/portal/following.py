@@ -151,13 +151,14 @@ def _submission(request: PortalRequest) -> UUID | None:
 
 def _draw(request: PortalRequest, dispute: Dispute, form: MoreForm) -> HttpResponse:
     standing = Standing.of(dispute, timezone.now())
+    notices = dispute.results_notices.select_related("agency", "report").prefetch_related("told")
     context = {
         "title": _title(standing),
         **_dates(standing),
         "items": standing.rows(),
         "line": telling.line_of(standing),
         "evidence": list(dispute.evidence.select_related("item__report_item")),
-        "notices": list(dispute.results_notices.select_related("agency", "report")),
+        "notices": telling.told_by(notices),
         "refused": getattr(dispute, "frivolous_notice", None),
         "form": form,
         "submission": _submission(request) or uuid4(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from config.clocks.services import calendar_for
 from config.law.book import book
 from config.law.clock import count
 from config.portal.days import full_day, plain_day
-from disputes.models import Dispute, DisputeItem
+from disputes.models import Dispute, DisputeItem, ResultsNotice
 from disputes.portal.asks import ASKS
 from disputes.services.papers import held_by
 from disputes.workflow import ItemStatus, Reason, Status
@@ -155,6 +156,21 @@ def item_row(item: DisputeItem) -> dict[str, Any]:
         "extended": hasattr(item, "extension"),
         "item": item,
     }
+
+
+def told_by(notices: Iterable[ResultsNotice]) -> list[dict[str, Any]]:
+    """Each results notice with what it told, which a later result does not change."""
+    return [
+        {
+            "notice": notice,
+            "on": full_day(notice.issued_on),
+            "items": [
+                {"number": told.number, "text": OUTCOMES[told.status][0]}
+                for told in notice.told.all()
+            ],
+        }
+        for notice in notices
+    ]
 
 
 def line_of(standing: Standing) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from disputes.services.carrying import carry_out
 from disputes.services.independence import WORDS, reinvestigators, stands_in_the_way
 from disputes.services.information import DisputeIsClosed
 from disputes.services.locking import locked_item
+from disputes.services.telling import follow_clock
 from disputes.workflow import OUTCOMES, ItemStatus, Status, check_item
 
 
@@ -150,6 +151,7 @@ def set_outcome(
 ) -> DisputeItem:
     """Write the result, close D-06 (or its extension) on it, start D-10. The row is locked."""
     check_item(item.status, ItemStatus(outcome))
+    follow_clock(item, by, at)
     item.status = outcome
     item.looked_at, item.outcome_note = looked_at.strip(), note.strip()
     item.decided_by, item.decided_at = by, at

@@ -10,18 +10,17 @@ from adverse_action.services import revise_basis
 from config.accounts.gates import gates
 from config.accounts.models import User
 from config.accounts.services import record_matter
-from config.clocks.models import Clock
-from config.clocks.services import close_clock, reopen_clock
 from config.delivery.services import record_proof
 from config.documents.services import store_document
 from config.errors import Refusal
-from disputes.models import Dispute, DisputeItem, ResultsNotice
+from disputes.models import Dispute, DisputeItem, ResultsNotice, ToldResult
 from disputes.services import papers
 from disputes.services.carrying import bury, state
 from disputes.services.holding import follow_hold
 from disputes.services.locking import locked
 from disputes.services.reinvestigation import unreviewed
-from disputes.services.sending import day_sent, send
+from disputes.services.sending import send
+from disputes.services.telling import follow_clock
 from disputes.workflow import ItemStatus, Status, check_transition
 from screening.models import Case, Report, ReportItem
 from screening.services import current_report, furnish_report, revise_report
@@ -166,7 +165,10 @@ def _tell_case(
         issued_at=at,
         issued_on=dispute.screener.on(at),
     )
-    notice.items.set([item for item, _ in rows])
+    ToldResult.objects.bulk_create(
+        ToldResult(notice=notice, item=item, number=printed.number, status=item.status)
+        for item, printed in rows
+    )
     return notice
 
 
@@ -211,7 +213,7 @@ def follow_results(*, dispute: Dispute, by: User | str | None, at: datetime) -> 
     """
     dispute = locked(dispute)
     for item in dispute.items.all():
-        _follow_clock(item, by, at)
+        follow_clock(item, by, at)
     if dispute.status == Status.COMPLETED:
         follow_hold(dispute, _all_arrived(dispute), by, at)
 
@@ -224,18 +226,3 @@ def _all_arrived(dispute: Dispute) -> date | None:
 
 def _notices(dispute: Dispute) -> list[ResultsNotice]:
     return list(dispute.results_notices.select_related("delivery"))
-
-
-def _follow_clock(item: DisputeItem, by: User | str | None, at: datetime) -> None:
-    clock = Clock.objects.for_target(item.target).filter(rule_id="D-10").order_by("-pk").first()
-    if clock is None:
-        return
-    notices = item.results_notices.select_related("delivery")
-    sent = [day_sent(notice.delivery) for notice in notices]
-    days = [day for day in sent if day]
-    gone = bool(days) and len(days) == len(sent)
-    if clock.status == Clock.Status.OPEN and gone:
-        proof, on = item.target, max(days)
-        close_clock(clock=clock, on=on, event="dispatched", proof=proof, by=by, at=at)
-    elif clock.status == Clock.Status.CLOSED and not gone:
-        reopen_clock(clock=clock, reason="The notice came back.", by=by, at=at)

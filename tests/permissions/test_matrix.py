@@ -67,7 +67,8 @@ adverse_action.Response adverse_action.SummarySent audit.AuditEvent audit.Stream
 clocks.ClockChange
 delivery.DeliveryAttempt delivery.DeliveryEnclosure delivery.DeliveryProof disputes.Draft
 disputes.DraftFile disputes.Evidence disputes.EvidenceReview disputes.Extension
-disputes.FrivolousNotice disputes.ProviderNotice disputes.ResultsNotice documents.DocumentRelease
+disputes.FrivolousNotice disputes.ProviderNotice disputes.ResultsNotice disputes.ToldResult
+documents.DocumentRelease
 portal.PortalAttempt screening.Certification screening.ConsumerStatement
 screening.Correction screening.Disclosure screening.DiscoveryEntry screening.Identifier
 screening.Recipient screening.ReportedFlag screening.Review screening.ScreeningRun

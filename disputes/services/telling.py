@@ -1,0 +1,29 @@
+"""D-10: each result's notice leaves within five business days of the result (R-8)."""
+
+from datetime import datetime
+
+from config.accounts.models import User
+from config.clocks.models import Clock
+from config.clocks.services import close_clock, reopen_clock
+from disputes.models import DisputeItem, ResultsNotice
+from disputes.services.sending import day_sent
+
+
+def follow_clock(item: DisputeItem, by: User | str | None, at: datetime) -> None:
+    """Close the clock when every notice of the present result left; run it again for one back.
+
+    A result is never given twice, so notices that tell the present one are those since the clock
+    began; what told an earlier one neither closes nor reopens it.
+    """
+    clock = Clock.objects.for_target(item.target).filter(rule_id="D-10").order_by("-pk").first()
+    if clock is None:
+        return
+    told = ResultsNotice.objects.filter(told__item=item, told__status=item.status)
+    sent = [day_sent(notice.delivery) for notice in told.select_related("delivery")]
+    days = [day for day in sent if day]
+    gone = bool(days) and len(days) == len(sent)
+    if clock.status == Clock.Status.OPEN and gone:
+        proof, on = item.target, max(days)
+        close_clock(clock=clock, on=on, event="dispatched", proof=proof, by=by, at=at)
+    elif clock.status == Clock.Status.CLOSED and not gone:
+        reopen_clock(clock=clock, reason="The notice came back.", by=by, at=at)

@@ -12,8 +12,6 @@ def carry_out(item: DisputeItem, by: User, at: datetime) -> None:
     """Promptly delete or modify: 15 U.S.C. 1681i(a)(5)(A)."""
     bury(item, by, at)
     if item.status == ItemStatus.MODIFIED:
-        item.correction = item.correction or item.outcome_note
-        item.save(update_fields=["correction"])
         modify_item(item=item.report_item, note=item.correction, by=by, at=at)
 
 

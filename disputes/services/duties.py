@@ -15,7 +15,7 @@ from config.errors import Invalid, Refusal
 from disputes.models import Dispute, DisputeItem
 from disputes.services.dismissal import follow_frivolous
 from disputes.services.locking import locked, locked_item
-from disputes.services.reinvestigation import set_outcome
+from disputes.services.reinvestigation import record_given, set_outcome
 from disputes.services.results import follow_results
 from disputes.workflow import ItemStatus, Status
 
@@ -43,6 +43,7 @@ def _mark(item: DisputeItem, by: User | None, at: datetime) -> int:
         return 0
     note = UNDECIDED[item.dispute.person.language]
     set_outcome(item, ItemStatus.UNVERIFIABLE, looked_at="", note=note, by=by, at=at)
+    record_given(item, by, at)
     return 1
 
 

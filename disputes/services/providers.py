@@ -12,7 +12,7 @@ from config.documents.services import store_document
 from config.errors import Invalid
 from disputes.models import Dispute, DisputeItem, ProviderNotice
 from disputes.services import papers
-from disputes.services.locking import locked_item
+from disputes.services.locking import locked, locked_item
 
 # R-4: what the screener collected itself from public sources has no furnisher to tell.
 COLLECTED_HERE = frozenset({"public_capture", "public_api", "volunteered_by_subject"})
@@ -21,6 +21,7 @@ COLLECTED_HERE = frozenset({"public_capture", "public_api", "volunteered_by_subj
 @transaction.atomic
 def tell_providers(*, dispute: Dispute, by: User | None, at: datetime) -> None:
     """Record "public source, none" where nobody provided an item; others wait for a letter."""
+    dispute = locked(dispute)
     for item in dispute.items.select_related("report_item__post__batch"):
         if item.report_item.post.batch.provenance in COLLECTED_HERE:
             on = max(dispute.screener.on(at), dispute.received_on)

@@ -19,6 +19,11 @@ from disputes.services.locking import locked_item
 from disputes.services.telling import follow_clock
 from disputes.workflow import OUTCOMES, ItemStatus, Status, check_item
 
+GIVEN = (
+    *("status", "looked_at", "outcome_note", "correction"),
+    *("decided_by", "decided_at", "decided_on"),
+)
+
 
 class NotIndependent(Refusal):
     code = "not_independent"
@@ -128,10 +133,15 @@ def record_outcome(
     _check_told(outcome, looked_at, note)
     if outcome == ItemStatus.VERIFIED and unreviewed(item):
         raise gate_refusal("G-10", "Something the person sent has not been reviewed for this item.")
-    item.correction = correction.strip() if outcome == ItemStatus.MODIFIED else ""
+    item.correction = _correction(outcome, correction, note)
     set_outcome(item, outcome, looked_at=looked_at, note=note, by=by, at=at)
     carry_out(item, by, at)
+    record_given(item, by, at)
     return item
+
+
+def _correction(outcome: str, correction: str, note: str) -> str:
+    return (correction.strip() or note.strip()) if outcome == ItemStatus.MODIFIED else ""
 
 
 def _check_told(outcome: str, looked_at: str, note: str) -> None:
@@ -149,7 +159,10 @@ def _check_told(outcome: str, looked_at: str, note: str) -> None:
 def set_outcome(
     item: DisputeItem, outcome: str, *, looked_at: str, note: str, by: User | None, at: datetime
 ) -> DisputeItem:
-    """Write the result, close D-06 (or its extension) on it, start D-10. The row is locked."""
+    """Write the result, close D-06 (or its extension) on it, start D-10. The row is locked.
+
+    `record_given` comes last, after what the result brings with it.
+    """
     check_item(item.status, ItemStatus(outcome))
     follow_clock(item, by, at)
     item.status = outcome
@@ -157,7 +170,7 @@ def set_outcome(
     item.decided_by, item.decided_at = by, at
     item.decided_on = item.dispute.screener.on(at)
     with gates():
-        item.save()
+        item.save(update_fields=GIVEN)
     for clock in Clock.objects.open().for_target(item.target).filter(rule_id="D-06"):
         close_clock(
             clock=clock, on=item.decided_on, event="decided", proof=item.target, by=by, at=at
@@ -173,8 +186,12 @@ def set_outcome(
             by=by,
             at=at,
         )
-    record_matter(item.matter, "record_outcome", by, at, target=item.target, outcome=outcome)
     return item
+
+
+def record_given(item: DisputeItem, by: User | None, at: datetime) -> None:
+    told = {"target": item.target, "outcome": item.status}
+    record_matter(item.matter, "record_outcome", by, at, **told)
 
 
 def unreviewed(item: DisputeItem) -> list[Evidence]:

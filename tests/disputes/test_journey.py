@@ -9,6 +9,7 @@ from PIL import Image
 
 from adverse_action.models import Proposal
 from adverse_action.services import decide_action
+from config.audit.models import AuditEvent
 from config.clocks.models import Clock
 from config.errors import Invalid, Refusal
 from disputes.models import Dispute, Evidence
@@ -147,6 +148,20 @@ def test_who_reviewed_the_item_does_not_look_again(world):
     )
     item.refresh_from_db()
     assert item.exception_reason
+
+
+def test_the_trail_says_the_result_last(world):
+    """After what the result brought with it."""
+    dispute = dispute_of(world, furnished(world))
+    item = dispute.items.first()
+    look_at(world, dispute, "deleted", item)
+    last = AuditEvent.objects.latest("id")
+    assert (last.verb, last.target, last.payload["outcome"]) == (
+        "record_outcome",
+        item.target,
+        "deleted",
+    )
+    assert AuditEvent.objects.filter(verb="bury_item").exists()
 
 
 def test_verified_needs_a_look_at_everything_sent(world):

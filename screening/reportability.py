@@ -10,9 +10,6 @@ from config.law.calendar import Calendar
 from config.law.clock import count
 from config.law.counting import shifted
 
-# Cal. Civ. Code 1786.18(a): seven years whatever the salary.
-NO_SALARY_EXCEPTION = ("CA",)
-
 
 class Obstacle(StrEnum):
     """Why not; the words stand in WHY."""
@@ -63,7 +60,7 @@ class Terms:
         lifted = self.salary is not None and self.salary >= age.salary_lifts_limit
         if not book().regime(self.regime).consumer_report:
             return None  # R-22
-        if lifted and self.jurisdiction not in NO_SALARY_EXCEPTION:
+        if lifted and self.jurisdiction not in age.no_salary_exception:
             return None
         return count(book().deadline("D-22"), self.on, Calendar()).cutoff_on
 

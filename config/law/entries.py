@@ -84,6 +84,7 @@ class ItemAge:
     citation: str
     years: int
     salary_lifts_limit: int
+    no_salary_exception: tuple[str, ...]
     adult_at: int
 
 
@@ -125,6 +126,28 @@ class Portal:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Extension:
+    """`none_in`: states whose law gives no more days than the first."""
+
+    citation: str
+    none_in: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Disclosure:
+    """`not_evergreen_in`: states that want a disclosure for each report."""
+
+    citation: str
+    not_evergreen_in: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    citation: str
+    kept_days: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Limits:
     item_age: ItemAge
     deemed_receipt: DeemedReceipt
@@ -132,3 +155,6 @@ class Limits:
     statement: Statement
     reinvestigation: Reinvestigation
     portal: Portal
+    extension: Extension
+    draft: Draft
+    disclosure: Disclosure

@@ -7,7 +7,10 @@ from dataclasses import fields
 from config.law.entries import (
     Basis,
     DeemedReceipt,
+    Disclosure,
+    Draft,
     Element,
+    Extension,
     Gate,
     Identity,
     ItemAge,
@@ -198,13 +201,14 @@ def _rule_of(row: Row, key: str, deadlines: Mapping[str, Rule]) -> Rule:
 
 
 def limits(file: Row, deadlines: Mapping[str, Rule]) -> Limits:
-    names = ("item_age", "deemed_receipt", "identity", "statement", "reinvestigation", "portal")
-    age, receipt, identity, statement, again, portal = rows = [file.row(name) for name in names]
+    rows = [file.row(field.name) for field in fields(Limits)]
+    age, receipt, identity, statement, again, portal, extension, draft, disclosure = rows
     mail = _rule_of(receipt, "mail_of", deadlines)
     found = Limits(
         item_age=ItemAge(
             citation=age.text("citation"),
             years=_rule_of(age, "years_of", deadlines).amount,
+            no_salary_exception=age.texts("no_salary_exception"),
             **_numbers(age, "salary_lifts_limit", "adult_at"),
         ),
         deemed_receipt=DeemedReceipt(
@@ -225,6 +229,14 @@ def limits(file: Row, deadlines: Mapping[str, Rule]) -> Limits:
             citation=portal.text("citation"),
             **_numbers(portal, "link_days", "longest_link_days", "letter_days", "tries_kept_days"),
         ),
+        extension=Extension(
+            citation=extension.text("citation"), none_in=extension.texts("none_in")
+        ),
+        disclosure=Disclosure(
+            citation=disclosure.text("citation"),
+            not_evergreen_in=disclosure.texts("not_evergreen_in"),
+        ),
+        draft=Draft(citation=draft.text("citation"), **_numbers(draft, "kept_days")),
     )
     for row in (*rows, file):
         row.done()

@@ -12,7 +12,6 @@ from disputes.admin import shapes
 from disputes.admin.doors import Act, Click
 from disputes.checklists import looked_at
 from disputes.models import DisputeItem, Evidence
-from disputes.services.extension import in_california
 from disputes.workflow import ITEM_TRANSITIONS, ItemStatus, Status
 
 
@@ -136,4 +135,3 @@ ITEM_ACTS: dict[str, Act] = {
         text=_("It holds the dispute and everything the person sent about this item (D-05)."),
     ),
 }
-__all__ = ["ITEM_ACTS", "in_california", "no_more_days", "unread"]

@@ -17,7 +17,7 @@ from disputes.models import Dispute, DisputeItem
 from disputes.portal import telling
 from disputes.portal.telling import Standing
 from disputes.services import add_information
-from disputes.services.extension import in_california
+from disputes.services.extension import never_extended
 from disputes.workflow import ItemStatus, Status
 
 
@@ -94,7 +94,7 @@ def _extendable(standing: Standing) -> str:
     """The last day if something new comes; nothing where that brings no day (G-09)."""
     items = [item for item in standing.items if item.status == ItemStatus.OPEN]
     waiting = [item for item in items if not hasattr(item, "extension")]
-    if not waiting or any(in_california(item) for item in items):
+    if not waiting or any(never_extended(item) for item in items):
         return ""
     dispute = standing.dispute
     return full_day(telling.last_extended(dispute.screener, dispute.received_on))

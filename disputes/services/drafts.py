@@ -12,6 +12,7 @@ from config.accounts.models import Matter, Person
 from config.accounts.services import open_person_file
 from config.documents.storage import put, read
 from config.errors import Invalid
+from config.law.book import book
 from disputes.models import Dispute, Draft, DraftFile
 from disputes.services.disputable import disputable
 from disputes.services.locking import lock_file
@@ -19,7 +20,6 @@ from disputes.services.receiving import Claim, receive_dispute
 from disputes.uploads import MOST_FILES, Upload, accept
 
 MOST_IN_A_DRAFT = 40
-KEPT = timedelta(days=180)
 Answers = dict[str, Any]
 
 
@@ -134,8 +134,9 @@ def _forget(draft: Draft) -> None:
 
 
 def prune_drafts(*, at: datetime) -> int:
-    """Forget drafts that nobody touched for half a year; no link into the portal lives longer."""
-    old = Draft.objects.filter(saved_at__lt=at - KEPT)
+    """Forget drafts that nobody touched for long; no link into the portal lives longer."""
+    kept = timedelta(days=book().limits.draft.kept_days)
+    old = Draft.objects.filter(saved_at__lt=at - kept)
     DraftFile.objects.filter(draft__in=old).delete()
     gone, _by_model = old.delete()
     return gone

@@ -10,11 +10,10 @@ from config.accounts.services import record_matter
 from config.clocks.models import Clock
 from config.clocks.services import extend_clock
 from config.errors import Invalid
+from config.law.book import book
 from disputes.models import DisputeItem, Evidence, Extension
 from disputes.services.locking import locked_item
 from disputes.workflow import ItemStatus
-
-CALIFORNIA = "CA"
 
 
 @transaction.atomic
@@ -51,8 +50,8 @@ def extend_item(
 
 def why_no_extension(item: DisputeItem, information_on: date, at: datetime) -> str:
     """What refuses the extra days at this moment, in words, or nothing."""
-    if in_california(item):
-        return "California gives no extra days."
+    if never_extended(item):
+        return "The law of this state gives no extra days."
     if hasattr(item, "extension"):
         return "The item was extended once already."
     if item.status != ItemStatus.OPEN:
@@ -74,12 +73,9 @@ def days_of_news(item: DisputeItem) -> list[date]:
     return sorted(set(later.values_list("received_on", flat=True)))
 
 
-def in_california(item: DisputeItem) -> bool:
-    """Cal. Civ. 1786.24: thirty days, and no extra ones, wherever California may apply."""
+def never_extended(item: DisputeItem) -> bool:
+    """Wherever the law of a state may apply that gives no extra days (Cal. Civ. 1786.24)."""
     case = item.report_item.report.case
     dispute = item.dispute
-    return CALIFORNIA in (
-        dispute.screener.jurisdiction,
-        case.position.jurisdiction,
-        dispute.person.state,
-    )
+    states = (dispute.screener.jurisdiction, case.position.jurisdiction, dispute.person.state)
+    return not set(states).isdisjoint(book().limits.extension.none_in)

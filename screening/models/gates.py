@@ -8,7 +8,6 @@ the row, parents are read FOR SHARE, nothing asks the clock on the wall.
 from config.law.book import book
 from config.law.entries import Regime
 from screening.models.frozen import refuse
-from screening.reportability import NO_SALARY_EXCEPTION
 
 
 def _regimes(switch: str) -> str:
@@ -191,7 +190,7 @@ REVIEW_GATE = f"""
 """
 
 _AGE = book().limits.item_age
-_NOWHERE = ", ".join(f"'{state}'" for state in NO_SALARY_EXCEPTION)
+_NOWHERE = ", ".join(f"'{state}'" for state in _AGE.no_salary_exception)
 _KEY = "encode(sha256(convert_to(subject.public_id::text || '{}' || {}, 'UTF8')), 'hex')"
 _BURIED = f"""t.person_id = subject.id AND t.lifted_at IS NULL
         AND t.key_hash IN ({_KEY.format(":content:", "said.text_sha256")},

@@ -19,7 +19,6 @@ from config.law.book import book
 from config.law.entries import Regime as Law
 from screening import letters
 from screening.models import Authorization, Case, Certification, Disclosure
-from screening.reportability import NO_SALARY_EXCEPTION as ICRAA
 from screening.services.cases import locked, move
 from screening.services.replays import replayed
 from screening.workflow import CaseStatus
@@ -42,7 +41,7 @@ def show_disclosure(
     """Render and keep N-01, which says nothing else (G-03); the same one again on the same day."""
     case = locked(case)
     _refuse_without(_law(case).disclosure, "N-01")
-    if evergreen and case.position.jurisdiction in ICRAA:
+    if evergreen and case.position.jurisdiction in book().limits.disclosure.not_evergreen_in:
         raise gate_refusal("G-02", "California wants a disclosure for each report.")
     letter = letters.LETTERS["disclosure"]
     rendered = render(

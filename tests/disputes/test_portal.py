@@ -15,11 +15,12 @@ from config.audit.models import AuditEvent
 from config.clocks.models import Clock
 from config.delivery.services import dispatch_due
 from config.documents.models import Document
+from config.law.book import book
 from config.portal.visits import COOKIE
 from disputes.forms import LONGEST
 from disputes.models import Dispute, Draft, DraftFile, Evidence
 from disputes.services import add_information, assign_item, complete_dispute, record_outcome
-from disputes.services.drafts import KEPT, MOST_IN_A_DRAFT, prune_drafts, send_draft
+from disputes.services.drafts import MOST_IN_A_DRAFT, prune_drafts, send_draft
 from disputes.uploads import MOST_FILES
 from tests.accounts.factories import PersonFactory
 from tests.delivery.factories import matter_with_person
@@ -575,8 +576,9 @@ def test_without_a_report_the_words_page_asks_who_it_is(client, db):
 def test_what_nobody_touched_for_half_a_year_is_forgotten(person, report, world):
     key = first_key(report)
     person.post(START, chosen(report, 1) | {f"{key}-uploads": file(), "save": "later"})
-    assert prune_drafts(at=world.at + KEPT) == 0
-    assert prune_drafts(at=world.at + KEPT + timedelta(days=1)) == 1
+    kept = timedelta(days=book().limits.draft.kept_days)
+    assert prune_drafts(at=world.at + kept) == 0
+    assert prune_drafts(at=world.at + kept + timedelta(days=1)) == 1
     assert not DraftFile.objects.exists()
 
 

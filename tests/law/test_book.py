@@ -228,6 +228,9 @@ def test_the_limits_are_those_of_statute_and_rulings():
     assert (identity.identifiers, identity.strong_identifiers, identity.people) == (3, 1, 2)
     assert limits.statement.words == 100
     assert limits.reinvestigation.exception_from_day == 10
+    assert age.no_salary_exception == limits.extension.none_in == ("CA",)
+    assert limits.disclosure.not_evergreen_in == ("CA",)
+    assert limits.draft.kept_days == 180
 
 
 def test_a_number_that_a_deadline_holds_is_not_written_twice():

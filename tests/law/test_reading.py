@@ -106,6 +106,8 @@ SLIPS = [
     ("regimes.toml", '"IN_HOUSE"', '"CONSUMER_REPORT"', "CONSUMER_REPORT stands there twice"),
     ("limits.toml", "identifiers = 3", "identifiers = 0", "must be a whole number of 1 or more"),
     ("limits.toml", "words = 100", "words = 100\nlines = 5", "[statement]: unknown key lines"),
+    ("limits.toml", 'none_in = ["CA"]', 'none_in = "CA"', "none_in must be a list of texts"),
+    ("limits.toml", "kept_days = 180", "kept_days = 0", "must be a whole number of 1 or more"),
     ("limits.toml", '"D-22"', '"D-99"', "years_of 'D-99' is not in the book"),
     ("limits.toml", "[identity]", "[identities]", "identity is missing"),
     ("limits.toml", "[statement]", "[[statement]]", "statement must be a table"),

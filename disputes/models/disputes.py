@@ -186,7 +186,11 @@ class DisputeItem(models.Model):
                 name="outcome_gate",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
+                declare=[("zone", "text")],
                 func=OUTCOME,
+            ),
+            pgtrigger.ReadOnly(
+                name="item_said", fields=["dispute", "report_item", "reason", "explanation"]
             ),
             *kept(),
         ]
@@ -229,6 +233,7 @@ class Extension(models.Model):
                     ("i", "disputes_disputeitem"),
                     ("d", "disputes_dispute"),
                     ("due", "date"),
+                    ("zone", "text"),
                 ],
                 func=EXTENSION,
             ),

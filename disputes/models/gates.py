@@ -1,5 +1,7 @@
 """SQL of the gates of a reinvestigation. Dates come from the rows, never now()."""
 
+from config.law.book import book
+
 # What the person sent about an item of the dispute, and nobody has looked at for it.
 _UNREVIEWED = """
     SELECT 1 FROM disputes_evidence e
@@ -11,8 +13,21 @@ _UNREVIEWED = """
 # G-10: "verified" only after somebody reviewed each thing the person sent (1681i(a)(4)). Until
 # the dispute is complete a result may still move towards the person, never back.
 OUTCOME = """
-    PERFORM 1 FROM disputes_dispute d WHERE d.id = NEW.dispute_id FOR SHARE;
-    IF TG_OP = 'UPDATE' AND OLD.status = NEW.status THEN RETURN NEW; END IF;
+    SELECT o.time_zone INTO zone FROM disputes_dispute d
+        JOIN accounts_organization o ON o.id = d.screener_id
+        WHERE d.id = NEW.dispute_id FOR SHARE OF d;
+    IF NEW.decided_on IS DISTINCT FROM (NEW.decided_at AT TIME ZONE zone)::date THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'result_has_its_moment',
+            message = 'The day of the result is not that of its moment.';
+    END IF;
+    IF TG_OP = 'UPDATE' AND OLD.status = NEW.status THEN
+        IF (OLD.decided_at, OLD.decided_by_id, OLD.looked_at, OLD.outcome_note) IS DISTINCT FROM
+            (NEW.decided_at, NEW.decided_by_id, NEW.looked_at, NEW.outcome_note) THEN
+            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'outcome_stays',
+                message = 'What is written of a result stays as it was given.';
+        END IF;
+        RETURN NEW;
+    END IF;
     IF TG_OP = 'UPDATE' AND OLD.status <> 'open' AND NOT (
         (OLD.status, NEW.status) IN (('verified', 'modified'), ('verified', 'deleted'),
             ('verified', 'unverifiable'), ('modified', 'deleted'), ('modified', 'unverifiable'))
@@ -60,6 +75,7 @@ COMPLETION = """
     RETURN NEW;
 """.replace("<unreviewed>", _UNREVIEWED.replace("<item>", "i"))
 
+_NOWHERE = ", ".join(f"'{state}'" for state in book().limits.extension.none_in)
 # G-09: once, for what the consumer sent within the first thirty days, and not after a finding.
 EXTENSION = """
     SELECT * INTO i FROM disputes_disputeitem WHERE id = NEW.item_id FOR SHARE;
@@ -68,6 +84,11 @@ EXTENSION = """
         WHERE c.rule_id = 'D-06' AND c.target = 'dispute_item:' || i.public_id
             AND c.extended_by = ''
         ORDER BY c.id DESC LIMIT 1;
+    SELECT o.time_zone INTO zone FROM accounts_organization o WHERE o.id = d.screener_id;
+    IF NEW.granted_on <> (NEW.granted_at AT TIME ZONE zone)::date THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g09',
+            message = 'The day of the extension is not that of its moment.';
+    END IF;
     IF i.status <> 'open' THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g09',
             message = 'The item has its result, so there is nothing left to extend.';
@@ -88,15 +109,16 @@ EXTENSION = """
             message = 'Nothing new from the person came on that day.';
     END IF;
     IF EXISTS (SELECT 1 FROM accounts_organization o
-               WHERE o.id = d.screener_id AND o.jurisdiction = 'CA')
-        OR EXISTS (SELECT 1 FROM accounts_person p WHERE p.id = d.person_id AND p.state = 'CA')
+               WHERE o.id = d.screener_id AND o.jurisdiction IN (<nowhere>))
+        OR EXISTS (SELECT 1 FROM accounts_person p
+                   WHERE p.id = d.person_id AND p.state IN (<nowhere>))
         OR EXISTS (SELECT 1 FROM screening_reportitem x
                    JOIN screening_report r ON r.id = x.report_id
                    JOIN screening_case k ON k.matter_id = r.case_id
                    JOIN screening_position q ON q.id = k.position_id
-                   WHERE x.id = i.report_item_id AND q.jurisdiction = 'CA') THEN
+                   WHERE x.id = i.report_item_id AND q.jurisdiction IN (<nowhere>)) THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g09',
-            message = 'California gives no extra days.';
+            message = 'The law of this state gives no extra days.';
     END IF;
     RETURN NEW;
-"""
+""".replace("<nowhere>", _NOWHERE)

@@ -1,6 +1,6 @@
 """G-09 and G-10, round the services: rows in plain SQL, refused by the database itself."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -116,11 +116,42 @@ def test_an_item_is_not_born_verified(world, dispute):
         insert(row)
 
 
-@pytest.mark.parametrize("missing", ["decided_on", "outcome_note"])
+@pytest.mark.parametrize(
+    "missing", [{"decided_on": None, "decided_at": None}, {"outcome_note": ""}]
+)
 def test_a_result_has_its_day_and_its_reason(world, item, missing):
-    told = decided(world) | {missing: None if missing == "decided_on" else ""}
     with refused_by("result_has_its_moment"):
-        update(item, status="deleted", **told)
+        update(item, status="deleted", **decided(world, **missing))
+
+
+@pytest.mark.parametrize("column", ["decided_on", "decided_at"])
+def test_a_result_is_not_dated_back(world, item, column):
+    """D-06 is kept by the day of the result, which is that of its moment at the screener."""
+    told = decided(world)
+    with refused_by("result_has_its_moment", "not that of its moment"):
+        update(item, status="deleted", **told | {column: told[column] - timedelta(days=1)})
+
+
+def test_the_screeners_own_day_counts(world, item):
+    """Ten at night in Denver is the next day in UTC."""
+    late = datetime(2027, 3, 2, 5, 0, tzinfo=UTC)
+    assert world.cra.on(late) == date(2027, 3, 1)
+    told = {"decided_at": late, "decided_on": date(2027, 3, 1)}
+    assert update(item, status="deleted", **decided(world, **told)) == 1
+
+
+def test_a_result_is_not_dated_back_afterwards(world, item):
+    result(world, item, "deleted")
+    earlier = world.at - timedelta(days=3)
+    with refused_by("outcome_stays", "stays as it was given"):
+        update(item, decided_at=earlier, decided_on=world.cra.on(earlier))
+
+
+@pytest.mark.parametrize("column", ["looked_at", "outcome_note"])
+def test_the_words_of_a_result_are_not_rewritten(world, item, column):
+    result(world, item, "deleted")
+    with refused_by("outcome_stays", "stays as it was given"):
+        update(item, **{column: "Another."})
 
 
 @pytest.mark.parametrize(
@@ -143,7 +174,8 @@ def test_a_result_moves_towards_the_person_and_never_back(world, item, before, a
         return
     with pytest.raises(Conflict):
         check_item(before, after)
-    changes = {"status": after} | ({"decided_on": None} if after == ItemStatus.OPEN else {})
+    undone = {"decided_on": None, "decided_at": None}
+    changes = {"status": after} | (undone if after == ItemStatus.OPEN else {})
     with refused_by("outcome_stays"):
         update(item, **changes)
 
@@ -306,9 +338,16 @@ def test_what_came_for_another_item_is_nothing_new_for_this_one(world, dispute, 
 
 
 def test_extra_days_after_the_last_day_are_refused(world, item, news):
-    late = Clock.objects.for_target(item.target).get(rule_id="D-06").due_on + timedelta(days=1)
+    world.at += timedelta(days=31)
     with refused_by("gate_g09", "over"):
-        insert(row(world, item, news, granted_on=late))
+        insert(row(world, item, news))
+
+
+def test_extra_days_are_not_dated_back(world, item, news):
+    """G-09: granted long after the period, dated within it."""
+    late = world.at + timedelta(days=60)
+    with refused_by("gate_g09", "not that of its moment"):
+        insert(row(world, item, news, granted_at=late))
 
 
 def test_extra_days_after_a_result_are_refused(world, item, news):
@@ -329,10 +368,10 @@ def test_california_gives_no_extra_days(world, item, news, where):
     rows = {"screener": world.cra, "person": case.person, "position": case.position}
     column = "state" if where == "person" else "jurisdiction"
     update(rows[where], **{column: "CA"})
-    with refused_by("gate_g09", "California"):
+    with refused_by("gate_g09", "law of this state"):
         insert(row(world, item, news))
     fresh = DisputeItem.objects.get(pk=item.pk)
-    assert "California" in why_no_extension(fresh, news, world.at)
+    assert "law of this state" in why_no_extension(fresh, news, world.at)
 
 
 def test_an_extension_is_written_once(world, item, news):
@@ -369,6 +408,16 @@ def test_the_service_moves_the_clock_to_day_45(world, item, news):
 def test_what_came_and_when_is_never_rewritten(dispute, column, value):
     with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
         update(dispute, **{column: value})
+
+
+@pytest.mark.parametrize("column", ["reason", "explanation", "dispute_id", "report_item_id"])
+def test_what_was_said_of_an_item_is_never_rewritten(world, report, dispute, item, column):
+    other = dispute_of(world, report).items.last()
+    new = {"reason": "other", "explanation": "Another."} | {
+        name: getattr(other, name) for name in ("dispute_id", "report_item_id")
+    }
+    with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+        update(item, **{column: new[column]})
 
 
 def test_a_dispute_does_not_move_to_another_file(dispute):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,8 @@ from config.accounts.admin import signed_in
 from config.accounts.models import Matter, User
 from config.errors import Refusal
 from disputes.models import Dispute, DisputeItem
+from disputes.services import Disputable
+from screening.access import record_look
 from screening.admin.doors import Attempt, attempt, submission_of
 
 VIEW = "disputes.view_dispute"
@@ -46,6 +48,18 @@ def may(user: User, dispute: Dispute, perm: str) -> bool:
     return Matter.objects.visible_to(user, perm).filter(pk=dispute.matter_id).exists()
 
 
+def look(request: HttpRequest, dispute: Dispute, target: str) -> None:
+    """Somebody reads what the person said, or what was reported: the trail of the file says so."""
+    record_look(signed_in(request), dispute.matter, target, timezone.now())
+
+
+def look_at_reports(request: HttpRequest, found: Iterable[Disputable]) -> None:
+    """Each report is read here; the trail of its own case says so."""
+    for report in {one.item.report_id: one.item.report for one in found}.values():
+        target = f"report:{report.public_id}"
+        record_look(signed_in(request), report.case.matter, target, timezone.now())
+
+
 def item_for(dispute: Dispute, public_id: UUID) -> DisputeItem:
     found = (
         dispute.items.filter(public_id=public_id)
@@ -67,6 +81,11 @@ class Click:
     by: User
     at: datetime
     submission: UUID
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What services ask of whoever acts; the same form again gives the first result."""
+        return {"submission": self.submission, "by": self.by, "at": self.at}
 
     @property
     def the_item(self) -> DisputeItem:

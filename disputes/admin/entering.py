@@ -16,6 +16,7 @@ from config.accounts.admin import signed_in
 from config.accounts.services import open_person_file
 from config.law.book import book
 from disputes.admin.claims import ClaimForms, claims_of
+from disputes.admin.doors import look_at_reports
 from disputes.admin.lists import rows_of, visible
 from disputes.admin.shapes import ArrivalForm, EntryForm
 from disputes.models import Dispute
@@ -79,6 +80,7 @@ def _receive(
             tried = attempt(form, lambda told: _keep(request, case, claims, told, forwarded))
         if not tried.failed:
             return _said(request, case, tried.result, forwarded)
+    look_at_reports(request, claims.found)
     context = {
         "form": form,
         "claims": claims,

@@ -21,7 +21,17 @@ from config.documents.responses import download
 from config.documents.storage import read
 from disputes.admin.acts import ACTS
 from disputes.admin.claims import ClaimForms, claims_of
-from disputes.admin.doors import PARTS, acting_on, click, dispute_for, item_for, may, rows
+from disputes.admin.doors import (
+    PARTS,
+    acting_on,
+    click,
+    dispute_for,
+    item_for,
+    look,
+    look_at_reports,
+    may,
+    rows,
+)
 from disputes.admin.item_acts import ITEM_ACTS, unread
 from disputes.admin.lists import ITEM_STATES, STATES
 from disputes.checklists import checklist
@@ -84,6 +94,10 @@ def _draw(
     user, now = signed_in(request), timezone.now()
     items = _items(found)
     unnamed = found.status == Status.RECEIVED and not items
+    if unnamed:
+        naming = naming or ClaimForms(found.person, found.screener)
+        look_at_reports(request, naming.found)
+    look(request, found, found.reference)
     context = {
         "title": found.number,
         "crumbs": [(_("Disputes"), reverse("admin:disputes"))],
@@ -100,7 +114,7 @@ def _draw(
         "refused": getattr(found, "frivolous_notice", None),
         "acts": list(rows(ACTS, found, lambda perm: may(user, found, perm), failed or {})),
         "unnamed": unnamed,
-        "naming": naming or (ClaimForms(found.person, found.screener) if unnamed else None),
+        "naming": naming,
         "may_name": unnamed and may(user, found, "disputes.add_dispute"),
         "events": _events(found, items),
         "refusal": tried.refusal if tried else None,
@@ -158,7 +172,7 @@ def _deadlines(found: Dispute, items: list[DisputeItem], now: datetime) -> list[
 def _events(found: Dispute, items: list[DisputeItem]) -> list[AuditEvent]:
     targets = [found.reference, *(one.target for one in items)]
     events = AuditEvent.objects.filter(stream=found.matter.stream, target__in=targets)
-    return list(events.order_by("-seq")[:100])
+    return list(events.exclude(verb="read").order_by("-seq")[:100])
 
 
 def item(request: HttpRequest, number: str, public_id: UUID) -> HttpResponse:
@@ -188,6 +202,7 @@ def _desk(
 ) -> HttpResponse:
     user, now = signed_in(request), timezone.now()
     one = item_for(found, public_id)
+    look(request, found, one.target)
     mine = one.assigned_to_id == user.pk
     context = {
         "title": _("Item %(n)d") % {"n": one.report_item.number},

@@ -577,3 +577,28 @@ def test_results_that_came_back_run_the_clock_and_hold_the_decision_again(
     happens("returned")
     assert proposal.is_held
     assert Clock.objects.open().filter(rule_id="D-10").count() == 2
+
+
+# -- looks are on the trail ------------------------------------------------------------------------
+
+
+def looks(user, **told):
+    found = AuditEvent.objects.filter(verb="read", actor=f"user:{user.public_id}", **told)
+    return list(found.values_list("target", flat=True))
+
+
+def test_reading_what_the_person_said_is_recorded(world, dispute, item):
+    clerk = Visitor(world.supervisor).open(page_of(dispute)).open(desk_of(item))
+    assert looks(world.supervisor, stream=dispute.matter.stream) == [dispute.reference, item.target]
+    assert "read" not in {
+        event.verb for event in clerk.open(page_of(dispute)).page.context["events"]
+    }
+
+
+def test_reading_reports_to_choose_from_is_recorded_with_their_cases(world, report):
+    target, stream = f"report:{report.public_id}", report.case.matter.stream
+    Visitor(world.supervisor).open(case_page(report, "new/"))
+    assert looks(world.supervisor, stream=stream, target=target) == [target]
+    unnamed = dispute_of(world, report, claims=(), words="All of it.")
+    Visitor(world.supervisor).open(page_of(unnamed))
+    assert looks(world.supervisor, stream=stream, target=target) == [target] * 2

@@ -36,9 +36,13 @@ def _unproven(dispute: Dispute) -> Any:
     return dispute.results_notices.exclude(settled).select_related("agency")
 
 
-def _unsent(dispute: Dispute) -> Any:
-    found = ProviderNotice.objects.filter(dispute=dispute, sent_on=None)
+def _letters(dispute: Dispute) -> Any:
+    found = ProviderNotice.objects.filter(dispute=dispute).exclude(provider="")
     return found.select_related("item__report_item")
+
+
+def _unsent(dispute: Dispute) -> Any:
+    return _letters(dispute).filter(sent_on=None)
 
 
 def _items(dispute: Dispute) -> Any:
@@ -46,11 +50,11 @@ def _items(dispute: Dispute) -> Any:
 
 
 def _complete(click: Click, told: dict[str, Any]) -> Any:
-    return services.complete_dispute(dispute=click.dispute, by=click.by, at=click.at)
+    return services.complete_dispute(dispute=click.dispute, **click.given)
 
 
 def _part(click: Click, told: dict[str, Any]) -> Any:
-    return services.send_results(dispute=click.dispute, by=click.by, at=click.at)
+    return services.send_results(dispute=click.dispute, **click.given)
 
 
 def _proof(click: Click, told: dict[str, Any]) -> Any:
@@ -66,16 +70,14 @@ def _information(click: Click, told: dict[str, Any]) -> Any:
     return services.add_information(
         dispute=click.dispute,
         files=files,
-        submission=click.submission,
-        by=click.by,
-        at=click.at,
+        **click.given,
         **told,
     )
 
 
 def _frivolous(click: Click, told: dict[str, Any]) -> Any:
     lines = {name: said.splitlines() for name, said in told.items()}
-    return services.find_frivolous(dispute=click.dispute, by=click.by, at=click.at, **lines)
+    return services.find_frivolous(dispute=click.dispute, **click.given, **lines)
 
 
 def _frivolous_proof(click: Click, told: dict[str, Any]) -> Any:
@@ -121,7 +123,10 @@ ACTS: dict[str, Act] = {
         call=_proof,
         said=_("The proof is recorded."),
         text=_("A held decision may go on the day after every results notice arrived (R-12)."),
-        options=lambda dispute: {"notices": _unproven(dispute)},
+        options=lambda dispute: {
+            "notices": dispute.results_notices.select_related("agency"),
+            "shown": _unproven(dispute),
+        },
     ),
     "sent": Act(
         title=_("A letter to a provider left"),
@@ -131,7 +136,7 @@ ACTS: dict[str, Act] = {
         form=shapes.SentForm,
         call=_sent,
         said=_("It is recorded. D-05 is kept for this item."),
-        options=lambda dispute: {"notices": _unsent(dispute)},
+        options=lambda dispute: {"notices": _letters(dispute), "shown": _unsent(dispute)},
     ),
     "information": Act(
         title=_("Something more from the person"),

@@ -32,7 +32,7 @@ def _review(click: Click, told: dict[str, Any]) -> Any:
     if evidence is None:
         raise Invalid({"evidence": ["It belongs to another dispute."]})
     return services.review_evidence(
-        evidence=evidence, item=click.the_item, note=told["note"], by=click.by, at=click.at
+        evidence=evidence, item=click.the_item, note=told["note"], **click.given
     )
 
 
@@ -47,17 +47,16 @@ def _outcome(click: Click, told: dict[str, Any]) -> Any:
         looked_at=done,
         note=told["note"],
         correction=told["correction"],
-        by=click.by,
-        at=click.at,
+        **click.given,
     )
 
 
 def _extend(click: Click, told: dict[str, Any]) -> Any:
-    return services.extend_item(item=click.the_item, by=click.by, at=click.at, **told)
+    return services.extend_item(item=click.the_item, **click.given, **told)
 
 
 def _provider(click: Click, told: dict[str, Any]) -> Any:
-    return services.record_provider_notice(item=click.the_item, by=click.by, at=click.at, **told)
+    return services.record_provider_notice(item=click.the_item, **click.given, **told)
 
 
 def no_more_days(item: DisputeItem) -> Refusal | None:

@@ -117,7 +117,9 @@ class OutcomeForm(forms.Form):
         super().__init__(*args, **kwargs)
         points = [(point.id, point.text) for point in checklist(item.reason)]
         self.fields["points"].choices = points  # type: ignore[attr-defined]
-        possible = ITEM_TRANSITIONS[ItemStatus(item.status)]
+        possible = set(ITEM_TRANSITIONS[ItemStatus(item.status)])
+        if self.is_bound:
+            possible.add(ItemStatus(item.status))  # the same form, sent twice
         self.fields["outcome"].choices = [  # type: ignore[attr-defined]
             (status.value, label) for status, label in OUTCOMES.items() if status in possible
         ]
@@ -153,9 +155,9 @@ class SentForm(forms.Form):
     notice = Letters(ProviderNotice.objects.none(), label=_("Letter"))
     on = forms.DateField(label=_("Handed to the carrier on"), widget=DateField)
 
-    def __init__(self, *args: Any, notices: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, notices: Any, shown: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["notice"].queryset = notices  # type: ignore[attr-defined]
+        self.fields["notice"].queryset = notices if self.is_bound else shown  # type: ignore[attr-defined]
 
 
 class InformationForm(forms.Form):
@@ -193,9 +195,9 @@ class ProofForm(forms.Form):
         label=_("Proof"), max_length=200, help_text=_("Tracking number, who signed, who saw it.")
     )
 
-    def __init__(self, *args: Any, notices: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, notices: Any, shown: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["notice"].queryset = notices  # type: ignore[attr-defined]
+        self.fields["notice"].queryset = notices if self.is_bound else shown  # type: ignore[attr-defined]
 
 
 class FrivolousProofForm(forms.Form):

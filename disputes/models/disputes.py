@@ -131,6 +131,10 @@ class DisputeItemQuerySet(MatterScoped["DisputeItem"]):
     def open(self) -> DisputeItemQuerySet:
         return self.filter(status=ItemStatus.OPEN)
 
+    def marked(self) -> DisputeItemQuerySet:
+        """Not decided in time, and still in the file until a named person deletes it (R-11)."""
+        return self.filter(status=ItemStatus.UNVERIFIABLE, decided_by=None, tombstone=None)
+
     def untold(self) -> DisputeItemQuerySet:
         """With a result that no results notice told; one that moved is to be told again."""
         return self.exclude(status=ItemStatus.OPEN).exclude(told__status=models.F("status"))
@@ -167,6 +171,12 @@ class DisputeItem(models.Model):
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_on = models.DateField(null=True, blank=True)
+    alerted_at = models.DateTimeField(
+        null=True, blank=True, help_text="When supervisors were written to (R-11)."
+    )
+    submission = models.UUIDField(
+        null=True, blank=True, unique=True, help_text="Of the form that gave the result."
+    )
 
     objects = DisputeItemQuerySet.as_manager()
 
@@ -220,6 +230,7 @@ class Extension(models.Model):
     granted_at = models.DateTimeField()
     granted_on = models.DateField()
     reason = models.TextField()
+    submission = models.UUIDField(unique=True)
 
     objects = ExtensionQuerySet.as_manager()
 

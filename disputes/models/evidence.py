@@ -74,6 +74,7 @@ class EvidenceReview(models.Model):
     evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="reviews")
     item = models.ForeignKey(DisputeItem, models.PROTECT, related_name="evidence_reviews")
     note = models.TextField()
+    submission = models.UUIDField(unique=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

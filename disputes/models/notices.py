@@ -25,6 +25,7 @@ class ProviderNotice(models.Model):
     address = models.CharField(max_length=200, blank=True)
     document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
     sent_on = models.DateField(null=True, blank=True, help_text="Handed to the carrier.")
+    submission = models.UUIDField(null=True, unique=True, help_text="None where a rule wrote it.")
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
@@ -63,6 +64,7 @@ class ResultsNotice(models.Model):
     agency = models.ForeignKey(Organization, models.PROTECT, related_name="+")
     report = models.ForeignKey("screening.Report", models.PROTECT, related_name="+")
     revised = models.BooleanField()
+    submission = models.UUIDField(help_text="Of the form that told them, one notice a report.")
     document = models.OneToOneField(Document, models.PROTECT, related_name="results_notice")
     delivery = models.OneToOneField(Delivery, models.PROTECT, related_name="results_notice")
     issued_at = models.DateTimeField()
@@ -73,7 +75,8 @@ class ResultsNotice(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["dispute", "part", "report"], name="results_once")
+            models.UniqueConstraint(fields=["dispute", "part", "report"], name="results_once"),
+            models.UniqueConstraint(fields=["submission", "report"], name="results_sent_once"),
         ]
         triggers = append_only()
 
@@ -127,6 +130,7 @@ class FrivolousNotice(models.Model):
     reasons = models.TextField(help_text="One a line.")
     needed = models.TextField(help_text="What would let it be looked into, one a line.")
     determined_on = models.DateField()
+    submission = models.UUIDField(unique=True)
     document = models.OneToOneField(Document, models.PROTECT, related_name="frivolous_notice")
     delivery = models.OneToOneField(Delivery, models.PROTECT, related_name="frivolous_notice")
     by = models.ForeignKey(User, models.PROTECT, related_name="+")

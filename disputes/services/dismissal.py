@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -31,6 +32,7 @@ def find_frivolous(
     dispute: Dispute,
     reasons: Sequence[str],
     needed: Sequence[str],
+    submission: UUID | None = None,
     by: User,
     at: datetime,
 ) -> FrivolousNotice:
@@ -63,7 +65,7 @@ def find_frivolous(
         by=by,
         at=at,
     )
-    notice = _notice(dispute, why, what, by, at)
+    notice = _notice(dispute, why, what, submission or uuid4(), by, at)
     record_matter(
         dispute.matter,
         "find_frivolous",
@@ -86,7 +88,12 @@ def _void(dispute: Dispute, by: User, at: datetime) -> None:
 
 
 def _notice(
-    dispute: Dispute, reasons: list[str], needed: list[str], by: User, at: datetime
+    dispute: Dispute,
+    reasons: list[str],
+    needed: list[str],
+    submission: UUID,
+    by: User,
+    at: datetime,
 ) -> FrivolousNotice:
     document = store_document(
         matter=dispute.matter,
@@ -103,6 +110,7 @@ def _notice(
         reasons="\n".join(reasons),
         needed="\n".join(needed),
         determined_on=dispute.screener.on(at),
+        submission=submission,
         document=document,
         delivery=send(dispute, document, key=f"frivolous:{dispute.public_id}", by=by, at=at),
         by=by,

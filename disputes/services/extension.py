@@ -1,6 +1,7 @@
 """Fifteen more days for one item, once, for something new from the person (D-07, G-09)."""
 
 from datetime import date, datetime
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -18,10 +19,19 @@ from disputes.workflow import ItemStatus
 
 @transaction.atomic
 def extend_item(
-    *, item: DisputeItem, information_on: date, reason: str, by: User, at: datetime
+    *,
+    item: DisputeItem,
+    information_on: date,
+    reason: str,
+    submission: UUID | None = None,
+    by: User,
+    at: datetime,
 ) -> Extension:
     """`reason`: why what came is relevant. The person is told of it in the portal at once."""
     item = locked_item(item)
+    submission = submission or uuid4()
+    if first := Extension.objects.filter(item=item, submission=submission).first():
+        return first
     if not reason.strip():
         raise Invalid({"reason": ["Say why what came is relevant."]})
     if refused := why_no_extension(item, information_on, at):
@@ -34,6 +44,7 @@ def extend_item(
             granted_at=at,
             granted_on=item.dispute.screener.on(at),
             reason=reason,
+            submission=submission,
         )
     clock = Clock.objects.open().for_target(item.target).get(rule_id="D-06")
     extend_clock(clock=clock, rule_id="D-07", information_on=information_on, by=by, at=at)

@@ -1,6 +1,7 @@
 """D-05: whoever provided a disputed item hears of the dispute within five business days."""
 
 from datetime import date, datetime
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -38,7 +39,13 @@ def tell_providers(*, dispute: Dispute, by: User | None, at: datetime) -> None:
 
 @transaction.atomic
 def record_provider_notice(
-    *, item: DisputeItem, provider: str, address: str, by: User, at: datetime
+    *,
+    item: DisputeItem,
+    provider: str,
+    address: str,
+    submission: UUID | None = None,
+    by: User,
+    at: datetime,
 ) -> ProviderNotice:
     """Write N-16 to a vendor, complainant or other provider of an item; it leaves on paper."""
     item = locked_item(item)
@@ -68,6 +75,7 @@ def record_provider_notice(
         provider=provider.strip(),
         address=", ".join(lines)[:200],
         document=document,
+        submission=submission or uuid4(),
         by=by,
         at=at,
     )

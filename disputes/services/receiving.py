@@ -119,6 +119,8 @@ def name_items(
     claims = [claim for claim in claims if claim.item.pk not in known]
     if not claims and not known:
         raise Invalid({"items": ["Choose the items that the person means."]})
+    if not claims:
+        return list(dispute.items.all())  # a second click
     _check(dispute.matter, claims)
     items = _insert_items(dispute, claims, by, at)
     for clock in Clock.objects.open().for_target(dispute.reference).filter(rule_id__in=RUNNING):

@@ -1,6 +1,7 @@
 """Somebody independent looks again (R-11), reads what was sent, and gives each item a result."""
 
 from datetime import datetime
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -21,7 +22,7 @@ from disputes.workflow import OUTCOMES, ItemStatus, Status, check_item
 
 GIVEN = (
     *("status", "looked_at", "outcome_note", "correction"),
-    *("decided_by", "decided_at", "decided_on"),
+    *("decided_by", "decided_at", "decided_on", "submission"),
 )
 
 
@@ -85,17 +86,28 @@ def _check_exception(item: DisputeItem, why: str, reason: str, at: datetime) -> 
 
 @transaction.atomic
 def review_evidence(
-    *, evidence: Evidence, item: DisputeItem, note: str, by: User, at: datetime
+    *,
+    evidence: Evidence,
+    item: DisputeItem,
+    note: str,
+    submission: UUID | None = None,
+    by: User,
+    at: datetime,
 ) -> EvidenceReview:
     """Say what a thing the person sent shows about an item (15 U.S.C. 1681i(a)(4))."""
     item = locked_item(item)
+    submission = submission or uuid4()
+    if first := item.evidence_reviews.filter(evidence=evidence, submission=submission).first():
+        return first
     _check_mine(item, by)
     if not note.strip():
         raise Invalid({"note": ["Say what it shows."]})
     if not Evidence.objects.about(item).filter(pk=evidence.pk).exists():
         raise Invalid({"evidence": ["It was sent for another item."]})
     review, made = EvidenceReview.objects.get_or_create(
-        evidence=evidence, item=item, defaults={"note": note, "by": by, "at": at}
+        evidence=evidence,
+        item=item,
+        defaults={"note": note, "submission": submission, "by": by, "at": at},
     )
     if made:
         record_matter(
@@ -117,6 +129,7 @@ def record_outcome(
     looked_at: str,
     note: str,
     correction: str = "",
+    submission: UUID | None = None,
     by: User,
     at: datetime,
 ) -> DisputeItem:
@@ -129,11 +142,13 @@ def record_outcome(
     told = (outcome, looked_at.strip(), note.strip(), by.pk)
     if told == (item.status, item.looked_at, item.outcome_note, item.decided_by_id):
         return item
+    if submission and submission == item.submission:
+        return item
     _check_mine(item, by)
     _check_told(outcome, looked_at, note)
     if outcome == ItemStatus.VERIFIED and unreviewed(item):
         raise gate_refusal("G-10", "Something the person sent has not been reviewed for this item.")
-    item.correction = _correction(outcome, correction, note)
+    item.correction, item.submission = _correction(outcome, correction, note), submission
     set_outcome(item, outcome, looked_at=looked_at, note=note, by=by, at=at)
     carry_out(item, by, at)
     record_given(item, by, at)

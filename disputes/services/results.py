@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -48,7 +49,9 @@ class UnreadInformation(Refusal):
 
 
 @transaction.atomic
-def complete_dispute(*, dispute: Dispute, by: User, at: datetime) -> Dispute:
+def complete_dispute(
+    *, dispute: Dispute, submission: UUID | None = None, by: User, at: datetime
+) -> Dispute:
     """Carry each result into the file, revise what was reported, and send the results (N-08).
 
     A second click changes nothing.
@@ -60,7 +63,7 @@ def complete_dispute(*, dispute: Dispute, by: User, at: datetime) -> Dispute:
     items = list(dispute.items.select_related("report_item__report__case", "report_item__post"))
     if not items or any(item.status == ItemStatus.OPEN for item in items):
         raise ItemsStillOpen("An item of this dispute has no result yet.")
-    _tell(dispute, by, at)
+    _tell(dispute, submission or uuid4(), by, at)
     dispute.status = Status.COMPLETED
     dispute.completed_at, dispute.completed_by = at, by
     with gates():
@@ -77,19 +80,24 @@ def complete_dispute(*, dispute: Dispute, by: User, at: datetime) -> Dispute:
 
 
 @transaction.atomic
-def send_results(*, dispute: Dispute, by: User, at: datetime) -> list[ResultsNotice]:
+def send_results(
+    *, dispute: Dispute, submission: UUID | None = None, by: User, at: datetime
+) -> list[ResultsNotice]:
     """Tell the results that are there while other items are still open: each has its own D-10."""
     dispute = locked(dispute)
+    submission = submission or uuid4()
+    if first := list(dispute.results_notices.filter(submission=submission)):
+        return first
     if dispute.status != Status.RECEIVED or not dispute.items.untold().exists():
         raise NothingToTell("There is no result that was not told yet.")
-    notices = _tell(dispute, by, at)
+    notices = _tell(dispute, submission, by, at)
     record_matter(
         dispute.matter, "send_results", by, at, target=dispute.reference, notices=len(notices)
     )
     return notices
 
 
-def _tell(dispute: Dispute, by: User, at: datetime) -> list[ResultsNotice]:
+def _tell(dispute: Dispute, submission: UUID, by: User, at: datetime) -> list[ResultsNotice]:
     """Results notices of everything decided and not told, one for each case that printed it."""
     items = list(dispute.items.untold().select_related("report_item__report__case__subject"))
     for item in items:
@@ -100,7 +108,7 @@ def _tell(dispute: Dispute, by: User, at: datetime) -> list[ResultsNotice]:
         state(item, by, at)
     part = (dispute.results_notices.aggregate(last=Max("part"))["last"] or 0) + 1
     found = [(case, rows_of(case, items)) for case in cases_of(items)]
-    return [_tell_case(dispute, part, case, rows, by, at) for case, rows in found]
+    return [_tell_case(dispute, part, submission, case, rows, by, at) for case, rows in found]
 
 
 def cases_of(items: Sequence[DisputeItem]) -> list[Case]:
@@ -133,7 +141,13 @@ def rows_of(case: Case, items: Sequence[DisputeItem]) -> Rows:
 
 
 def _tell_case(
-    dispute: Dispute, part: int, case: Case, rows: Rows, by: User, at: datetime
+    dispute: Dispute,
+    part: int,
+    submission: UUID,
+    case: Case,
+    rows: Rows,
+    by: User,
+    at: datetime,
 ) -> ResultsNotice:
     report, revised = _revised(case, by, at)
     document = store_document(
@@ -160,6 +174,7 @@ def _tell_case(
         agency=case.agency,
         report=report,
         revised=revised,
+        submission=submission,
         document=document,
         delivery=delivery,
         issued_at=at,

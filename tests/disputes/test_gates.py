@@ -87,7 +87,8 @@ def test_what_was_sent_for_another_item_is_not_asked_of_this_one(world, dispute,
 def test_a_look_for_another_item_is_none_for_this_one(world, dispute, item):
     other = dispute.items.last()
     for evidence in dispute.evidence.all():
-        row = EvidenceReview(evidence=evidence, item=other, note="x", by=world.third, at=world.at)
+        told = {"note": "x", "submission": uuid4(), "by": world.third, "at": world.at}
+        row = EvidenceReview(evidence=evidence, item=other, **told)
         insert(row)
     with refused_by("gate_g10", "has not been reviewed"):
         update(item, status="verified", **decided(world))
@@ -294,6 +295,7 @@ def row(world, item, information_on, **changes):
         "granted_at": world.at,
         "granted_on": world.cra.on(world.at),
         "reason": "It shows the source.",
+        "submission": uuid4(),
     }
     return Extension(**(fields | changes))
 

@@ -1,0 +1,209 @@
+"""Every act of the desk sent twice by the same form: the first result, and one row."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from config.audit.models import AuditEvent
+from config.delivery.models import DeliveryProof
+from disputes.admin.acts import ACTS
+from disputes.admin.item_acts import ITEM_ACTS
+from disputes.models import (
+    Dispute,
+    DisputeItem,
+    Evidence,
+    EvidenceReview,
+    Extension,
+    FrivolousNotice,
+    ProviderNotice,
+    ResultsNotice,
+)
+from disputes.services import (
+    add_information,
+    assign_item,
+    complete_dispute,
+    find_frivolous,
+    record_outcome,
+    record_provider_notice,
+    send_results,
+)
+from tests.disputes.visitors import at_desk, dispute_of
+
+ROWS = (
+    *(Dispute, DisputeItem, Evidence, EvidenceReview, Extension, FrivolousNotice),
+    *(ProviderNotice, ResultsNotice, DeliveryProof),
+)
+
+
+@pytest.fixture
+def dispute(world, report):
+    return dispute_of(world, report)
+
+
+def decide(world, *items):
+    for one in items:
+        assign_item(item=one, to=world.third, by=world.supervisor, at=world.at)
+        record_outcome(
+            item=one, outcome="deleted", looked_at="x", note="y", by=world.third, at=world.at
+        )
+
+
+def news(world, dispute):
+    world.at += timedelta(minutes=5)
+    add_information(
+        dispute=dispute, words="Script.", received_at=world.at, by="subject:1", at=world.at
+    )
+
+
+def today(world):
+    return world.cra.on(timezone.now()).isoformat()
+
+
+def complete(world, dispute):
+    decide(world, *dispute.items.all())
+    return {}
+
+
+def results(world, dispute):
+    decide(world, dispute.items.first())
+    return {}
+
+
+def proof(world, dispute):
+    decide(world, *dispute.items.all())
+    complete_dispute(dispute=dispute, by=world.supervisor, at=world.at)
+    notice = dispute.results_notices.get()
+    told = {"event": "accepted", "on": today(world), "detail": "Carrier"}
+    return {"notice": notice.pk, **told}
+
+
+def sent(world, dispute):
+    notice = record_provider_notice(
+        item=dispute.items.first(),
+        provider="Clearview Research",
+        address="1 Main St",
+        by=world.supervisor,
+        at=world.at,
+    )
+    return {"notice": notice.pk, "on": today(world)}
+
+
+def information(world, dispute):
+    moment = timezone.localtime(world.at, world.cra.zone) + timedelta(minutes=5)
+    return {"received_at": moment.strftime("%Y-%m-%dT%H:%M"), "words": "More."}
+
+
+def frivolous(world, dispute):
+    return {"reasons": "Nothing is said.", "needed": "Say what is wrong."}
+
+
+def frivolous_proof(world, dispute):
+    find_frivolous(dispute=dispute, reasons=["x"], needed=["y"], by=world.supervisor, at=world.at)
+    return {"event": "accepted", "on": today(world), "detail": "Carrier"}
+
+
+WHOLE = {
+    "complete": complete,
+    "results": results,
+    "proof": proof,
+    "sent": sent,
+    "information": information,
+    "frivolous": frivolous,
+    "frivolous-proof": frivolous_proof,
+}
+
+
+def assign(world, item):
+    return world.supervisor, {"to": world.third.pk}
+
+
+def review(world, item):
+    news(world, item.dispute)
+    assign_item(item=item, to=world.third, by=world.supervisor, at=world.at)
+    return world.third, {"evidence": item.dispute.evidence.first().public_id, "note": "Read."}
+
+
+def outcome(world, item):
+    assign_item(item=item, to=world.third, by=world.supervisor, at=world.at)
+    told = {"points": ["whole"], "outcome": "deleted", "note": "You were right."}
+    return world.third, told
+
+
+def extend(world, item):
+    news(world, item.dispute)
+    on = world.cra.on(world.at).isoformat()
+    return world.supervisor, {"information_on": on, "reason": "It shows the source."}
+
+
+def provider(world, item):
+    return world.supervisor, {"provider": "Clearview Research", "address": "1 Main St"}
+
+
+ITEM = {
+    "assign": assign,
+    "review": review,
+    "outcome": outcome,
+    "extend": extend,
+    "provider": provider,
+}
+
+
+def test_every_act_has_a_row_here():
+    assert set(WHOLE) == set(ACTS)
+    assert set(ITEM) == set(ITEM_ACTS)
+
+
+def counts():
+    return {
+        **{model.__name__: model.objects.count() for model in ROWS},
+        "events": AuditEvent.objects.exclude(verb="read").count(),
+    }
+
+
+def twice(client, address, told):
+    """The same form, sent by two clicks."""
+    told = {"submission": str(uuid4()), **told}
+    before = counts()
+    first = client.post(address, told)
+    assert (first.status_code, counts() != before) == (302, True), first.content.decode()[:3000]
+    after = counts()
+    second = client.post(address, told)
+    assert (second.status_code, second["Location"]) == (302, first["Location"])
+    assert counts() == after
+
+
+@pytest.mark.parametrize("verb", WHOLE)
+def test_an_act_on_a_dispute_sent_twice_is_one(client, world, dispute, time_machine, verb):
+    told = WHOLE[verb](world, dispute)
+    time_machine.move_to(world.at + timedelta(minutes=10), tick=False)
+    address = f"/admin/disputes/{dispute.number}/{verb}/"
+    twice(at_desk(client, world.supervisor), address, told)
+
+
+@pytest.mark.parametrize("verb", ITEM)
+def test_an_act_on_an_item_sent_twice_is_one(client, world, dispute, time_machine, verb):
+    item = dispute.items.first()
+    user, told = ITEM[verb](world, item)
+    time_machine.move_to(world.at + timedelta(minutes=10), tick=False)
+    address = f"/admin/disputes/{dispute.number}/items/{item.public_id}/{verb}/"
+    twice(at_desk(client, user), address, told)
+
+
+def test_naming_items_twice_names_them_once(client, world, report):
+    dispute = dispute_of(world, report, claims=(), words="All of it.")
+    key = report.items.first().public_id
+    told = {f"{key}-ticked": "on", f"{key}-reason": "satire"}
+    twice(at_desk(client, world.supervisor), f"/admin/disputes/{dispute.number}/name/", told)
+
+
+def test_another_form_is_another_act(world, dispute):
+    """Only the same form is answered with the first result."""
+    decide(world, dispute.items.first())
+    submission = uuid4()
+    told = {"dispute": dispute, "by": world.supervisor, "at": world.at}
+    first = send_results(submission=submission, **told)
+    assert send_results(submission=submission, **told) == first
+    with pytest.raises(Exception, match="not told yet"):
+        send_results(submission=uuid4(), **told)

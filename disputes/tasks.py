@@ -2,6 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from disputes.services import (
+    alert_undecided,
     follow_all_results,
     hold_new_proposals,
     mark_undecided,
@@ -12,6 +13,7 @@ from disputes.services import (
 @shared_task(name="disputes.mark_undecided_items")
 def mark_undecided_items() -> None:
     mark_undecided(by=None, at=timezone.now())
+    alert_undecided(at=timezone.now())
 
 
 @shared_task(name="disputes.follow_results")

@@ -9,7 +9,9 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from config.accounts.admin import signed_in
@@ -17,6 +19,7 @@ from config.accounts.models import User
 from config.accounts.pages import render_staff
 from config.clocks.models import Clock
 from disputes.models import Dispute, DisputeItem
+from disputes.services import with_days
 from disputes.workflow import REMOVED, ItemStatus, Status
 
 DUTIES = ("D-05", "D-06", "D-09", "D-10")
@@ -124,6 +127,22 @@ def tally(rows: list[dict[str, Any]]) -> list[tuple[str, int, str]]:
 
 def count_open(user: User) -> int:
     return Dispute.objects.visible_to(user).filter(status=Status.RECEIVED).count()
+
+
+def undecided(request: HttpRequest) -> dict[str, Any]:
+    """R-11: what a named person must delete now, each with its day."""
+    items = DisputeItem.objects.visible_to(signed_in(request)).marked()  # type: ignore[attr-defined]
+    told = [
+        {
+            "label": _("%(dispute)s, item %(n)d")
+            % {"dispute": item.dispute.number, "n": item.report_item.number},
+            "count": date_format(due, "D M j") if due else "",
+            "url": reverse("admin:dispute", args=[item.dispute.number]),
+        }
+        for item, due in with_days(items.select_related("dispute", "report_item"))
+    ]
+    note = _("Complete the dispute, or tell its results, to delete them.")
+    return {"rows": told, "note": note if told else _("Nothing waits.")}
 
 
 def panel(request: HttpRequest) -> dict[str, Any]:

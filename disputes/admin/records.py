@@ -12,6 +12,7 @@ from screening.admin.case_panels import CaseTab, Verb, register_case_panel, regi
 from screening.admin.case_panels import register_verbs as register
 
 VIEW = "disputes.view_dispute"
+DELETES = "disputes.complete_dispute"
 
 
 @admin.register(Dispute)
@@ -72,6 +73,7 @@ register_nav(
     )
 )
 register_panel(_("Disputes"), lists.panel, order=30, perm=VIEW)
+register_panel(_("Not decided in time: delete by hand"), lists.undecided, order=31, perm=DELETES)
 register_case_tab(
     CaseTab(order=65, label=str(_("Disputes")), url_name="admin:case-disputes", perm=VIEW)
 )

@@ -1,3 +1,4 @@
+from disputes.services.alerting import alert_undecided, with_days
 from disputes.services.dismissal import find_frivolous, record_frivolous_receipt
 from disputes.services.disputable import (
     Disputable,
@@ -35,6 +36,7 @@ __all__ = [
     "Disputable",
     "Independence",
     "add_information",
+    "alert_undecided",
     "assign_item",
     "complete_dispute",
     "day_of",
@@ -66,4 +68,5 @@ __all__ = [
     "tell_providers",
     "unreviewed",
     "why_no_extension",
+    "with_days",
 ]

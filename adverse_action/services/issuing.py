@@ -16,6 +16,7 @@ from config.documents.facts import LetterFacts, Portal
 from config.documents.models import Document, OfficialForm
 from config.documents.render import render
 from config.documents.services import current_form, store_document
+from config.law.book import book
 from config.portal.services import create_link
 from screening.models import Case, Report
 from screening.workflow import Regime
@@ -28,8 +29,9 @@ def begin(case: Case, submission: UUID, by: User, at: datetime, *, with_portal: 
 
 
 def open_portal(case: Case, by: User, at: datetime) -> Portal:
+    days = book().limits.portal.letter_days
     link, _ = create_link(
-        matter=case.matter, person=case.person, purpose="matter", days=180, by=by, at=at
+        matter=case.matter, person=case.person, purpose="matter", days=days, by=by, at=at
     )
     return Portal(address=f"{settings.BASE_URL.split('//')[-1]}/portal/enter/", code=link.code)
 

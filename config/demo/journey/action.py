@@ -122,7 +122,12 @@ class Acting(Screening):
     def close(self, why: str) -> Self:
         """Not hired, in part because of the report (R-15)."""
         close_case(
-            case=self.case, based_on_report=True, why=why, by=self.desk.hr, at=self.wait(days=1).at
+            case=self.case,
+            based_on_report=True,
+            why=why,
+            submission=uuid4(),
+            by=self.desk.hr,
+            at=self.wait(days=1).at,
         )
         self.again()
         return self

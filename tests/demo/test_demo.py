@@ -17,7 +17,7 @@ from django.db.models import F, Max, Model
 from adverse_action.models import ActionTaken, Proposal
 from adverse_action.services import why_not_yet
 from adverse_action.workflow import TRANSITIONS as PROPOSAL
-from config.accounts.models import User
+from config.accounts.models import Closure, User
 from config.audit.models import AuditEvent
 from config.audit.services import verify
 from config.clocks.models import Clock
@@ -103,6 +103,11 @@ def test_no_duty_was_done_late_and_none_is_overdue(built):
     assert done.filter(rule_id="D-04").count() == 5
     assert not done.filter(closed_on__gt=F("due_on")).exists()
     assert not Clock.objects.open().filter(due_on__lt=built.now.date()).exists()
+
+
+def test_the_holidays_of_the_year_before_are_known_too(built):
+    years = {closure.on.year for closure in Closure.objects.filter(jurisdiction="TX")}
+    assert years == {built.now.year - 1, built.now.year, built.now.year + 1}
 
 
 def test_every_position_stands_on_its_agencys_trail():

@@ -220,7 +220,7 @@ MUTANTS: tuple[Mutant, ...] = (
         'OR OLD."position_id" IS DISTINCT FROM (NEW."position_id")',
         "",
         "tests/screening/test_models_frozen.py"
-        "::test_a_case_stays_with_its_parties_and_its_job[position_id]",
+        "::test_a_case_stays_with_its_parties_and_its_job[position]",
     ),
     Mutant(
         SCREENING_GATES,

@@ -114,10 +114,10 @@ def test_no_table_is_emptied(full):
             truncate(model)
 
 
-@pytest.mark.parametrize("column", ["agency_id", "screener_id", "position_id"])
-def test_a_case_stays_with_its_parties_and_its_job(full, column):
-    with frozen(column):
-        update(full.case, **{column: make.world().agency.pk})
+@pytest.mark.parametrize("part", ["agency", "screener", "position"])
+def test_a_case_stays_with_its_parties_and_its_job(full, part):
+    with frozen(part):
+        update(full.case, **{f"{part}_id": getattr(make.world(), part).pk})
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,7 @@ class Mutant:
 SCREENING_GATES = "screening/migrations/0001_initial.py"
 DELIVERY_GATES = "config/delivery/migrations/0001_initial.py"
 ADVERSE_GATES = "adverse_action/migrations/0001_initial.py"
+DISPUTE_GATES = "disputes/migrations/0001_initial.py"
 
 MUTANTS: tuple[Mutant, ...] = (
     Mutant(
@@ -912,6 +913,140 @@ MUTANTS: tuple[Mutant, ...] = (
         "return birth & (house | postal)",
         "return house | postal",
         "tests/portal/test_identity.py::test_anything_else_does_not",
+    ),
+    Mutant(
+        DISPUTE_GATES,
+        "IF i.status <> 'open' THEN",
+        "IF false THEN",
+        "tests/disputes/test_gates.py::test_extra_days_after_a_result_are_refused",
+    ),
+    Mutant(
+        DISPUTE_GATES,
+        "IF due IS NULL OR NEW.granted_on > due THEN",
+        "IF due IS NULL THEN",
+        "tests/disputes/test_gates.py::test_extra_days_after_the_last_day_are_refused",
+    ),
+    Mutant(
+        DISPUTE_GATES,
+        "AND c.extended_by = ''",
+        "",
+        "tests/disputes/test_gates.py"
+        "::test_a_period_that_was_extended_before_is_not_extended_again",
+    ),
+    Mutant(
+        DISPUTE_GATES,
+        "IF NEW.information_on < d.received_on OR NEW.information_on > due THEN",
+        "IF false THEN",
+        "tests/disputes/test_gates.py::test_extra_days_for_a_day_without_news_are_refused",
+    ),
+    Mutant(
+        DISPUTE_GATES,
+        "AND e.received_at > d.received_at",
+        "",
+        "tests/disputes/test_gates.py::test_what_came_with_the_dispute_is_nothing_new",
+    ),
+    Mutant(
+        DISPUTE_GATES,
+        "AND e.received_on = NEW.information_on",
+        "",
+        "tests/disputes/test_gates.py::test_extra_days_for_a_day_without_news_are_refused",
+    ),
+    Mutant(
+        DISPUTE_GATES,
+        "o.jurisdiction IN ('CA')",
+        "false",
+        "tests/disputes/test_gates.py::test_california_gives_no_extra_days",
+    ),
+    Mutant(
+        DISPUTE_GATES,
+        "p.state IN ('CA')",
+        "false",
+        "tests/disputes/test_gates.py::test_california_gives_no_extra_days",
+    ),
+    Mutant(
+        DISPUTE_GATES,
+        "q.jurisdiction IN ('CA')",
+        "false",
+        "tests/disputes/test_gates.py::test_california_gives_no_extra_days",
+    ),
+    Mutant(
+        DISPUTE_GATES,
+        "IF NEW.granted_on <> (NEW.granted_at AT TIME ZONE zone)::date THEN",
+        "IF false THEN",
+        "tests/disputes/test_gates.py::test_extra_days_are_not_dated_back",
+    ),
+    Mutant(
+        DISPUTE_GATES,
+        "IF NEW.decided_on IS DISTINCT FROM (NEW.decided_at AT TIME ZONE zone)::date THEN",
+        "IF false THEN",
+        "tests/disputes/test_gates.py::test_a_result_is_not_dated_back",
+    ),
+    Mutant(
+        DISPUTE_GATES,
+        "IF NEW.status = 'verified' AND EXISTS (",
+        "IF false AND EXISTS (",
+        "tests/disputes/test_gates.py::test_verified_while_something_sent_is_unread_is_refused",
+    ),
+    Mutant(
+        DISPUTE_GATES,
+        "IF NEW.status = 'verified' AND NEW.looked_at = '' THEN",
+        "IF false THEN",
+        "tests/disputes/test_gates.py::test_verified_without_saying_what_was_looked_at_is_refused",
+    ),
+    Mutant(
+        DISPUTE_GATES,
+        "AND i.status = 'verified' AND EXISTS (",
+        "AND false AND EXISTS (",
+        "tests/disputes/test_gates.py::test_something_unread_after_a_result_keeps_it_open",
+    ),
+    Mutant(
+        DISPUTE_GATES,
+        "AND t.person_id = NEW.person_id",
+        "",
+        "tests/disputes/test_gates.py::test_somebody_elses_tombstone_deletes_nothing",
+    ),
+    Mutant(
+        DISPUTE_GATES,
+        "IF TG_OP = 'UPDATE' AND OLD.status <> 'open' AND NOT (",
+        "IF false AND NOT (",
+        "tests/disputes/test_gates.py::test_a_result_moves_towards_the_person_and_never_back",
+    ),
+    Mutant(
+        DISPUTE_GATES,
+        'OLD."explanation" IS DISTINCT FROM (NEW."explanation")',
+        "false",
+        "tests/disputes/test_gates.py::test_what_was_said_of_an_item_is_never_rewritten",
+    ),
+    Mutant(
+        DISPUTE_GATES,
+        'OLD."statement" IS DISTINCT FROM (NEW."statement")',
+        "false",
+        "tests/disputes/test_gates.py::test_what_came_and_when_is_never_rewritten",
+    ),
+    Mutant(
+        "disputes/services/reinvestigation.py",
+        "if why := stands_in_the_way(item, to):",
+        'if why := "":',
+        "tests/disputes/test_journey.py::test_who_reviewed_the_item_does_not_look_again",
+    ),
+    Mutant(
+        "disputes/services/telling.py",
+        ", told__status=item.status)",
+        ")",
+        "tests/disputes/test_results.py::test_the_sweep_does_not_stop_at_a_result_that_moved",
+    ),
+    Mutant(
+        "disputes/models/disputes.py",
+        '.exclude(told__status=models.F("status"))',
+        ".filter(told=None)",
+        "tests/disputes/test_results.py"
+        "::test_a_result_that_moved_is_told_again_with_the_revised_report",
+    ),
+    Mutant(
+        "disputes/services/duties.py",
+        "except (Refusal, Invalid) as fault:",
+        "except OSError as fault:",
+        "tests/disputes/test_duties.py::test_an_item_that_cannot_be_marked_stops_no_other",
     ),
 )
 

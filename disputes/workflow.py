@@ -36,6 +36,7 @@ class ItemStatus(StrEnum):
 
 # Both leave the file: what cannot be verified is deleted too, 15 U.S.C. 1681i(a)(5)(A).
 REMOVED = frozenset({ItemStatus.DELETED, ItemStatus.UNVERIFIABLE})
+KEPT = frozenset({ItemStatus.VERIFIED, ItemStatus.MODIFIED})
 OUTCOMES = frozenset(set(ItemStatus) - {ItemStatus.OPEN})
 # Until the dispute is complete something new may still move a result, towards the person only.
 ITEM_TRANSITIONS: dict[ItemStatus, frozenset[ItemStatus]] = {

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -200,12 +200,13 @@ def preview(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def actions(request: HttpRequest) -> HttpResponse:
-    """Open proposals, the ones that can be decided first."""
+    """Open proposals, the ones that can be decided first; held ones below them."""
+    held = Exists(Proposal.objects.held().filter(pk=OuterRef("pk")))
     found = (
         Proposal.objects.visible_to(signed_in(request))
         .filter(status__in=OPEN)
         .select_related("matter", "agency", "case__subject__person", "case__position")
-        .order_by(F("earliest_on").asc(nulls_last=True), "pk")[:200]
+        .order_by(held, F("earliest_on").asc(nulls_last=True), "pk")[:200]
     )
     now = timezone.now()
     rows = [

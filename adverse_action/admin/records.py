@@ -1,5 +1,7 @@
 """Records to look up, and what this room hangs into the staff site."""
 
+from collections.abc import Sequence
+
 from django.contrib import admin
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -10,9 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from adverse_action.admin import breaches, pages
 from adverse_action.models import ActionTaken, Decision, Notice, Proposal
 from config.accounts.admin import ReadOnlyAdmin, signed_in
+from config.accounts.models import User
 from config.accounts.pages import NavItem, register_nav, register_page, register_panel
 from config.accounts.roles import Role
-from screening.admin.case_panels import CaseTab, Verb, register_case_panel, register_case_tab
+from screening.admin.case_panels import (
+    CaseTab,
+    Verb,
+    register_case_note,
+    register_case_panel,
+    register_case_tab,
+)
 from screening.admin.case_panels import register_verbs as register
 from screening.admin.doors import may
 from screening.models import Case
@@ -47,6 +56,16 @@ class ActionTakenAdmin(ReadOnlyAdmin[ActionTaken]):
     list_display = ["matter", "kind", "happened_on", "who"]
     list_select_related = ["matter"]
     exclude = ["submission"]
+
+
+def held_in(user: User, cases: Sequence[Case]) -> dict[int, tuple[str, str]]:
+    """Where a decision waits for a dispute, whatever day its own wait ended (R-12)."""
+    held = Proposal.objects.open().held().visible_to(user).filter(case__in=cases)
+    note = (str(_("Decision held: dispute")), "hold")
+    return dict.fromkeys(held.values_list("case", flat=True), note)
+
+
+register_case_note(held_in)
 
 
 def panel(request: HttpRequest, case: Case) -> SafeString | None:

@@ -171,10 +171,10 @@ CELERY_TIMEZONE = "UTC"
 SWEEPS = {  # seconds between two; each takes up what is due in the database
     "screening.sweep_imports": 15,
     "screening.sweep_runs": 15,
-    "delivery.dispatch_deliveries": 30,
-    "adverse_action.follow_deliveries": 60,
+    "delivery.dispatch_deliveries": 10,
+    "adverse_action.follow_deliveries": 15,
     "adverse_action.tell_counsel": 60,
-    "disputes.follow_results": 60,
+    "disputes.follow_results": 15,
     "disputes.mark_undecided_items": 15 * 60,
     "clocks.tell_owners": 15 * 60,
     "portal.prune_attempts": 24 * 3600,

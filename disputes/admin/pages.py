@@ -40,6 +40,7 @@ from disputes.services import Independence, day_of, name_items, reinvestigators
 from disputes.workflow import ItemStatus, Status
 from screening.access import NotVisible, read_post
 from screening.admin.doors import Attempt, attempt, done
+from screening.admin.telling import entries_of
 from screening.drawing import drawn_item
 from screening.models import Post
 from screening.services import item_facts
@@ -116,7 +117,7 @@ def _draw(
         "unnamed": unnamed,
         "naming": naming,
         "may_name": unnamed and may(user, found, "disputes.add_dispute"),
-        "events": _events(found, items),
+        "events": entries_of(_events(found, items)),
         "refusal": tried.refusal if tried else None,
     }
     status = tried.status if tried else 200

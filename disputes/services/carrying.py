@@ -4,7 +4,7 @@ from datetime import datetime
 
 from config.accounts.models import User
 from disputes.models import DisputeItem
-from disputes.workflow import REMOVED, ItemStatus
+from disputes.workflow import KEPT, REMOVED, ItemStatus
 from screening.services import attach_statement, bury_item, modify_item
 
 
@@ -24,8 +24,8 @@ def bury(item: DisputeItem, by: User, at: datetime) -> None:
 
 
 def state(item: DisputeItem, by: User, at: datetime) -> None:
-    """Unresolved, so the statement stays with the item: 15 U.S.C. 1681i(b), (c)."""
-    if item.status != ItemStatus.VERIFIED or not item.dispute.statement:
+    """The item stays in, and the statement with it: 15 U.S.C. 1681i(b), (c)."""
+    if item.status not in KEPT or not item.dispute.statement:
         return
     attach_statement(
         person_file=item.dispute.matter,

@@ -5,17 +5,20 @@ The rooms above register from their admin modules; this room knows none of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
+from config.accounts.models import User
 from screening.models import Case
 
 # The whole panel, `<section class="pb-panel" …>`; None leaves it out for this reader.
 Render = Callable[[HttpRequest, Case], SafeString | None]
 Badge = Callable[[HttpRequest, Case], tuple[str, str] | None]
+# Of cases in a list, by their key: text and state as `{% pill %}` takes them.
+Note = Callable[[User, Sequence[Case]], dict[int, tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Registry:
     panels: list[CasePanel] = field(default_factory=list)
     tabs: dict[str, CaseTab] = field(default_factory=dict)
     badges: list[tuple[int, Badge]] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     verbs: dict[str, Verb] = field(default_factory=dict)
 
 
@@ -73,6 +77,11 @@ def register_case_badge(order: int, tell: Badge) -> None:
     REGISTRY.badges.sort(key=lambda row: row[0])
 
 
+def register_case_note(tell: Note) -> None:
+    """What a case in a list waits for, where its own deadlines would mislead."""
+    REGISTRY.notes.append(tell)
+
+
 def register_verbs(verbs: dict[str, Verb]) -> None:
     """Words of the trail. The agency reads only those that are marked for it (R-1)."""
     REGISTRY.verbs.update(verbs)
@@ -86,6 +95,10 @@ def panels_of(request: HttpRequest, case: Case, *, side: bool) -> list[SafeStrin
 def badges_of(request: HttpRequest, case: Case) -> list[tuple[str, str]]:
     found = (tell(request, case) for _, tell in REGISTRY.badges)
     return [badge for badge in found if badge]
+
+
+def notes_of(user: User, cases: Sequence[Case]) -> dict[int, tuple[str, str]]:
+    return {case: note for tell in REGISTRY.notes for case, note in tell(user, cases).items()}
 
 
 def tabs_in_order() -> list[CaseTab]:

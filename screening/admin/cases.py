@@ -14,13 +14,13 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from config.accounts.admin import CappedPaginator, signed_in
-from config.accounts.models import Assignment, User
+from config.accounts.models import Assignment, Matter, User
 from config.accounts.pages import Found, Rendered, render_staff
 from config.clocks.models import Clock
 from config.clocks.services.adoptions import rule
 from config.law.rule import Kind
 from config.law.rule import Status as LawStatus
-from screening.admin.case_panels import panels_of, tabs_in_order
+from screening.admin.case_panels import notes_of, panels_of, tabs_in_order
 from screening.admin.doors import PARTS, case_for, case_url, may, sees_behind
 from screening.admin.frame import render_case, status_pill
 from screening.admin.telling import planned, timeline
@@ -79,12 +79,14 @@ def _narrowed(found: Any, user: User, status: str, of: str) -> QuerySet[Case]:
 
 def _rows(user: User, found: list[Case]) -> list[dict[str, Any]]:
     decided, due = decided_of(user, found), _next_of(user, found, timezone.now())
+    notes = notes_of(user, found)
     return [
         {
             "case": case,
             "status": status_pill(case),
             "reviewed": decided.get(case.pk),
             "due": due.get(case.pk),
+            "note": notes.get(case.pk),
         }
         for case in found
     ]
@@ -104,17 +106,26 @@ def decided_of(user: User, found: Iterable[Case]) -> dict[int, tuple[int, int]]:
     }
 
 
-def _next_of(user: User, found: Iterable[Case], at: datetime) -> dict[int, dict[str, Any]]:
-    """The nearest open deadline of each case."""
-    clocks = Clock.objects.visible_to(user).filter(
-        status=Clock.Status.OPEN, matter__in=[case.pk for case in found]
-    )
+def _next_of(user: User, found: list[Case], at: datetime) -> dict[int, dict[str, Any]]:
+    """The nearest duty that the reader's own house has in each case or in the person's file."""
+    whose = defaultdict(list)
+    for case in found:
+        whose[case.pk].append(case.pk)
+        whose[case.screener_id, case.person.pk].append(case.pk)
+    persons = [case.person.pk for case in found]
+    here = Q(matter__in=[case.pk for case in found])
+    files = Q(matter__kind=Matter.Kind.PERSON_FILE, matter__person__in=persons)
+    clocks = Clock.objects.visible_to(user).filter(here | files, status=Clock.Status.OPEN)
+    if own := user.organization_ids():
+        clocks = clocks.filter(organization__in=own)
     nearest: dict[int, Clock] = {}
-    for clock in clocks.select_related("organization"):
-        held = nearest.get(clock.matter_id)
-        if clock.day and (held is None or held.day is None or clock.day < held.day):
-            nearest[clock.matter_id] = clock
-    return {matter: deadline_of(clock, at) for matter, clock in nearest.items()}
+    for clock in clocks.select_related("organization", "matter"):
+        file = (clock.matter.screener_id, clock.matter.person_id)
+        for case_id in whose.get(clock.matter_id) or whose[file]:
+            held = nearest.get(case_id)
+            if clock.day and (held is None or held.day is None or clock.day < held.day):
+                nearest[case_id] = clock
+    return {case: deadline_of(clock, at) for case, clock in nearest.items()}
 
 
 def deadline_of(clock: Clock, at: datetime) -> dict[str, Any]:

@@ -43,15 +43,14 @@ from screening.services import (
 )
 from screening.services.drafts import Draft, new_drafts
 from screening.services.posts import obstacles
-from screening.services.reports import BEFORE_REPORT
-from screening.workflow import CaseStatus, FlagStatus
+from screening.services.reports import BEFORE_REPORT, why_unfinished
+from screening.workflow import CaseStatus
 
 PAGE = "admin:case-report"
 VIEW = "screening.view_report"
 ISSUE = "screening.issue_report"
 FURNISH = "screening.furnish_report"
 CLOSE = "screening.close_case"
-UNDECIDED = (FlagStatus.OPEN, FlagStatus.FIRST_CONFIRMED)
 
 
 def page(request: HttpRequest, reference: str) -> HttpResponse:
@@ -93,12 +92,12 @@ def preview(case: Case, user: User) -> dict[str, Any]:
     drafts = new_drafts(case, now)
     for draft in drafts:
         record_look(user, case.matter, f"redacted_post:{draft.redacted.public_id}", now)
-    undecided = case.matter.flags.filter(status__in=UNDECIDED).count()
+    unfinished = why_unfinished(case)
     return {
         "drafts": [_draft(number, draft) for number, draft in enumerate(drafts, 1)],
         "kept_out": _kept_out(case, {draft.post.pk for draft in drafts}),
-        "undecided": undecided,
-        "outcomes": [] if drafts or undecided else possible_outcomes(case, now),
+        "unfinished": unfinished,
+        "outcomes": [] if drafts or unfinished else possible_outcomes(case, now),
     }
 
 

@@ -43,7 +43,7 @@ def draw(request: HttpRequest, case: Case, tried: Attempt | None = None) -> Http
         "readers": shown,
         "people": len({reader.user.pk for reader in shown}),
         "walls": walls(case.matter) if mine is None else [],
-        "assign_form": AssignForm(matter=case.matter),
+        "assign_form": AssignForm(matter=case.matter, at=timezone.now()),
         "wall_form": WallForm(matter=case.matter),
         "grant_form": GrantForm(matter=case.matter, at=now),
         "may_assign": may(user, case, ASSIGN),
@@ -66,7 +66,7 @@ def _finish(request: HttpRequest, case: Case, tried: Attempt, said: str) -> Http
 def assign_to(request: HttpRequest, reference: str) -> HttpResponse:
     case = acting_on(request, reference, ASSIGN)
     tried = attempt(
-        AssignForm(request.POST, matter=case.matter),
+        AssignForm(request.POST, matter=case.matter, at=timezone.now()),
         lambda told: assign(matter=case.matter, by=signed_in(request), at=timezone.now(), **told),
     )
     return _finish(request, case, tried, "Assigned.")

@@ -111,6 +111,13 @@ def timeline(case: Case, only: str, *, behind: bool) -> list[Entry]:
     return [_entry(list(run), names) for _, run in groupby(shown, key=_alike)]
 
 
+def entries_of(events: Iterable[AuditEvent]) -> list[Entry]:
+    """Events as they come, one line each, for the pages of other rooms."""
+    found = list(events)
+    names = names_of({event.actor for event in found})
+    return [_entry([event], names) for event in found]
+
+
 def _verbs(mark: str) -> list[str]:
     return [name for name, verb in REGISTRY.verbs.items() if getattr(verb, mark)]
 

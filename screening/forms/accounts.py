@@ -57,7 +57,10 @@ class RejectForm(forms.Form):
 
 
 class DiscoveryForm(forms.Form):
-    platform = forms.ChoiceField(label="Looking for an account on", choices=Platform.choices)
+    # No platform is chosen beforehand: the log backs a report that says "no account found".
+    platform = forms.ChoiceField(
+        label="Looking for an account on", choices=[("", "Choose…"), *Platform.choices]
+    )
     place = forms.CharField(
         label="Where you looked", max_length=200, help_text="Site, search engine or directory."
     )

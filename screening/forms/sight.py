@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from config.accounts.models import Matter, Organization, User, Wall
+from config.accounts.models import Matter, Membership, Organization, User, Wall
 from config.accounts.roles import Role, Side, grants
 from config.accounts.widgets import DateField
 
@@ -16,14 +16,25 @@ def members(organization: Organization) -> Any:
     return here.distinct()
 
 
+def at_work(organization: Organization, at: datetime) -> Any:
+    """Those whose role works on cases; an assignment gives the others nothing (R-29)."""
+    roles = [
+        role
+        for role in Role
+        if role != Role.AUDITOR and grants(Side.SCREENER, role, "accounts.view_matter")
+    ]
+    held = Membership.objects.in_force(at).filter(role__in=roles)
+    return members(organization).filter(memberships__in=held.filter(organization=organization))
+
+
 class AssignForm(forms.Form):
     user = forms.ModelChoiceField(User.objects.none(), label="Who works on it")
 
-    def __init__(self, *args: Any, matter: Matter, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, matter: Matter, at: datetime, **kwargs: Any) -> None:
         kwargs["auto_id"] = "assign_%s"
         super().__init__(*args, **kwargs)
         walled = Wall.objects.filter(matter=matter).values("user")
-        free = members(matter.screener).exclude(pk__in=walled)
+        free = at_work(matter.screener, at).exclude(pk__in=walled)
         self.fields["user"].queryset = free  # type: ignore[attr-defined]
 
 

@@ -217,6 +217,9 @@ def log_discovery(
         raise Invalid({"place": ["Say where you looked, with which terms, and the result."]})
     if account and account.case_id != case.pk:
         raise Invalid({"account": ["Choose an account of this case."]})
+    if account and account.platform != platform:
+        said = f"The account found is on {account.get_platform_display()}."
+        raise Invalid({"platform": [said]})
     entry = DiscoveryEntry.objects.create(
         case=case,
         platform=platform,

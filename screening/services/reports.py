@@ -79,7 +79,8 @@ def issue_report(
     if found := replayed(Report.objects, submission, case=case):
         return found
     check_transition(CASE, CaseStatus(case.status), CaseStatus.REPORTED)
-    _refuse_unfinished(case)
+    if unfinished := why_unfinished(case):
+        raise unfinished
     drafts = new_drafts(case, at)
     outcome = _outcome(case, drafts, outcome, at)
     replaced = current_report(case)
@@ -245,18 +246,21 @@ def _outcome(case: Case, drafts: Sequence[Draft], wanted: str, at: datetime) -> 
     return wanted or possible[0]
 
 
-def _refuse_unfinished(case: Case) -> None:
+def why_unfinished(case: Case) -> Refusal | None:
+    """What has to end before a report can say anything about the case."""
     waiting = (BatchStatus.QUEUED, BatchStatus.RUNNING)
     if case.import_batches.filter(status__in=waiting).exists():
-        raise ImportsWaiting("A file is still being read.")
+        return ImportsWaiting("A file is still being read.")
     if case.runs.filter(status__in=(RunStatus.QUEUED, RunStatus.RUNNING)).exists():
-        raise AlreadyRunning("This case is being screened.")
+        return AlreadyRunning("This case is being screened.")
     posts, flags = case.matter.posts, case.matter.flags
     done = case.runs.filter(status=RunStatus.FINISHED).order_by("-until_post").first()
     if posts.filter(pk__gt=done.until_post if done else 0).exists():
-        raise ReviewUnfinished("Not every post was screened.")
+        return ReviewUnfinished("Not every post was screened.")
     if left := flags.filter(status__in=("open", "first_confirmed")).count():
-        raise ReviewUnfinished(f"{left} flags are not decided by two people.")
+        flags_are = "1 flag is" if left == 1 else f"{left} flags are"
+        return ReviewUnfinished(f"{flags_are} not decided by two people.")
+    return None
 
 
 def _letter(case: Case) -> Letter:

@@ -166,3 +166,25 @@ def test_a_completed_dispute_tells_nothing_more(world, dispute, items):
     assert complete_dispute(dispute=dispute, by=world.third, at=world.at).results_notices.get()
     with pytest.raises((Refusal, Conflict)):
         tell(world, dispute)
+
+
+@pytest.mark.parametrize("outcome", ["verified", "modified"])
+def test_an_item_that_stays_in_carries_the_persons_statement(world, report, outcome):
+    """G-12: on every later report, corrected or not."""
+    dispute = dispute_of(world, report, statement="It was a film quote.")
+    kept, gone = dispute.items.all()
+    for item, told in ((kept, outcome), (gone, "deleted")):
+        assign_item(item=item, to=world.third, by=world.supervisor, at=world.at)
+        record_outcome(
+            item=item,
+            outcome=told,
+            looked_at="Post and thread.",
+            note="We looked again.",
+            correction="The words are a quote." if told == "modified" else "",
+            by=world.third,
+            at=world.at,
+        )
+    complete_dispute(dispute=dispute, by=world.third, at=world.at)
+    printed = current_report(report.case).items.get()
+    assert printed.post == kept.report_item.post
+    assert printed.statement.text == "It was a film quote."

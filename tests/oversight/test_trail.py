@@ -33,9 +33,8 @@ def rows(answer):
 
 def test_it_says_who_did_what_in_words(town, auditor):
     page = auditor.get(TRAIL, {"of": town.whole.reference, "verb": "furnish_report"})
-    assert [(row["who"], row["what"]) for row in rows(page)] == [
-        (town.world.supervisor.name, "Report furnished")
-    ]
+    first = rows(page)[-1]  # the revised ones stand above it
+    assert (first["who"], first["what"]) == (town.world.supervisor.name, "Report furnished")
     assert "Report furnished" in text(page)
 
 

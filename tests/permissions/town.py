@@ -1,6 +1,7 @@
 """Two files of one agency at their stages, and a stranger's, built through services only.
 
 `whole`: screened, furnished, acted on, disputed, corrected. `early`: reported, not furnished.
+`another`: furnished and acted on, so that every list has two rows.
 """
 
 from collections.abc import Iterator
@@ -38,6 +39,7 @@ class Town:
     personas: Personas
     whole: Case
     early: Case
+    another: Case
     words: Words
     early_words: Words
     token: str
@@ -82,7 +84,7 @@ def build(folder: Path) -> Town:
     known = _keys()
     early = reported(world, early_words)
     of_early = _new_rows(known)
-    another = screened(world, Words("d"))  # so that every list has two rows
+    another = screened(world, Words("d"))
     act(world, another, Words("d"))
     withdraw(world, another, Words("d"))
     strangers(world)
@@ -93,7 +95,17 @@ def build(folder: Path) -> Town:
     }
     whole = Case.objects.get(pk=whole.pk)
     return Town(
-        world, personas, whole, early, words, early_words, token, of_whole, of_early, houses
+        world,
+        personas,
+        whole,
+        early,
+        another,
+        words,
+        early_words,
+        token,
+        of_whole,
+        of_early,
+        houses,
     )
 
 

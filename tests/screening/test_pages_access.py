@@ -142,6 +142,14 @@ def test_a_supervisor_assigns(here, case, boss):
     assert rows(boss)[analyst.name].why == "Assigned to it"
 
 
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR, Role.POLICY_AUTHOR])
+def test_whose_role_sees_no_case_is_not_assigned_to_one(here, case, boss, role):
+    idle = member(here.screener, role)
+    answer = boss.post(f"{TAB}assign/", user=idle.pk)
+    assert answer.status_code == 400
+    assert not Assignment.objects.filter(user=idle).exists()
+
+
 def test_nobody_of_another_house_is_assigned_or_walled(here, case, boss):
     for user in (here.hr, member(OrganizationFactory(cra=True), Role.ANALYST)):
         assert boss.post(f"{TAB}assign/", user=user.pk).status_code == 400

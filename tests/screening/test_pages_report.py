@@ -50,15 +50,25 @@ def test_the_preview_shows_what_a_report_would_say(boss):
 def test_undecided_flags_are_named_and_no_outcome_is_offered(here, as_user):
     case = factories.screened(here)
     page = " ".join(as_user(here.supervisor, case).text(TAB).split())
-    assert "1 flag still waits for a verdict." in page
+    assert "1 flag is not decided by two people." in page
     assert "Close:" not in page
+
+
+def test_before_screening_nothing_can_be_said_of_the_case(here, as_user):
+    """Posts that nobody screened are no "none found"."""
+    case = factories.ready(here)
+    factories.collect(factories.confirmed(here, case), [factories.HARMLESS])
+    page = " ".join(as_user(here.supervisor, case).text(TAB).split())
+    assert "Not every post was screened. Until then nothing can be said of this case." in page
+    assert "Close:" not in page
+    assert "Issue it only" not in page
 
 
 def test_issuing_before_everything_is_decided_is_refused(here, as_user):
     boss = as_user(here.supervisor, factories.screened(here))
     answer = boss.post(f"{TAB}issue/")
     assert answer.status_code == 409
-    assert "1 flags are not decided by two people." in answer.content.decode()
+    assert "1 flag is not decided by two people." in answer.content.decode()
     assert not Report.objects.exists()
 
 

@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from config.audit.models import AuditEvent, StreamHead
 
@@ -98,11 +98,18 @@ class Break:
         return f"{self.stream} seq {self.seq} ({row}): {self.reason}"
 
 
-def verify() -> tuple[int, Break | None]:
-    """Walk every stream; the number of rows read and the first break, if any."""
+def verify(owed: Iterable[str] = ()) -> tuple[int, Break | None]:
+    """Walk every stream; the number of rows read and the first break, if any.
+
+    `owed` names streams that must be there: whoever removes a stream and its head leaves nothing
+    in the trail itself that would miss them.
+    """
+    if found := _impossible_moment():
+        return 0, found
     count = 0
     heads = dict(StreamHead.objects.values_list("stream", "seq"))
     ends = dict(StreamHead.objects.values_list("stream", "hash"))
+    missing = sorted(set(owed) - heads.keys())
     seq, hash_, stream = 0, "", ""
     for event in _ordered():
         if event.stream != stream:
@@ -115,11 +122,13 @@ def verify() -> tuple[int, Break | None]:
         seq, hash_ = event.seq, event.hash
     if found := _head_break(stream, seq, hash_, heads, ends):
         return count, found
-    return count, _missing_stream(heads)
+    return count, _missing_stream(heads) or (_gone(missing[0]) if missing else None)
 
 
 def verify_stream(stream: str) -> tuple[int, Break | None]:
     """Walk one stream, as `verify` walks them all."""
+    if found := _impossible_moment(stream):
+        return 0, found
     count, seq, hash_ = 0, 0, ""
     for event in AuditEvent.objects.filter(stream=stream).order_by("seq").iterator(2000):
         count += 1
@@ -148,10 +157,28 @@ def _fault(event: AuditEvent, seq: int, prev: str) -> str:
 
 
 def _columns_differ(event: AuditEvent) -> bool:
-    told = json.loads(event.body)
+    try:
+        told = json.loads(event.body)
+        said = tuple(told[key] for key in ("stream", "verb", "actor", "target", "payload"))
+        at = datetime.fromisoformat(told["at"])
+    except (ValueError, LookupError, TypeError):  # no text of ours was hashed
+        return True
     columns = (event.stream, event.verb, event.actor, event.target, event.payload)
-    said = tuple(told[key] for key in ("stream", "verb", "actor", "target", "payload"))
-    return columns != said or datetime.fromisoformat(told["at"]) != event.at
+    return columns != said or at != event.at
+
+
+def _impossible_moment(stream: str = "") -> Break | None:
+    """A row whose time Python cannot hold would end the walk before it is named."""
+    first, last = "0001-01-02", "9999-12-30"
+    asked = (
+        "SELECT id, stream, seq FROM audit_auditevent WHERE (%s = '' OR stream = %s)"
+        " AND NOT (at BETWEEN %s AND %s AND coalesce(recorded_at, at) BETWEEN %s AND %s)"
+        " ORDER BY stream, seq LIMIT 1"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [stream, stream, first, last, first, last])
+        row = cursor.fetchone()
+    return Break(row[1], row[2], row[0], "its time is none that was ever recorded") if row else None
 
 
 def expected_hash(event: AuditEvent) -> str:
@@ -171,6 +198,10 @@ def _head_break(
     if known == seq and ends[stream] == hash_:
         return None
     return Break(stream, seq, None, "rows after the last one are missing, or its head was changed")
+
+
+def _gone(stream: str) -> Break:
+    return Break(stream, 0, None, "the whole stream is missing, its head too")
 
 
 def _missing_stream(heads: dict[str, int]) -> Break | None:

@@ -9,7 +9,15 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from config.audit.models import AuditEvent
-from config.audit.services import canonical, expected_hash, record, record_read, verify
+from config.audit.services import (
+    canonical,
+    expected_hash,
+    record,
+    record_read,
+    verify,
+    verify_stream,
+)
+from tests.accounts.factories import MatterFactory
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -128,6 +136,44 @@ def test_the_command_names_the_first_broken_row_and_exits_1():
     assert stopped.value.code == 1
     assert answer["intact"] is False
     assert answer["first_break"]["seq"] == 1
+
+
+@pytest.mark.parametrize("change", ["body = 'not json'", "body = '[]'", "body = '{}'"])
+def test_a_text_that_is_none_of_ours_is_a_break_and_not_a_fault(change):
+    """Somebody who can rewrite a row can hash it anew, too."""
+    told(), told()
+    rewrite(f"UPDATE audit_auditevent SET {change} WHERE seq = 2")
+    event = AuditEvent.objects.get(seq=2)
+    rewrite(f"UPDATE audit_auditevent SET hash = '{expected_hash(event)}' WHERE seq = 2")
+    rewrite(f"UPDATE audit_streamhead SET hash = '{expected_hash(event)}'")
+    _, found = verify()
+    assert (found.seq, found.reason) == (2, "its columns differ from the text that was hashed")
+
+
+@pytest.mark.parametrize("moment", ["infinity", "-infinity", "12000-01-01"])
+@pytest.mark.parametrize("column", ["at", "recorded_at"])
+def test_a_time_that_cannot_be_read_is_named(moment, column):
+    told(), told()
+    rewrite(f"UPDATE audit_auditevent SET {column} = '{moment}' WHERE seq = 2")
+    _, found = verify()
+    assert (found.seq, found.reason) == (2, "its time is none that was ever recorded")
+    assert verify_stream(found.stream)[1] == found
+
+
+def test_a_stream_removed_with_its_head_is_missed():
+    matter = MatterFactory()
+    for stream in (matter.stream, matter.screener.stream, matter.agency.stream):
+        told(stream=stream)
+    call_command("verify_audit", stdout=StringIO())
+    for table in ("auditevent", "streamhead"):
+        rewrite(f"DELETE FROM audit_{table} WHERE stream = '{matter.stream}'")
+    assert verify()[1] is None  # what is left in the trail holds together
+    out = StringIO()
+    with pytest.raises(SystemExit) as stopped:
+        call_command("verify_audit", stdout=out)
+    assert stopped.value.code == 1
+    assert f"{matter.stream} seq 0" in out.getvalue()
+    assert "the whole stream is missing" in out.getvalue()
 
 
 def test_the_command_says_intact_in_words():

@@ -18,7 +18,6 @@ LEFT_OUT = {
     "the same post again": "duplicate",
 }
 UNREADABLE = "unreadable"
-ELSEWHERE = "on another platform"
 # A number of deleted items would tell the agency what the person had deleted (G-11).
 BURIED = "deleted after a dispute"
 NO_POSTS = {"activity that is no post", "edit history without its post", "not an object"}

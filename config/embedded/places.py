@@ -61,8 +61,12 @@ class Places:
 
 def private(place: Path) -> None:
     """Make a folder that only we can enter; refuse one that somebody else put there."""
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    found = place.lstat()
+    try:
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = place.lstat()
+    except OSError as error:
+        why = f"{place} cannot be made: {error.strerror}. Set PROBITY_DATA to a folder of yours."
+        raise EnvironmentProblem(why) from None
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
         raise EnvironmentProblem(f"{place} is not our folder: remove it or set PROBITY_DATA.")
     place.chmod(0o700)

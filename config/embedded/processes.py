@@ -74,6 +74,11 @@ def free(port: int) -> bool:
         return door.connect_ex(("127.0.0.1", port)) != 0
 
 
+def ask_for(port: int) -> None:
+    if not free(port):
+        raise EnvironmentProblem(f"Port {port} is taken: choose another with --port.")
+
+
 def serve(
     children: Sequence[Child],
     *,
@@ -85,9 +90,7 @@ def serve(
 
     A child that ends by itself stops the others and raises EnvironmentProblem.
     """
-    # Asked first: gunicorn would try for seconds, in a log that nobody reads.
-    if not free(port):
-        raise EnvironmentProblem(f"Port {port} is taken: choose another with --port.")
+    ask_for(port)  # gunicorn would try for seconds, in a log that nobody reads
     logs.mkdir(mode=0o700, parents=True, exist_ok=True)
     with ExitStack() as stack:
         stack.enter_context(interruptible())

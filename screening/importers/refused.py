@@ -19,7 +19,15 @@ class ArchiveRefused(Refusal):
         return f"{line} {self.remedy}." if self.remedy else line
 
 
+JOINER = "\u200d"  # holds an emoji of several together
+
+
+def plain(text: str) -> str:
+    """A stranger's words on a terminal: what is no letter or sign there is a question mark."""
+    return "".join(one if one.isprintable() or one == JOINER else "?" for one in text)
+
+
 def printable(name: str) -> str:
     """A file's name comes from strangers: no line breaks, no terminal codes, not endless."""
-    shown = "".join(letter if letter.isprintable() else "?" for letter in name)
+    shown = plain(name)
     return shown if len(shown) <= NAME_SHOWN else "…" + shown[-NAME_SHOWN:]

@@ -36,6 +36,7 @@ MAX_POSTS = 1_000_000
 SCRIPTS = re.compile(
     r"(tweets?|community-tweet|note-tweet|deleted-tweets|account|manifest)(-part\d+)?\.js", re.I
 )
+POST_FILES = re.compile(r"((tweets?|note-tweet)(-part\d+)?\.js|outbox\.json)", re.I)
 PRIVATE_FILES = re.compile(
     r"(direct-messages?.*|likes?|bookmarks?|drafts?|.*draft.*)(-part\d+)?\.(js|json|csv)", re.I
 )
@@ -58,23 +59,24 @@ class Export:
         self.format, self.owner_export = importer.format, importer.owner_export
         self.coverage = self._fresh()
 
-    def posts(self, author: str | None = None) -> Iterator[CanonicalPost]:
+    def posts(self, author: str | None = None, platform: str = "") -> Iterator[CanonicalPost]:
         """Posts and their revisions, with threads; `coverage` is complete when this is done.
 
         `author` takes only that account's posts (`name`, `@name` or `name@server`): pages fetched
         from an API may hold several people, and nobody else's words may enter a subject's file.
-        None takes everybody's, which is for a look at the file, not for an import.
+        None takes everybody's, which is for a look at the file, not for an import. `platform`
+        leaves out what a capture holds of others.
         Raises ArchiveRefused, also late: import within one transaction.
         """
         threads = Threads(self._scan(None))
-        for post in self._scan(author):
+        for post in self._scan(author, platform):
             yield threads.attach(post)
 
     def scan(self, author: str | None = None) -> Iterator[CanonicalPost]:
         """As `posts()`, without looking for threads: one reading instead of two."""
         return self._scan(author)
 
-    def _scan(self, author: str | None) -> Iterator[CanonicalPost]:
+    def _scan(self, author: str | None, platform: str = "") -> Iterator[CanonicalPost]:
         coverage = self.coverage = self._fresh()
         seen: set[tuple[str, str]] = set()
         # Mastodon numbers its posts by server, X by the world: the platform belongs to the key.
@@ -82,6 +84,8 @@ class Export:
             key = (post.platform, post.platform_id)
             if author is not None and not self._is_by(post, author):
                 coverage.leave_out("by another author")
+            elif platform and post.platform != platform:
+                coverage.leave_out("on another platform")
             elif key in seen:
                 coverage.leave_out("the same post again")
             else:
@@ -184,6 +188,8 @@ def _recognise(archive: Archive) -> Export:
         try:
             importer, role = _claim(probe(archive, name))
         except ArchiveRefused as problem:
+            if POST_FILES.fullmatch(PurePosixPath(name).name):
+                raise  # a statement of what was looked at must not pass over half of the posts
             refused[name] = problem.reason
             broken.append(problem)
             continue

@@ -19,7 +19,6 @@ from config.documents import storage
 from config.errors import Conflict, Invalid, Refusal
 from config.law.book import book
 from config.law.entries import Regime as Law
-from screening.coverage import ELSEWHERE
 from screening.importers import ArchiveRefused, CanonicalPost, Export, open_export
 from screening.models import (
     Authorization,
@@ -248,11 +247,8 @@ def _describe(batch: ImportBatch, export: Export, path: Path) -> None:
 def _posts(batch: ImportBatch, export: Export) -> Iterator[CanonicalPost]:
     """The account's posts and no others: a capture may hold several people and platforms."""
     account = batch.account
-    for post in export.posts(account.handle):
-        if account.platform in (post.platform, Platform.OTHER):
-            yield post
-        else:
-            export.coverage.leave_out(ELSEWHERE)
+    platform = "" if account.platform == Platform.OTHER else account.platform
+    return export.posts(account.handle, platform)
 
 
 def _finish(batch: ImportBatch, export: Export, staged: staging.Staged, at: datetime) -> None:

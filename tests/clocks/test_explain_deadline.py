@@ -18,7 +18,7 @@ from config.clocks.explain import (
     read_question,
     steps_json,
 )
-from config.clocks.management.commands.explain_deadline import Command
+from config.clocks.management.commands.explain_deadline import LONGEST_LINE, Command
 from config.errors import Invalid
 from config.law.book import book
 
@@ -310,3 +310,15 @@ def test_a_reader_who_has_seen_enough_may_leave(tmp_path):
 
 def test_a_leap_day_counts_by_the_calendar_date():
     assert asked(rule="D-36", event="2028-02-29")["due_on"] == str(date(2029, 2, 28))
+
+
+def test_a_line_without_end_is_refused(stdin):
+    stdin(b"x" * (LONGEST_LINE + 1))
+    with pytest.raises(Invalid, match="longer than"):
+        run("--batch", "-")
+
+
+def test_a_file_that_begins_with_a_byte_order_mark_is_read(tmp_path):
+    file = tmp_path / "questions.jsonl"
+    file.write_bytes(b'\xef\xbb\xbf{"rule": "D-06", "event": "2027-03-01"}\n')
+    assert json.loads(run("--batch", str(file)))["due_on"] == "2027-03-30"

@@ -2,6 +2,8 @@
 
 import json
 import re
+import socket
+from argparse import ArgumentTypeError
 from collections.abc import Iterable
 from enum import StrEnum
 from io import StringIO
@@ -12,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings as configured
 from django.contrib.auth import authenticate
+from django.core.management import call_command
 from django.db.models import F, Max, Model
 
 from adverse_action.models import ActionTaken, Proposal
@@ -25,6 +28,7 @@ from config.demo import session
 from config.demo.management.commands import demo
 from config.demo.plot import STAGES
 from config.demo.stage import candidates
+from config.env import EnvironmentProblem
 from config.oversight.exceptions import register
 from disputes.models import Dispute, DisputeItem
 from disputes.workflow import ITEM_TRANSITIONS
@@ -190,7 +194,7 @@ def test_what_is_said_in_words_names_each_login_and_the_answers_to_the_portals_q
     built, tmp_path
 ):
     found = session.summary(built.now, tmp_path / "demo")
-    said = demo.in_words(found)
+    said = demo.in_words(found, served=True)
     assert found["portal"] in said
     assert all(login["email"] in said for login in found["logins"])
     assert all(answer in said for answer in session.questions().values())
@@ -223,3 +227,23 @@ def test_the_readme_has_a_row_for_every_case():
         for row in candidates()
         for case in [cases[row["slug"]]]
     }
+
+
+@pytest.mark.parametrize("port", ["0", "99999", "-1", "http"])
+def test_a_port_that_is_none_is_refused_before_anything_is_built(port):
+    with pytest.raises(ArgumentTypeError, match="1 to 65535"):
+        demo.port_number(port)
+
+
+def test_a_taken_port_is_refused_before_anything_is_built():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(EnvironmentProblem, match="is taken"):
+            call_command("demo", port=taken.getsockname()[1])
+
+
+def test_what_is_not_served_is_not_said_to_be_here(built, tmp_path):
+    said = demo.in_words(session.summary(built.now, tmp_path / "demo"), served=False)
+    assert "Built. Nothing is served" in said
+    assert "Ctrl-C" not in said

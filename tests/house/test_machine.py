@@ -71,9 +71,19 @@ def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 def test_a_bare_machine_lacks_all_but_python_and_disk(bare: None) -> None:
     found = {finding.name: finding for finding in machine.examine()}
-    assert {name for name, finding in found.items() if finding.ok} == {"python", "disk"}
+    ready = {name for name, finding in found.items() if finding.ok}
+    # The servers come with the packages: nothing has to be installed for them.
+    assert ready == {"python", "disk", "postgres", "valkey"}
     assert all(finding.fix for finding in found.values() if not finding.ok)
     assert "pango-1.0" in found["pango"].found
+
+
+def test_servers_that_the_packages_did_not_bring_are_missing(bare: None, tmp_path: Path) -> None:
+    (tmp_path / ".venv").mkdir()
+    (tmp_path / ".venv" / "probity.stamp").touch()
+    found = {finding.name: finding for finding in machine.examine()}
+    assert not found["postgres"].ok
+    assert not found["valkey"].ok
 
 
 def test_a_bare_machine_is_a_finding(bare: None, capsys: pytest.CaptureFixture[str]) -> None:

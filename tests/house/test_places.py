@@ -80,3 +80,10 @@ def test_the_addresses_can_be_read_by_django(tmp_path: Path) -> None:
     assert found["HOST"] == str(Places(tmp_path).run)
     assert (found["USER"], found["NAME"]) == ("probity", "probity")
     assert Places(tmp_path).broker_url() == f"redis+socket://{tmp_path}/run/valkey.sock"
+
+
+def test_a_folder_that_cannot_be_made_is_told_with_its_remedy(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    for place in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(EnvironmentProblem, match="PROBITY_DATA"):
+            private(place)

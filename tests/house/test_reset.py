@@ -18,6 +18,7 @@ def filled(settings: Settings, bare_places: Places) -> Places:
     for name in ("postgres", "files", "mail", "demo", "tests/postgres"):
         (bare_places.data / name).mkdir(parents=True)
     (bare_places.data / "notes.txt").write_text("mine")
+    (bare_places.data / "beat-schedule.dat").touch()
     return bare_places
 
 

@@ -119,3 +119,23 @@ def test_a_moment_has_a_zone(case, capture):
 
 def test_a_moment_is_a_moment(case, capture):
     refused(case, capture, at="yesterday")
+
+
+def test_a_moment_has_been(case, capture):
+    assert "has been" in str(refused(case, capture, at="2990-01-01T00:00:00Z"))
+
+
+def test_a_missing_thing_is_named_with_its_option(case, capture):
+    said = str(refused(case, capture, "--account", "nobody"))
+    assert said == "--account: there is no such account in this case."
+    assert "--by: there is no such user." in str(refused(case, capture, "--by", "x@x.example"))
+
+
+def test_each_row_of_a_mixed_capture_is_counted_once(case, tmp_path):
+    rows = [make.row(make.HARMLESS, 1), make.row("Elsewhere", 2, platform="facebook")]
+    path = make.write_csv(tmp_path / "mixed.csv", rows)
+    found = json.loads(run(case, path, "--account", "anders_pell", "--json"))
+    coverage = ImportBatch.objects.get().coverage
+    assert found["added"] == 1
+    assert (coverage["posts"], coverage["visibility"]) == (1, {"public": 1})
+    assert coverage["left_out"] == {"on another platform": 1}

@@ -103,3 +103,23 @@ def test_it_asks_for_no_checks_and_no_database(django_db_blocker, tmp_path):
     assert Command.requires_system_checks == []
     assert Command.requires_migrations_checks is False
     inspected(written(tmp_path / "a.json", [status("1", "x")]))
+
+
+def test_no_terminal_code_and_no_turned_line_gets_out(tmp_path):
+    """Names and posts come from strangers."""
+    text = "Hi\x1b[2J\u202egnp 👩\u200d👩\u200d👧\nnext"
+    path = zipped(tmp_path / "a.zip", x_archive(tweet("1", text)))
+    page = inspected(path)
+    assert "\x1b" not in page
+    assert "\u202e" not in page
+    assert "first post: Hi?[2J?gnp 👩\u200d👩\u200d👧 next" in page.splitlines()
+    whole = inspected(path, "--json")
+    assert whole.isascii()
+    assert json.loads(whole)["first_text"] == text
+
+
+def test_an_archive_with_a_broken_part_is_refused_whole(tmp_path):
+    """Half of somebody's posts must not pass for all of them."""
+    files = x_archive(tweet("1", "One"), **{"data/tweets-part1.js": "ÿþ".encode("latin-1") * 9})
+    with pytest.raises(CommandError, match=r"tweets-part1\.js"):
+        inspected(folder(tmp_path / "a", files))

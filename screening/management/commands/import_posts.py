@@ -47,10 +47,10 @@ class Command(BaseCommand):
         self.stdout.write(_as_json(batch) if json else _as_text(batch))
 
     def _import(self, path: Path, options: dict[str, Any]) -> ImportBatch:
-        case = _found(Case.objects.filter(matter__reference=options["case"]), "case")
+        case = _found(Case.objects.filter(matter__reference=options["case"]), "--case", "case")
         by = None
         if options["by"]:
-            by = _found(User.objects.filter(email=options["by"]), "by")
+            by = _found(User.objects.filter(email=options["by"]), "--by", "user")
         with open_export(path) as export:
             platform, usual = export.platform, _usual(export)
         return import_posts(
@@ -76,24 +76,27 @@ def _account(case: Case, platform: str, handle: str) -> SocialAccount:
     """The one named, or the only one of the case on the export's platform."""
     accounts = case.social_accounts.exclude(status="rejected")
     if handle:
-        return _found(accounts.filter(handle__iexact=handle.lstrip("@")), "account")
+        named = accounts.filter(handle__iexact=handle.lstrip("@"))
+        return _found(named, "--account", "account in this case")
     if platform in Platform.values:
         accounts = accounts.filter(platform=platform)
-    return _found(accounts, "account")
+    return _found(accounts, "--account", f"account on {platform} in this case")
 
 
-def _found(rows: QuerySet[M], field: str) -> M:
+def _found(rows: QuerySet[M], option: str, what: str) -> M:
     found = list(rows[:2])
     if len(found) == 1:
         return found[0]
-    said = "Several fit: name one." if found else "There is none."
-    raise Invalid({field: [said]})
+    said = f"there is more than one {what}: name one." if found else f"there is no such {what}."
+    raise Invalid({option: [said]})
 
 
 def _moment(text: str) -> datetime:
     at = parse_datetime(text)
     if at is None or at.tzinfo is None:
         raise ArgumentTypeError("write a moment with its zone, as 2026-11-22T17:00:00Z.")
+    if at > timezone.now():
+        raise ArgumentTypeError("write a moment that has been: nothing is imported in the future.")
     return at
 
 

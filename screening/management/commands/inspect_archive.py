@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from screening.importers import ArchiveRefused, inspect
+from screening.importers.refused import plain
 
 
 class Command(BaseCommand):
@@ -25,9 +26,9 @@ class Command(BaseCommand):
         except ArchiveRefused as refused:
             raise CommandError(str(refused), returncode=2) from refused
         if options["json"]:
-            self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
+            self.stdout.write(json.dumps(found, indent=2))  # ASCII: nothing turns a terminal round
         else:
-            self.stdout.write("\n".join(_readable(found)))
+            self.stdout.write("\n".join(plain(line) for line in _readable(found)))
 
 
 def _readable(found: dict[str, Any]) -> list[str]:
@@ -42,7 +43,7 @@ def _readable(found: dict[str, Any]) -> list[str]:
     lines += [f"left out: {count:,} {reason}" for reason, count in found["left_out"].items()]
     lines += [f"not read: {name}" for name in found["files_refused"]]
     lines += [f"note: {warning}" for warning in found["warnings"]]
-    return [*lines, f"first post: {found['first_text']}"]
+    return [*lines, f"first post: {' '.join(found['first_text'].split())}"]
 
 
 def _counts(by_kind: dict[str, int]) -> str:

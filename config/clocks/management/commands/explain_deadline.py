@@ -2,12 +2,14 @@ import json
 import sys
 from argparse import SUPPRESS, ArgumentParser
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand
 
 from config.clocks.explain import answer, answer_line, in_words, read_question
 from config.errors import Invalid
+
+LONGEST_LINE = 1 << 20  # bytes
 
 
 class Command(BaseCommand):
@@ -44,13 +46,20 @@ class Command(BaseCommand):
                 self.stdout.write(json.dumps(answer_line(line)))
 
 
+def _bounded(file: BinaryIO, name: str) -> Iterator[str]:
+    while line := file.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE:
+            raise Invalid({"batch": [f"{name} holds a line longer than {LONGEST_LINE:,} bytes."]})
+        yield line.decode("utf-8-sig", errors="replace")
+
+
 def _lines(batch: str) -> Iterator[str]:
     """Bytes that are no text become marks that are no JSON: the answer is on their own line."""
     if batch == "-":
-        yield from (line.decode(errors="replace") for line in sys.stdin.buffer)
+        yield from _bounded(sys.stdin.buffer, batch)
         return
     try:
         with open(batch, "rb") as file:
-            yield from (line.decode(errors="replace") for line in file)
+            yield from _bounded(file, batch)
     except OSError as error:
         raise Invalid({"batch": [f"{batch} cannot be read: {error.strerror}."]}) from None

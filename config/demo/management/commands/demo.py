@@ -26,9 +26,9 @@ class Command(BaseCommand):
     needs_pango = True
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--port", type=int, default=PORT)
+        parser.add_argument("--port", type=port_number, default=PORT)
         parser.add_argument("--no-serve", action="store_true", help="build, sweep, say, and end")
-        parser.add_argument("--json", action="store_true", help="with --no-serve: one document")
+        parser.add_argument("--json", action="store_true", help="say it as one JSON document")
         parser.add_argument(
             "--at",
             type=moment,
@@ -39,6 +39,8 @@ class Command(BaseCommand):
     def handle(
         self, *, port: int, no_serve: bool, json: bool, at: datetime | None, **options: Any
     ) -> None:
+        if not no_serve:
+            processes.ask_for(port)  # before minutes of building
         set_address(port)
         with roles.as_owner():
             call_command("migrate", verbosity=0, interactive=False)
@@ -47,18 +49,18 @@ class Command(BaseCommand):
         session.build(at or timezone.now(), self.progress)
         if no_serve:
             sweep(at or timezone.now())
-            self.stdout.write(self.told(as_json=json))
+            self.stdout.write(self.told(as_json=json, served=False))
         else:
-            self.serve(port)
+            self.serve(port, as_json=json)
 
     def progress(self, line: str) -> None:
         self.stderr.write(line, self.style.NOTICE)
 
-    def told(self, *, as_json: bool) -> str:
+    def told(self, *, as_json: bool, served: bool = True) -> str:
         found = session.summary(timezone.now(), settings.DATA / "demo")
-        return json.dumps(found) if as_json else in_words(found)
+        return json.dumps(found) if as_json else in_words(found, served=served)
 
-    def serve(self, port: int) -> None:
+    def serve(self, port: int, *, as_json: bool) -> None:
         with ExitStack() as stack:
             if settings.EMBEDDED_BROKER:
                 servers = stack.enter_context(Session(settings.PLACES))
@@ -68,8 +70,15 @@ class Command(BaseCommand):
                 [processes.web(port), processes.worker(), beat],
                 logs=settings.PLACES.logs,
                 port=port,
-                ready=lambda: self.stdout.write(self.told(as_json=False)),
+                ready=lambda: self.stdout.write(self.told(as_json=as_json)),
             )
+
+
+def port_number(text: str) -> int:
+    port = int(text) if text.isdecimal() else 0
+    if not 0 < port < 65_536:
+        raise ArgumentTypeError("write a port from 1 to 65535.")
+    return port
 
 
 def moment(text: str) -> datetime:
@@ -94,15 +103,18 @@ def sweep(at: datetime) -> None:
     follow_all_results(at)
 
 
-def in_words(found: dict[str, Any]) -> str:
+def in_words(found: dict[str, Any], *, served: bool) -> str:
     width = max(len(row["role"]) for row in found["logins"])
     logins = "\n".join(
         f"  {row['role'].replace('_', ' '):{width}}  {row['email']}" for row in found["logins"]
     )
     asked = session.questions()
     papers = len(found["documents"])
+    first, last = "Probity is here:  ", "Ctrl-C stops everything."
+    if not served:
+        first, last = "Built. Nothing is served; it will be at  ", "./probity demo serves it."
     return f"""
-Probity is here:  {settings.BASE_URL}/admin/
+{first}{settings.BASE_URL}/admin/
 
 {found["cases"]} cases, {found["posts"]} posts, {found["flags"]} flags, {papers} papers
 (plain copies in {settings.DATA.name}/demo). Everybody and everything in it is invented.
@@ -113,5 +125,5 @@ Sign in as one of these; the password of all is  {found["logins"][0]["password"]
 The applicant's way in (date of birth {asked["birth_date"]}, postal code {asked["postal_code"]}):
   {found["portal"]}
 
-Ctrl-C stops everything.
+{last}
 """

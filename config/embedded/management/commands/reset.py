@@ -51,4 +51,6 @@ def agreed(data: Path) -> bool:
 def remove(places: Places) -> None:
     for name in OURS:
         shutil.rmtree(places.data / name, ignore_errors=True)
+    for left in places.data.glob("beat-schedule*"):
+        left.unlink(missing_ok=True)
     shutil.rmtree(places.run, ignore_errors=True)

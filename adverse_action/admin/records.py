@@ -10,10 +10,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from adverse_action.admin import breaches, pages
+from adverse_action.admin.finding import find_notices
 from adverse_action.models import ActionTaken, Decision, Notice, Proposal
 from config.accounts.admin import ReadOnlyAdmin, signed_in
 from config.accounts.models import User
-from config.accounts.pages import NavItem, register_nav, register_page, register_panel
+from config.accounts.pages import (
+    NavItem,
+    register_finder,
+    register_nav,
+    register_page,
+    register_panel,
+)
 from config.accounts.roles import Role
 from screening.admin.case_panels import (
     CaseTab,
@@ -66,6 +73,7 @@ def held_in(user: User, cases: Sequence[Case]) -> dict[int, tuple[str, str]]:
 
 
 register_case_note(held_in)
+register_finder(find_notices)
 
 
 def panel(request: HttpRequest, case: Case) -> SafeString | None:

@@ -7,8 +7,12 @@ import pytest
 from django.test import Client
 
 from adverse_action.models import Notice, Proposal
+from config.accounts.roles import Role
+from screening.services import furnish_report, modify_item, revise_report
+from tests.accounts.factories import OrganizationFactory, member
 from tests.adverse_action.test_journey import notice, propose, received
 from tests.disputes.conftest import made, report, world
+from tests.disputes.visitors import dispute_of
 
 __all__ = ["made", "report", "world"]
 
@@ -90,3 +94,36 @@ def test_the_case_page_says_where_the_letter_is(world, report, hr):
     assert "Queued" in hr().get(case).content.decode()
     received(world, sent, world.agency.on(world.later(days=1)))
     assert "received" in hr().get(case).content.decode()
+
+
+def test_a_letter_is_found_by_the_number_on_its_pages(world, report, hr):
+    sent = notice(world, propose(world, report))
+    number = f"N-{str(sent.submission)[:8].upper()}"
+    for typed in (number, number.lower(), number.replace("-", "")):
+        page = hr().post("/admin/find/", {"q": typed}).content.decode()
+        assert sent.document.title in page
+    assert (
+        sent.document.title not in hr().post("/admin/find/", {"q": "N-00000000"}).content.decode()
+    )
+    stranger = Client()
+    stranger.force_login(member(OrganizationFactory(), Role.HR))
+    assert sent.document.title not in stranger.post("/admin/find/", {"q": number}).content.decode()
+
+
+def test_a_held_decision_says_so_and_stands_below_the_others(world, report, hr):
+    received(world, notice(world, propose(world, report)), world.agency.on(world.at))
+    dispute_of(world, report)
+    for address in ("/admin/decisions/", "/admin/cases/"):
+        shown = hr().get(address).content.decode()
+        assert "Held" in shown or "Decision held: dispute" in shown
+        assert "allowed now" not in shown
+        assert "earliest day" not in shown
+
+
+def test_the_page_prints_the_correction_of_an_item(world, report, hr):
+    propose(world, report)
+    item = report.items.first()
+    modify_item(item=item, note="The words are a film quote.", by=world.supervisor, at=world.at)
+    revised = revise_report(case=report.case, by=world.supervisor, at=world.at)
+    furnish_report(report=revised, by=world.supervisor, at=world.at)
+    assert "The words are a film quote." in hr().get(page(report)).content.decode()

@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from adverse_action.models import Proposal, Response, SummarySent
 from config.accounts.models import Membership, User
 from config.accounts.widgets import CheckboxList, DateField, DateTimeLocal
+from config.delivery.models import Delivery
+from config.delivery.receipt import possible
+from config.delivery.services.proof import way_of
 from screening.models import Case, ReportItem
 
 LETTER_WAYS = (
@@ -70,6 +73,14 @@ class ProofForm(forms.Form):
     detail = forms.CharField(
         label=_("Proof"), max_length=200, help_text=_("Tracking number, who signed, who saw it.")
     )
+
+    def __init__(self, *args: Any, delivery: Delivery | None = None, **kwargs: Any) -> None:
+        """`delivery`: only what can happen to it is asked."""
+        super().__init__(*args, **kwargs)
+        if delivery and not self.is_bound:
+            happens = possible(way_of(delivery))
+            offered = [(event, words) for event, words in PROOFS if event in happens]
+            self.fields["event"].choices = offered  # type: ignore[attr-defined]
 
 
 class ResponseForm(forms.Form):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from adverse_action.admin.acts import ACTS, Act, Click
 from adverse_action.admin.standing import Standing
-from adverse_action.forms import CloseForm, ProposeForm
+from adverse_action.forms import CloseForm, ProofForm, ProposeForm
 from adverse_action.models import Proposal
 from adverse_action.services import preview_notice, why_not_yet
 from adverse_action.services.following import BEFORE_DECIDING, WAITS
@@ -72,6 +72,8 @@ def build(act: Act, case: Case, data: Any = None) -> forms.Form:
         options["items"] = report.items.all() if report else case.reports.none()
     if act.form is CloseForm:
         options["case"] = case
+    if act.form is ProofForm and (letter := Standing.of(case).on_its_way):
+        options["delivery"] = letter.way
     return act.form(data, **options)
 
 

@@ -10,6 +10,14 @@ from screening.redaction import Cut
 CONFIRM, DISMISS, SKIP, UNDO = "confirm", "dismiss", "skip", "undo"
 VERDICTS = [(one, one) for one in (CONFIRM, DISMISS, SKIP, UNDO)]
 
+# On paper health reads as any protected information, so that nobody learns that it was health.
+KINDS = [
+    (kind.value, "medical, printed as protected information")
+    if kind == RedactionLabel.MEDICAL
+    else (kind.value, str(kind.label))
+    for kind in RedactionLabel
+]
+
 
 class VerdictForm(forms.Form):
     """The bar's verdict for every mark, and what was said of single marks (`mark-<flag>`)."""
@@ -34,7 +42,7 @@ class VerdictForm(forms.Form):
 class RedactionForm(forms.Form):
     """Words to take out: as typed, wherever they stand, or from one character to another."""
 
-    label = forms.ChoiceField(label="What they are", choices=RedactionLabel.choices)
+    label = forms.ChoiceField(label="What they are", choices=KINDS)
     words = forms.CharField(
         label="Words to take out", required=False, help_text="Exactly as in the post."
     )

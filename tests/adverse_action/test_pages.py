@@ -127,3 +127,11 @@ def test_the_page_prints_the_correction_of_an_item(world, report, hr):
     revised = revise_report(case=report.case, by=world.supervisor, at=world.at)
     furnish_report(report=revised, by=world.supervisor, at=world.at)
     assert "The words are a film quote." in hr().get(page(report)).content.decode()
+
+
+def test_only_what_can_happen_to_a_letter_is_asked(world, report, hr):
+    """No carrier takes what is handed over."""
+    notice(world, propose(world, report), channel="hand")
+    shown = hr().get(page(report)).content.decode()
+    assert "Signed for, or refused before a witness" in shown
+    assert "The carrier took it" not in shown

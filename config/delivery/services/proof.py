@@ -88,6 +88,14 @@ def record_proof(
     return delivery
 
 
+WAYS = {
+    Channel.POST: "by post",
+    Channel.EMAIL: "by e-mail",
+    Channel.PORTAL: "through the portal",
+    Channel.HAND: "by hand",
+}
+
+
 def locked(delivery: Delivery) -> Delivery:
     return (
         Delivery.objects.select_for_update(of=("self",))
@@ -103,7 +111,7 @@ def way_of(delivery: Delivery) -> Way:
 
 def _checked(delivery: Delivery, event: str, on: date, at: datetime) -> Event:
     if event not in set(Event) or Event(event) not in possible(way_of(delivery)):
-        said = f"This cannot happen to something sent by {delivery.get_channel_display().lower()}."
+        said = f"This cannot happen to this letter: it went {WAYS[Channel(delivery.channel)]}."
         raise Invalid({"event": [said]})
     sent = delivery.sender.on(delivery.queued_at)
     if not sent <= on <= delivery.sender.on(at):

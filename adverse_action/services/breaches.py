@@ -51,18 +51,7 @@ def record_action_taken(
         recorded_on=today,
         submission=submission,
     )
-    law = book().regime(case.regime)
-    if law.adverse_notice or law.summary_603y:  # in-house nothing follows: its record stays
-        start_clock(
-            matter=case.matter,
-            rule_id=law.decision_clock,
-            organization=case.agency,
-            event_on=today,
-            target=f"action_taken:{taken.public_id}",
-            owner=by,
-            by=by,
-            at=at,
-        )
+    _begin_duty(taken, by, at)
     for summary in SummarySent.objects.filter(case=case, sent_on__gte=happened_on)[:1]:
         _close_duty(summary, by, at)
     record_matter(
@@ -75,6 +64,23 @@ def record_action_taken(
         happened_on=happened_on.isoformat(),
     )
     return taken
+
+
+def _begin_duty(taken: ActionTaken, by: User, at: datetime) -> None:
+    """In-house nothing follows: there the record stays."""
+    law = book().regime(taken.case.regime)
+    if not (law.adverse_notice or law.summary_603y):
+        return
+    start_clock(
+        matter=taken.matter,
+        rule_id=law.decision_clock,
+        organization=taken.case.agency,
+        event_on=taken.recorded_on,
+        target=f"action_taken:{taken.public_id}",
+        owner=by,
+        by=by,
+        at=at,
+    )
 
 
 @transaction.atomic

@@ -65,11 +65,7 @@ def close_case(
             answered_at=at,
             submission=submission,
         )
-    for proposal in Proposal.objects.select_for_update().filter(case=case):
-        if proposal.status != Status.CLOSED:
-            check_transition(proposal.status, Status.CLOSED)
-            proposal.status = Status.CLOSED
-            proposal.save(update_fields=["status"])
+    _close_proposals(case)
     screening.close_case(case=case, by=by, at=at)
     record_matter(
         case.matter,
@@ -81,6 +77,14 @@ def close_case(
         second=actor(second_by) if second_by else "",
     )
     return answer
+
+
+def _close_proposals(case: Case) -> None:
+    for proposal in Proposal.objects.select_for_update().filter(case=case):
+        if proposal.status != Status.CLOSED:
+            check_transition(proposal.status, Status.CLOSED)
+            proposal.status = Status.CLOSED
+            proposal.save(update_fields=["status"])
 
 
 def _second_person(case: Case, based_on_report: bool, second: User | None, by: User) -> None:

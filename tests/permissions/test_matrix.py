@@ -45,7 +45,7 @@ policies.DetectionRule      v   vacd v   v   v   v   -   -   v   | v   vacd v   
 policies.MatrixCell         v   vacd v   v   v   v   -   -   v   | v   vacd v   v   v   v   v   v   v
 policies.Policy             v   vac  v   v   v   v   -   -   v   | v   vac  v   v   v   v   v   v   v
 policies.PolicyVersion      v   v    v   v   v   v   -   -   v   | v   v    v   v   v   v   v   v   v
-portal.PortalLink           -   -    v   v   v   v   -   -   v   | -   -    -   -   -   -   v   -   -
+portal.PortalLink           -   -    v   v   v   v   -   -   v   | -   -    -   -   -   -   -   -   -
 screening.Authorization     -   -    v   v   v   v   -   -   v   | -   -    v   v   v   v   v   v   v
 screening.Case              -   -    v   v   v   v   -   -   v   | -   -    v   v   v   v   v   v   v
 screening.Flag              -   -    v   v   v   v   -   -   v   | -   -    -   -   -   -   -   -   -

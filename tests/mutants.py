@@ -456,7 +456,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "screening/services/imports.py",
-        "export.posts(account.handle)",
+        "export.posts(account.handle, platform)",
         "export.posts()",
         "tests/screening/test_services_imports.py"
         "::test_the_coverage_says_what_came_and_what_did_not",

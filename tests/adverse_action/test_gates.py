@@ -21,19 +21,19 @@ from config.audit.models import AuditEvent
 from config.errors import Invalid, Refusal
 from tests.accounts.factories import member
 from tests.adverse_action.test_journey import decide, notice, propose, received
-from tests.journeys.conftest import world
+from tests.disputes.conftest import made, report, world
 from tests.journeys.visitor import Visitor
-from tests.journeys.world import furnished, person_file
+from tests.journeys.world import person_file
 from tests.screening.rawsql import insert, refused_by, update
 
-__all__ = ["world"]
+__all__ = ["made", "report", "world"]
 
 REFERENCE = "dispute:1"
 
 
 @pytest.fixture
-def proposal(world):
-    return propose(world, furnished(world))
+def proposal(world, report):
+    return propose(world, report)
 
 
 @pytest.fixture
@@ -301,6 +301,5 @@ def test_with_its_notice_sent_it_closes(world, ripe):
     assert insert(answer(world, ripe.case))
 
 
-def test_a_case_nobody_acted_on_closes_with_a_no_of_two(world):
-    report = furnished(world)
+def test_a_case_nobody_acted_on_closes_with_a_no_of_two(world, report):
     assert insert(answer(world, report.case, based_on_report=False, second_by=world.chief))

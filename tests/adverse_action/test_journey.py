@@ -16,10 +16,9 @@ from adverse_action.services import (
 )
 from config.clocks.models import Clock
 from config.errors import Refusal
-from tests.journeys.conftest import world
-from tests.journeys.world import furnished
+from tests.disputes.conftest import made, report, world
 
-__all__ = ["world"]
+__all__ = ["made", "report", "world"]
 
 
 def propose(world, report):
@@ -46,8 +45,8 @@ def received(world, sent, on):
     )
 
 
-def test_the_whole_way_to_the_adverse_notice(world):
-    proposal = propose(world, furnished(world))
+def test_the_whole_way_to_the_adverse_notice(world, report):
+    proposal = propose(world, report)
     sent = notice(world, proposal)
     today = world.agency.on(world.at)
     received(world, sent, today)
@@ -87,8 +86,8 @@ def decide(world, proposal, **changes):
     return decide_action(**{**fields, **changes})
 
 
-def test_a_double_click_issues_one_notice(world):
-    proposal = propose(world, furnished(world))
+def test_a_double_click_issues_one_notice(world, report):
+    proposal = propose(world, report)
     submission = uuid4()
     first, second = (
         issue_pre_adverse_notice(
@@ -100,20 +99,20 @@ def test_a_double_click_issues_one_notice(world):
     assert Notice.objects.count() == 1
 
 
-def test_who_proposed_does_not_decide(world):
-    proposal = propose(world, furnished(world))
+def test_who_proposed_does_not_decide(world, report):
+    proposal = propose(world, report)
     with pytest.raises(Refusal, match="proposed this action"):
         decide(world, proposal, by=world.hr)
 
 
-def test_nothing_is_decided_without_a_notice(world):
-    proposal = propose(world, furnished(world))
+def test_nothing_is_decided_without_a_notice(world, report):
+    proposal = propose(world, report)
     with pytest.raises(Refusal, match="No notice"):
         decide(world, proposal)
 
 
-def test_an_action_may_be_withdrawn_and_the_person_is_told(world):
-    proposal = propose(world, furnished(world))
+def test_an_action_may_be_withdrawn_and_the_person_is_told(world, report):
+    proposal = propose(world, report)
     notice(world, proposal)
     decision = withdraw_action(
         proposal=proposal,

@@ -22,18 +22,18 @@ from config.errors import Conflict, Refusal
 from screening import services as screening
 from screening.models import Order
 from tests.adverse_action.test_journey import decide, notice, propose, received
-from tests.journeys.conftest import world
+from tests.disputes.conftest import made, report, world
 from tests.journeys.world import furnished, person_file
 from tests.screening import factories as make
 from tests.screening.rawsql import behind_triggers, delete, frozen, insert, refused_by, update
 
-__all__ = ["world"]
+__all__ = ["made", "report", "world"]
 
 
 @pytest.fixture
-def waiting(world):
+def waiting(world, report):
     """A proposal whose notice was received and whose wait runs."""
-    proposal = propose(world, furnished(world))
+    proposal = propose(world, report)
     received(world, notice(world, proposal), world.agency.on(world.at))
     return Proposal.objects.get(pk=proposal.pk)
 
@@ -100,8 +100,8 @@ def test_a_wait_counted_from_an_earlier_day_than_receipt_is_none(world, ripe):
         insert(decision_row(world, ripe))
 
 
-def test_mail_that_came_back_in_the_mail_room_stops_the_decision_at_once(world):
-    proposal = propose(world, furnished(world))
+def test_mail_that_came_back_in_the_mail_room_stops_the_decision_at_once(world, report):
+    proposal = propose(world, report)
     sent = notice(world, proposal, channel="post")
     day = world.agency.on(world.later(days=1))
     record_receipt(notice=sent, event="accepted", on=day, detail="", by=world.hr, at=world.at)
@@ -116,8 +116,8 @@ def test_mail_that_came_back_in_the_mail_room_stops_the_decision_at_once(world):
     assert (proposal.status, proposal.earliest_on) == ("noticed", None)
 
 
-def test_a_later_receipt_recorded_in_the_mail_room_moves_the_wait(world):
-    proposal = propose(world, furnished(world))
+def test_a_later_receipt_recorded_in_the_mail_room_moves_the_wait(world, report):
+    proposal = propose(world, report)
     sent = notice(world, proposal, channel="post")
     day = world.agency.on(world.later(days=1))
     record_receipt(notice=sent, event="accepted", on=day, detail="", by=world.hr, at=world.at)
@@ -162,9 +162,9 @@ def notice_row(sent, **changes):
 
 
 @pytest.fixture
-def unsent(world):
+def unsent(world, report):
     """A pre-adverse notice as a row that was never written, with its real paper and delivery."""
-    proposal = propose(world, furnished(world))
+    proposal = propose(world, report)
     sent = notice(world, proposal)
     with behind_triggers():
         delete(sent)
@@ -221,9 +221,8 @@ def correct(world, report):
     return screening.furnish_report(report=revised, by=None, at=world.at)
 
 
-def test_a_proposal_not_noticed_yet_encloses_the_report_as_corrected(world):
+def test_a_proposal_not_noticed_yet_encloses_the_report_as_corrected(world, report):
     """Else the letter would hold an item that was deleted meanwhile (G-11)."""
-    report = furnished(world)
     proposal = propose(world, report)
     Ground.objects.exclude(report_item=report.items.get(number=1)).update(dropped_at=world.at)
     revised = correct(world, report)
@@ -281,8 +280,8 @@ def admit(world, action):
     )
 
 
-def test_two_pages_make_one_notice_of_an_action_taken(world):
-    action = taken(world, furnished(world).case)
+def test_two_pages_make_one_notice_of_an_action_taken(world, report):
+    action = taken(world, report.case)
     admit(world, action)
     with pytest.raises(Conflict, match="already"):
         admit(world, action)
@@ -326,8 +325,7 @@ def test_a_letter_that_never_left_closes_nothing(world, decided):
 
 
 @pytest.mark.parametrize("second", [None, "hr"])
-def test_a_no_by_one_person_is_refused_by_the_database_too(world, second):
-    report = furnished(world)
+def test_a_no_by_one_person_is_refused_by_the_database_too(world, report, second):
     row = ClosingAnswer(
         matter=report.case.matter,
         case=report.case,
@@ -342,8 +340,7 @@ def test_a_no_by_one_person_is_refused_by_the_database_too(world, second):
         insert(row)
 
 
-def test_nothing_is_proposed_in_a_closed_case(world):
-    report = furnished(world)
+def test_nothing_is_proposed_in_a_closed_case(world, report):
     close(world, report.case, based_on_report=False, second_by=world.chief)
     with pytest.raises(Refusal, match="closed"):
         propose(world, report)

@@ -1,6 +1,6 @@
 """Every route, as everybody who must not see: no page opens, and no planted word gets out.
 
-The stranger is swept in every run, the others in the full one.
+Staff pages are swept in the full run, the portal and whoever is not signed in in every one.
 """
 
 from collections.abc import Iterator
@@ -115,6 +115,7 @@ def keeper(town: Town) -> User:
     return town.personas.somebody("Keeper", *places, is_operator=True)
 
 
+@pytest.mark.full
 def test_a_stranger_opens_nothing_of_another_house(town, stranger):
     rows = {**town.of_whole, **town.of_house["LPD"]}
     assert leaks(signed_in(stranger), swept(town, rows), town.words, frozenset(PLACES)) == []
@@ -182,6 +183,7 @@ def test_a_filter_asks_nothing_of_what_lies_behind_a_row(town, lookup):
     assert client.get(address, {lookup: town.words["post"]}).status_code == 400
 
 
+@pytest.mark.full
 def test_those_who_may_see_the_file_find_every_planted_word(town):
     """Otherwise the sweep proves nothing: a word that stands nowhere cannot get out."""
     insider = town.personas.everything("Insider", "LPD", "MRS")

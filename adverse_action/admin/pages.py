@@ -15,7 +15,7 @@ from adverse_action.models import Proposal
 from adverse_action.services import preview_notice, why_not_yet
 from adverse_action.services.following import BEFORE_DECIDING, WAITS
 from adverse_action.services.requirements import requirements
-from adverse_action.workflow import OPEN
+from adverse_action.workflow import OPEN, Status
 from config.accounts.admin import signed_in
 from config.accounts.gates import gate_refusal
 from config.accounts.models import User
@@ -150,7 +150,10 @@ def _deadlines(standing: Standing) -> list[dict[str, Any]]:
     proposal = standing.proposal
     if proposal is None:
         return []
-    first = next((one for one in standing.notices if one.kind in BEFORE_DECIDING), None)
+    told = [one for one in standing.notices if one.kind in BEFORE_DECIDING]
+    # Proposed again on a changed basis: the earlier letter and its wait count for nothing.
+    first = told[0] if told and proposal.status != Status.PROPOSED else None
+    decision = standing.decision
     practice = _("Practice of %(rule)s, not a number in the law.") % {
         "rule": standing.law.wait_clock
     }
@@ -164,17 +167,18 @@ def _deadlines(standing: Standing) -> list[dict[str, Any]]:
             "reason": first.way.get_receipt_basis_display() if first else "",
         },
         {
-            "title": _("Decision"),
-            "on": proposal.earliest_on,
-            "earliest": True,
-            "words": _("held") if proposal.is_held else "",
-            "reason": held if proposal.is_held else practice,
+            "title": decision.get_outcome_display() if decision else _("Decision"),
+            "on": decision.decided_on if decision else proposal.earliest_on,
+            "earliest": decision is None,
+            "done": decision is not None,
+            "words": _("held") if proposal.is_held and not decision else "",
+            "reason": decision.decided_by if decision else held if proposal.is_held else practice,
         },
     ]
 
 
 def _wait(standing: Standing) -> Clock | None:
-    if standing.proposal is None:
+    if standing.proposal is None or standing.proposal.status == Status.PROPOSED:
         return None
     targets = [notice.target for notice in standing.proposal.notices.all()]
     return Clock.objects.filter(rule_id__in=WAITS, target__in=targets).order_by("-pk").first()

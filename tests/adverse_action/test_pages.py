@@ -10,7 +10,7 @@ from adverse_action.models import Notice, Proposal
 from config.accounts.roles import Role
 from screening.services import furnish_report, modify_item, revise_report
 from tests.accounts.factories import OrganizationFactory, member
-from tests.adverse_action.test_journey import notice, propose, received
+from tests.adverse_action.test_journey import decide, notice, propose, received
 from tests.disputes.conftest import made, report, world
 from tests.disputes.visitors import dispute_of
 
@@ -135,3 +135,27 @@ def test_only_what_can_happen_to_a_letter_is_asked(world, report, hr):
     shown = hr().get(page(report)).content.decode()
     assert "Signed for, or refused before a witness" in shown
     assert "The carrier took it" not in shown
+
+
+def test_the_strip_tells_of_the_decision_and_not_of_a_wait_that_is_over(world, report, hr):
+    proposal = propose(world, report)
+    received(world, notice(world, proposal), world.agency.on(world.at))
+    proposal.refresh_from_db()
+    world.later(days=(proposal.earliest_on - world.agency.on(world.at)).days)
+    made = decide(world, proposal)
+    strip = hr().get(page(report)).context["deadlines"][-1]
+    assert (strip["title"], strip["on"], strip["done"]) == (
+        made.get_outcome_display(),
+        made.decided_on,
+        True,
+    )
+    assert strip["reason"] == world.chief
+
+
+def test_a_proposal_on_a_changed_basis_shows_no_letter_of_the_old_one(world, report, hr):
+    proposal = propose(world, report)
+    received(world, notice(world, proposal), world.agency.on(world.at))
+    Proposal.objects.filter(pk=proposal.pk).update(status="proposed", earliest_on=None)
+    shown = hr().get(page(report)).context
+    assert [part["done"] for part in shown["deadlines"]] == [False, False, False]
+    assert shown["clock"] is None

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from adverse_action.models import ClosingAnswer, Decision, Ground, Hold, Notice, Proposal
+from adverse_action.models import ClosingAnswer, Ground, Hold, Notice, Proposal
 from adverse_action.services import (
     close_case,
     follow_deliveries,
@@ -21,6 +21,7 @@ from config.delivery.services import record_proof
 from config.errors import Conflict, Refusal
 from screening import services as screening
 from screening.models import Order
+from tests.adverse_action.test_gates import decision
 from tests.adverse_action.test_journey import decide, notice, propose, received
 from tests.disputes.conftest import made, report, world
 from tests.journeys.world import furnished, person_file
@@ -50,35 +51,22 @@ def decided(world, ripe):
     return decide(world, ripe)
 
 
-def decision_row(world, proposal, **changes):
-    asked = {
-        "proposal": proposal,
-        "outcome": "final",
-        "reasons": "Read it.",
-        "decided_by": world.chief,
-        "decided_at": world.at,
-        "decided_on": world.agency.on(world.at),
-        "submission": uuid4(),
-    }
-    return Decision(**(asked | changes))
-
-
 # -- G-05: the decision --------------------------------------------------------------------------
 
 
 def test_a_decision_with_everything_is_taken(world, ripe):
-    assert insert(decision_row(world, ripe))
+    assert insert(decision(world, ripe))
 
 
 def test_a_decision_is_not_dated_ahead(world, waiting):
-    row = decision_row(world, waiting, decided_on=waiting.earliest_on)
+    row = decision(world, waiting, decided_on=waiting.earliest_on)
     with refused_by("gate_g05", "not that of its moment"):
         insert(row)
 
 
 def test_a_moved_first_day_does_not_shorten_the_wait(world, waiting):
     update(waiting, earliest_on=world.agency.on(world.at) + timedelta(days=1))
-    row = decision_row(world, waiting, decided_at=world.later(days=1))
+    row = decision(world, waiting, decided_at=world.later(days=1))
     row.decided_on = world.agency.on(world.at)
     with refused_by("gate_g05", "has not ended"):
         insert(row)
@@ -90,14 +78,14 @@ def test_the_regime_of_the_order_counts_not_a_copy_of_it(world, waiting):
     with behind_triggers():
         update(waiting, regime="MISCONDUCT_603Y")
     with refused_by("gate_g05", "has not ended"):
-        insert(decision_row(world, waiting))
+        insert(decision(world, waiting))
 
 
 def test_a_wait_counted_from_an_earlier_day_than_receipt_is_none(world, ripe):
     later = ripe.earliest_on - timedelta(days=1)
     update(Notice.objects.get().delivery, received_on=later)
     with refused_by("gate_g05", "counted from the notice's receipt"):
-        insert(decision_row(world, ripe))
+        insert(decision(world, ripe))
 
 
 def test_mail_that_came_back_in_the_mail_room_stops_the_decision_at_once(world, report):
@@ -136,7 +124,7 @@ def test_a_ground_from_outside_the_enclosed_report_stops_the_decision(world, rip
     other = furnished(world, given_name="Teodora")
     insert(Ground(proposal=ripe, kind="report_item", report_item=other.items.first()))
     with refused_by("gate_g05", "not in the report"):
-        insert(decision_row(world, ripe))
+        insert(decision(world, ripe))
 
 
 def test_a_hold_or_a_ground_is_never_removed(world, waiting):

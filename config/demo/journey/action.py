@@ -1,7 +1,8 @@
 """What the agency makes of a report: notice, wait, decision, and how it ends."""
 
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Self
+from typing import Any, Self
 from uuid import uuid4
 
 from adverse_action.models import ActionTaken, Decision, Notice, Proposal
@@ -35,13 +36,12 @@ class Acting(Screening):
         )
 
     def notice(self, proposal: Proposal, channel: str = "post") -> Notice:
-        notice = issue_pre_adverse_notice(
-            proposal=proposal,
-            channel=channel,
-            submission=uuid4(),
-            by=self.desk.hr,
-            at=self.wait(hours=1).at,
-        )
+        return self._issue(issue_pre_adverse_notice, 1, channel, proposal=proposal)
+
+    def _issue(self, issue: Callable[..., Notice], hours: int, channel: str, **of: Any) -> Notice:
+        """The letter leaves the house within the hour."""
+        told = {"channel": channel, "submission": uuid4(), "by": self.desk.hr}
+        notice = issue(**of, **told, at=self.wait(hours=hours).at)
         dispatch_due(at=self.at)
         return notice
 
@@ -68,15 +68,7 @@ class Acting(Screening):
         )
 
     def tell(self, decision: Decision, channel: str = "post") -> Notice:
-        notice = issue_adverse_notice(
-            decision=decision,
-            channel=channel,
-            submission=uuid4(),
-            by=self.desk.hr,
-            at=self.wait(hours=2).at,
-        )
-        dispatch_due(at=self.at)
-        return notice
+        return self._issue(issue_adverse_notice, 2, channel, decision=decision)
 
     def withdraw(self, proposal: Proposal, reasons: str) -> Decision:
         proposal.refresh_from_db()
@@ -109,15 +101,7 @@ class Acting(Screening):
 
     def tell_of(self, taken: ActionTaken, channel: str = "post") -> Notice:
         """N-05 is due on the day it became known."""
-        notice = issue_notice_of_action_taken(
-            taken=taken,
-            channel=channel,
-            submission=uuid4(),
-            by=self.desk.hr,
-            at=self.wait(hours=2).at,
-        )
-        dispatch_due(at=self.at)
-        return notice
+        return self._issue(issue_notice_of_action_taken, 2, channel, taken=taken)
 
     def close(self, why: str) -> Self:
         """Not hired, in part because of the report (R-15)."""

@@ -82,7 +82,7 @@ register_case_panel(50, entering.panel, side=True)
 register(
     {
         "open_person_file": Verb("The person's file opened"),
-        "receive_dispute": Verb("Dispute received", law=True),
+        "receive_dispute": Verb("Dispute handed in", law=True),
         "name_items": Verb("Disputed items named"),
         "add_information": Verb("The person sent more", law=True),
         "tell_provider": Verb("Provider told, or none to tell", law=True),

@@ -237,12 +237,6 @@ def _outcome(case: Case, drafts: Sequence[Draft], wanted: str, at: datetime) -> 
     if wanted and wanted not in possible:
         labels = " or ".join(f"“{outcome.label}”" for outcome in possible)
         raise OutcomeDoesNotFit("This does not fit the case.", remedy=f"It can be {labels}.")
-    if Outcome.NO_ACCOUNT in possible and not case.discoveries.exists():
-        raise OutcomeDoesNotFit(
-            "Nothing says where anybody looked for accounts.",
-            citation="R-27",
-            remedy="Log where you looked, with which terms, and what came of it.",
-        )
     return wanted or possible[0]
 
 
@@ -260,6 +254,13 @@ def why_unfinished(case: Case) -> Refusal | None:
     if left := flags.filter(status__in=("open", "first_confirmed")).count():
         flags_are = "1 flag is" if left == 1 else f"{left} flags are"
         return ReviewUnfinished(f"{flags_are} not decided by two people.")
+    accounts = case.social_accounts.exclude(status="rejected")
+    if not accounts.exists() and not case.discoveries.exists():
+        return OutcomeDoesNotFit(
+            "Nothing says where anybody looked for accounts.",
+            citation="R-27",
+            remedy="Log where you looked, with which terms, and what came of it.",
+        )
     return None
 
 

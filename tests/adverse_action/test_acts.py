@@ -204,6 +204,7 @@ def twice(user, url, data):
     return found
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("stand", OFFERED, ids=lambda stand: stand.__name__)
 def test_every_act_twice(world, report, time_machine, stand):
     case = stand(world, report)

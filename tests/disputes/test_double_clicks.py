@@ -174,6 +174,7 @@ def twice(client, address, told):
     assert counts() == after
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("verb", WHOLE)
 def test_an_act_on_a_dispute_sent_twice_is_one(client, world, dispute, time_machine, verb):
     told = WHOLE[verb](world, dispute)
@@ -182,6 +183,7 @@ def test_an_act_on_a_dispute_sent_twice_is_one(client, world, dispute, time_mach
     twice(at_desk(client, world.supervisor), address, told)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("verb", ITEM)
 def test_an_act_on_an_item_sent_twice_is_one(client, world, dispute, time_machine, verb):
     item = dispute.items.first()

@@ -97,6 +97,7 @@ def test_root_without_namespaces_is_told_in_one_line(
     assert "\n" not in str(told.value)
 
 
+@pytest.mark.full
 def test_a_ruined_test_cluster_is_made_anew(places: Places) -> None:
     (places.postgres / "global/pg_control").unlink()
     with Session(places), connect(places) as database:

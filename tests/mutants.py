@@ -238,9 +238,9 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "policies/migrations/0001_initial.py",
-        "operation='TRUNCATE', pgid='pgtrigger_keep_all_57940', table='policies_clause'",
-        "operation='DELETE', pgid='pgtrigger_keep_all_57940', table='policies_clause'",
-        "tests/policies/test_models.py::test_no_table_of_a_policy_is_emptied[clause]",
+        "operation='TRUNCATE', pgid='pgtrigger_keep_all_1f0d5', table='policies_matrixcell'",
+        "operation='DELETE', pgid='pgtrigger_keep_all_1f0d5', table='policies_matrixcell'",
+        "tests/policies/test_models.py::test_no_table_of_a_policy_is_emptied[matrixcell]",
     ),
     Mutant(
         "screening/admin/reporting.py",
@@ -558,8 +558,8 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         ADVERSE_GATES,
-        "n.report_id = p.report_id\\n            AND n.kind IN",
-        "n.report_id = p.report_id AND d.id = f.id AND n.kind IN",
+        "DESC LIMIT 1) d ON true\\n        WHERE n.proposal_id = p.id AND n.report_id = p",
+        "ASC LIMIT 1) d ON true\\n        WHERE n.proposal_id = p.id AND n.report_id = p",
         "tests/adverse_action/test_following.py"
         "::test_the_database_reads_the_receipt_of_the_newest_dispatch",
     ),

@@ -185,9 +185,14 @@ def test_a_notice_was_delivered_itself_to_the_person(world, unsent):
         insert(notice_row(unsent, delivery_id=other.delivery_id))
     with refused_by("notice_delivered_itself"):
         insert(notice_row(unsent, delivery_id=other.delivery_id, document_id=other.document_id))
+    with behind_triggers():  # the same person's letter of another case
+        update(other.delivery, person_id=unsent.case.person.pk)
+    with refused_by("notice_delivered_itself"):
+        insert(notice_row(unsent, delivery_id=other.delivery_id, document_id=other.document_id))
 
 
-def test_a_notice_without_the_summary_is_none(unsent):
+def test_a_notice_without_the_summary_is_none(world, unsent):
+    notice(world, propose(world, furnished(world, given_name="Teodora")))  # with its own
     with behind_triggers():
         for enclosure in unsent.delivery.enclosures.all():
             delete(enclosure)

@@ -159,7 +159,7 @@ def test_the_whole_full_run_measures_coverage(ready: Path) -> None:
     given = answer(probity(ready, "test", "--full"))[0]
     assert given == [
         *("--full", "-q", "-n", "auto", "--dist", "loadfile"),
-        *("--cov", "--cov-report=term:skip-covered", "--cov-fail-under=85"),
+        *("--cov", "--cov-report=term:skip-covered", "--cov-fail-under=95"),
     ]
 
 

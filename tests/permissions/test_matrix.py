@@ -139,6 +139,7 @@ def saves(client: Client, model: type[Model], row: Model, seen: Any) -> bool:
     return False
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("side", "role"), EVERYBODY, ids=[f"{side}-{role}" for side, role in EVERYBODY]
 )

@@ -29,6 +29,7 @@ def queries(client, address):
     return len(counted), answer
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("model", MODELS, ids=[model._meta.label for model in MODELS])
 def test_a_changelist_of_many_costs_no_more_queries_than_one_of_one(town, model, monkeypatch):
     client = signed_in(town.personas.everything("Insider", "LPD", "MRS"))

@@ -45,6 +45,7 @@ def choices(form: Any) -> Iterator[tuple[str, forms.ModelChoiceField]]:
             yield name, field
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("label", "side", "role"), WRITERS)
 def test_a_foreign_id_in_a_form_is_refused(town, label, side, role):
     client, model = signed_in(who(town, side, role)), model_of(label)

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
@@ -14,8 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from psycopg.errors import ReadOnlySqlTransaction
 
 from config.embedded import machine
-from config.embedded.postgres import connect
-from tests import check, template
+from tests import check
 from tests.check import Step, steps
 
 pytest_plugins = ["pytester"]
@@ -153,25 +151,3 @@ def test_tables_that_refuse_truncate_are_emptied_between_tests() -> None:
             connection.ops.execute_sql_flush(["TRUNCATE django_session"])
         finally:
             cursor.execute("DROP FUNCTION never CASCADE")
-
-
-# -- the template
-
-
-@pytest.mark.django_db
-def test_a_changed_migration_asks_for_another_template(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = template.fingerprint()
-    assert template.fingerprint() == before
-    (tmp_path / "migrations").mkdir()
-    (tmp_path / "migrations/0001_initial.py").write_text("")
-    monkeypatch.setattr(apps.get_app_config("audit"), "path", str(tmp_path))
-    assert template.fingerprint() != before
-
-
-@pytest.mark.django_db
-def test_this_run_copied_its_database() -> None:
-    with connect(settings.PLACES) as server:
-        assert f"template_{template.fingerprint()}" in template.existing(server)
-        assert len(template.existing(server)) <= template.KEPT

@@ -1,4 +1,4 @@
-"""Every row of tests/mutants.py is killed by the test that it names."""
+"""Every row of tests/*/mutants.toml is killed by the test that it names."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -60,7 +60,7 @@ class Terms:
         lifted = self.salary is not None and self.salary >= age.salary_lifts_limit
         if not book().regime(self.regime).consumer_report:
             return None
-        if lifted and self.jurisdiction not in age.no_salary_exception:
+        if lifted and not age.ignores_salary_in(self.jurisdiction):
             return None
         return count(book().deadline("D-22"), self.on, Calendar()).cutoff_on
 

@@ -19,7 +19,6 @@ from config.law.book import book
 from config.law.rule import Rule
 
 ADD = "clocks.add_ruleadoption"
-EVERYWHERE = "US"
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class Row:
 
 def doubtful(organization: Organization) -> list[Rule]:
     """Rows that nobody has read in the law yet, of those that hold where the organization is."""
-    here = {EVERYWHERE, organization.jurisdiction}
+    here = set(book().places(organization.jurisdiction))
     rules = book().deadlines.values()
     return [rule for rule in rules if rule.needs_counsel and here & set(rule.jurisdictions)]
 

@@ -2,8 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from textwrap import wrap
 from typing import NoReturn
@@ -13,17 +13,23 @@ from config.law.book import book
 from config.law.calendar import Calendar, spoken
 from config.law.clock import Deadline, count
 from config.law.counting import Interval, Step
-from config.law.rule import Rule, Status
+from config.law.places import Jurisdiction
+from config.law.rule import Counting, Kind, Police, Rule, Status
 
 WIDTH = 92
 STEP_KEYS = tuple(field.name for field in fields(Step))
-KNOWN_KEYS = ("rule", "event", "closures", "information", "tolled")
+KNOWN_KEYS = ("rule", "event", "closures", "information", "tolled", "jurisdiction")
 IN_WORDS = {
     Status.READ: "the text of the law was read",
     Status.SECONDARY: "known from a secondary copy of the law",
     Status.MEMORY: "not verified: counsel must confirm it",
     Status.DOUBT: "in doubt: counsel must confirm it",
     Status.PRACTICE: "no law names this number",
+}
+IN_FORCE = {
+    Police.COVERED: "Officers too.",
+    Police.EXEMPT: "Not for officers.",
+    Police.VARIES: "For officers: ask counsel.",
 }
 NAMES = {
     "started_on": "Counted from",
@@ -35,6 +41,12 @@ NAMES = {
 }
 
 
+class NoExtensionHere(Refusal):
+    code = "no_extension_here"
+    gate = "G-09"
+    remedy = "Finish within the period that runs."
+
+
 @dataclass(frozen=True)
 class Question:
     rule: Rule
@@ -42,6 +54,20 @@ class Question:
     closures: frozenset[date] = frozenset()
     information: date | None = None
     tolled: tuple[Interval, ...] = ()
+    place: Jurisdiction | None = None
+
+    @property
+    def applies(self) -> bool:
+        """Whether the row holds in that place on the day of the event."""
+        here = book().places(self.place.id) if self.place else self.rule.jurisdictions
+        in_force = self.rule.period.holds(self.event)
+        return in_force and not set(here).isdisjoint(self.rule.jurisdictions)
+
+    @property
+    def beside(self) -> list["Question"]:
+        """The same, asked of that place's own rows which run from the same event."""
+        rules = book().beside(self.rule, self.place.id, self.event) if self.place else []
+        return [Question(rule=rule, event=self.event, closures=self.closures) for rule in rules]
 
 
 def read_question(values: Mapping[str, object]) -> Question:
@@ -49,12 +75,14 @@ def read_question(values: Mapping[str, object]) -> Question:
     if unknown := sorted(set(values) - set(KNOWN_KEYS)):
         _wrong(_short(unknown[0]), f"unknown; known are {', '.join(KNOWN_KEYS)}.")
     information = values.get("information")
+    rule, event = _rule(values.get("rule")), _day("event", values.get("event"))
     return Question(
-        rule=_rule(values.get("rule")),
-        event=_day("event", values.get("event")),
+        rule=book().deadline(rule.id, event),
+        event=event,
         closures=frozenset(_day("closures", one) for one in _listed("closures", values)),
         information=None if information is None else _day("information", information),
         tolled=tuple(_interval(one) for one in _listed("tolled", values)),
+        place=_place(values.get("jurisdiction")),
     )
 
 
@@ -74,6 +102,15 @@ def _rule(value: object) -> Rule:
     except LookupError:
         first, *_, last = sorted(id for id in book().deadlines if id.startswith("D-"))
         _wrong("rule", f"{_short(value)} is unknown; the book has {first} to {last}.")
+
+
+def _place(value: object) -> Jurisdiction | None:
+    if value is None:
+        return None
+    try:
+        return book().jurisdiction(str(value))
+    except LookupError:
+        _wrong("jurisdiction", f"{_short(value)} is unknown; give a code such as CA or NY-NYC.")
 
 
 def _day(field: str, value: object) -> date:
@@ -107,6 +144,11 @@ def _interval(value: object) -> Interval:
 
 def counted(question: Question) -> Deadline:
     """Raises Invalid for dates that cannot be counted from, Refusal where a gate forbids it."""
+    barred = book().limits.extension
+    if question.rule.extends and question.place and barred.holds_in(question.place.id):
+        raise NoExtensionHere(
+            f"{question.place.name} gives no more days than the first.", citation=barred.citation
+        )
     return count(
         question.rule,
         question.event,
@@ -116,11 +158,24 @@ def counted(question: Question) -> Deadline:
     )
 
 
+def event_plus_n(question: Question) -> date | None:
+    """The last day if a period "beginning on the date" is counted as event + N, as many do.
+
+    Shown beside the earlier day, which binds; None for rows that are counted so anyway.
+    """
+    rule = question.rule
+    if rule.kind is not Kind.DUE or rule.counting is not Counting.INCLUSIVE:
+        return None
+    base = rule.extends and replace(rule.extends, counting=Counting.EXCLUSIVE)
+    looser = replace(rule, counting=Counting.EXCLUSIVE, extends=base)
+    return count(looser, question.event, Calendar(public=question.closures)).due_on
+
+
 def answer(question: Question) -> dict[str, object]:
     """The deadline, or which gate refuses it and why; ready for JSON. Raises Invalid."""
     rule = question.rule
     try:
-        return deadline_json(counted(question))
+        return {**deadline_json(counted(question)), **_standing(question)}
     except Refusal as refused:
         head = {"rule": rule.id, "citation": rule.citation, "status": rule.status.value}
         return {
@@ -128,7 +183,25 @@ def answer(question: Question) -> dict[str, object]:
             "refused": refused.gate,
             "reason": refused.reason,
             "remedy": refused.remedy,
+            **_standing(question),
         }
+
+
+def _standing(question: Question) -> dict[str, object]:
+    """Whether it is enforced unless counsel says otherwise (R-7), and what the place adds."""
+    other = event_plus_n(question)
+    enforced: dict[str, object] = {
+        "event_plus_n_on": _plain(other),
+        "enforced": question.rule.on_by_default and question.applies,
+    }
+    if question.place is None:
+        return enforced
+    return {
+        **enforced,
+        "jurisdiction": question.place.id,
+        "applies": question.applies,
+        "beside": [{**answer(one), "police": one.rule.police.value} for one in question.beside],
+    }
 
 
 def deadline_json(deadline: Deadline) -> dict[str, object]:
@@ -177,8 +250,24 @@ def in_words(question: Question) -> str:
         return "\n".join([*head, *wrap(rule.note, WIDTH), "", *wrap(said, WIDTH)])
     days = {name: getattr(found, field) for field, name in NAMES.items()}
     shown = [f"{name:<18}{spoken(day)}" for name, day in days.items() if day]
+    if other := event_plus_n(question):
+        shown.append(f"{'Event + N':<18}{spoken(other)}: as many count; the earlier day binds")
     steps = [line for step in found.steps for line in _lines(step)]
-    return "\n".join([*head, *wrap(rule.note, WIDTH), "", *shown, "", *steps])
+    told = [*head, *wrap(rule.note, WIDTH), "", *shown, *_place_lines(question), "", *steps]
+    return "\n".join(told)
+
+
+def _place_lines(question: Question) -> Iterator[str]:
+    if not question.place:
+        return
+    side = "holds" if question.applies else "does not hold"
+    yield from ("", f"{question.rule.id} {side} in {question.place.name} on that day.")
+    for other in question.beside:
+        found, rule = counted(other), other.rule
+        days = ((name, getattr(found, field)) for field, name in list(NAMES.items())[1:])
+        said = ", ".join(f"{name.lower()} {spoken(day)}" for name, day in days if day)
+        text = f"Beside it {rule.id}, {rule.title}: {said}. {IN_FORCE[rule.police]} {rule.citation}"
+        yield from wrap(text, WIDTH)
 
 
 def _lines(step: Step) -> list[str]:

@@ -6,6 +6,11 @@ from enum import StrEnum
 from config.law.rule import Party, Status
 
 
+def state_of(code: str) -> str:
+    """`CA` of `CA-SF`: what the limits' lists of states hold."""
+    return code.partition("-")[0]
+
+
 class Basis(StrEnum):
     STATUTE = "statute"
     PRACTICE = "practice"
@@ -87,6 +92,9 @@ class ItemAge:
     no_salary_exception: tuple[str, ...]
     adult_at: int
 
+    def ignores_salary_in(self, code: str) -> bool:
+        return state_of(code) in self.no_salary_exception
+
 
 @dataclass(frozen=True, kw_only=True)
 class DeemedReceipt:
@@ -132,6 +140,9 @@ class Extension:
     citation: str
     none_in: tuple[str, ...]
 
+    def holds_in(self, code: str) -> bool:
+        return state_of(code) in self.none_in
+
 
 @dataclass(frozen=True, kw_only=True)
 class Disclosure:
@@ -139,6 +150,9 @@ class Disclosure:
 
     citation: str
     not_evergreen_in: tuple[str, ...]
+
+    def holds_in(self, code: str) -> bool:
+        return state_of(code) in self.not_evergreen_in
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,5 @@
 """From the tables of a rule file to the shapes of the book."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import fields
 
@@ -28,6 +27,7 @@ from config.law.rule import (
     Ground,
     Kind,
     Party,
+    Period,
     Police,
     Proof,
     Rule,
@@ -39,16 +39,9 @@ from config.law.rule import (
 MOST = 1000  # a slip of the pen, not a law
 
 
-def _id(row: Row, pattern: str) -> str:
-    found = row.text("id")
-    if not re.fullmatch(pattern, found):
-        raise row.wrong(f"id must look like {pattern}, not {found!r}.")
-    return found
-
-
 def _variant(row: Row) -> Variant:
     variant = Variant(
-        id=_id(row, r"[a-z_]+"),
+        id=row.matching("id", r"[a-z_]+"),
         text=row.text("text"),
         amount=row.number("amount", least=1),
         unit=row.choice("unit", Unit),
@@ -59,14 +52,12 @@ def _variant(row: Row) -> Variant:
 
 def deadline(row: Row, sources: Mapping[str, str], earlier: Mapping[str, Rule]) -> Rule:
     """`earlier`: the rows above this one, which it may extend."""
-    source = row.text("source")
-    if source not in sources:
-        raise row.wrong(f"source {source!r} is not among the file's sources.")
-    extends = row.text("extends", "")
-    if extends and extends not in earlier:
-        raise row.wrong(f"extends {extends!r}, which stands nowhere above it.")
+    extends, beside = row.text("extends", ""), row.text("beside", "")
+    for key, named in (("extends", extends), ("beside", beside)):
+        if named and named not in earlier:
+            raise row.wrong(f"{key} {named!r}, which stands nowhere above it.")
     rule = Rule(
-        id=_id(row, r"[DP]-\d\d"),
+        id=row.matching("id", r"([DP]|[A-Z]{2}(-[A-Z0-9]+)?)-\d\d"),
         title=row.text("title"),
         citation=row.text("citation"),
         trigger=row.text("trigger"),
@@ -80,12 +71,15 @@ def deadline(row: Row, sources: Mapping[str, str], earlier: Mapping[str, Rule]) 
         direction=row.choice("direction", Direction),
         satisfied_by=row.choice("satisfied_by", Proof),
         status=row.choice("status", Status),
-        source=sources[source],
+        source=row.named("source", sources),
         plus_days=row.number("plus_days", 0),
         tolls=row.flag("tolls", False),
         rolls_for_consumer=row.flag("rolls_for_consumer", False),
         jurisdictions=row.texts("jurisdictions", ("US",)),
         police=row.choice("police", Police, Police.COVERED),
+        beside=beside,
+        period=Period(row.day("from_on"), row.day("until_on")),
+        reviewed_by=row.text("reviewed_by", ""),
         note=row.text("note", ""),
         variants=tuple(_variant(one) for one in row.rows("variant", required=False)),
         extends=earlier.get(extends),
@@ -119,7 +113,7 @@ def _check(row: Row, rule: Rule) -> None:
 
 def _element(row: Row) -> Element:
     element = Element(
-        id=_id(row, r"[a-z_]+"),
+        id=row.matching("id", r"[a-z_]+"),
         text=row.text("text"),
         basis=row.choice("basis", Basis, Basis.STATUTE),
         when=row.text("when", ""),
@@ -136,7 +130,7 @@ def _party(row: Row, name: str) -> Party:
 
 def notice(row: Row, deadlines: Mapping[str, Rule]) -> Notice:
     found = Notice(
-        id=_id(row, r"N-\d\d[a-c]?"),
+        id=row.matching("id", r"N-\d\d[a-c]?"),
         title=row.text("title"),
         sender=row.choice("sender", Party),
         recipients=tuple(_party(row, name) for name in row.texts("recipients")),
@@ -157,7 +151,7 @@ def notice(row: Row, deadlines: Mapping[str, Rule]) -> Notice:
 
 def gate(row: Row) -> Gate:
     found = Gate(
-        id=_id(row, r"G-\d\d"),
+        id=row.matching("id", r"G-\d\d"),
         title=row.text("title"),
         refuses=row.text("refuses"),
         citation=row.text("citation"),

@@ -1,7 +1,9 @@
 """Reading rule files strictly: every key is asked for once, and what nobody asked for is wrong."""
 
+import re
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -35,6 +37,26 @@ class Row:
         found = self._take(key, default)
         if not isinstance(found, str) or (not found.strip() and default != ""):
             raise self.wrong(f"{key} must be text, not {found!r}.")
+        return found
+
+    def matching(self, key: str, pattern: str) -> str:
+        found = self.text(key)
+        if not re.fullmatch(pattern, found):
+            raise self.wrong(f"{key} must look like {pattern}, not {found!r}.")
+        return found
+
+    def named(self, key: str, texts: Mapping[str, str]) -> str:
+        """The text that the row names by its key in another table."""
+        found = self.text(key)
+        if found not in texts:
+            raise self.wrong(f"{key} {found!r} is not among the file's {key}s.")
+        return texts[found]
+
+    def day(self, key: str) -> date | None:
+        """A date without quotation marks, or None where there is none."""
+        found = self._left.pop(key, None)
+        if found is not None and type(found) is not date:
+            raise self.wrong(f"{key} must be a date as 2026-07-01, not {found!r}.")
         return found
 
     def number(self, key: str, default: int | None = None, *, least: int = 0) -> int:
@@ -75,13 +97,15 @@ class Row:
             raise self.wrong(f"{key} must be a table.")
         return Row(f"{self.where} [{key}]", found)
 
-    def rows(self, key: str, *, by: str = "id", required: bool = True) -> list["Row"]:
-        """The tables of an array, named by their `by` key; one key twice is wrong."""
+    def rows(
+        self, key: str, *, by: str = "id", required: bool = True, once: bool = True
+    ) -> list["Row"]:
+        """The tables of an array, named by their `by` key; with `once`, one key twice is wrong."""
         found = self._take(key, None if required else [])
         if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
             raise self.wrong(f"{key} must be a list of tables.")
         names = [str(one.get(by, f"{key} {number}")) for number, one in enumerate(found, 1)]
-        if twice := {name for name in names if names.count(name) > 1}:
+        if once and (twice := {name for name in names if names.count(name) > 1}):
             raise self.wrong(f"{', '.join(sorted(twice))} stands there twice.")
         return [Row(f"{self.where} {name}", one) for name, one in zip(names, found, strict=True)]
 

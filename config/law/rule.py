@@ -1,6 +1,7 @@
 """The shape of one row of `rules/deadlines.toml`."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 
@@ -84,6 +85,22 @@ class Status(StrEnum):
     PRACTICE = "practice"
 
 
+@dataclass(frozen=True)
+class Period:
+    """First and last day on which a text of the law holds; None where no bound is known."""
+
+    begins: date | None = None
+    ends: date | None = None
+
+    def holds(self, on: date) -> bool:
+        return (self.begins or on) <= on <= (self.ends or on)
+
+    def overlaps(self, other: "Period") -> bool:
+        return (self.begins or date.min) <= (other.ends or date.max) and (
+            other.begins or date.min
+        ) <= (self.ends or date.max)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Variant:
     """The same row with another number, where the law gives two."""
@@ -116,6 +133,9 @@ class Rule:
     rolls_for_consumer: bool = False
     jurisdictions: tuple[str, ...] = ("US",)
     police: Police = Police.COVERED
+    beside: str = ""
+    period: Period = Period()
+    reviewed_by: str = ""
     note: str = ""
     variants: tuple[Variant, ...] = ()
     extends: "Rule | None" = None
@@ -141,3 +161,24 @@ class Rule:
         if self.kind is not Kind.WAIT or amount < self.amount:
             raise ValueError(f"{self.id} can only be a wait of {self.amount} or more.")
         return replace(self, amount=amount)
+
+
+@dataclass(frozen=True)
+class Versions:
+    """The texts of one row, by the period in which each holds."""
+
+    rules: tuple[Rule, ...] = ()
+
+    @property
+    def last(self) -> Rule:
+        return self.rules[-1]
+
+    def joined(self, rule: Rule) -> "Versions":
+        """Raises ValueError where two texts would hold on one day."""
+        if any(rule.period.overlaps(one.period) for one in self.rules):
+            raise ValueError(
+                "stands there twice for the same days; bound them by from_on, until_on."
+            )
+        return Versions(
+            tuple(sorted((*self.rules, rule), key=lambda one: one.period.begins or date.min))
+        )

@@ -89,4 +89,4 @@ def never_extended(item: DisputeItem) -> bool:
     case = item.report_item.report.case
     dispute = item.dispute
     states = (dispute.screener.jurisdiction, case.position.jurisdiction, dispute.person.state)
-    return not set(states).isdisjoint(book().limits.extension.none_in)
+    return any(book().limits.extension.holds_in(state) for state in states)

@@ -41,7 +41,7 @@ def show_disclosure(
     """Render and keep N-01, which says nothing else (G-03); the same one again on the same day."""
     case = locked(case)
     _refuse_without(_law(case).disclosure, "N-01")
-    if evergreen and case.position.jurisdiction in book().limits.disclosure.not_evergreen_in:
+    if evergreen and book().limits.disclosure.holds_in(case.position.jurisdiction):
         raise gate_refusal("G-02", "California wants a disclosure for each report.")
     letter = letters.LETTERS["disclosure"]
     rendered = render(

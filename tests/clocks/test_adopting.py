@@ -39,6 +39,12 @@ def test_counsel_reads_each_doubtful_row_with_its_state(client, house, counsel):
     assert "nobody yet" in page
 
 
+def test_rows_of_the_state_and_of_the_country_are_listed():
+    ids = {rule.id for rule in doubtful(OrganizationFactory(jurisdiction="CA-LA"))}
+    assert {"D-30", "D-33", "D-44", "CA-05"} <= ids
+    assert "D-30" not in {rule.id for rule in doubtful(OrganizationFactory(jurisdiction="CO"))}
+
+
 def test_counsel_switches_a_row_with_name_day_and_reason(client, house, counsel):
     rule = doubtful(house)[0]
     wanted = not is_on(house, rule.id)

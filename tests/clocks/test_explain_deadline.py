@@ -2,6 +2,7 @@ import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -21,6 +22,7 @@ from config.clocks.explain import (
 from config.clocks.management.commands.explain_deadline import LONGEST_LINE, Command
 from config.errors import Invalid
 from config.law.book import book
+from config.law.rule import Direction
 
 ROOT = Path(__file__).parents[2]
 KEYS = ["rule", "citation", "status", "started_on", "due_on", "safe_due_on", "earliest_on"]
@@ -53,7 +55,8 @@ def test_an_answer_has_every_key_whatever_the_row():
     for rule in book().deadlines:
         found = asked(rule=rule)
         assert list(found)[:7] == KEYS
-        assert set(found) == {*KEYS, "cutoff_on", "accept_through_on", "steps"}
+        others = {"cutoff_on", "accept_through_on", "event_plus_n_on", "enforced", "steps"}
+        assert set(found) == {*KEYS, *others}
         assert found["rule"] == rule
         assert found["steps"]
 
@@ -95,6 +98,72 @@ def test_a_refusal_is_an_answer():
     assert "due_on" not in found
 
 
+@pytest.mark.parametrize(
+    ("rule", "event", "due_on", "other"),
+    [
+        ("D-05", "2027-03-01", "2027-03-05", "2027-03-08"),
+        ("D-06", "2027-03-01", "2027-03-30", "2027-03-31"),
+        ("D-07", "2027-03-01", "2027-04-14", "2027-04-15"),
+        ("D-09", "2027-03-01", "2027-03-08", None),
+    ],
+)
+def test_the_other_way_of_counting_stands_beside_the_day_that_binds(rule, event, due_on, other):
+    # law.md, table D, 1: "strict" and "event+N"
+    found = asked(rule=rule, event=event)
+    assert (found["due_on"], found["event_plus_n_on"]) == (due_on, other)
+
+
+# -- jurisdictions
+
+
+def test_a_place_adds_the_rows_that_run_from_the_same_event():
+    found = asked(rule="D-03", event="2026-11-24", jurisdiction="Philadelphia")
+    assert (found["jurisdiction"], found["applies"], found["enforced"]) == ("PA-PHL", True, True)
+    (beside,) = found["beside"]
+    assert (beside["rule"], beside["earliest_on"]) == ("D-34", "2026-12-10")
+    assert (beside["police"], beside["enforced"]) == ("exempt", True)
+
+
+@pytest.mark.parametrize(
+    ("rule", "event", "jurisdiction", "applies"),
+    [
+        ("D-06", "2027-03-01", "NY", True),
+        ("D-31", "2027-03-01", "CA-SF", True),
+        ("D-31", "2027-03-01", "NY", False),
+        ("D-35", "2026-06-30", "WA", False),
+        ("D-35", "2026-07-01", "WA", True),
+    ],
+)
+def test_a_row_is_computed_wherever_it_holds(rule, event, jurisdiction, applies):
+    found = asked(rule=rule, event=event, jurisdiction=jurisdiction)
+    assert (found["applies"], found["enforced"]) == (applies, applies)
+    assert found["due_on"] or found["earliest_on"]
+
+
+def test_what_counsel_must_confirm_binds_and_a_shortcut_of_that_kind_does_not():
+    # no row of today's book is an unread permission, so one is made
+    unread = replace(book().deadline("D-44"), direction=Direction.PERMITS)
+    assert asked(rule="D-44")["enforced"]
+    question = replace(read_question({"rule": "D-44", "event": "2027-03-01"}), rule=unread)
+    assert answer(question)["enforced"] is False
+    assert answer(question)["due_on"] == "2027-03-05"
+
+
+def test_where_a_state_gives_no_more_days_the_extension_is_refused():
+    found = asked(rule="D-07", information="2027-03-28", jurisdiction="CA-LA")
+    assert (found["refused"], found["jurisdiction"]) == ("G-09", "CA-LA")
+    assert "City of Los Angeles" in str(found["reason"])
+    assert asked(rule="D-07", information="2027-03-28", jurisdiction="NY")["due_on"]
+
+
+def test_the_printed_answer_says_what_the_place_adds():
+    printed = in_words(
+        read_question({"rule": "D-03", "event": "2026-11-24", "jurisdiction": "phl"})
+    )
+    assert "D-03 holds in Philadelphia on that day." in printed
+    assert "earliest Thu Dec 10, 2026. Not for officers." in printed.replace("\n", " ")
+
+
 def test_tolled_is_one_span_or_a_list_of_them():
     span = "2026-05-01..2026-06-30"
     for tolled in (span, [span], [span, "2026-05-10..2026-05-20"]):
@@ -132,6 +201,8 @@ def test_an_id_may_be_written_small():
         ({"rule": "D-06", "closures": ["x"]}, "closures: 'x' is no date"),
         ({"rule": "D-06", "closures": [None]}, "closures: missing"),
         ({"rule": "D-06", "closure": ["2027-03-01"]}, "'closure': unknown; known are rule, event"),
+        ({"rule": "D-06", "jurisdiction": "XX"}, "'XX' is unknown; give a code such as CA"),
+        ({"rule": "D-06", "jurisdiction": 6}, "6 is unknown; give a code"),
         ({"rule": "D-36", "tolled": "2027-03-01"}, "must read FROM..TO"),
         ({"rule": "D-36", "tolled": [["2027-03-01", "2027-03-02"]]}, "must read FROM..TO"),
         ({"rule": "D-36", "tolled": "2027-03-05..2027-03-02"}, "must run again after"),
@@ -190,6 +261,7 @@ read: the text of the law was read
 Counted from      Fri Apr 2, 2027
 Due               Sat May 1, 2027
 Safe              Fri Apr 30, 2027
+Event + N         Sun May 2, 2027: as many count; the earlier day binds
 
 Fri Apr 2, 2027   The consumer reporting agency receives notice of a dispute. This day is
                   day 1.

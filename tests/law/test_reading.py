@@ -29,7 +29,18 @@ def test_the_files_as_they_are_can_be_read(rules):
 
 # file, what stands there, what is put instead, what is said
 SLIPS = [
-    ("deadlines.toml", 'id = "D-02"', 'id = "D-01"', "deadlines.toml: D-01 stands there twice"),
+    ("deadlines.toml", 'id = "D-02"', 'id = "D-01"', "D-01: stands there twice for the same days"),
+    ("deadlines.toml", "from_on = 2026-07-01", 'from_on = "2026-07-01"', "must be a date as"),
+    ("deadlines.toml", 'jurisdictions = ["WA"]', 'jurisdictions = ["WX"]', "jurisdiction WX is"),
+    ("deadlines.toml", 'beside = "D-06"', 'beside = "D-66"', "beside 'D-66', which stands nowhere"),
+    ("jurisdictions.toml", 'id = "CA-SF"', 'id = "CA-FRISCO"', "8 characters or fewer"),
+    ("jurisdictions.toml", 'within = "CA"', 'within = "CX"', "within 'CX', which stands nowhere"),
+    ("jurisdictions.toml", 'within = "US"', "", "within '', which stands nowhere"),
+    ("packs/ca.toml", 'deadlines = ["D-30"]', 'deadlines = ["D-99"]', "deadlines D-99 is not in"),
+    ("packs/ca.toml", 'jurisdiction = "CA"', 'jurisdiction = "CX"', "jurisdiction 'CX' is unknown"),
+    ("packs/ca.toml", 'citation = "Cal. Civ. Code 1786.2', 'cite = "', "citation is missing"),
+    ("packs/ca.toml", 'source = "summary"', 'source = "hearsay"', "'hearsay' is not among"),
+    ("packs/ny.toml", "[sources]", "words = 1\n[sources]", "unknown key words"),
     ("deadlines.toml", 'id = "D-02"', 'id = "D-2"', "id must look like"),
     ("deadlines.toml", 'id = "D-02"\n', "", "deadlines.toml deadline 2: id is missing"),
     ("deadlines.toml", 'citation = "FCRA 604(b)(1)-(2)', 'cite = "FCRA', "citation is missing"),
@@ -60,9 +71,9 @@ SLIPS = [
         'unit = "years"\ncounting = "inclusive"',
         "months and years are counted exclusively",
     ),
-    ("deadlines.toml", 'jurisdictions = ["US-CA"]', "jurisdictions = []", "must be a list of"),
-    ("deadlines.toml", 'jurisdictions = ["US-CA"]', 'jurisdictions = "US-CA"', "must be a list of"),
-    ("deadlines.toml", 'jurisdictions = ["US-CA"]', "jurisdictions = [1]", "must be a list of"),
+    ("deadlines.toml", 'jurisdictions = ["CA"]', "jurisdictions = []", "must be a list of"),
+    ("deadlines.toml", 'jurisdictions = ["CA"]', 'jurisdictions = "CA"', "must be a list of"),
+    ("deadlines.toml", 'jurisdictions = ["CA"]', "jurisdictions = [1]", "must be a list of"),
     ("deadlines.toml", 'id = "other_purposes"', 'id = "Other"', "D-16 Other: id must look like"),
     (
         "deadlines.toml",

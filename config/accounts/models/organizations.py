@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from config.accounts.roles import Side
 from config.accounts.workflow import STEPS, EngagementStatus, Step
+from config.law.book import book
 
 if TYPE_CHECKING:
     from config.accounts.models.people import User
@@ -206,8 +207,9 @@ class ClosureQuerySet(models.QuerySet["Closure"]):
         return self.filter(Q(organization__isnull=True) | Q(organization__in=own))
 
     def for_organization(self, organization: Organization) -> ClosureQuerySet:
-        here = Q(jurisdiction="") | Q(jurisdiction=organization.jurisdiction)
-        everywhere = Q(organization__isnull=True) & here
+        # A state's closures hold in its cities too
+        here = ("", *book().places(organization.jurisdiction))
+        everywhere = Q(organization__isnull=True, jurisdiction__in=here)
         return self.filter(everywhere | Q(organization=organization))
 
 

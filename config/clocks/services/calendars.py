@@ -19,6 +19,7 @@ from config.clocks.services.changes import DAYS, keep_change
 from config.clocks.services.running import count_days, set_days
 from config.clocks.services.workdays import calendar_for
 from config.errors import Conflict, Invalid, Refusal
+from config.law.book import book
 from config.law.calendar import SATURDAY, Calendar, federal_holidays, spoken
 
 STATES = Path(__file__).parents[1] / "holidays.toml"
@@ -119,7 +120,10 @@ def _concerned(closure: Closure) -> QuerySet[Organization]:
     if closure.organization is not None:
         return Organization.objects.filter(pk=closure.organization.pk)
     if closure.jurisdiction:
-        return Organization.objects.filter(jurisdiction=closure.jurisdiction)
+        return Organization.objects.filter(
+            Q(jurisdiction=closure.jurisdiction)
+            | Q(jurisdiction__startswith=f"{closure.jurisdiction}-")
+        )
     return Organization.objects.all()
 
 
@@ -155,6 +159,14 @@ def states() -> dict[str, State]:
     return {row["id"]: State(frozenset(row["closes"]), row["citation"]) for row in rows}
 
 
+def _state(organization: Organization) -> str:
+    here = book().places(organization.jurisdiction)
+    if known := next((place for place in here if place in states()), None):
+        return known
+    where = organization.jurisdiction
+    raise HolidaysUnknown(f"Nobody has checked on which days offices close in {where}.")
+
+
 def state_holidays(jurisdiction: str, years: Iterable[int]) -> Iterator[tuple[date, str]]:
     """Working days, beside the federal holidays, on which the state's offices close."""
     closes = states()[jurisdiction].closes
@@ -170,9 +182,7 @@ def seed_closures(
     *, organization: Organization, years: Iterable[int], by: User | None, at: datetime
 ) -> list[Closure]:
     """Freeze the state's own holidays as rows; those that stand already are left as they are."""
-    where = organization.jurisdiction
-    if where not in states():
-        raise HolidaysUnknown(f"Nobody has checked on which days offices close in {where}.")
+    where = _state(organization)
     source = f"{states()[where].citation}; date by holidays {version('holidays')}"
     public = Closure.Kind.PUBLIC
     known = set(

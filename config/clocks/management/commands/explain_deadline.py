@@ -28,11 +28,12 @@ class Command(BaseCommand):
         parser.add_argument("--closures", metavar="DATES", help="public closures, with commas")
         parser.add_argument("--information", metavar="DATE", help="goes with D-07")
         parser.add_argument("--tolled", metavar="FROM..TO", action="append", help="TO runs again")
+        parser.add_argument("--jurisdiction", metavar="CODE", help="as CA, NY-NYC: what it adds")
         parser.add_argument("--batch", metavar="FILE", help="JSON lines; - reads stdin")
         parser.add_argument("--json", action="store_true", dest="as_json")
 
     def handle(self, *args: Any, batch: str | None, as_json: bool, **options: Any) -> None:
-        keys = ("rule", "event", "information", "tolled")
+        keys = ("rule", "event", "information", "tolled", "jurisdiction")
         values = {key: options[key] for key in keys if options[key] is not None}
         if options["closures"] is not None:
             values["closures"] = [day for day in options["closures"].split(",") if day.strip()]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from config.accounts.admin import ReadOnlyAdmin
 from config.accounts.pages import NavItem, register_nav, register_page
 from config.accounts.roles import Role
-from config.clocks import adopting, views
+from config.clocks import adopting, lawbook, views
 from config.clocks.models import Clock, RuleAdoption
 
 
@@ -39,6 +39,16 @@ register_nav(
         count=views.count_pressing,
         perm="clocks.view_clock",
         key="g d",
+    )
+)
+register_page("law/", lawbook.law_book, name="law-book", perm="clocks.view_clock")
+register_nav(
+    NavItem(
+        section="rules",
+        label=_("Law book"),
+        url_name="admin:law-book",
+        order=60,
+        perm="clocks.view_clock",
     )
 )
 register_page("rows/", adopting.adoptions, name="rule-adoptions", perm=adopting.ADD)

@@ -101,6 +101,9 @@ class Period:
         ) <= (self.ends or date.max)
 
 
+ALWAYS = Period()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Variant:
     """The same row with another number, where the law gives two."""
@@ -134,7 +137,7 @@ class Rule:
     jurisdictions: tuple[str, ...] = ("US",)
     police: Police = Police.COVERED
     beside: str = ""
-    period: Period = Period()
+    period: Period = ALWAYS
     reviewed_by: str = ""
     note: str = ""
     variants: tuple[Variant, ...] = ()

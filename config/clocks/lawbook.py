@@ -148,6 +148,9 @@ def entries() -> Iterator[Entry]:
 
 
 class LawForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("What"), required=False, choices=[("", _("Everything")), *KINDS.items()]
+    )
     q = forms.CharField(label=_("Words"), required=False, max_length=80)
     place = forms.ChoiceField(label=_("Where"), required=False)
     on = forms.DateField(
@@ -181,9 +184,10 @@ class Shown:
 
 
 def found(q: str, place: str, on: date | None, since: date | None) -> Iterator[Shown]:
-    here = set(book().places(place)) if place else None
-    for entry in entries():
-        if not entry.has(q) or (here and here.isdisjoint(entry.places)):
+    here = book().places(place) if place else ()
+    # What a place has of its own comes before what holds in the whole country
+    for entry in sorted(entries(), key=lambda one: EVERYWHERE in one.places if here else 0):
+        if not entry.has(q) or (here and set(here).isdisjoint(entry.places)):
             continue
         change = entry.change(since, on) if since and on else ""
         if since and not change:
@@ -198,9 +202,11 @@ def law_book(request: HttpRequest) -> HttpResponse:
     asked = form.cleaned_data if form.is_valid() else {}
     q, place = str(asked.get("q", "")), str(asked.get("place", ""))
     shown = list(found(q, place, asked.get("on"), asked.get("since")))
+    kinds = {kind: KINDS[kind] for kind in KINDS if asked.get("kind") in (None, "", kind)}
+    shown = [one for one in shown if one.entry.kind in kinds]
     groups = [
         {"id": kind, "title": title, "rows": [one for one in shown if one.entry.kind == kind]}
-        for kind, title in KINDS.items()
+        for kind, title in kinds.items()
     ]
     context = {"title": _("Law book"), "form": form, "groups": groups, "number": len(shown)}
     status = 400 if form.is_bound and form.errors else 200

@@ -122,6 +122,13 @@ def test_the_deadlines_and_the_calendar(page, axe, login):
 
 
 @in_both_widths
+def test_the_law_book(page, axe, login):
+    login(page, member(matter_with_person().screener, Role.COUNSEL))
+    page.goto("/admin/law/?place=NY-NYC&on=2026-11-26")
+    axe(page)
+
+
+@in_both_widths
 def test_the_mail_room_and_one_dispatch(page, axe, login):
     matter = matter_with_person()
     delivery = a_dispatch(matter)

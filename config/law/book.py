@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from config.law import places, reading
 from config.law.entries import Gate, Limits, Notice, Regime
+from config.law.events import Event, check_names, event
 from config.law.places import EVERYWHERE, Jurisdiction, Overlay
 from config.law.rows import RULES, BookError, Row, read_file
 from config.law.rule import Ground, Police, Rule, Versions
@@ -40,6 +41,7 @@ class Book:
     gates: Mapping[str, Gate]
     regimes: Mapping[str, Regime]
     limits: Limits
+    events: Mapping[str, Event]
     jurisdictions: Mapping[str, Jurisdiction]
     overlays: tuple[Overlay, ...]
 
@@ -58,6 +60,9 @@ class Book:
 
     def regime(self, name: str) -> Regime:
         return _look_up(self.regimes, name, "regime")
+
+    def event(self, id: str) -> Event:
+        return _look_up(self.events, id, "event")
 
     def jurisdiction(self, code: str) -> Jurisdiction:
         """`CA`, `US-CA`, `NYC`, in any case. Raises LookupError."""
@@ -143,6 +148,15 @@ def _regimes(
     return {regime.name: regime for regime in found}
 
 
+def _events(folder: Path, shelves: Mapping[str, Collection[str]]) -> dict[str, Event]:
+    file = read_file(folder, "events.toml")
+    switches = {switch.name for switch in fields(Regime) if switch.type is bool}
+    found = {one.id: one for one in (event(row, switches, shelves) for row in file.rows("event"))}
+    file.done()
+    check_names(found, file)
+    return found
+
+
 def _pack_files(folders: Iterable[Path]) -> Iterator[Row]:
     for folder in folders:
         for path in sorted(folder.glob("*.toml")):
@@ -198,6 +212,7 @@ def read_book(folder: Path, own_packs: Path | None = None) -> Book:
         gates=MappingProxyType(gates),
         regimes=MappingProxyType(_regimes(folder, notices, deadlines)),
         limits=reading.limits(read_file(folder, "limits.toml"), deadlines),
+        events=MappingProxyType(_events(folder, shelves)),
         jurisdictions=MappingProxyType(jurisdictions),
         overlays=tuple(overlays),
     )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from config.accounts.admin import ReadOnlyAdmin
 from config.accounts.pages import NavItem, register_nav, register_page
 from config.accounts.roles import Role
-from config.clocks import adopting, lawbook, views
+from config.clocks import adopting, lawbook, views, whatif
 from config.clocks.models import Clock, RuleAdoption
 
 
@@ -48,6 +48,16 @@ register_nav(
         label=_("Law book"),
         url_name="admin:law-book",
         order=60,
+        perm="clocks.view_clock",
+    )
+)
+register_page("what-if/", whatif.what_if, name="what-if", perm="clocks.view_clock")
+register_nav(
+    NavItem(
+        section="rules",
+        label=_("What if"),
+        url_name="admin:what-if",
+        order=65,
         perm="clocks.view_clock",
     )
 )

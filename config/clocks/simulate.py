@@ -10,11 +10,12 @@ from config.errors import Invalid
 from config.law.book import book
 from config.law.calendar import spoken
 from config.law.clock import FIRST_YEAR, LAST_YEAR
+from config.law.events import Event
 from config.law.rule import Ground
 from config.law.simulation import Course, Happening, Line, Running, Scenario, simulate
 
 MOST_EVENTS = 500
-KEYS = ("name", "jurisdiction", "regime", "sworn", "grounds", "closures", "event")
+KEYS = ("name", "jurisdiction", "regime", "sworn", "grounds", "closures", "already", "event")
 
 
 def read_scenario(text: str) -> Scenario:
@@ -39,6 +40,7 @@ def read_scenario(text: str) -> Scenario:
         sworn=_flag(values.get("sworn", False)),
         grounds=_listed("grounds", values.get("grounds", ["any_report"])),
         closures=[_day("closures", one) for one in _listed("closures", values.get("closures", []))],
+        already=[str(one) for one in _listed("already", values.get("already", []))],
         happenings=happenings,
     )
 
@@ -52,6 +54,7 @@ def scenario(
     grounds: Iterable[object],
     closures: Iterable[date],
     happenings: Iterable[Happening],
+    already: Iterable[str] = (),
 ) -> Scenario:
     """Raises Invalid for a place, regime or ground that the book does not know."""
     try:
@@ -69,6 +72,7 @@ def scenario(
         grounds=frozenset(Ground(str(one)) for one in grounds),
         closures=frozenset(closures),
         happenings=tuple(happenings),
+        already=tuple(_known_event("already", one).id for one in already),
     )
 
 
@@ -102,15 +106,19 @@ def _day(field: str, value: object) -> date:
     return value
 
 
+def _known_event(field: str, id: object) -> Event:
+    try:
+        return book().event(str(id))
+    except LookupError as error:
+        raise Invalid({field: [str(error)]}) from None
+
+
 def _happening(number: int, row: Mapping[str, object]) -> Happening:
     where = f"event {number}"
     if unknown := sorted(set(row) - {"on", "what", "item"}):
         _wrong(where, f"unknown key {unknown[0]}; known are on, what, item.")
     what = _text(f"{where}, what", row.get("what"))
-    try:
-        event = book().event(what)
-    except LookupError as error:
-        raise Invalid({where: [str(error)]}) from None
+    event = _known_event(where, what)
     item = row.get("item", "")
     if not isinstance(item, str):
         _wrong(where, "item must be text.")

@@ -37,6 +37,7 @@ class Scenario:
     grounds: frozenset[Ground]
     closures: frozenset[date]
     happenings: tuple[Happening, ...]
+    already: tuple[str, ...] = ()  # events taken to have happened before the first day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +132,8 @@ class Course:
 
 def simulate(book: Book, scenario: Scenario) -> Course:
     """Walk through the happenings in the order of their days."""
-    course = Course(book=book, scenario=scenario)
+    before = dict.fromkeys(scenario.already, date.min)
+    course = Course(book=book, scenario=scenario, happened=before)
     for now in sorted(scenario.happenings, key=lambda one: one.on):
         try:
             _check(course, now)

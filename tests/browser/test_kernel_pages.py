@@ -126,6 +126,12 @@ def test_the_law_book(page, axe, login):
     login(page, member(matter_with_person().screener, Role.COUNSEL))
     page.goto("/admin/law/?place=NY-NYC&on=2026-11-26")
     axe(page)
+    asked = "jurisdiction=PA-PHL&regime=CONSUMER_REPORT&criminal_history=on"
+    page.goto(
+        f"/admin/what-if/?{asked}&pre_adverse_received=2026-11-24&decision_adverse=2026-12-03"
+    )
+    page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+    axe(page)
 
 
 @in_both_widths

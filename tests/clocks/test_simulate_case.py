@@ -33,7 +33,7 @@ def test_it_asks_for_no_database_and_no_checks() -> None:
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    with pytest.raises(Invalid, match="nowhere.toml cannot be read: No such file"):
+    with pytest.raises(Invalid, match=r"nowhere\.toml cannot be read: No such file"):
         run(str(tmp_path / "nowhere.toml"))
     (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(Invalid, match="is no UTF-8 text"):

@@ -9,6 +9,7 @@ from django.core import mail
 from config.accounts.models import User
 from config.clocks.models import ClockChange
 from config.clocks.services import tell_owners, void_clock
+from config.clocks.services.messages import _tell
 from config.clocks.tasks import tell_owners as sweep
 from tests.accounts.factories import MatterFactory, PersonFactory, UserFactory
 from tests.clocks.factories import AT, running
@@ -128,4 +129,12 @@ def test_one_address_that_fails_holds_up_nobody_else(owner, monkeypatch):
 def test_the_sweep_runs(owner):
     moved(owner)
     sweep()
+    assert len(mail.outbox) == 1
+
+
+def test_what_another_sweep_has_told_is_not_told_again(owner):
+    moved(owner)
+    changes = list(ClockChange.objects.filter(clock__owner=owner))
+    tell_owners(at=AT)
+    assert _tell(owner, changes, AT) == 0
     assert len(mail.outbox) == 1

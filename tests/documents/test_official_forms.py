@@ -197,3 +197,13 @@ def test_every_kind_of_form_stands_in_the_law_book_with_its_citation():
     assert all(
         isinstance(form, Form) and "12 CFR 1022" in form.citation for form in forms().values()
     )
+
+
+def test_bytes_that_nothing_recognises_are_no_pdf():
+    assert "not a PDF file" in pdf_fault(b"\x00")
+
+
+def test_a_pdf_without_a_page_is_none_to_hand_out():
+    empty = io.BytesIO()
+    pikepdf.new().save(empty)
+    assert pdf_fault(empty.getvalue()) == "The PDF has no pages."

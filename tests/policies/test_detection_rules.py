@@ -188,3 +188,13 @@ GAPS = st.fixed_dictionaries(
 def test_reading_what_was_written_gives_the_same_rule_again(written):
     rule = parse_rule(written)
     assert parse_rule(json.loads(json.dumps(rule.as_dict()))) == rule
+
+
+def test_a_rule_that_lists_nothing_is_refused():
+    with pytest.raises(RuleError, match="The rule looks for nothing"):
+        parse_rule({"id": "3-9-1", "kind": "term", "any": [], "severity": "D"})
+
+
+def test_a_written_control_character_stands_for_itself():
+    rule = parse_rule({"id": "3-9-1", "kind": "pattern", "any": ["a\\tb"], "severity": "D"})
+    assert compile_rules([rule])

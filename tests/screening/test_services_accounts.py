@@ -192,3 +192,17 @@ def test_a_look_says_where_what_for_and_what_came_of_it(here, field):
 def test_a_look_names_no_account_of_another_case(here, account):
     with pytest.raises(Invalid):
         look(make.order(here), account=account)
+
+
+def test_an_account_is_found_on_its_own_platform(here, account):
+    with pytest.raises(Invalid, match="platform: The account found is on"):
+        services.log_discovery(
+            case=account.case,
+            platform="mastodon" if account.platform != "mastodon" else "x",
+            place="Search",
+            terms="Name",
+            result="found",
+            account=account,
+            by=here.analyst,
+            at=make.at(1),
+        )

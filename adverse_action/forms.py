@@ -50,6 +50,14 @@ class ProposeForm(forms.Form):
         _("One ground a line. The letter says only that there is other information."),
         required=False,
     )
+    criminal_history = _text(
+        _("Criminal history, if it is a ground"),
+        _(
+            "One ground a line, in a few words. In some places it calls for a longer wait; posts "
+            "alone never do. The record itself stays out of here."
+        ),
+        required=False,
+    )
     reasons = _text(_("Why, in plain words"))
 
     def __init__(self, *args: Any, items: Any, **kwargs: Any) -> None:
@@ -58,13 +66,17 @@ class ProposeForm(forms.Form):
 
     def grounds(self) -> dict[str, Any]:
         told = self.cleaned_data
-        others = [line.strip() for line in told["other"].splitlines() if line.strip()]
         return {
             "kind": told["kind"],
             "reasons": told["reasons"],
             "items": list(told["items"]),
-            "other_grounds": others,
+            "other_grounds": _lines(told["other"]),
+            "criminal_history": _lines(told["criminal_history"]),
         }
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 class ProofForm(forms.Form):

@@ -21,10 +21,11 @@ from django.views.decorators.http import require_http_methods
 
 from adverse_action.models import Notice, Proposal, Response
 from adverse_action.services import record_response
-from adverse_action.services.following import WAITS
-from adverse_action.services.papers import wait
+from adverse_action.services.waits import governing, own_wait
 from adverse_action.workflow import Status
 from config.clocks.models import Clock
+from config.law.book import book
+from config.law.rule import Unit
 from config.portal.access import PortalRequest, identity_required, portal_page
 from config.portal.days import full_day, moment, plain_day
 from config.portal.pages import render_portal
@@ -94,8 +95,15 @@ class Standing:
         """The count from receipt; void once the mail came back."""
         if self.first is None:
             return None
-        found = Clock.objects.for_target(self.first.target).filter(rule_id__in=WAITS)
-        return found.exclude(status=Clock.Status.VOID).order_by("-pk").first()
+        found = governing([self.first.target])
+        return found if found and found.status != Clock.Status.VOID else None
+
+    @property
+    def wait_days(self) -> int:
+        """Business days of the wait that ends last."""
+        clock, own = self.clock, own_wait(self.last.case)
+        rule = book().deadline(clock.rule_id) if clock else own
+        return max(own.amount, rule.amount) if rule.unit is Unit.BUSINESS_DAYS else own.amount
 
     @property
     def letter_is_later(self) -> bool:
@@ -113,7 +121,7 @@ def section(visit: PortalVisit, request: HttpRequest) -> SafeString | None:
         "agency": visit.agency,
         "department": _department(standing),
         "reply_by": full_day(standing.reply_by) if standing.reply_by else "",
-        "wait_days": wait(standing.last.case).amount,
+        "wait_days": standing.wait_days,
         "line": line_of(standing),
         "answers": _answers(standing),
     }

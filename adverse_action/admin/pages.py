@@ -13,8 +13,9 @@ from adverse_action.admin.standing import Standing
 from adverse_action.forms import CloseForm, ProofForm, ProposeForm
 from adverse_action.models import Proposal
 from adverse_action.services import preview_notice, why_not_yet
-from adverse_action.services.following import BEFORE_DECIDING, WAITS
-from adverse_action.services.requirements import requirements
+from adverse_action.services.following import BEFORE_DECIDING
+from adverse_action.services.requirements import added_here, requirements, waits_from
+from adverse_action.services.waits import governing
 from adverse_action.workflow import OPEN, Status
 from config.accounts.admin import signed_in
 from config.accounts.gates import gate_refusal
@@ -23,6 +24,7 @@ from config.accounts.pages import render_staff
 from config.clocks.models import Clock
 from config.errors import Refusal
 from config.law.book import book
+from config.law.rule import Direction
 from screening.access import record_look
 from screening.admin.doors import acting_on, attempt, case_for, done, may, submission_of
 from screening.drawing import drawn_item
@@ -105,12 +107,24 @@ def _draw(
         "clock": _wait(standing),
         "grounds": _grounds(standing),
         "notices": standing.notices,
-        "requirements": requirements(standing.open) if standing.open else [],
+        **_required(standing),
         "acts": list(_acts(user, standing, tried or {})),
         "forwards": book().regime(case.regime).dispute and may(user, case, FORWARD),
         "refusal": refusal,
     }
     return render_staff(request, "adverse_action/staff/action.html", context, status)
+
+
+def _required(standing: Standing) -> dict[str, Any]:
+    """What the law wants here before deciding, and on which day, if the notice came today."""
+    if standing.open is None:
+        return {}
+    today = standing.case.agency.on(timezone.now())
+    return {
+        "requirements": requirements(standing.open),
+        "waits": waits_from(standing.open, today),
+        "added": added_here(standing.open, today),
+    }
 
 
 def _record_looks(user: User, standing: Standing, current: Report | None) -> None:
@@ -154,9 +168,7 @@ def _deadlines(standing: Standing) -> list[dict[str, Any]]:
     # Proposed again on a changed basis: the earlier letter and its wait count for nothing (R-12).
     first = told[0] if told and proposal.status != Status.PROPOSED else None
     decision = standing.decision
-    practice = _("Practice of %(rule)s, not a number in the law.") % {
-        "rule": standing.law.wait_clock
-    }
+    source = _source(_wait(standing), standing.law.wait_clock)
     held = _("A dispute is open: the decision waits for its result.")
     return [
         {"title": _("Notice"), "on": first.issued_on if first else None, "done": bool(first)},
@@ -172,16 +184,24 @@ def _deadlines(standing: Standing) -> list[dict[str, Any]]:
             "earliest": decision is None,
             "done": decision is not None,
             "words": _("held") if proposal.is_held and not decision else "",
-            "reason": decision.decided_by if decision else held if proposal.is_held else practice,
+            "reason": decision.decided_by if decision else held if proposal.is_held else source,
         },
     ]
+
+
+def _source(clock: Clock | None, of_the_regime: str) -> str:
+    """The row that sets the day: practice, or the law of the place."""
+    rule = book().deadline(clock.rule_id if clock else of_the_regime)
+    if rule.direction is Direction.PRACTICE:
+        return _("Practice of %(rule)s, not a number in the law.") % {"rule": rule.id}
+    return f"{rule.citation} ({rule.id})"
 
 
 def _wait(standing: Standing) -> Clock | None:
     if standing.proposal is None or standing.proposal.status == Status.PROPOSED:
         return None
     targets = [notice.target for notice in standing.proposal.notices.all()]
-    return Clock.objects.filter(rule_id__in=WAITS, target__in=targets).order_by("-pk").first()
+    return governing(targets)
 
 
 def _grounds(standing: Standing) -> Any:

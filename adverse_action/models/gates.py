@@ -10,7 +10,10 @@ def _regimes(switch: str) -> str:
 
 
 def _waits() -> str:
-    """The rows of the book under which a decision waits, as an SQL list."""
+    """The rows of the book under which a decision waits, as an SQL list.
+
+    The regimes' own; what a place adds ends beside them and is in the proposal's earliest day.
+    """
     return ", ".join(
         sorted({f"'{law.wait_clock}'" for law in book().regimes.values() if law.wait_clock})
     )
@@ -61,6 +64,11 @@ DECISION = f"""
                        AND c.earliest_on <= NEW.decided_on) THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g05',
             message = 'The wait counted from the notice''s receipt has not ended.';
+    END IF;
+    IF EXISTS (SELECT 1 FROM clocks_clock c
+               WHERE c.target = told AND c.status <> 'void' AND c.earliest_on > NEW.decided_on) THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g05',
+            message = 'Another wait of this place has not ended.';
     END IF;
     IF EXISTS (SELECT 1 FROM adverse_action_hold h
                WHERE h.proposal_id = p.id AND h.lifted_at IS NULL) THEN

@@ -90,10 +90,11 @@ class Ground(models.Model):
 
     class Kind(models.TextChoices):
         REPORT_ITEM = "report_item", "Item of the furnished report"
+        CRIMINAL_HISTORY = "criminal_history", "Criminal history, from outside the report"
         OTHER = "other", "Other information"
 
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="grounds")
-    kind = models.CharField(max_length=12, choices=Kind.choices)
+    kind = models.CharField(max_length=16, choices=Kind.choices)
     report_item = models.ForeignKey(
         ReportItem, models.PROTECT, null=True, blank=True, related_name="grounds"
     )
@@ -110,7 +111,7 @@ class Ground(models.Model):
             models.CheckConstraint(
                 name="ground_names_its_source",
                 condition=Q(kind="report_item", report_item__isnull=False)
-                | Q(kind="other", report_item__isnull=True) & ~Q(note=""),
+                | ~Q(kind="report_item") & Q(report_item__isnull=True) & ~Q(note=""),
             ),
         ]
         triggers = frozen("ground", but=["report_item", "dropped_at"])

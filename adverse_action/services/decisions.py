@@ -8,9 +8,9 @@ from django.db import transaction
 from adverse_action.models import Decision, Notice, Proposal
 from adverse_action.refusals import SamePerson
 from adverse_action.services import papers
-from adverse_action.services.following import WAITS
 from adverse_action.services.issuing import begin, issue
 from adverse_action.services.locking import locked
+from adverse_action.services.waits import WAITS
 from adverse_action.workflow import Status, check_transition
 from config.accounts.gates import gate_refusal, gates
 from config.accounts.models import User, actor

@@ -12,6 +12,7 @@ from adverse_action.refusals import NothingToSend
 from adverse_action.services import papers
 from adverse_action.services.holds import days_after_results
 from adverse_action.services.locking import locked, locked_case
+from adverse_action.services.waits import WAITS, waits
 from adverse_action.workflow import Status, check_transition
 from config.accounts.models import User
 from config.accounts.services import record_matter
@@ -31,7 +32,6 @@ AFTER_DECIDING = (Notice.Kind.ADVERSE, Notice.Kind.FAIR_PROCESS_DECISION)
 # The duties that a letter after the decision satisfies (R-8), and the waits before it
 TELLING = frozenset(law.decision_clock for law in book().regimes.values() if not law.summary_603y)
 FOLLOWED = (Status.NOTICED, Status.WAITING)
-WAITS = frozenset(law.wait_clock for law in book().regimes.values() if law.wait_clock)
 
 
 @transaction.atomic
@@ -181,14 +181,17 @@ def _follow(notice: Notice, received_on: date | None, by: User | str | None, at:
     proposal = locked(notice.proposal)
     if proposal.report_id != notice.report_id or proposal.status not in FOLLOWED:
         return
-    clock = Clock.objects.open().for_target(notice.target).first()
-    if clock and clock.event_on != received_on:
-        void_clock(clock=clock, reason="Receipt changed", by=by, at=at)
-        clock = None
-    if received_on and clock is None:
-        clock = start_clock(
+    open_clocks = list(Clock.objects.open().for_target(notice.target))
+    for clock in open_clocks:
+        if clock.event_on != received_on:
+            void_clock(clock=clock, reason="Receipt changed", by=by, at=at)
+    running = [clock for clock in open_clocks if clock.event_on == received_on]
+    known = {clock.rule_id for clock in running}
+    owed = waits(proposal, received_on) if received_on else []
+    running += [
+        start_clock(
             matter=notice.matter,
-            rule_id=book().regime(proposal.regime).wait_clock,
+            rule_id=rule.id,
             organization=proposal.agency,
             event_on=received_on,
             target=notice.target,
@@ -196,16 +199,24 @@ def _follow(notice: Notice, received_on: date | None, by: User | str | None, at:
             by=by,
             at=at,
         )
-    _set_wait(proposal, notice, clock, by, at)
+        for rule in owed
+        if received_on and rule.id not in known
+    ]
+    _set_wait(proposal, notice, running, by, at)
 
 
 def _set_wait(
-    proposal: Proposal, notice: Notice, clock: Clock | None, by: User | str | None, at: datetime
+    proposal: Proposal,
+    notice: Notice,
+    running: list[Clock],
+    by: User | str | None,
+    at: datetime,
 ) -> None:
-    """Not before the wait is over, the printed reply-by day has passed, and results arrived."""
+    """Not before every wait is over, the printed reply-by day has passed, and results arrived."""
     status, earliest_on = Status.NOTICED, None
-    if clock and clock.earliest_on:
-        days = [clock.earliest_on, *papers.after(notice.reply_by), *days_after_results(proposal)]
+    ends = [clock.earliest_on for clock in running if clock.earliest_on]
+    if ends:
+        days = [*ends, *papers.after(notice.reply_by), *days_after_results(proposal)]
         status, earliest_on = Status.WAITING, max(days)
     if (proposal.status, proposal.earliest_on) == (status, earliest_on):
         return

@@ -32,6 +32,7 @@ def propose_action(
     reasons: str,
     items: Sequence[ReportItem],
     other_grounds: Sequence[str] = (),
+    criminal_history: Sequence[str] = (),
     submission: UUID,
     by: User,
     at: datetime,
@@ -42,7 +43,7 @@ def propose_action(
         return first
     if case.status == CaseStatus.CLOSED:
         raise CaseIsClosed("This case is closed.")
-    report = _basis(case, items, other_grounds)
+    report = _basis(case, items, [*other_grounds, *criminal_history])
     if not reasons.strip():
         raise Invalid({"reasons": ["Say in plain words why the action is contemplated."]})
     proposal = _insert(
@@ -60,7 +61,9 @@ def propose_action(
             submission=submission,
         )
     )
-    _write_grounds(proposal, items, other_grounds)
+    _write_grounds(proposal, items)
+    _write_notes(proposal, Ground.Kind.OTHER, other_grounds)
+    _write_notes(proposal, Ground.Kind.CRIMINAL_HISTORY, criminal_history)
     record_matter(
         case.matter,
         "propose_action",
@@ -105,12 +108,12 @@ def _insert(proposal: Proposal) -> Proposal:
     return proposal
 
 
-def _write_grounds(proposal: Proposal, items: Sequence[ReportItem], others: Sequence[str]) -> None:
+def _write_grounds(proposal: Proposal, items: Sequence[ReportItem]) -> None:
     Ground.objects.bulk_create(
         Ground(proposal=proposal, kind=Ground.Kind.REPORT_ITEM, report_item=item) for item in items
     )
-    Ground.objects.bulk_create(
-        Ground(proposal=proposal, kind=Ground.Kind.OTHER, note=note)
-        for note in others
-        if note.strip()
-    )
+
+
+def _write_notes(proposal: Proposal, kind: Ground.Kind, notes: Sequence[str]) -> None:
+    told = [note for note in notes if note.strip()]
+    Ground.objects.bulk_create(Ground(proposal=proposal, kind=kind, note=note) for note in told)

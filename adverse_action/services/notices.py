@@ -72,7 +72,7 @@ def _before_deciding(
 ) -> PreAdverse | FairProcessNotice:
     if not proposal.grounds.filter(dropped_at=None).exists():
         raise NoGroundLeft("Nothing that this action rests on still stands in the report.")
-    last_day = papers.reply_by(proposal.case, writing.on, channel)
+    last_day = papers.reply_by(proposal, writing.on, channel)
     if proposal.regime == Regime.IN_HOUSE:
         return papers.fair_process_notice(proposal, writing, last_day)
     return papers.pre_adverse(proposal, writing, last_day)

@@ -15,13 +15,13 @@ from adverse_action.letters import (
     Withdrawal,
 )
 from adverse_action.models import ActionTaken, Ground, Proposal
+from adverse_action.services.waits import business_days, own_wait, waits
 from config.accounts.models import Organization, Person, User
 from config.clocks.services import calendar_for
 from config.documents.facts import Portal
 from config.documents.parties import addressee, company, letterhead, signer
 from config.law.book import book
 from config.law.clock import count
-from config.law.rule import Rule as LawRule
 from screening.models import Case, Report
 from screening.services import report_facts
 
@@ -51,19 +51,13 @@ class Writing:
         }
 
 
-def wait(case: Case) -> LawRule:
-    """The wait of the case's regime, as long as the agency keeps it: never shorter (D-03, P-01)."""
-    rule = book().deadline(book().regime(case.regime).wait_clock)
-    return rule.lengthened(max(case.agency.waiting_days, rule.amount))
-
-
-def reply_by(case: Case, on: date, channel: str) -> date:
-    """The last day to answer that a letter prints: the wait counted from its presumed receipt."""
-    agency, person = case.agency, case.person
+def reply_by(proposal: Proposal, on: date, channel: str) -> date:
+    """The last day to answer that a letter prints: the waits counted from its presumed receipt."""
+    agency, person = proposal.agency, proposal.case.person
     received = on + timedelta(days=presumed_days(agency, person) if channel == "post" else 0)
-    deadline = count(wait(case), received, calendar_for(agency))
-    assert deadline.earliest_on is not None
-    return deadline.earliest_on - timedelta(days=1)
+    calendar = calendar_for(agency)
+    ends = [count(rule, received, calendar).earliest_on for rule in waits(proposal, received)]
+    return max(end for end in ends if end) - timedelta(days=1)
 
 
 def presumed_days(agency: Organization, person: Person) -> int:
@@ -83,7 +77,7 @@ def pre_adverse(proposal: Proposal, writing: Writing, last_day: date) -> PreAdve
         rules=rules(proposal),
         report=report_facts(proposal.report),
         reply_by=last_day,
-        wait_days=wait(proposal.case).amount,
+        wait_days=business_days(waits(proposal, writing.on)),
         reinvestigation_days=book().deadline("D-06").amount,
         other_information=has_other_grounds(proposal),
         holds_on_dispute=proposal.agency.holds_during_dispute,
@@ -98,7 +92,7 @@ def fair_process_notice(proposal: Proposal, writing: Writing, last_day: date) ->
         rules=rules(proposal),
         report=report_facts(proposal.report),
         reply_by=last_day,
-        wait_days=wait(proposal.case).amount,
+        wait_days=business_days(waits(proposal, writing.on)),
         other_information=has_other_grounds(proposal),
     )
 
@@ -130,7 +124,7 @@ def adverse(
 def fair_process_decision(proposal: Proposal, writing: Writing) -> FairProcessDecision:
     decision = proposal.decision
     calendar = calendar_for(proposal.agency)
-    review = count(wait(proposal.case), decision.decided_on, calendar).earliest_on
+    review = count(own_wait(proposal.case), decision.decided_on, calendar).earliest_on
     return FairProcessDecision(
         **writing.common(),
         action=cast(Action, proposal.kind),
@@ -165,7 +159,9 @@ def rules(proposal: Proposal) -> tuple[Rule, ...]:
 
 
 def has_other_grounds(proposal: Proposal) -> bool:
-    return proposal.grounds.filter(kind=Ground.Kind.OTHER, dropped_at=None).exists()
+    """Anything outside the report, by category only (R-15); a record of crime among it."""
+    outside = proposal.grounds.exclude(kind=Ground.Kind.REPORT_ITEM)
+    return outside.filter(dropped_at=None).exists()
 
 
 def after(day: date | None) -> list[date]:

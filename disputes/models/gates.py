@@ -109,14 +109,16 @@ EXTENSION = """
             message = 'Nothing new from the person came on that day.';
     END IF;
     IF EXISTS (SELECT 1 FROM accounts_organization o
-               WHERE o.id = d.screener_id AND o.jurisdiction IN (<nowhere>))
+               WHERE o.id = d.screener_id
+                   AND split_part(o.jurisdiction, '-', 1) IN (<nowhere>))
         OR EXISTS (SELECT 1 FROM accounts_person p
                    WHERE p.id = d.person_id AND p.state IN (<nowhere>))
         OR EXISTS (SELECT 1 FROM screening_reportitem x
                    JOIN screening_report r ON r.id = x.report_id
                    JOIN screening_case k ON k.matter_id = r.case_id
                    JOIN screening_position q ON q.id = k.position_id
-                   WHERE x.id = i.report_item_id AND q.jurisdiction IN (<nowhere>)) THEN
+                   WHERE x.id = i.report_item_id
+                       AND split_part(q.jurisdiction, '-', 1) IN (<nowhere>)) THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g09',
             message = 'The law of this state gives no extra days.';
     END IF;

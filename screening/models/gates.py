@@ -196,7 +196,7 @@ _BURIED = f"""t.person_id = subject.id AND t.lifted_at IS NULL
         AND t.key_hash IN ({_KEY.format(":content:", "said.text_sha256")},
             {_KEY.format(":url:", "said.url")},
             {_KEY.format(":post:", "said.platform || '/' || said.platform_id")})"""
-_LIMITED = f"""(job.jurisdiction IN ({_NOWHERE})
+_LIMITED = f"""(split_part(job.jurisdiction, '-', 1) IN ({_NOWHERE})
             OR coalesce(job.expected_salary, 0) < {_AGE.salary_lifts_limit})"""
 
 # What changed between issuing and furnishing: deleted, stated, disowned, aged.

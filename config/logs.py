@@ -3,7 +3,7 @@
 import logging
 import re
 
-TOKEN = re.compile(r"(/p/)[^/\s?\"'<>]+")
+TOKEN = re.compile(r"(/p/|/feed/)[^/\s?\"'<>]+")
 QUERY = re.compile(r"(?<=[\w/])\?[^\s\"'<>]+")
 # PostgreSQL quotes the offending row after these words.
 ROW = re.compile(r"^(DETAIL|CONTEXT|LINE \d+):.*\n?", re.MULTILINE)

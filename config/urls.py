@@ -6,11 +6,13 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from config import health
+from config.clocks.feed import feed
 
 urlpatterns = [
     path("healthz/live", health.live, name="live"),
     path("healthz/ready", health.ready, name="ready"),
     path("", RedirectView.as_view(pattern_name="admin:index")),
+    path("feed/<str:token>.ics", feed, name="deadline-feed"),
     path("language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("", include("config.portal.urls")),

@@ -28,6 +28,7 @@ class RuleAdoptionAdmin(ReadOnlyAdmin[RuleAdoption]):
 
 
 register_page("deadlines/", views.deadlines, name="deadlines", perm="clocks.view_clock")
+register_page("deadlines/news/", views.news, name="deadline-news", perm="clocks.view_clock")
 register_page("calendar/", views.calendar, name="calendar")
 register_page("calendar/seed/", views.seed, name="calendar-seed")
 register_nav(

@@ -52,9 +52,9 @@ class Clock(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="clocks")
-    rule_id = models.CharField(max_length=8)
+    rule_id = models.CharField(max_length=16)
     extended_by = models.CharField(
-        max_length=8, blank=True, help_text="The rule that lengthened it, as D-07 does D-06."
+        max_length=16, blank=True, help_text="The rule that lengthened it, as D-07 does D-06."
     )
     target = models.CharField(max_length=80, help_text="What it is about, as notice:<public id>.")
     organization = models.ForeignKey(
@@ -181,6 +181,35 @@ class ClockChange(models.Model):
         return f"{self.kind} of {self.clock_id}"
 
 
+class DeadlineNewsQuerySet(models.QuerySet["DeadlineNews"]):
+    def visible_to(self, user: User) -> DeadlineNewsQuerySet:
+        return self.filter(user=user)
+
+
+class DeadlineNews(models.Model):
+    """How somebody hears of their deadlines beside the page: their own choice, and theirs alone."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="deadline_news")
+    feed_sha256 = models.CharField(
+        max_length=64, blank=True, help_text="Of the calendar feed's token; empty: there is none."
+    )
+    mail = models.BooleanField(default=True, help_text="A message on mornings with something due.")
+    mailed_on = models.DateField(null=True, blank=True)
+
+    objects = DeadlineNewsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "deadline news"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["feed_sha256"], condition=~Q(feed_sha256=""), name="one_reader_a_feed"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"news of user {self.user_id}"
+
+
 class RuleAdoptionQuerySet(models.QuerySet["RuleAdoption"]):
     def visible_to(self, user: User) -> RuleAdoptionQuerySet:
         return self.filter(organization__in=user.organization_ids("clocks.view_ruleadoption"))
@@ -190,7 +219,7 @@ class RuleAdoption(models.Model):
     """Counsel switches a row of the law book on or off for an organization (R-7)."""
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="adoptions")
-    rule_id = models.CharField(max_length=8)
+    rule_id = models.CharField(max_length=16)
     on = models.BooleanField()
     reason = models.CharField(max_length=300)
     counsel = models.ForeignKey(User, models.PROTECT, related_name="+")

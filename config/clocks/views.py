@@ -1,13 +1,13 @@
 """Staff pages: deadlines of mine, and the calendar whose closures move them."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, timedelta
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,45 +17,10 @@ from config.accounts.models import Closure, User
 from config.accounts.pages import render_staff
 from config.clocks.forms import ClosureForm, SeedForm
 from config.clocks.models import Clock
+from config.clocks.months import Month, month, read_month
 from config.clocks.services import add_closure, seed_closures
-from config.clocks.services.adoptions import rule
-from config.law.rule import Rule
-
-WEEK = timedelta(days=7)
-LONGEST_LIST = 200
-
-
-@dataclass(frozen=True)
-class Row:
-    """One clock as the page shows it; `today` is the day in the obligated party's zone."""
-
-    clock: Clock
-    rule: Rule
-    today: date
-
-    @property
-    def group(self) -> str:
-        if self.clock.due_on is None:
-            return "waiting"
-        if self.clock.due_on < self.today:
-            return "overdue"
-        if self.clock.due_on == self.today:
-            return "today"
-        return "week" if self.clock.due_on < self.today + WEEK else "later"
-
-
-def mine(user: User) -> Q:
-    # Clocks that somebody owns, and those of their organization that nobody owns
-    own = user.organization_ids("clocks.view_clock")
-    return Q(owner=user) | Q(owner__isnull=True, organization__in=own)
-
-
-def rows(user: User, at: datetime, *, everybody: bool = False) -> Iterator[Row]:
-    found = Clock.objects.visible_to(user).filter(status=Clock.Status.OPEN)
-    if not everybody:
-        found = found.filter(mine(user))
-    for clock in found.select_related("matter", "organization", "owner")[:LONGEST_LIST]:
-        yield Row(clock, rule(clock.counted_by), clock.organization.on(at))
+from config.clocks.services.listing import LONGEST_LIST, Row, mine, rows
+from config.clocks.services.news import end_feed, new_feed, news_of, set_mail
 
 
 def grouped(found: Iterable[Row]) -> list[dict[str, object]]:
@@ -74,16 +39,58 @@ def grouped(found: Iterable[Row]) -> list[dict[str, object]]:
 
 
 def deadlines(request: HttpRequest) -> HttpResponse:
-    everybody = request.GET.get("of") == "all"
+    user, now = signed_in(request), timezone.now()
+    everybody, as_month = request.GET.get("of") == "all", request.GET.get("as") == "month"
+    found = list(rows(user, now, everybody=everybody))
+    scope, shape = ("all" if everybody else "mine"), ("month" if as_month else "list")
     context = {
         "title": _("Deadlines"),
-        "groups": grouped(rows(signed_in(request), timezone.now(), everybody=everybody)),
         "tabs": [
-            {"label": _("Mine"), "url": "?", "count": None, "current": not everybody},
-            {"label": _("All I may see"), "url": "?of=all", "count": None, "current": everybody},
+            _tab(_("Mine"), "mine", shape, not everybody),
+            _tab(_("All I may see"), "all", shape, everybody),
         ],
+        "shapes": [
+            _tab(_("List"), scope, "list", not as_month),
+            _tab(_("Month"), scope, "month", as_month),
+        ],
+        "scope": scope,
+        "news": news_of(user),
+        "groups": [] if as_month else grouped(found),
+        "month": _month(request, found, timezone.localdate(now)) if as_month else None,
     }
     return render_staff(request, "clocks/deadlines.html", context)
+
+
+def _tab(label: str, scope: str, shape: str, current: bool) -> dict[str, object]:
+    return {"label": label, "url": f"?of={scope}&as={shape}", "count": None, "current": current}
+
+
+def _month(request: HttpRequest, found: Iterable[Row], today: date) -> Month[Row]:
+    days = dict[date, list[Row]]()
+    for row in found:
+        if row.clock.day:
+            days.setdefault(row.clock.day, []).append(row)
+    return month(read_month(request.GET.get("month", ""), today), days, today)
+
+
+def news(request: HttpRequest) -> HttpResponse:
+    """Make or end the calendar feed, switch the morning's message on or off."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    user, act = signed_in(request), request.POST.get("act", "")
+    if act == "feed":
+        address = request.build_absolute_uri(reverse("deadline-feed", args=[new_feed(user=user)]))
+        context = {"title": _("Your calendar feed"), "address": address}
+        answer = render_staff(request, "clocks/feed.html", context)
+        answer["Cache-Control"] = "no-store"
+        return answer
+    if act == "end_feed":
+        end_feed(user=user)
+        messages.success(request, _("The feed has ended. Its address shows nothing any more."))
+    elif act in ("mail", "no_mail"):
+        set_mail(user=user, on=act == "mail")
+        messages.success(request, _("Recorded."))
+    return redirect("admin:deadlines")
 
 
 def count_pressing(user: User) -> int:

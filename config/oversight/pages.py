@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString
 from config.accounts.admin import CappedPaginator, signed_in
 from config.accounts.pages import render_staff
 from config.audit.services import verify_stream
-from config.clocks.views import grouped, rows
+from config.clocks.services.listing import rows
+from config.clocks.views import grouped
 from config.oversight import compliance, exceptions
 from config.oversight.forms import TrailForm
 from config.oversight.trail import Reach, lines, narrowed

@@ -177,6 +177,7 @@ SWEEPS = {  # seconds between two; each takes up what is due in the database
     "disputes.follow_results": 15,
     "disputes.mark_undecided_items": 15 * 60,
     "clocks.tell_owners": 15 * 60,
+    "clocks.send_digests": 15 * 60,
     "portal.prune_attempts": 24 * 3600,
     "disputes.prune_drafts": 24 * 3600,
 }

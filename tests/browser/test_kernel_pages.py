@@ -114,6 +114,8 @@ def test_the_deadlines_and_the_calendar(page, axe, login):
     page.goto("/admin/deadlines/")
     page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
     axe(page)
+    page.goto("/admin/deadlines/?of=all&as=month")
+    axe(page)
     login(page, member(matter.screener, Role.ADMINISTRATOR))
     page.goto("/admin/calendar/")
     axe(page)

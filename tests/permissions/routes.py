@@ -95,10 +95,12 @@ def _object_ids(town: Town, rows: Rows, route: Route) -> list[Any]:
 
 
 def _keys(town: Town, rows: Rows, route: Route) -> list[int]:
+    """Of the model that the route's words name, and none where the rows have none of it."""
     named = {str(model._meta.model_name): row.pk for model, row in rows.items()}
     words = set(route.name.split(":")[-1].split("-"))
-    near = [pk for name, pk in named.items() if name in words]
-    return near or sorted({pk for pk in named.values() if isinstance(pk, int)})
+    if words & {str(model._meta.model_name) for model in apps.get_models()}:
+        return [pk for name, pk in named.items() if name in words]
+    return sorted({pk for pk in named.values() if isinstance(pk, int)})
 
 
 def _of(label: str, name: str, unknown: str = "MRS-2026-9999-D1") -> Filler:

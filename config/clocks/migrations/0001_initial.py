@@ -24,8 +24,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('rule_id', models.CharField(max_length=8)),
-                ('extended_by', models.CharField(blank=True, help_text='The rule that lengthened it, as D-07 does D-06.', max_length=8)),
+                ('rule_id', models.CharField(max_length=16)),
+                ('extended_by', models.CharField(blank=True, help_text='The rule that lengthened it, as D-07 does D-06.', max_length=16)),
                 ('target', models.CharField(help_text='What it is about, as notice:<public id>.', max_length=80)),
                 ('event_on', models.DateField(help_text="The day of the event, in the organization's zone.")),
                 ('amount', models.PositiveSmallIntegerField(blank=True, help_text="An agency's own longer wait; empty for the rule's own.", null=True)),
@@ -75,8 +75,8 @@ class Migration(migrations.Migration):
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('rule_id', models.CharField(max_length=8)),
-                ('extended_by', models.CharField(blank=True, help_text='The rule that lengthened it, as D-07 does D-06.', max_length=8)),
+                ('rule_id', models.CharField(max_length=16)),
+                ('extended_by', models.CharField(blank=True, help_text='The rule that lengthened it, as D-07 does D-06.', max_length=16)),
                 ('target', models.CharField(help_text='What it is about, as notice:<public id>.', max_length=80)),
                 ('event_on', models.DateField(help_text="The day of the event, in the organization's zone.")),
                 ('amount', models.PositiveSmallIntegerField(blank=True, help_text="An agency's own longer wait; empty for the rule's own.", null=True)),
@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
             name='RuleAdoption',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule_id', models.CharField(max_length=8)),
+                ('rule_id', models.CharField(max_length=16)),
                 ('on', models.BooleanField()),
                 ('reason', models.CharField(max_length=300)),
                 ('at', models.DateTimeField()),
@@ -181,5 +181,19 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='ruleadoption',
             trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='70a1349f86d5987b1f4e9909dfd238f99b4a05b5', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_f1067', table='clocks_ruleadoption', when='BEFORE')),
+        ),
+        migrations.CreateModel(
+            name='DeadlineNews',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('feed_sha256', models.CharField(blank=True, help_text="Of the calendar feed's token; empty: there is none.", max_length=64)),
+                ('mail', models.BooleanField(default=True, help_text='A message on mornings with something due.')),
+                ('mailed_on', models.DateField(blank=True, null=True)),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='deadline_news', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name_plural': 'deadline news',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('feed_sha256', ''), _negated=True), fields=('feed_sha256',), name='one_reader_a_feed')],
+            },
         ),
     ]

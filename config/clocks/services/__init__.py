@@ -2,6 +2,7 @@ from config.clocks.services.adoptions import adopt_rule, is_on
 from config.clocks.services.calendars import add_closure, seed_closures
 from config.clocks.services.changes import extend_clock, reopen_clock, toll_clock, void_clock
 from config.clocks.services.messages import tell_owners
+from config.clocks.services.news import send_digests
 from config.clocks.services.running import close_clock, start_clock
 from config.clocks.services.workdays import calendar_for
 
@@ -14,6 +15,7 @@ __all__ = [
     "is_on",
     "reopen_clock",
     "seed_closures",
+    "send_digests",
     "start_clock",
     "tell_owners",
     "toll_clock",

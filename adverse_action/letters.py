@@ -116,6 +116,30 @@ class FairProcessDecision(LetterFacts):
     reply_received: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class Summary603y(LetterFacts):
+    """N-15: what the employer was told, in summary (15 U.S.C. 1681a(y)(2)).
+
+    `substance`: a point a line; who was only interviewed may stay unnamed.
+    """
+
+    action: Action
+    position: str
+    decided_on: date
+    investigator: str
+    substance: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StillInProcess(LetterFacts):
+    """Where things stand while nothing is decided; no notice of the law."""
+
+    position: str
+    noticed_on: date
+    waits_for: Literal["dispute", "answer", "review"]
+    not_before: date | None = None
+
+
 LETTERS = by_kind(
     Letter(
         kind="pre_adverse",
@@ -134,6 +158,17 @@ LETTERS = by_kind(
         template="adverse_action/letters/withdrawal",
         facts=Withdrawal,
         notice="N-30",
+    ),
+    Letter(
+        kind="summary_603y",
+        template="adverse_action/letters/summary_603y",
+        facts=Summary603y,
+        notice="N-15",
+    ),
+    Letter(
+        kind="still_in_process",
+        template="adverse_action/letters/still_in_process",
+        facts=StillInProcess,
     ),
     Letter(
         kind="fair_process_notice",

@@ -197,6 +197,27 @@ class ProviderNotice(LetterFacts):
     evidence: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class StatementHelp(LetterFacts):
+    """N-18: what stays disputed may carry a statement, with help (15 U.S.C. 1681i(b))."""
+
+    completed_on: date
+    items: tuple[DisputedItem, ...]
+    statement_words: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlockDeclined(LetterFacts):
+    """N-23: a block after identity theft is declined or lifted (15 U.S.C. 1681c-2(c)(2))."""
+
+    decided_on: date
+    items: tuple[DisputedItem, ...]
+    reasons: tuple[str, ...]
+    providers: tuple[Provider, ...]
+    statement_words: int
+    rescinded: bool = False
+
+
 TITLES = {
     "dispute_receipt": {"en": "We have your dispute", "es": "Recibimos su disputa"},
     "dispute_results": {"en": "The result of your dispute", "es": "El resultado de su disputa"},
@@ -244,6 +265,18 @@ LETTERS = by_kind(
         template="disputes/letters/recipient_notice",
         facts=RecipientNotice,
         notice="N-12",
+    ),
+    Letter(
+        kind="statement_help",
+        template="disputes/letters/statement_help",
+        facts=StatementHelp,
+        notice="N-18",
+    ),
+    Letter(
+        kind="block_declined",
+        template="disputes/letters/block_declined",
+        facts=BlockDeclined,
+        notice="N-23",
     ),
     Letter(
         kind="provider_notice",

@@ -9,6 +9,7 @@ from typing import Literal
 from config.documents.facts import Company, Facts, Letter, LetterFacts, Letterhead, by_kind
 from config.documents.quoting import Passage
 from config.errors import Refusal
+from screening import disclosures
 
 Outcome = Literal[
     "items", "none_found", "not_attributable", "no_account", "not_public", "language_not_screened"
@@ -322,6 +323,7 @@ LETTERS = by_kind(
         facts=Certification,
         notice="N-02",
     ),
+    *disclosures.LETTERS,
     Letter(kind="report", template="screening/letters/report", facts=Report),
     Letter(kind="in_house_report", template="screening/letters/in_house_report", facts=Report),
 )

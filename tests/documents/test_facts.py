@@ -14,7 +14,7 @@ from config.documents.facts import (
     plain,
 )
 from config.errors import Invalid
-from tests.documents.parties import MARISOL
+from config.oversight.samples.parties import MARISOL
 from tests.documents.samples import SAMPLES
 
 

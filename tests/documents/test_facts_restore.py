@@ -6,7 +6,7 @@ import pytest
 
 from config.documents.facts import plain, restore
 from screening.letters import Report
-from tests.documents import reports
+from config.oversight.samples import reports
 
 NAMES = [name for name in dir(reports) if isinstance(getattr(reports, name), Report)]
 

@@ -14,9 +14,9 @@ from config.documents.faults import RenderFailed
 from config.documents.fetch import AssetFetcher
 from config.documents.quoting import Passage
 from config.documents.render import render
-from tests.documents.parties import ASSETS
+from config.oversight.samples.parties import ASSETS
+from config.oversight.samples.reports import REPORT
 from tests.documents.reading import pdf_text
-from tests.documents.reports import REPORT
 from tests.documents.samples import rendered
 
 # {http}: a server that listens; {file}: a file that must not be read.

@@ -20,9 +20,9 @@ from config.documents.facts import Facts
 from config.documents.faults import GlyphMissing, RenderFailed
 from config.documents.quoting import Passage
 from config.documents.render import PdfUnavailable, elements, install_command, render
-from tests.documents.parties import ASSETS
+from config.oversight.samples.parties import ASSETS
+from config.oversight.samples.reports import NOTHING, REPORT
 from tests.documents.reading import pdf_text
-from tests.documents.reports import NOTHING, REPORT
 from tests.documents.samples import EACH, LETTERS, SAMPLES, composed, letter, rendered
 
 CHINESE = "\u4e2d"

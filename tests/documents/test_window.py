@@ -9,7 +9,7 @@ import pytest
 
 from config.documents.facts import LetterFacts
 from config.documents.render import render
-from tests.documents.parties import ASSETS
+from config.oversight.samples.parties import ASSETS
 from tests.documents.reading import first_page
 from tests.documents.samples import EACH, SAMPLES, letter, rendered
 

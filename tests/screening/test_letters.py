@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from config.documents.engine import compose
 from config.documents.quoting import Passage
 from config.errors import Invalid
+from config.oversight.samples.reports import EQUAL, NOTHING, REPORT, REVISED, VIOLENCE
 from screening.letters import (
     LETTERS,
     Coverage,
@@ -19,7 +20,6 @@ from screening.letters import (
     passages,
 )
 from tests.documents.reading import pdf_text
-from tests.documents.reports import EQUAL, NOTHING, REPORT, REVISED, VIOLENCE
 from tests.documents.samples import SAMPLES, composed, rendered
 
 OUTCOMES: tuple[Any, ...] = (

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 from config.documents.quoting import Passage
+from config.oversight.samples.parties import COMPANY, DENVER, MERIDIAN, QUILL, STANDARDS, sha
 from screening.letters import (
     Account,
     Capture,
@@ -20,7 +21,6 @@ from screening.letters import (
     ThreadPost,
     passages,
 )
-from tests.documents.parties import COMPANY, DENVER, MERIDIAN, QUILL, STANDARDS, sha
 
 EQUAL = ClauseText(
     code="3.4",

@@ -1,8 +1,10 @@
-"""The demo's invented people and organizations, as letters name them."""
+"""Invented people and organizations, as letters name them, and what their letters share."""
 
 import hashlib
 import io
+from datetime import date
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from PIL import Image, ImageDraw
@@ -86,3 +88,38 @@ OTTILIE = Addressee(name="Ottilie Marchetti-Dunn", lines=("51 Gull Lane", "Quill
 OKAFOR = Signer(name="Lt. Dana R. Okafor", title="Commander, Personnel Division")
 PORTAL = Portal(address="larkhaven.example/reply", code="7F3C-91KD")
 HELP = Portal(address="meridianridge.example/dispute", code="Q8WM-204T")
+
+AGENCY_LETTER: dict[str, Any] = {
+    "letterhead": LARKHAVEN,
+    "addressee": MARISOL,
+    "sent_on": date(2026, 11, 20),
+    "reference": "LPD-2026-0417",
+    "document_id": "PA-7F3C-91",
+    "signer": OKAFOR,
+    "help_phone": "(303) 555-0142",
+    "portal": PORTAL,
+}
+SABLE_LETTER: dict[str, Any] = {
+    "letterhead": SABLE,
+    "signer": Signer(name="Perpetua Lindqvist", title="Human Resources Manager"),
+    "help_phone": "(432) 555-0117",
+    "portal": Portal(address="sable-county.example/reply", code="K2TT-80VB"),
+}
+IN_HOUSE_LETTER: dict[str, Any] = AGENCY_LETTER | {
+    "letterhead": QUILL,
+    "addressee": OTTILIE,
+    "reference": "QHP-2026-0009",
+    "document_id": "FP-20C1-07",
+    "signer": Signer(name="Capt. Imre Saltzgiver", title="Professional Standards"),
+    "help_phone": "(541) 555-0163",
+    "portal": Portal(address="quill-harbor.example/reply", code="ZD41-6PLA"),
+}
+SCREENER_LETTER: dict[str, Any] = AGENCY_LETTER | {
+    "letterhead": MERIDIAN,
+    "addressee": RAFAEL,
+    "reference": "MRS-D-2026-0007",
+    "document_id": "DR-55B0-12",
+    "signer": Signer(name="Hollis Wray", title="Consumer Help Center"),
+    "help_phone": "1-800-555-0199",
+    "portal": HELP,
+}

@@ -1,0 +1,115 @@
+"""The agency's letters about a decision."""
+
+from datetime import date
+from typing import Any
+
+from adverse_action.letters import (
+    Adverse,
+    Breach,
+    FairProcessDecision,
+    FairProcessNotice,
+    PreAdverse,
+    Rule,
+    StillInProcess,
+    Summary603y,
+    Withdrawal,
+)
+from config.documents.facts import Facts
+from config.oversight.samples.parties import (
+    AGENCY_LETTER,
+    COMPANY,
+    IN_HOUSE_LETTER,
+    RAFAEL,
+    SABLE_LETTER,
+    WINIFRED,
+)
+from config.oversight.samples.reports import IN_HOUSE, REPORT, REVISED
+
+_RULES = (Rule(code="3.4", title="Equal treatment"), Rule(code="3.9", title="Threats or violence"))
+
+
+def adverse_action() -> dict[str, Facts]:
+    adverse: dict[str, Any] = {
+        **AGENCY_LETTER,
+        **SABLE_LETTER,
+        "addressee": WINIFRED,
+        "reference": "SCS-2026-0034",
+        "action": "rescinded_offer",
+        "position": "Deputy Sheriff",
+        "decided_on": date(2026, 11, 20),
+        "company": COMPANY,
+        "report_number": "MRS-2026-1199",
+        "free_copy_days": 60,
+        "reinvestigation_days": 30,
+    }
+    return {
+        "pre_adverse": PreAdverse(
+            **AGENCY_LETTER,
+            action="denial",
+            position="Police Officer Recruit",
+            authorized_on=date(2026, 10, 2),
+            company=COMPANY,
+            rules=_RULES,
+            report=REPORT,
+            reply_by=date(2026, 12, 4),
+            wait_days=5,
+            reinvestigation_days=30,
+        ),
+        "adverse": Adverse(**adverse),
+        "adverse+breach": Adverse(
+            **adverse, breach=Breach(taken_on=date(2026, 11, 9), report=REVISED)
+        ),
+        "withdrawal": Withdrawal(
+            **AGENCY_LETTER | SABLE_LETTER | {"addressee": RAFAEL, "reference": "SCS-2026-0033"},
+            action="removal_from_list",
+            position="Deputy Sheriff",
+            noticed_on=date(2026, 10, 30),
+            withdrawn_on=date(2026, 11, 20),
+            after_dispute=True,
+        ),
+        "summary_603y": Summary603y(
+            **AGENCY_LETTER | SABLE_LETTER | {"addressee": RAFAEL, "reference": "SCS-2026-0040"},
+            action="suspension",
+            position="Deputy Sheriff",
+            decided_on=date(2026, 11, 20),
+            investigator="Meridian Ridge Screening, Inc.",
+            substance=(
+                "Four posts of July 2023 were found on an account that you confirmed as yours.",
+                "Two of them name a person in custody and show the inside of the jail.",
+            ),
+        ),
+        "still_in_process": StillInProcess(
+            **AGENCY_LETTER,
+            position="Police Officer Recruit",
+            noticed_on=date(2026, 11, 2),
+            waits_for="dispute",
+            not_before=date(2026, 12, 4),
+        ),
+        "still_in_process+answer": StillInProcess(
+            **AGENCY_LETTER,
+            position="Police Officer Recruit",
+            noticed_on=date(2026, 11, 2),
+            waits_for="answer",
+        ),
+        "fair_process_notice": FairProcessNotice(
+            **IN_HOUSE_LETTER,
+            action="denied_promotion",
+            position="Harbor Patrol Sergeant",
+            policy="Personal Use of Social Media, version 1, section 6",
+            rules=_RULES,
+            report=IN_HOUSE,
+            reply_by=date(2026, 12, 4),
+            wait_days=5,
+            other_information=True,
+        ),
+        "fair_process_decision": FairProcessDecision(
+            **IN_HOUSE_LETTER,
+            action="denied_promotion",
+            position="Harbor Patrol Sergeant",
+            decided_on=date(2026, 12, 8),
+            policy="Personal Use of Social Media, version 1, section 6",
+            rules=_RULES,
+            review_by=date(2026, 12, 22),
+            reply_received=True,
+        ),
+    }

@@ -1,0 +1,102 @@
+"""Screening's documents: disclosures, permission, certification, report."""
+
+from datetime import date, datetime
+from typing import Any
+
+from config.documents.facts import Addressee, Facts
+from config.oversight.samples.parties import (
+    AGENCY_LETTER,
+    COMPANY,
+    DENVER,
+    SCREENER_LETTER,
+    sha,
+)
+from config.oversight.samples.reports import IN_HOUSE, NOTHING, REPORT, REVISED
+from screening.disclosures import (
+    CaliforniaDisclosure,
+    InvestigativeDisclosure,
+    NatureAndScope,
+    PublicRecord,
+    StateDisclosure,
+)
+from screening.letters import Authorization, Certification, Disclosure, Signature
+
+
+def screening() -> dict[str, Facts]:
+    signature = Signature(
+        typed_name="Marisol Quintero-Hale",
+        signed_at=datetime(2026, 10, 2, 9, 14, tzinfo=DENVER),
+        address="203.0.113.77",
+        shown_sha256=sha("authorization text"),
+    )
+    permission: dict[str, Any] = {
+        "agency": "City of Larkhaven Police Department",
+        "screener": "Meridian Ridge Screening, Inc.",
+        "subject": "Marisol Quintero-Hale",
+        "reference": "LPD-2026-0417",
+        "issued_on": date(2026, 10, 2),
+        "revoke_to": "400 Civic Plaza, Room 210, Larkhaven, CO 80000",
+        "disclosure_sha256": sha("disclosure"),
+    }
+    sheet: dict[str, Any] = {
+        "agency": "City of Larkhaven Police Department",
+        "company": COMPANY,
+        "issued_on": date(2026, 10, 1),
+    }
+    return {
+        "disclosure": Disclosure(
+            agency="City of Larkhaven Police Department", issued_on=date(2026, 10, 1)
+        ),
+        "disclosure+evergreen": Disclosure(
+            agency="City of Larkhaven Police Department",
+            issued_on=date(2026, 10, 1),
+            evergreen=True,
+        ),
+        "authorization": Authorization(**permission),
+        "authorization+signed": Authorization(**permission, evergreen=True, signature=signature),
+        "certification": Certification(
+            **AGENCY_LETTER
+            | {
+                "addressee": Addressee(
+                    name="Meridian Ridge Screening", lines=("P.O. Box 5500", "Bellmount, CO 80000")
+                )
+            },
+            screener="Meridian Ridge Screening, Inc.",
+            subject="Marisol Quintero-Hale",
+            position="Police Officer Recruit",
+            disclosed_on=date(2026, 10, 1),
+            authorized_on=date(2026, 10, 2),
+            certified_at=datetime(2026, 10, 5, 10, 30, tzinfo=DENVER),
+            investigative=True,
+        ),
+        "investigative_disclosure": InvestigativeDisclosure(
+            **AGENCY_LETTER, company=COMPANY, ordered_on=date(2026, 11, 18)
+        ),
+        "nature_and_scope": NatureAndScope(
+            **AGENCY_LETTER,
+            company=COMPANY,
+            requested_on=date(2026, 11, 17),
+            scope=(
+                "Public posts of the last seven years on accounts shown to be yours.",
+                "Talks with three people whom you named as references.",
+                "Nothing that can be seen only by your friends or followers.",
+            ),
+        ),
+        "public_record": PublicRecord(
+            **SCREENER_LETTER,
+            agency="Sable County Sheriff's Office",
+            agency_address="18 Courthouse Square, Sable, TX 79900",
+            reported_on=date(2026, 11, 20),
+        ),
+        "california_disclosure": CaliforniaDisclosure(
+            **sheet,
+            scope="your public posts of the last seven years, read against a published policy.",
+            privacy_address="meridianridge.example/privacy",
+        ),
+        "minnesota_disclosure": StateDisclosure(**sheet),
+        "oklahoma_notice": StateDisclosure(**sheet),
+        "report": REPORT,
+        "report+revised": REVISED,
+        "report+nothing": NOTHING,
+        "in_house_report": IN_HOUSE,
+    }

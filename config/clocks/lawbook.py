@@ -13,7 +13,7 @@ from config.accounts.pages import render_staff
 from config.clocks.explain import IN_WORDS
 from config.law.book import book
 from config.law.counting import amount_in_words
-from config.law.entries import Gate, Notice
+from config.law.entries import Enforcement, Gate, Notice
 from config.law.places import EVERYWHERE, Overlay
 from config.law.rule import ALWAYS, Period, Rule, Status
 
@@ -22,6 +22,14 @@ KINDS = {
     "overlay": _("What states and cities add"),
     "notice": _("Notices and their elements"),
     "gate": _("Gates"),
+}
+
+
+IN_FORCE = {
+    Enforcement.SERVICE: "before the act",
+    Enforcement.DATABASE: "in the database, whoever writes",
+    Enforcement.FORM: "no page offers the act",
+    Enforcement.DATA: "the act has no door here yet",
 }
 
 
@@ -132,6 +140,7 @@ def _gate(gate: Gate) -> Entry:
         text=f"{gate.refuses} {gate.remedy}",
         citation=gate.citation,
         status=gate.status,
+        facts=((_("Enforced"), ", ".join(IN_FORCE[one] for one in gate.enforced)),),
     )
 
 

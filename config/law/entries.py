@@ -16,6 +16,13 @@ class Basis(StrEnum):
     PRACTICE = "practice"
 
 
+class Enforcement(StrEnum):
+    SERVICE = "service"
+    DATABASE = "database"
+    FORM = "form"
+    DATA = "data"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Element:
     """Something a notice must say; `when` is empty if it always must."""
@@ -55,6 +62,7 @@ class Gate:
     citation: str
     remedy: str
     status: Status
+    enforced: tuple[Enforcement, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

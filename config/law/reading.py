@@ -9,6 +9,7 @@ from config.law.entries import (
     Disclosure,
     Draft,
     Element,
+    Enforcement,
     Extension,
     Gate,
     Identity,
@@ -149,6 +150,12 @@ def notice(row: Row, deadlines: Mapping[str, Rule]) -> Notice:
     return found
 
 
+def _enforcement(row: Row, name: str) -> Enforcement:
+    if name not in list(Enforcement):
+        raise row.wrong(f"enforced {name!r} is unknown; known are {', '.join(Enforcement)}.")
+    return Enforcement(name)
+
+
 def gate(row: Row) -> Gate:
     found = Gate(
         id=row.matching("id", r"G-\d\d"),
@@ -157,6 +164,7 @@ def gate(row: Row) -> Gate:
         citation=row.text("citation"),
         remedy=row.text("remedy"),
         status=row.choice("status", Status),
+        enforced=tuple(_enforcement(row, name) for name in row.texts("enforced")),
     )
     row.done()
     return found

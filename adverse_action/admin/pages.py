@@ -9,22 +9,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from adverse_action.admin.acts import ACTS, Act, Click
+from adverse_action.admin.days import deadlines, wait
 from adverse_action.admin.standing import Standing
 from adverse_action.forms import CloseForm, ProofForm, ProposeForm
 from adverse_action.models import Proposal
 from adverse_action.services import preview_notice, why_not_yet
-from adverse_action.services.following import BEFORE_DECIDING
 from adverse_action.services.requirements import added_here, requirements, waits_from
-from adverse_action.services.waits import governing
-from adverse_action.workflow import OPEN, Status
+from adverse_action.workflow import OPEN
 from config.accounts.admin import signed_in
 from config.accounts.gates import gate_refusal
 from config.accounts.models import User
 from config.accounts.pages import render_staff
-from config.clocks.models import Clock
 from config.errors import Refusal
 from config.law.book import book
-from config.law.rule import Direction
 from screening.access import record_look
 from screening.admin.doors import acting_on, attempt, case_for, done, may, submission_of
 from screening.drawing import drawn_item
@@ -92,8 +89,8 @@ def _draw(
     status: int = 200,
 ) -> HttpResponse:
     user, case = signed_in(request), standing.case
-    current = _shown(case, user)
-    _record_looks(user, standing, current)
+    current = shown(case, user)
+    record_looks(user, standing, current)
     report = report_facts(current) if current else None
     context = {
         "title": _("Notices and decision"),
@@ -102,10 +99,10 @@ def _draw(
         "standing": standing,
         "report": report,
         "items": [(item, drawn_item(item)) for item in report.items] if report else [],
-        "deadlines": _deadlines(standing),
+        "deadlines": deadlines(standing),
         "today": case.agency.on(timezone.now()),
-        "clock": _wait(standing),
-        "grounds": _grounds(standing),
+        "clock": wait(standing),
+        "grounds": grounds(standing),
         "notices": standing.notices,
         **_required(standing),
         "acts": list(_acts(user, standing, tried or {})),
@@ -127,7 +124,7 @@ def _required(standing: Standing) -> dict[str, Any]:
     }
 
 
-def _record_looks(user: User, standing: Standing, current: Report | None) -> None:
+def record_looks(user: User, standing: Standing, current: Report | None) -> None:
     """The page prints the report's items, the reasons, and what the person answered (R-6)."""
     shown = [f"report:{current.public_id}"] if current else []
     shown += [standing.proposal.target] if standing.proposal else []
@@ -135,7 +132,7 @@ def _record_looks(user: User, standing: Standing, current: Report | None) -> Non
         record_look(user, standing.case.matter, target, timezone.now())
 
 
-def _shown(case: Case, user: User) -> Report | None:
+def shown(case: Case, user: User) -> Report | None:
     """The report, where the reader may see it: furnished, for this side (R-1)."""
     return case.reports.visible_to(user).filter(status="furnished").order_by("-version").first()
 
@@ -160,51 +157,7 @@ def _gate(name: str, standing: Standing) -> Any:
     return _cited(gate_refusal("G-05", why), standing) if why else None
 
 
-def _deadlines(standing: Standing) -> list[dict[str, Any]]:
-    proposal = standing.proposal
-    if proposal is None:
-        return []
-    told = [one for one in standing.notices if one.kind in BEFORE_DECIDING]
-    # Proposed again on a changed basis: the earlier letter and its wait count for nothing (R-12).
-    first = told[0] if told and proposal.status != Status.PROPOSED else None
-    decision = standing.decision
-    source = _source(_wait(standing), standing.law.wait_clock)
-    held = _("A dispute is open: the decision waits for its result.")
-    return [
-        {"title": _("Notice"), "on": first.issued_on if first else None, "done": bool(first)},
-        {
-            "title": _("Received"),
-            "on": first.way.received_on if first else None,
-            "done": bool(first and first.way.received_on),
-            "reason": first.way.get_receipt_basis_display() if first else "",
-        },
-        {
-            "title": decision.get_outcome_display() if decision else _("Decision"),
-            "on": decision.decided_on if decision else proposal.earliest_on,
-            "earliest": decision is None,
-            "done": decision is not None,
-            "words": _("held") if proposal.is_held and not decision else "",
-            "reason": decision.decided_by if decision else held if proposal.is_held else source,
-        },
-    ]
-
-
-def _source(clock: Clock | None, of_the_regime: str) -> str:
-    """The row that sets the day: practice, or the law of the place."""
-    rule = book().deadline(clock.rule_id if clock else of_the_regime)
-    if rule.direction is Direction.PRACTICE:
-        return _("Practice of %(rule)s, not a number in the law.") % {"rule": rule.id}
-    return f"{rule.citation} ({rule.id})"
-
-
-def _wait(standing: Standing) -> Clock | None:
-    if standing.proposal is None or standing.proposal.status == Status.PROPOSED:
-        return None
-    targets = [notice.target for notice in standing.proposal.notices.all()]
-    return governing(targets)
-
-
-def _grounds(standing: Standing) -> Any:
+def grounds(standing: Standing) -> Any:
     if standing.proposal is None:
         return []
     return standing.proposal.grounds.select_related("report_item__clause__version").order_by("pk")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from adverse_action.admin import breaches, pages
+from adverse_action.admin import breaches, brief, pages
 from adverse_action.admin.finding import find_notices
 from adverse_action.models import ActionTaken, Decision, Notice, Proposal
 from config.accounts.admin import ReadOnlyAdmin, signed_in
@@ -91,6 +91,7 @@ def panel(request: HttpRequest, case: Case) -> SafeString | None:
 register_page("decisions/", pages.actions, name="decisions", perm=pages.VIEW)
 register_page("cases/<str:reference>/action/", pages.action, name="action", perm=pages.VIEW)
 register_page("cases/<str:reference>/action/preview/", pages.preview, name="action-preview")
+register_page("cases/<str:reference>/action/brief/", brief.brief, name="action-brief")
 register_page("cases/<str:reference>/action/<slug:verb>/", pages.action, name="action-act")
 register_nav(
     NavItem(

@@ -130,3 +130,11 @@ def test_the_desk_from_receipt_to_results(page, world, waiting, login, look_at):
     login(page, world.hr)
     page.goto(f"/admin/cases/{waiting.case.reference}/disputes/forward/")
     look_at(page, "9-forward")
+
+
+def test_the_notices_and_the_brief_of_a_decision(page, world, waiting, login, look_at):
+    login(page, world.chief)
+    page.goto(f"/admin/cases/{waiting.case.reference}/action/")
+    look_at(page, "1-action")
+    page.goto(f"/admin/cases/{waiting.case.reference}/action/brief/")
+    look_at(page, "2-brief")

@@ -23,6 +23,8 @@ PROOFS = (
     ("delivered", _("The carrier delivered it")),
     ("signed", _("Signed for, or refused before a witness")),
     ("returned", _("It came back")),
+    ("not_handed", _("It could not be handed over")),
+    ("unopened", _("It was not opened in time")),
 )
 
 

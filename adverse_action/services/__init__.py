@@ -14,6 +14,7 @@ from adverse_action.services.holds import (
     release_hold,
     revise_basis,
 )
+from adverse_action.services.ladder import climb_ladder
 from adverse_action.services.messages import tell_counsel
 from adverse_action.services.notices import (
     issue_adverse_notice,
@@ -24,6 +25,7 @@ from adverse_action.services.notices import (
 from adverse_action.services.responses import record_response
 
 __all__ = [
+    "climb_ladder",
     "close_case",
     "decide_action",
     "follow_deliveries",

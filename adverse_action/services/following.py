@@ -54,7 +54,7 @@ def record_receipt(
 
 @transaction.atomic
 def send_again(
-    *, notice: Notice, channel: str, submission: UUID, by: User, at: datetime
+    *, notice: Notice, channel: str, submission: UUID, by: User | None, at: datetime
 ) -> Delivery:
     """Queue the same paper with the same enclosures once more, after it came back (R-8, R-9).
 

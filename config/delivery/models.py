@@ -315,6 +315,8 @@ class DeliveryProof(models.Model):
         OPENED = "opened", "Opened in the portal after identity proof"
         RETURNED = "returned", "Came back"
         BOUNCED = "bounced", "Bounced"
+        UNOPENED = "unopened", "Not opened in time"
+        NOT_HANDED = "not_handed", "Could not be handed over"
         CONSTRUCTIVE = "constructive", "Constructive, by supervisor and counsel"
 
     delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="proofs")

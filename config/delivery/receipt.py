@@ -27,6 +27,8 @@ class Event(StrEnum):
     OPENED = "opened"
     RETURNED = "returned"
     BOUNCED = "bounced"
+    UNOPENED = "unopened"
+    NOT_HANDED = "not_handed"
     CONSTRUCTIVE = "constructive"
 
 
@@ -59,13 +61,13 @@ class Receipt:
     why: str
 
 
-VOIDS = frozenset({Event.RETURNED, Event.BOUNCED})
+VOIDS = frozenset({Event.RETURNED, Event.BOUNCED, Event.UNOPENED, Event.NOT_HANDED})
 PLAIN_MAIL = frozenset({Event.ACCEPTED, Event.DELIVERED, Event.RETURNED})
 TRACKED_MAIL = PLAIN_MAIL | {Event.SIGNED, Event.REFUSED, Event.UNCLAIMED}
 POSSIBLE = {
-    Channel.EMAIL: frozenset({Event.ACCEPTED, Event.BOUNCED, Event.OPENED}),
-    Channel.HAND: frozenset({Event.SIGNED, Event.REFUSED}),
-    Channel.PORTAL: frozenset({Event.OPENED}),
+    Channel.EMAIL: frozenset({Event.ACCEPTED, Event.BOUNCED, Event.OPENED, Event.UNOPENED}),
+    Channel.HAND: frozenset({Event.SIGNED, Event.REFUSED, Event.NOT_HANDED}),
+    Channel.PORTAL: frozenset({Event.OPENED, Event.UNOPENED}),
 }
 PROOF = {
     Event.DELIVERED: "The carrier's record says so.",

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from config.documents.facts import plain, restore
-from screening.letters import Report
 from config.oversight.samples import reports
+from screening.letters import Report
 
 NAMES = [name for name in dir(reports) if isinstance(getattr(reports, name), Report)]
 

@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
             name='DeliveryProof',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event', models.CharField(choices=[('accepted', 'Accepted by the carrier'), ('delivered', "Delivered, by the carrier's record"), ('unclaimed', 'Unclaimed at the end of the holding period'), ('signed', 'Signed for'), ('refused', 'Refused before a witness'), ('opened', 'Opened in the portal after identity proof'), ('returned', 'Came back'), ('bounced', 'Bounced'), ('constructive', 'Constructive, by supervisor and counsel')], max_length=12)),
+                ('event', models.CharField(choices=[('accepted', 'Accepted by the carrier'), ('delivered', "Delivered, by the carrier's record"), ('unclaimed', 'Unclaimed at the end of the holding period'), ('signed', 'Signed for'), ('refused', 'Refused before a witness'), ('opened', 'Opened in the portal after identity proof'), ('returned', 'Came back'), ('bounced', 'Bounced'), ('unopened', 'Not opened in time'), ('not_handed', 'Could not be handed over'), ('constructive', 'Constructive, by supervisor and counsel')], max_length=12)),
                 ('on', models.DateField()),
                 ('detail', models.CharField(blank=True, max_length=200)),
                 ('at', models.DateTimeField()),

@@ -7,7 +7,7 @@ from django.db import transaction
 from config.accounts.models import User
 from config.accounts.services import record_matter
 from config.delivery.models import Delivery, DeliveryProof
-from config.delivery.receipt import Channel, Event, Happened, Way, possible, receipt
+from config.delivery.receipt import VOIDS, Channel, Event, Happened, Way, possible, receipt
 from config.errors import Invalid, Refusal
 from config.law.book import book
 from config.law.calendar import spoken
@@ -25,6 +25,8 @@ AFTER = {
     Event.ACCEPTED: STATUS.DISPATCHED,
     Event.RETURNED: STATUS.RETURNED,
     Event.BOUNCED: STATUS.FAILED,
+    Event.UNOPENED: STATUS.FAILED,
+    Event.NOT_HANDED: STATUS.FAILED,
 }
 FIELDS = [
     "status",
@@ -137,8 +139,8 @@ def _settle(delivery: Delivery, event: Event, on: date, at: datetime) -> None:
     delivery.receipt_rule = found.rule_id if found else ""
     delivery.proof = found.why if found else ""
     delivery.claimed_until = None
-    undone = event in (Event.RETURNED, Event.BOUNCED) and found is None
-    if undone or event not in (Event.RETURNED, Event.BOUNCED):
+    undone = event in VOIDS and found is None
+    if undone or event not in VOIDS:
         delivery.status = AFTER.get(event, STATUS.DELIVERED)
     if not undone:
         delivery.dispatched_at = delivery.dispatched_at or at

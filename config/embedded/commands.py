@@ -27,6 +27,7 @@ from config.embedded.places import Places
 from config.embedded.session import Session
 from config.env import EnvironmentProblem
 from config.errors import Invalid, Refusal
+from config.law.rows import BookError
 from config.logs import discreet
 
 FINDING, BAD_INPUT, ENVIRONMENT = 1, 2, 3
@@ -48,6 +49,8 @@ def main(argv: list[str]) -> int:
         run(argv)
     except EnvironmentProblem as error:
         return told(str(error), ENVIRONMENT)
+    except BookError as error:
+        return told(f"The law book cannot be trusted. {error}", ENVIRONMENT)
     except Refusal as error:
         return told(" ".join(filter(None, (error.reason, error.citation, error.remedy))), FINDING)
     except Invalid as error:

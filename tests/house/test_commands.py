@@ -228,6 +228,27 @@ def test_a_setting_that_cannot_be_read_is_told_in_one_line(tmp_path: Path) -> No
     assert done.stderr == "probity: PROBITY_DEBUG must be 1 or 0, not 'perhaps'.\n"
 
 
+@pytest.mark.parametrize(
+    ("pack", "said"),
+    [
+        ("[sources]\nx = 'y'\n[[deadline]]\nid = 'CO-01'", "co.toml CO-01: title is missing."),
+        (None, "which is no folder."),
+    ],
+)
+def test_a_law_pack_that_cannot_be_trusted_is_told_in_one_line(
+    tmp_path: Path, pack: str | None, said: str
+) -> None:
+    folder = tmp_path / "packs"
+    if pack is not None:
+        folder.mkdir()
+        (folder / "co.toml").write_text(pack)
+    done = manage(tmp_path, "explain_deadline", "D-06", PROBITY_LAW_PACKS=str(folder))
+    assert done.returncode == commands.ENVIRONMENT
+    assert done.stderr.startswith("probity: The law book cannot be trusted. ")
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
 @pytest.mark.full
 def test_migrating_as_owner_leaves_the_application_a_working_database(places: Places) -> None:
     assert manage(places.data, "migrate", "--no-input").returncode == 0

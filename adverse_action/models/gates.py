@@ -60,8 +60,7 @@ DECISION = f"""
     END IF;
     IF NOT EXISTS (SELECT 1 FROM clocks_clock c
                    WHERE c.rule_id IN ({_waits()}) AND c.target = told AND c.status <> 'void'
-                       AND c.event_on >= received
-                       AND c.earliest_on <= NEW.decided_on) THEN
+                       AND c.event_on >= received) THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g05',
             message = 'The wait counted from the notice''s receipt has not ended.';
     END IF;

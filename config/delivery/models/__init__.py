@@ -1,0 +1,22 @@
+from config.delivery.models.consents import ElectronicConsent
+from config.delivery.models.deliveries import (
+    Delivery,
+    DeliveryAttempt,
+    DeliveryEnclosure,
+    counting,
+    first_sent,
+    ways_of,
+)
+from config.delivery.models.proofs import ConstructiveRequest, DeliveryProof
+
+__all__ = [
+    "ConstructiveRequest",
+    "Delivery",
+    "DeliveryAttempt",
+    "DeliveryEnclosure",
+    "DeliveryProof",
+    "ElectronicConsent",
+    "counting",
+    "first_sent",
+    "ways_of",
+]

@@ -3,6 +3,7 @@ from adverse_action.services.closing import close_case
 from adverse_action.services.decisions import decide_action, why_not_yet, withdraw_action
 from adverse_action.services.following import (
     follow_deliveries,
+    is_delivery_owed,
     may_go_again,
     record_receipt,
     send_again,
@@ -14,7 +15,6 @@ from adverse_action.services.holds import (
     release_hold,
     revise_basis,
 )
-from adverse_action.services.ladder import climb_ladder
 from adverse_action.services.messages import tell_counsel
 from adverse_action.services.notices import (
     issue_adverse_notice,
@@ -25,11 +25,11 @@ from adverse_action.services.notices import (
 from adverse_action.services.responses import record_response
 
 __all__ = [
-    "climb_ladder",
     "close_case",
     "decide_action",
     "follow_deliveries",
     "hold_decision",
+    "is_delivery_owed",
     "issue_adverse_notice",
     "issue_notice_of_action_taken",
     "issue_pre_adverse_notice",

@@ -1040,4 +1040,12 @@ class Migration(migrations.Migration):
             model_name='review',
             constraint=models.UniqueConstraint(fields=('flag', 'undo_submission'), name='one_undo_a_form'),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='screeningrun',
+            trigger=pgtrigger.compiler.Trigger(name='needed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g21',\n        message = 'No disposal of this was approved: it is still needed.';\n", hash='8c31c7b8d9a946468016068bbdd85a9c6a81471a', operation='DELETE', pgid='pgtrigger_needed_d7c7e', table='screening_screeningrun', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='screeningrun',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='f9442ca9cbae6509883e2a35d6ad694ada344355', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_1b306', table='screening_screeningrun', when='BEFORE')),
+        ),
     ]

@@ -55,8 +55,7 @@ def named(pattern: re.Pattern[str], *, migrations: bool) -> set[str]:
 
 
 def test_the_database_enforces_what_the_book_says() -> None:
-    # G-21: nothing that must be kept can be deleted at all (keep_rows, keep_all)
-    assert named(IN_DATABASE, migrations=True) | {"G-21"} == gates(Enforcement.DATABASE)
+    assert named(IN_DATABASE, migrations=True) == gates(Enforcement.DATABASE)
 
 
 def test_services_name_the_gates_that_the_book_says() -> None:
@@ -79,7 +78,7 @@ def test_the_act_of_a_gate_that_is_data_alone_has_no_door(gate: str) -> None:
         assert not re.search(DOORS[gate], text), f"{path.name} opens a door that {gate} guards"
 
 
-@pytest.mark.parametrize("gate", sorted(gates(Enforcement.DATABASE) - {"G-21"}))
+@pytest.mark.parametrize("gate", sorted(gates(Enforcement.DATABASE)))
 def test_a_gate_of_the_database_is_tried_with_raw_sql(gate: str) -> None:
     constraint = f"gate_{gate.replace('-', '').lower()}"
     tried = [path for path, text in sources("tests").items() if f'"{constraint}"' in text]
@@ -102,4 +101,4 @@ def mutated() -> set[str]:
 
 
 def test_a_gate_of_the_database_has_a_mutant() -> None:
-    assert gates(Enforcement.DATABASE) - {"G-21"} - mutated() == set()
+    assert gates(Enforcement.DATABASE) - mutated() == set()

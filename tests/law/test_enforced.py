@@ -26,7 +26,6 @@ DOORS = {
     "G-22": r"def (record|check)_investigator_licen[cs]e|class InvestigatorLicen[cs]e",
     "G-23": r"def close_background",
     "G-24": r"def (record|add)_interview",
-    "G-26": r"def (furnish|report)_medical",
 }
 
 

@@ -15,6 +15,7 @@ from pytest_django import Settings
 from time_machine import TimeMachineFixture
 
 from tests.cluster import cluster, migrated
+from tests.gate_report import GateReport
 from tests.personas import Personas, invent
 
 __all__ = ["cluster", "migrated"]
@@ -31,6 +32,8 @@ hypothesis_settings.register_profile(
 
 def pytest_configure(config: pytest.Config) -> None:
     hypothesis_settings.load_profile("full" if config.getoption("--full") else "house")
+    if folder := config.getoption("--gate-report"):
+        config.pluginmanager.register(GateReport(Path(folder)))
 
 
 @pytest.fixture(scope="session")

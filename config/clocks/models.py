@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from config.accounts.models import Matter, MatterScoped, Organization, User
-from config.audit.keeping import append_only, frozen_but
+from config.audit.keeping import append_only, frozen_but, until_disposal
 
 
 class ClockQuerySet(MatterScoped["Clock"]):
@@ -108,6 +108,7 @@ class Clock(models.Model):
             models.Index(fields=["owner", "status", "due_on"], name="clock_owner"),
             models.Index(fields=["target"], name="clock_target"),
         ]
+        triggers = until_disposal()
 
     def __str__(self) -> str:
         return f"{self.rule_id} of {self.matter_id}"

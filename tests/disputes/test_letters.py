@@ -82,6 +82,7 @@ def test_results_print_the_days_and_limits_they_were_given(language):
     assert {"en": "by February 3, 2027", "es": "el 3 de febrero de 2027"}[language] in page
 
 
+@pytest.mark.gate("G-13")
 def test_the_word_limit_is_offered_with_help_never_as_a_bound():
     """1681i(b), G-13."""
     page = letter_words("results").split("Social media screening report")[0]

@@ -81,6 +81,7 @@ def test_the_disclosure_consists_of_nothing_else(sample, language, whole):
     assert printed.pages == 1
 
 
+@pytest.mark.gate("G-03")
 def test_nothing_can_be_added_to_the_disclosure():
     assert set(Disclosure.__dataclass_fields__) == {"agency", "issued_on", "evergreen"}
 

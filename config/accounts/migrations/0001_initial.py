@@ -354,4 +354,20 @@ class Migration(migrations.Migration):
             model_name='wall',
             constraint=models.UniqueConstraint(fields=('matter', 'user'), name='walled_once'),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='matter',
+            trigger=pgtrigger.compiler.Trigger(name='needed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g21',\n        message = 'No disposal of this was approved: it is still needed.';\n", hash='94e6b2d6a59398fc616f0f1bf0b1c5cc540d9f43', operation='DELETE', pgid='pgtrigger_needed_821d7', table='accounts_matter', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='matter',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='1586a7d318590a268e847637caded26aeb24fd34', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_7dc69', table='accounts_matter', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='person',
+            trigger=pgtrigger.compiler.Trigger(name='needed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g21',\n        message = 'No disposal of this was approved: it is still needed.';\n", hash='51f35d576583c8528b383a9d8cd8c5303ca1bfe8', operation='DELETE', pgid='pgtrigger_needed_47251', table='accounts_person', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='person',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='75a0c94356ef564f184a5c460505c920bdeafc07', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_6d6ae', table='accounts_person', when='BEFORE')),
+        ),
     ]

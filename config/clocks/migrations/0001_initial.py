@@ -196,4 +196,12 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('feed_sha256', ''), _negated=True), fields=('feed_sha256',), name='one_reader_a_feed')],
             },
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='clock',
+            trigger=pgtrigger.compiler.Trigger(name='needed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g21',\n        message = 'No disposal of this was approved: it is still needed.';\n", hash='31808589712247dd0093b134b4d680a7a128ed59', operation='DELETE', pgid='pgtrigger_needed_a13d0', table='clocks_clock', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='clock',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='4a707079a4287e49b9e0aa7a99bd310d6cab24a3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_5a74a', table='clocks_clock', when='BEFORE')),
+        ),
     ]

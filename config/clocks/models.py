@@ -7,11 +7,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
 from config.accounts.models import Matter, MatterScoped, Organization, User
 from config.audit.keeping import append_only, frozen_but
+from config.clocks.gates import CLOSING, LOOKING
 
 
 class ClockQuerySet(MatterScoped["Clock"]):
@@ -69,6 +71,9 @@ class Clock(models.Model):
     )
     information_on = models.DateField(null=True, blank=True)
     tolled = models.JSONField(default=list, blank=True, help_text="Pairs of ISO dates.")
+    satisfied_by = models.CharField(
+        max_length=10, help_text="The event that ends it, as the law book said when it began."
+    )
     started_on = models.DateField()
     due_on = models.DateField(null=True, blank=True)
     safe_due_on = models.DateField(null=True, blank=True)
@@ -107,6 +112,22 @@ class Clock(models.Model):
             models.Index(fields=["organization", "status", "due_on"], name="clock_organization"),
             models.Index(fields=["owner", "status", "due_on"], name="clock_owner"),
             models.Index(fields=["target"], name="clock_target"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="closing_gate",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                declare=LOOKING,
+                func=CLOSING,
+            ),
+            pgtrigger.ReadOnly(
+                name="clock_began",
+                fields=[
+                    *("public_id", "matter", "rule_id", "target", "organization"),
+                    *("event_on", "satisfied_by", "zone", "started_at"),
+                ],
+            ),
         ]
 
     def __str__(self) -> str:

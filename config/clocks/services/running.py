@@ -1,12 +1,14 @@
 """Start clocks from the law book and close them on the event that satisfies them (R-8)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from config.accounts.gates import gates
 from config.accounts.models import Matter, Organization, User
 from config.accounts.services import record_matter
 from config.clocks.models import Clock
@@ -33,6 +35,11 @@ class ClockNotOpen(Refusal):
 
 class WrongEvent(Refusal):
     code = "wrong_event"
+
+
+class NotProven(Refusal):
+    code = "not_proven"
+    remedy = "Record what happened first; it closes with that."
 
 
 class WaitNotOver(Refusal):
@@ -68,6 +75,7 @@ def start_clock(
         owner=owner,
         event_on=event_on,
         amount=_own_amount(found, organization),
+        satisfied_by=found.satisfied_by.value,
         tolled=[[begin.isoformat(), end.isoformat()] for begin, end in tolled],
         zone=organization.time_zone,
         started_at=at,
@@ -145,7 +153,8 @@ def close_clock(
     clock.closed_on = on
     clock.closed_by_event = event
     clock.proof = proof
-    clock.save(update_fields=["status", "closed_on", "closed_by_event", "proof"])
+    with _proven(found):
+        clock.save(update_fields=["status", "closed_on", "closed_by_event", "proof"])
     record_matter(
         clock.matter,
         "close_clock",
@@ -158,6 +167,21 @@ def close_clock(
         **clock.dates(),
     )
     return clock
+
+
+@contextmanager
+def _proven(found: Rule) -> Iterator[None]:
+    """Only the database sees whether the row that proves it is there: it stands in a room above."""
+    try:
+        with gates():
+            yield
+    except IntegrityError as error:
+        diagnosis = getattr(error.__cause__, "diag", None)
+        if getattr(diagnosis, "constraint_name", "") != "closed_with_its_proof":
+            raise
+        raise NotProven(
+            f"{found.title}: the row that would prove it is not there.", citation=found.citation
+        ) from error
 
 
 def _check_close(clock: Clock, found: Rule, on: date, event: str, proof: str) -> None:

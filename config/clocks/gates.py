@@ -1,4 +1,5 @@
-"""SQL of the gates on a clock's end (R-8). Days come from the row, never now()."""
+"""SQL of the gates on a clock's end and on its tolling (R-8, R-19). Days come from the row."""
+# ruff: noqa: S608 - what is set into the texts are names of columns
 
 # A proof is written `<model>:<public id>`, and a model's table is `<app>_<model>`: the row is
 # looked for in whichever room has such a table, so this room need not know the rooms above it.
@@ -66,6 +67,22 @@ CLOSING = f"""
     IF NOT there THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'closed_with_its_proof',
             message = 'The row that would prove it is not there.';
+    END IF;
+    RETURN NEW;
+"""
+
+# Only what runs is stopped, and a document that is named is there.
+TOLLED = f"""
+    IF NOT EXISTS (SELECT 1 FROM clocks_clock c
+                   WHERE c.id = NEW.clock_id AND c.status = 'open' FOR SHARE) THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'a_running_clock_stops',
+            message = 'This clock has ended.';
+    END IF;
+    IF NEW.document = '' THEN RETURN NEW; END IF;
+    {is_there("NEW.document")}
+    IF NOT there THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'tolling_has_its_document',
+            message = 'The document that is named is not there.';
     END IF;
     RETURN NEW;
 """

@@ -30,11 +30,13 @@ def grouped(found: Iterable[Row]) -> list[dict[str, object]]:
         "week": _("This week: the next seven days"),
         "later": _("Later"),
         "waiting": _("Waiting periods"),
+        "stopped": _("Standing still"),
     }
     kept = dict[str, list[Row]]()
     for row in found:
         kept.setdefault(row.group, []).append(row)
-    shown = ("overdue", "today", "week", *(name for name in ("later", "waiting") if name in kept))
+    rest = [name for name in ("later", "waiting", "stopped") if name in kept]
+    shown = ("overdue", "today", "week", *rest)
     return [{"id": name, "title": titles[name], "rows": kept.get(name, [])} for name in shown]
 
 
@@ -95,8 +97,8 @@ def news(request: HttpRequest) -> HttpResponse:
 
 def count_pressing(user: User) -> int:
     # What is due by today, for the sidebar; in the reader's day, a hint and no deadline
-    due = Clock.objects.visible_to(user).filter(mine(user), status=Clock.Status.OPEN)
-    return due.filter(due_on__lte=timezone.localdate()).count()
+    seen = Clock.objects.visible_to(user).filter(mine(user), status=Clock.Status.OPEN)
+    return seen.filter(due_on__lte=timezone.localdate(), stopped_on__isnull=True).count()
 
 
 def _keeper(request: HttpRequest) -> User:

@@ -9,7 +9,6 @@ from config.clocks.models import Clock, ClockChange, RuleAdoption
 from config.clocks.services import (
     extend_clock,
     reopen_clock,
-    toll_clock,
     void_clock,
 )
 from config.clocks.services.changes import ClockNotClosed
@@ -77,44 +76,6 @@ def test_only_the_rule_that_it_extends_is_extended():
 def test_an_extended_clock_closes_on_the_decision():
     clock = extended(running())
     assert ended(clock, on=date(2027, 4, 12)).status == "closed"
-
-
-def test_tolling_moves_the_end_by_the_days_left_out():
-    clock = running("D-36", date(2026, 2, 27))
-    assert clock.due_on == date(2027, 2, 27)
-    tolled = toll_clock(
-        clock=clock,
-        begin=date(2026, 6, 1),
-        end=date(2026, 7, 31),
-        reason="Criminal investigation",
-        by=None,
-        at=AT,
-    )
-    assert tolled.due_on == date(2027, 4, 28)
-    assert ClockChange.objects.get().kind == "tolling"
-
-
-def test_overlapping_tolling_counts_once():
-    clock = running("D-36", date(2026, 2, 27))
-    for begin, end in [
-        (date(2026, 6, 1), date(2026, 7, 1)),
-        (date(2026, 6, 15), date(2026, 7, 31)),
-    ]:
-        clock = toll_clock(clock=clock, begin=begin, end=end, reason="Trial", by=None, at=AT)
-    assert clock.due_on == date(2027, 4, 28)
-
-
-@pytest.mark.parametrize("rule_id", ["D-06", "D-05"])
-def test_nothing_tolls_a_dispute(rule_id):
-    with pytest.raises(Invalid):
-        toll_clock(
-            clock=running(rule_id),
-            begin=date(2027, 3, 2),
-            end=date(2027, 3, 9),
-            reason="Holidays",
-            by=None,
-            at=AT,
-        )
 
 
 def voided(clock, reason="The letter came back"):

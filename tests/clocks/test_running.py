@@ -60,13 +60,6 @@ def test_an_agencys_longer_wait_touches_no_other_rule():
     assert running("D-06", organization=agency).amount is None
 
 
-def test_tolled_days_are_left_out_and_kept():
-    clock = running("D-36", date(2026, 2, 27), tolled=[(date(2026, 6, 1), date(2026, 7, 31))])
-    assert clock.due_on == date(2027, 4, 28)
-    assert clock.tolled == [["2026-06-01", "2026-07-31"]]
-    assert clock.intervals == [(date(2026, 6, 1), date(2026, 7, 31))]
-
-
 def test_the_zone_is_the_obligated_organizations():
     texas = OrganizationFactory(time_zone="America/Chicago")
     assert running(organization=texas).zone == "America/Chicago"

@@ -26,6 +26,8 @@ class Row:
 
     @property
     def group(self) -> str:
+        if self.clock.stopped_on:
+            return "stopped"
         if self.clock.due_on is None:
             return "waiting"
         if self.clock.due_on < self.today:

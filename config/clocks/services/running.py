@@ -1,6 +1,6 @@
 """Start clocks from the law book and close them on the event that satisfies them (R-8)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import date, datetime
@@ -15,9 +15,9 @@ from config.clocks.models import Clock
 from config.clocks.services.adoptions import require_on, rule
 from config.clocks.services.workdays import calendar_for
 from config.errors import Conflict, Invalid, Refusal
-from config.law.calendar import Calendar, spoken
+from config.law.calendar import DAY, Calendar, spoken
 from config.law.clock import Deadline, count
-from config.law.counting import Interval, Step
+from config.law.counting import Step
 from config.law.rule import Kind, Rule
 
 RUNNING = frozenset({Kind.DUE, Kind.WAIT, Kind.BEFORE})
@@ -58,7 +58,6 @@ def start_clock(
     owner: User | None = None,
     by: User | str | None,
     at: datetime,
-    tolled: Iterable[Interval] = (),
 ) -> Clock:
     """Let the duty or wait of a rule run from `event_on`, the day in the organization's own zone.
 
@@ -76,7 +75,6 @@ def start_clock(
         event_on=event_on,
         amount=_own_amount(found, organization),
         satisfied_by=found.satisfied_by.value,
-        tolled=[[begin.isoformat(), end.isoformat()] for begin, end in tolled],
         zone=organization.time_zone,
         started_at=at,
     )
@@ -121,7 +119,18 @@ def set_days(clock: Clock, deadline: Deadline) -> None:
     clock.due_on = deadline.due_on
     clock.safe_due_on = deadline.safe_due_on
     clock.earliest_on = deadline.earliest_on
-    clock.steps = [_as_json(step) for step in deadline.steps]
+    steps = (*deadline.steps, _standing(clock)) if clock.stopped_on else deadline.steps
+    clock.steps = [_as_json(step) for step in steps]
+
+
+def _standing(clock: Clock) -> Step:
+    """Tolled days with no end yet: how many are left once it runs again."""
+    assert clock.stopped_on is not None
+    begun = max(clock.stopped_on, clock.started_on + DAY)  # the event's own day is not counted
+    left = (clock.due_on - begun).days + 1 if clock.due_on else 0
+    days = "1 day is" if left == 1 else f"{left} days are"
+    said = f"It stands still from this day on. When it runs again, {days} left, this one the first."
+    return Step(clock.stopped_on, said)
 
 
 def _as_json(step: Step) -> dict[str, Any]:

@@ -86,15 +86,17 @@ def news(request: HttpRequest) -> HttpResponse:
     """Make or end the calendar feed, switch the morning's message on or off."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    user, act = signed_in(request), request.POST.get("act", "")
+    user, act, now = signed_in(request), request.POST.get("act", ""), timezone.now()
     if act == "feed":
-        address = request.build_absolute_uri(reverse("deadline-feed", args=[new_feed(user=user)]))
+        address = request.build_absolute_uri(
+            reverse("deadline-feed", args=[new_feed(user=user, at=now)])
+        )
         context = {"title": _("Your calendar feed"), "address": address}
         answer = render_staff(request, "clocks/feed.html", context)
         answer["Cache-Control"] = "no-store"
         return answer
     if act == "end_feed":
-        end_feed(user=user)
+        end_feed(user=user, at=now)
         messages.success(request, _("The feed has ended. Its address shows nothing any more."))
     elif act in ("mail", "no_mail"):
         set_mail(user=user, on=act == "mail")

@@ -169,7 +169,7 @@ def _moves(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
     for name, words in DAYS.items():
         old, new = before.get(name), after.get(name)
         if old != new:
-            yield f"{words} {_said(old)} → {_said(new)}"
+            yield f"{words} {_said(old)} → {_said(new)}" if old else f"{words} {_said(new)}"
 
 
 def _said(value: str | None) -> str:

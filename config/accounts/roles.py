@@ -112,6 +112,7 @@ DECIDING = (
     STATUS | FURNISHED | _permissions("adverse_action.decide_action adverse_action.withdraw_action")
 )
 LEGAL = _permissions("policies.approve_version clocks.add_ruleadoption")
+TOLLING = _permissions("clocks.toll_clock")  # limits of discipline bind the agency alone
 HOLDS = _permissions("adverse_action.lift_hold")  # the agency's own affair
 OVERSIGHT = _permissions("audit.view_auditevent accounts.view_matter oversight.view_compliance")
 
@@ -130,10 +131,10 @@ MATRIX: dict[Side, dict[Role, frozenset[str]]] = {
     Side.AGENCY: {
         Role.ADMINISTRATOR: ADMINISTRATION,
         Role.POLICY_AUTHOR: AUTHORING,
-        Role.COUNSEL: STATUS | FURNISHED | LEGAL | HOLDS,
+        Role.COUNSEL: STATUS | FURNISHED | LEGAL | HOLDS | TOLLING,
         Role.INVESTIGATOR: STATUS,
         Role.ANALYST: STATUS,
-        Role.SUPERVISOR: STATUS | _permissions("screening.add_order"),
+        Role.SUPERVISOR: STATUS | TOLLING | _permissions("screening.add_order"),
         Role.HR: HR,
         Role.DECISION_MAKER: DECIDING | _permissions("policies.publish_version"),
         Role.AUDITOR: STATUS | FURNISHED | OVERSIGHT,

@@ -15,6 +15,8 @@ WORDS = {
     "suspend_engagement": Verb("Client suspended", warned=True),
     "add_closure": Verb("Day of closure entered"),
     "adopt_rule": Verb("Law row switched by counsel", law=True),
+    "make_feed": Verb("Calendar feed made"),
+    "end_feed": Verb("Calendar feed ended"),
     "install_official_form": Verb("Official form installed", law=True),
     "create_policy": Verb("Policy begun"),
     "start_version": Verb("Policy version begun"),

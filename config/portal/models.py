@@ -75,6 +75,7 @@ class PortalAttempt(models.Model):
         TOKEN = "token", "Link"
         CODE = "code", "Code"
         IDENTITY = "identity", "Identity"
+        FEED = "feed", "Calendar feed"
 
     kind = models.CharField(max_length=8, choices=Kind.choices)
     address_hash = models.CharField(max_length=64)

@@ -36,7 +36,7 @@ RESULTS = {
     "proven": "shown",
     "locked": "resting after too many tries",
 }
-DETAILS = ("added", "duplicates", "round", "posts", "flags", "version", "outcome", "role")
+DETAILS = ("added", "duplicates", "round", "posts", "flags", "version", "outcome", "role", "tolled")
 LONGEST_DETAIL = 36
 
 register_verbs(
@@ -83,6 +83,8 @@ register_verbs(
         "start_clock": Verb("Deadline began to run", agency=True),
         "close_clock": Verb("Deadline met", agency=True),
         "change_clock": Verb("Deadline moved", agency=True, warned=True),
+        "toll_clock": Verb("Deadline tolled", law=True, agency=True),
+        "end_tolling": Verb("Tolling ended", law=True, agency=True),
         "portal_enter": Verb("Came to the portal", agency=True),
         "portal_identity": Verb("Asked who it is, in the portal", agency=True),
         "store_document": Verb("Paper stored"),

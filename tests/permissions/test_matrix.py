@@ -64,7 +64,7 @@ WITHOUT_A_PAGE = """
 accounts.Assignment accounts.Counter accounts.MatterUserObjectPermission
 adverse_action.ClosingAnswer adverse_action.Ground adverse_action.Hold
 adverse_action.Response adverse_action.SummarySent audit.AuditEvent audit.StreamHead
-clocks.ClockChange clocks.DeadlineNews
+clocks.ClockChange clocks.DeadlineNews clocks.Tolling
 delivery.DeliveryAttempt delivery.DeliveryEnclosure delivery.DeliveryProof disputes.Draft
 disputes.DraftFile disputes.Evidence disputes.EvidenceReview disputes.Extension
 disputes.FrivolousNotice disputes.ProviderNotice disputes.ResultsNotice disputes.ToldResult

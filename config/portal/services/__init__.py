@@ -1,4 +1,4 @@
-from config.portal.services.attempts import TooManyTries, prune_attempts
+from config.portal.services.attempts import TooManyTries, check_feed, prune_attempts
 from config.portal.services.entry import LinkUsed, Outcome, enter_code, exchange, prove_identity
 from config.portal.services.links import (
     code_to_return,
@@ -13,6 +13,7 @@ __all__ = [
     "LinkUsed",
     "Outcome",
     "TooManyTries",
+    "check_feed",
     "code_to_return",
     "create_link",
     "enter_code",

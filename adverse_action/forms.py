@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from adverse_action.models import Proposal, Response, SummarySent
+from adverse_action.models import MoreTime, Proposal, Response, SummarySent
 from config.accounts.models import Membership, User
 from config.accounts.widgets import CheckboxList, DateField, DateTimeLocal
 from config.delivery.models import Delivery
 from config.delivery.receipt import possible
 from config.delivery.services.proof import way_of
+from config.law.speech import written_points
 from screening.models import Case, ReportItem
 
 LETTER_WAYS = (
@@ -89,11 +90,36 @@ class ResponseForm(forms.Form):
     text = _text(_("What the person said"))
 
 
+class MoreTimeForm(forms.Form):
+    asked_by = forms.CharField(
+        label=_("Who asked"), max_length=160, help_text=_("The person, or who asked for them.")
+    )
+    asked_on = forms.DateField(label=_("Day of the request"), widget=DateField)
+    reason = forms.CharField(label=_("Why they need it"), max_length=200)
+    until = forms.DateField(
+        label=_("Last day to answer"),
+        widget=DateField,
+        help_text=_("Later than now, never earlier. Nothing is decided before it is over."),
+    )
+    told_by = forms.ChoiceField(label=_("How you told them"), choices=MoreTime.Told.choices)
+    told_on = forms.DateField(label=_("Day on which you told them"), widget=DateField)
+
+
 class DecideForm(forms.Form):
     reasons = _text(
         _("Reasons of the decision"),
         _("Say what was weighed: the posts, their age and context, and what the person answered."),
     )
+
+
+class SpeechForm(forms.Form):
+    """The points of the record in words, as the law book asks them (R-17)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for point in written_points():
+            title = f"{point.number}. {point.title}"
+            self.fields[point.id] = _text(title, f"{point.asks} ({point.citation})")
 
 
 class WithdrawForm(ChannelForm):

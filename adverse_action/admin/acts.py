@@ -17,9 +17,12 @@ from adverse_action.models import (
     ClosingAnswer,
     Decision,
     Hold,
+    MoreTime,
     Notice,
     Proposal,
     Response,
+    SpeechRecord,
+    SpeechSignOff,
     SummarySent,
 )
 from adverse_action.refusals import NotOffered
@@ -106,6 +109,33 @@ def _response(click: Click, form: forms.Form) -> Any:
         by=click.by,
         at=click.at,
         **form.cleaned_data,
+    )
+
+
+def _more(click: Click, form: forms.Form) -> Any:
+    return services.give_more_time(
+        proposal=_proposal(click),
+        submission=click.submission,
+        by=click.by,
+        at=click.at,
+        **form.cleaned_data,
+    )
+
+
+def _speech(click: Click, form: forms.Form) -> Any:
+    return services.write_speech_record(
+        proposal=_proposal(click),
+        points=form.cleaned_data,
+        submission=click.submission,
+        by=click.by,
+        at=click.at,
+    )
+
+
+def _sign(click: Click, form: forms.Form) -> Any:
+    assert click.standing.speech is not None
+    return services.sign_speech_record(
+        record=click.standing.speech, submission=click.submission, by=click.by, at=click.at
     )
 
 
@@ -267,6 +297,42 @@ ACTS: dict[str, Act] = {
         call=_response,
         replayed=_kept(Response, "proposal__case"),
         said=_("The answer is kept with the case."),
+    ),
+    "more": Act(
+        title=_("More time to answer"),
+        go=_("Give more time"),
+        perm="adverse_action.give_more_time",
+        offered=lambda s: bool(s.open and s.open.status in (Status.NOTICED, Status.WAITING)),
+        form=shapes.MoreTimeForm,
+        call=_more,
+        replayed=_kept(MoreTime, "proposal__case"),
+        said=_("The time is given, and the first day of a decision moved with it."),
+        text=_("The last day to answer moves later only. Tell the person first, then record it."),
+    ),
+    "speech": Act(
+        title=_("Speech record"),
+        go=_("Keep this record"),
+        perm="adverse_action.write_speechrecord",
+        offered=lambda s: s.open is not None,
+        form=shapes.SpeechForm,
+        call=_speech,
+        replayed=_kept(SpeechRecord, "proposal__case"),
+        said=_("The record is kept. The decision maker or counsel signs it."),
+        text=_(
+            "A public agency answers these points before it acts on what somebody said. Nothing is"
+            " decided without the signed record. Each save is a new version and is signed anew."
+        ),
+    ),
+    "sign": Act(
+        title=_("Sign the speech record"),
+        go=_("I read it and sign it"),
+        perm="adverse_action.sign_speechrecord",
+        offered=lambda s: s.wants_signature,
+        form=forms.Form,
+        call=_sign,
+        replayed=_kept(SpeechSignOff, "record__proposal__case"),
+        said=_("The speech record is signed."),
+        text=_("Read it below first. Whoever wrote it does not sign it."),
     ),
     "decide": Act(
         title=_("Decide"),

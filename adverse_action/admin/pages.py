@@ -1,5 +1,6 @@
 """The page on which an agency proposes, notices, waits, decides; and the list of such cases."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -9,15 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from adverse_action.admin.acts import ACTS, Act, Click
+from adverse_action.admin.speech import begun_points, drawn_points
 from adverse_action.admin.standing import Standing
-from adverse_action.forms import CloseForm, ProofForm, ProposeForm
+from adverse_action.forms import CloseForm, ProofForm, ProposeForm, SpeechForm
 from adverse_action.models import Proposal
-from adverse_action.services import preview_notice, why_not_yet
+from adverse_action.services import preview_notice, what_stands_in_the_way
 from adverse_action.services.following import BEFORE_DECIDING, WAITS
 from adverse_action.services.requirements import requirements
 from adverse_action.workflow import OPEN, Status
 from config.accounts.admin import signed_in
-from config.accounts.gates import gate_refusal
 from config.accounts.models import User
 from config.accounts.pages import render_staff
 from config.clocks.models import Clock
@@ -31,6 +32,7 @@ from screening.services import current_report, report_facts
 
 VIEW = "adverse_action.view_proposal"
 AGENCY_POLICY = "agency policy"
+SPEECH = "G-19"
 FORWARD = "disputes.forward_dispute"
 
 
@@ -58,8 +60,11 @@ def _act(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
 
 
 def _cited(refusal: Refusal | None, standing: Standing) -> Refusal | None:
-    """In-house the steps are the agency's own policy: no refusal cites a federal right (R-1)."""
-    if refusal and standing.law.fair_process:
+    """In-house the steps are the agency's own policy: no refusal cites a right to a report (R-1).
+
+    What a public employer owes to speech it owes in-house too.
+    """
+    if refusal and standing.law.fair_process and refusal.gate != SPEECH:
         refusal.citation = AGENCY_POLICY
     return refusal
 
@@ -70,6 +75,8 @@ def build(act: Act, case: Case, data: Any = None) -> forms.Form:
     if act.form is ProposeForm:
         report = current_report(case)
         options["items"] = report.items.all() if report else case.reports.none()
+    if act.form is SpeechForm:
+        options["initial"] = begun_points(Standing.of(case))
     if act.form is CloseForm:
         options["case"] = case
     if act.form is ProofForm and (letter := Standing.of(case).on_its_way):
@@ -108,6 +115,8 @@ def _draw(
         "requirements": requirements(standing.open) if standing.open else [],
         "acts": list(_acts(user, standing, tried or {})),
         "forwards": book().regime(case.regime).dispute and may(user, case, FORWARD),
+        "more_time": standing.proposal.more_time.all() if standing.proposal else [],
+        "speech": drawn_points(standing.speech),
         "refusal": refusal,
     }
     return render_staff(request, "adverse_action/staff/action.html", context, status)
@@ -142,8 +151,7 @@ def _gate(name: str, standing: Standing) -> Any:
     """Why the decision is not possible yet, before anybody writes reasons for nothing."""
     if name != "decide" or standing.open is None:
         return None
-    why = why_not_yet(standing.open, timezone.now())
-    return _cited(gate_refusal("G-05", why), standing) if why else None
+    return _cited(what_stands_in_the_way(standing.open, timezone.now()), standing)
 
 
 def _deadlines(standing: Standing) -> list[dict[str, Any]]:
@@ -216,12 +224,17 @@ def actions(request: HttpRequest) -> HttpResponse:
     )
     now = timezone.now()
     rows = [
-        {"proposal": p, "today": p.agency.on(now), "held": p.is_held, "why": why_not_yet(p, now)}
+        {"proposal": p, "today": p.agency.on(now), "held": p.is_held, "why": _why(p, now)}
         for p in found
     ]
     return render_staff(
         request, "adverse_action/staff/actions.html", {"title": _("Decisions"), "rows": rows}
     )
+
+
+def _why(proposal: Proposal, now: datetime) -> str:
+    refusal = what_stands_in_the_way(proposal, now)
+    return refusal.reason if refusal else ""
 
 
 def count_open(user: User) -> int:

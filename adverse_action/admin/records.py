@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from adverse_action.admin import breaches, pages
 from adverse_action.admin.finding import find_notices
-from adverse_action.models import ActionTaken, Decision, Notice, Proposal
+from adverse_action.models import ActionTaken, Decision, Notice, Proposal, SpeechRecord
 from config.accounts.admin import ReadOnlyAdmin, signed_in
 from config.accounts.models import User
 from config.accounts.pages import (
@@ -55,6 +55,13 @@ class DecisionAdmin(ReadOnlyAdmin[Decision]):
     list_display = ["proposal", "outcome", "decided_on", "decided_by"]
     list_filter = ["outcome"]
     list_select_related = ["proposal__matter", "decided_by"]
+    exclude = ["submission"]
+
+
+@admin.register(SpeechRecord)
+class SpeechRecordAdmin(ReadOnlyAdmin[SpeechRecord]):
+    list_display = ["proposal", "number", "written_at", "written_by"]
+    list_select_related = ["proposal__matter", "written_by"]
     exclude = ["submission"]
 
 
@@ -135,6 +142,9 @@ register(
         ),
         "lift_hold": Verb("Counsel let the decision go on", law=True, agency=True, warned=True),
         "record_response": Verb("The person answered", agency=True),
+        "write_speech_record": Verb("Speech record written", agency=True),
+        "sign_speech_record": Verb("Speech record signed", law=True, agency=True),
+        "give_more_time": Verb("More time to answer given", law=True, agency=True),
         "decide_action": Verb("Decision made", law=True, agency=True),
         "withdraw_action": Verb("Action withdrawn", law=True, agency=True),
         "record_action_taken": Verb(

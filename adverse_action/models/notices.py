@@ -158,6 +158,7 @@ class Decision(models.Model):
                     ("told", "text"),
                     ("law", "text"),
                     ("today", "date"),
+                    ("record", "adverse_action_speechrecord"),
                 ],
             ),
             *append_only(),

@@ -12,6 +12,7 @@ from adverse_action.refusals import NothingToSend
 from adverse_action.services import papers
 from adverse_action.services.holds import days_after_results
 from adverse_action.services.locking import locked, locked_case
+from adverse_action.services.moretime import carry_more_time
 from adverse_action.workflow import Status, check_transition
 from config.accounts.models import User
 from config.accounts.services import record_matter
@@ -196,6 +197,7 @@ def _follow(notice: Notice, received_on: date | None, by: User | str | None, at:
             by=by,
             at=at,
         )
+        clock = carry_more_time(clock, proposal, by, at)
     _set_wait(proposal, notice, clock, by, at)
 
 

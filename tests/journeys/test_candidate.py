@@ -15,6 +15,8 @@ from screening.tasks import import_batch, run_screening
 from tests.journeys.visitor import Visitor, upload
 from tests.journeys.world import HARMLESS, START, capture, flagged_texts, position
 
+# The points of the speech record that the report itself cannot draft.
+BY_HAND = ("authorship", "capacity", "public_concern", "protected_activity")
 pytestmark = pytest.mark.django_db
 
 
@@ -147,7 +149,11 @@ def decided(world, case, hr, later):
     later(days=(proposal.earliest_on - world.agency.on(timezone.now())).days)
     person = through_the_portal(world, case, "matter")
     assert person.path == "/portal/"
+    hr = Visitor(world.hr).open(page)
+    hr.send("action/speech/", **dict.fromkeys(BY_HAND, "Looked at."))
     chief = Visitor(world.chief).open(page)
+    assert "G-19" in chief.text
+    chief.send("action/sign/")
     chief.send("action/decide/", reasons="Read the report; no answer came.")
     hr = Visitor(world.hr).open(page)
     hr.send("action/final/", channel="post")

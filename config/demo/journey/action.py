@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any, Self
 from uuid import uuid4
 
-from adverse_action.models import ActionTaken, Decision, Notice, Proposal
+from adverse_action.models import ActionTaken, Decision, Notice, Proposal, SpeechRecord
 from adverse_action.services import (
     close_case,
     decide_action,
@@ -15,10 +15,14 @@ from adverse_action.services import (
     propose_action,
     record_action_taken,
     record_receipt,
+    sign_speech_record,
+    standing_record,
     withdraw_action,
+    write_speech_record,
 )
 from config.delivery.services import dispatch_due
 from config.demo.journey.screening import Screening
+from config.demo.journey.speech import points_of
 from config.demo.journey.start import PROOF
 from screening.models import Report
 
@@ -59,8 +63,24 @@ class Acting(Screening):
             )
         return notice
 
+    def speech(self, proposal: Proposal) -> SpeechRecord:
+        """HR writes the speech record from the report, and the decision maker signs it (R-17)."""
+        record = write_speech_record(
+            proposal=proposal,
+            points=points_of(proposal),
+            submission=uuid4(),
+            by=self.desk.hr,
+            at=self.wait(hours=1).at,
+        )
+        sign_speech_record(
+            record=record, submission=uuid4(), by=self.desk.chief, at=self.wait(hours=1).at
+        )
+        return record
+
     def decide(self, proposal: Proposal, reasons: str) -> Decision:
         proposal.refresh_from_db()
+        if standing_record(proposal) is None:
+            self.speech(proposal)
         if proposal.earliest_on:
             self.until(proposal.earliest_on)
         return decide_action(

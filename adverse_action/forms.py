@@ -1,8 +1,10 @@
 """The forms of this room's acts. They check shape; services check law."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from adverse_action.models import MoreTime, Proposal, Response, SummarySent
@@ -35,6 +37,23 @@ def _text(label: Any, help_text: Any = "", **options: Any) -> forms.CharField:
 class ChannelForm(forms.Form):
     channel = forms.ChoiceField(
         label=_("How it goes to the person"), choices=LETTER_WAYS, widget=forms.RadioSelect
+    )
+
+
+class AddressForm(forms.Form):
+    street = forms.CharField(label=_("Street"), max_length=160)
+    city = forms.CharField(label=_("City"), max_length=80)
+    state = forms.CharField(label=_("State"), max_length=2)
+    postal_code = forms.CharField(label=_("ZIP code"), max_length=10)
+
+
+class DayForm(forms.Form):
+    """A day from which a count is shown; nothing is kept of it."""
+
+    on = forms.DateField(
+        label=_("If the person receives it on"),
+        widget=DateField(attrs={"min": "2000-01-01", "max": "2099-12-31"}),
+        validators=[MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2099, 12, 31))],
     )
 
 

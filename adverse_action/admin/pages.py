@@ -1,10 +1,8 @@
 """The page on which an agency proposes, notices, waits, decides; and the list of such cases."""
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, F, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +14,7 @@ from adverse_action.forms import CloseForm, ProofForm, ProposeForm, SpeechForm
 from adverse_action.models import Proposal
 from adverse_action.services import preview_notice, what_stands_in_the_way
 from adverse_action.services.following import BEFORE_DECIDING, WAITS
-from adverse_action.services.requirements import requirements
+from adverse_action.services.requirements import notice_elements
 from adverse_action.workflow import OPEN, Status
 from config.accounts.admin import signed_in
 from config.accounts.models import User
@@ -33,6 +31,8 @@ from screening.services import current_report, report_facts
 VIEW = "adverse_action.view_proposal"
 AGENCY_POLICY = "agency policy"
 SPEECH = "G-19"
+# Acts that have screens of their own (`wizard`): the page links there.
+SCREENS = {"propose": "admin:action-begin", "notice": "admin:action-law"}
 FORWARD = "disputes.forward_dispute"
 
 
@@ -54,12 +54,12 @@ def _act(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
     click = Click(standing, signed_in(request), timezone.now(), submission_of(request))
     tried = attempt(form, lambda _values: act.do(click, form))
     if tried.failed:
-        told = _cited(tried.refusal, standing)
+        told = cited(tried.refusal, standing)
         return _draw(request, Standing.of(case), {verb: form}, refusal=told, status=tried.status)
     return done(request, str(act.said), "admin:action", reference)
 
 
-def _cited(refusal: Refusal | None, standing: Standing) -> Refusal | None:
+def cited(refusal: Refusal | None, standing: Standing) -> Refusal | None:
     """In-house the steps are the agency's own policy: no refusal cites a right to a report (R-1).
 
     What a public employer owes to speech it owes in-house too.
@@ -97,8 +97,8 @@ def _draw(
     status: int = 200,
 ) -> HttpResponse:
     user, case = signed_in(request), standing.case
-    current = _shown(case, user)
-    _record_looks(user, standing, current)
+    current = shown_report(case, user)
+    record_looks(user, standing, current)
     report = report_facts(current) if current else None
     context = {
         "title": _("Notices and decision"),
@@ -112,7 +112,7 @@ def _draw(
         "clock": _wait(standing),
         "grounds": _grounds(standing),
         "notices": standing.notices,
-        "requirements": requirements(standing.open) if standing.open else [],
+        "requirements": notice_elements(case.regime) if standing.open else [],
         "acts": list(_acts(user, standing, tried or {})),
         "forwards": book().regime(case.regime).dispute and may(user, case, FORWARD),
         "more_time": standing.proposal.more_time.all() if standing.proposal else [],
@@ -122,7 +122,7 @@ def _draw(
     return render_staff(request, "adverse_action/staff/action.html", context, status)
 
 
-def _record_looks(user: User, standing: Standing, current: Report | None) -> None:
+def record_looks(user: User, standing: Standing, current: Report | None) -> None:
     """The page prints the report's items, the reasons, and what the person answered (R-6)."""
     shown = [f"report:{current.public_id}"] if current else []
     shown += [standing.proposal.target] if standing.proposal else []
@@ -130,7 +130,7 @@ def _record_looks(user: User, standing: Standing, current: Report | None) -> Non
         record_look(user, standing.case.matter, target, timezone.now())
 
 
-def _shown(case: Case, user: User) -> Report | None:
+def shown_report(case: Case, user: User) -> Report | None:
     """The report, where the reader may see it: furnished, for this side (R-1)."""
     return case.reports.visible_to(user).filter(status="furnished").order_by("-version").first()
 
@@ -144,6 +144,8 @@ def _acts(user: User, standing: Standing, tried: dict[str, forms.Form]) -> Any:
                 "form": tried.get(name) or build(act, standing.case),
                 "open": name in tried,
                 "gate": _gate(name, standing),
+                "screens": SCREENS.get(name),
+                "screens_say": _("Begin") if name == "propose" else _("Go on to the notice"),
             }
 
 
@@ -151,7 +153,7 @@ def _gate(name: str, standing: Standing) -> Any:
     """Why the decision is not possible yet, before anybody writes reasons for nothing."""
     if name != "decide" or standing.open is None:
         return None
-    return _cited(what_stands_in_the_way(standing.open, timezone.now()), standing)
+    return cited(what_stands_in_the_way(standing.open, timezone.now()), standing)
 
 
 def _deadlines(standing: Standing) -> list[dict[str, Any]]:
@@ -211,30 +213,6 @@ def preview(request: HttpRequest, reference: str) -> HttpResponse:
     answer["Content-Disposition"] = f'inline; filename="{case.reference}-preview.pdf"'
     answer["Cache-Control"] = "no-store"
     return answer
-
-
-def actions(request: HttpRequest) -> HttpResponse:
-    """Open proposals, the ones that can be decided first; held ones below them."""
-    held = Exists(Proposal.objects.held().filter(pk=OuterRef("pk")))
-    found = (
-        Proposal.objects.visible_to(signed_in(request))
-        .filter(status__in=OPEN)
-        .select_related("matter", "agency", "case__subject__person", "case__position")
-        .order_by(held, F("earliest_on").asc(nulls_last=True), "pk")[:200]
-    )
-    now = timezone.now()
-    rows = [
-        {"proposal": p, "today": p.agency.on(now), "held": p.is_held, "why": _why(p, now)}
-        for p in found
-    ]
-    return render_staff(
-        request, "adverse_action/staff/actions.html", {"title": _("Decisions"), "rows": rows}
-    )
-
-
-def _why(proposal: Proposal, now: datetime) -> str:
-    refusal = what_stands_in_the_way(proposal, now)
-    return refusal.reason if refusal else ""
 
 
 def count_open(user: User) -> int:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from adverse_action.admin import breaches, pages
+from adverse_action.admin import address, breaches, pages, waiting, wizard
 from adverse_action.admin.finding import find_notices
 from adverse_action.models import ActionTaken, Decision, Notice, Proposal, SpeechRecord
 from config.accounts.admin import ReadOnlyAdmin, signed_in
@@ -95,14 +95,20 @@ def panel(request: HttpRequest, case: Case) -> SafeString | None:
     return render_to_string("adverse_action/staff/_panel.html", context, request)
 
 
-register_page("decisions/", pages.actions, name="decisions", perm=pages.VIEW)
+register_page("decisions/", waiting.waiting, name="decisions", perm=pages.VIEW)
 register_page("cases/<str:reference>/action/", pages.action, name="action", perm=pages.VIEW)
+register_page("cases/<str:reference>/action/begin/", wizard.begin, name="action-begin")
+register_page("cases/<str:reference>/action/law/", wizard.law, name="action-law")
+register_page("cases/<str:reference>/action/letter/", wizard.letter, name="action-letter")
+register_page("cases/<str:reference>/action/issue/", wizard.issue, name="action-issue")
+register_page("cases/<str:reference>/action/sent/", wizard.sent, name="action-sent")
+register_page("cases/<str:reference>/action/address/", address.address, name="action-address")
 register_page("cases/<str:reference>/action/preview/", pages.preview, name="action-preview")
 register_page("cases/<str:reference>/action/<slug:verb>/", pages.action, name="action-act")
 register_nav(
     NavItem(
         section="act",
-        label=_("Decisions"),
+        label=_("Who waits"),
         url_name="admin:decisions",
         order=20,
         count=pages.count_open,
@@ -144,6 +150,7 @@ register(
         "record_response": Verb("The person answered", agency=True),
         "write_speech_record": Verb("Speech record written", agency=True),
         "sign_speech_record": Verb("Speech record signed", law=True, agency=True),
+        "correct_address": Verb("Postal address corrected", agency=True),
         "give_more_time": Verb("More time to answer given", law=True, agency=True),
         "decide_action": Verb("Decision made", law=True, agency=True),
         "withdraw_action": Verb("Action withdrawn", law=True, agency=True),

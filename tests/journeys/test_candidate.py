@@ -134,9 +134,13 @@ def test_a_candidate_from_the_order_to_the_notice_of_the_decision(world, now):
 def decided(world, case, hr, later):
     page = f"/admin/cases/{case.reference}/action/"
     items = [str(item.pk) for item in case.reports.get().items.all()]
-    hr.open(page).send("action/propose/", kind="denial", items=items, reasons="Two posts.")
-    hr.send("action/notice/", channel="hand")
-    hr.send(
+    hr.open(page).open(hr.links("action/begin/")[0])
+    hr.send("reasons", kind="denial", items=items, reasons="Two posts.")
+    assert "practice, not law" in hr.text
+    hr.open(hr.links("action/letter/")[0]).open(hr.links("action/issue/")[0])
+    hr.send("channel", channel="hand")
+    assert "Hand it over against a signature" in hr.text
+    hr.open(page).send(
         "action/receipt/",
         event="signed",
         on=world.agency.on(timezone.now()).isoformat(),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from adverse_action.models import MoreTime, Proposal, Response, SummarySent
@@ -57,14 +58,19 @@ class DayForm(forms.Form):
     )
 
 
+class ItemsField(forms.ModelMultipleChoiceField[ReportItem]):
+    """Items of a report, each by its number and the clause it is held against."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(ReportItem.objects.none(), required=False, widget=CheckboxList, **options)
+
+    def label_from_instance(self, obj: ReportItem) -> str:
+        return gettext("Item %(n)d: %(clause)s") % {"n": obj.number, "clause": obj.clause}
+
+
 class ProposeForm(forms.Form):
     kind = forms.ChoiceField(label=_("Action contemplated"), choices=Proposal.Kind.choices)
-    items = forms.ModelMultipleChoiceField(
-        ReportItem.objects.none(),
-        label=_("Items of the report that it rests on"),
-        required=False,
-        widget=CheckboxList,
-    )
+    items = ItemsField(label=_("Items of the report that it rests on"))
     other = _text(
         _("Other information"),
         _("One ground a line. The letter says only that there is other information."),
@@ -74,7 +80,7 @@ class ProposeForm(forms.Form):
 
     def __init__(self, *args: Any, items: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["items"].queryset = items  # type: ignore[attr-defined]
+        self.fields["items"].queryset = items.select_related("clause")  # type: ignore[attr-defined]
 
     def grounds(self) -> dict[str, Any]:
         told = self.cleaned_data
@@ -107,6 +113,13 @@ class ResponseForm(forms.Form):
     channel = forms.ChoiceField(label=_("How it came"), choices=Response.Channel.choices)
     received_at = forms.DateTimeField(label=_("When it came"), widget=DateTimeLocal)
     text = _text(_("What the person said"))
+    about = ItemsField(
+        label=_("Which items it is about"), help_text=_("None chosen: the whole report.")
+    )
+
+    def __init__(self, *args: Any, items: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["about"].queryset = items.select_related("clause")  # type: ignore[attr-defined]
 
 
 class MoreTimeForm(forms.Form):

@@ -298,31 +298,6 @@ ACTS: dict[str, Act] = {
         replayed=_kept(Response, "proposal__case"),
         said=_("The answer is kept with the case."),
     ),
-    "more": Act(
-        title=_("More time to answer"),
-        go=_("Give more time"),
-        perm="adverse_action.give_more_time",
-        offered=lambda s: bool(s.open and s.open.status in (Status.NOTICED, Status.WAITING)),
-        form=shapes.MoreTimeForm,
-        call=_more,
-        replayed=_kept(MoreTime, "proposal__case"),
-        said=_("The time is given, and the first day of a decision moved with it."),
-        text=_("The last day to answer moves later only. Tell the person first, then record it."),
-    ),
-    "speech": Act(
-        title=_("Speech record"),
-        go=_("Keep this record"),
-        perm="adverse_action.write_speechrecord",
-        offered=lambda s: s.open is not None,
-        form=shapes.SpeechForm,
-        call=_speech,
-        replayed=_kept(SpeechRecord, "proposal__case"),
-        said=_("The record is kept. The decision maker or counsel signs it."),
-        text=_(
-            "A public agency answers these points before it acts on what somebody said. Nothing is"
-            " decided without the signed record. Each save is a new version and is signed anew."
-        ),
-    ),
     "sign": Act(
         title=_("Sign the speech record"),
         go=_("I read it and sign it"),
@@ -344,6 +319,31 @@ ACTS: dict[str, Act] = {
         replayed=_kept(Decision, "proposal__case"),
         said=_("The decision is recorded. The notice of it is due today."),
         text=_("Read the report and the answers first. Your reasons stay with the case."),
+    ),
+    "speech": Act(
+        title=_("Speech record"),
+        go=_("Keep this record"),
+        perm="adverse_action.write_speechrecord",
+        offered=lambda s: s.open is not None,
+        form=shapes.SpeechForm,
+        call=_speech,
+        replayed=_kept(SpeechRecord, "proposal__case"),
+        said=_("The record is kept. The decision maker or counsel signs it."),
+        text=_(
+            "A public agency answers these points before it acts on what somebody said. Nothing is"
+            " decided without the signed record. Each save is a new version and is signed anew."
+        ),
+    ),
+    "more": Act(
+        title=_("More time to answer"),
+        go=_("Give more time"),
+        perm="adverse_action.give_more_time",
+        offered=lambda s: bool(s.open and s.open.status in (Status.NOTICED, Status.WAITING)),
+        form=shapes.MoreTimeForm,
+        call=_more,
+        replayed=_kept(MoreTime, "proposal__case"),
+        said=_("The time is given, and the first day of a decision moved with it."),
+        text=_("The last day to answer moves later only. Tell the person first, then record it."),
     ),
     "lift": Act(
         title=_("Let the decision go on before the dispute's result"),

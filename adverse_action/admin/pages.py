@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from adverse_action.admin.acts import ACTS, Act, Click
 from adverse_action.admin.speech import begun_points, drawn_points
 from adverse_action.admin.standing import Standing
-from adverse_action.forms import CloseForm, ProofForm, ProposeForm, SpeechForm
+from adverse_action.forms import CloseForm, ProofForm, ProposeForm, ResponseForm, SpeechForm
 from adverse_action.models import Proposal
 from adverse_action.services import preview_notice, what_stands_in_the_way
 from adverse_action.services.following import BEFORE_DECIDING, WAITS
@@ -25,7 +25,7 @@ from config.law.book import book
 from screening.access import record_look
 from screening.admin.doors import acting_on, attempt, case_for, done, may, submission_of
 from screening.drawing import drawn_item
-from screening.models import Case, Report
+from screening.models import Case, Report, ReportItem
 from screening.services import current_report, report_facts
 
 VIEW = "adverse_action.view_proposal"
@@ -72,9 +72,12 @@ def cited(refusal: Refusal | None, standing: Standing) -> Refusal | None:
 def build(act: Act, case: Case, data: Any = None) -> forms.Form:
     """A form of an act, bound where data came."""
     options: dict[str, Any] = {"auto_id": f"{id_of(act)}_%s"}
+    if act.form is ResponseForm:
+        open_ = Standing.of(case).open
+        options["items"] = open_.report.items.all() if open_ else ReportItem.objects.none()
     if act.form is ProposeForm:
         report = current_report(case)
-        options["items"] = report.items.all() if report else case.reports.none()
+        options["items"] = report.items.all() if report else ReportItem.objects.none()
     if act.form is SpeechForm:
         options["initial"] = begun_points(Standing.of(case))
     if act.form is CloseForm:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from adverse_action.admin import address, breaches, pages, waiting, wizard
+from adverse_action.admin import address, breaches, brief, pages, speech, waiting, wizard
 from adverse_action.admin.finding import find_notices
 from adverse_action.models import ActionTaken, Decision, Notice, Proposal, SpeechRecord
 from config.accounts.admin import ReadOnlyAdmin, signed_in
@@ -103,6 +103,15 @@ register_page("cases/<str:reference>/action/letter/", wizard.letter, name="actio
 register_page("cases/<str:reference>/action/issue/", wizard.issue, name="action-issue")
 register_page("cases/<str:reference>/action/sent/", wizard.sent, name="action-sent")
 register_page("cases/<str:reference>/action/address/", address.address, name="action-address")
+register_page(
+    "cases/<str:reference>/action/brief/", brief.page, name="action-brief", perm=pages.VIEW
+)
+register_page(
+    "cases/<str:reference>/action/brief/paper/",
+    brief.paper,
+    name="action-brief-paper",
+    perm=pages.VIEW,
+)
 register_page("cases/<str:reference>/action/preview/", pages.preview, name="action-preview")
 register_page("cases/<str:reference>/action/<slug:verb>/", pages.action, name="action-act")
 register_nav(
@@ -127,6 +136,13 @@ register_panel(
     frozenset({Role.COUNSEL}),
     order=5,
     perm=breaches.VIEW,
+)
+register_panel(
+    _("Speech records to sign"),
+    speech.panel,
+    frozenset({Role.COUNSEL, Role.DECISION_MAKER}),
+    order=15,
+    perm="adverse_action.sign_speechrecord",
 )
 register_case_panel(40, panel, side=True)
 register(

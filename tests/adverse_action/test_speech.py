@@ -237,6 +237,21 @@ def test_the_form_begins_with_the_exact_words_of_the_report(world, proposal, tim
     assert "This field is required" in hr.text
 
 
+def test_what_waits_for_a_signature_stands_on_the_home_page(world, proposal, time_machine):
+    def waits(user):
+        time_machine.move_to(world.at + timedelta(minutes=1), tick=False)
+        home = Visitor(user).open("/admin/").html
+        (panel,) = home.xpath("//section[header/h2='Speech records to sign']")
+        return proposal.matter.reference in panel.text_content()
+
+    counsel = member(world.agency, "counsel")
+    assert not waits(world.chief)
+    record = write_speech(world, proposal, by=world.chief)
+    assert (waits(world.chief), waits(counsel)) == (False, True)
+    sign(world, record, by=counsel)
+    assert not waits(counsel)
+
+
 def test_hr_writes_and_the_decision_maker_signs_on_the_page(world, proposal, time_machine):
     hr = at_the_page(world, world.hr, proposal, time_machine)
     hr.send("action/speech/", **POINTS)

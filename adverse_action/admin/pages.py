@@ -7,7 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from adverse_action.admin.acts import ACTS, Act, Click
+from adverse_action.admin.acts import ACTS, Act
+from adverse_action.admin.calls import Click
 from adverse_action.admin.speech import begun_points, drawn_points
 from adverse_action.admin.standing import Standing
 from adverse_action.forms import CloseForm, ProofForm, ProposeForm, ResponseForm, SpeechForm

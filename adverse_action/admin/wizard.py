@@ -18,7 +18,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from adverse_action.admin.acts import ACTS, Click
+from adverse_action.admin.acts import ACTS
+from adverse_action.admin.calls import Click
 from adverse_action.admin.pages import build, cited, record_looks, shown_report
 from adverse_action.admin.standing import Standing
 from adverse_action.forms import DayForm

@@ -80,7 +80,7 @@ def test_exactly_one_point_is_the_sign_off(tmp_path):
 
 
 def test_nothing_is_decided_without_the_record_or_its_signature(world, ripe):
-    with pytest.raises(Refusal, match="not written") as refused:
+    with pytest.raises(Refusal, match="is not written yet") as refused:
         decide(world, ripe)
     assert refused.value.gate == "G-19"
     record = write_speech(world, ripe)

@@ -74,6 +74,7 @@ FURNISHED = _permissions(
     "screening.view_report screening.view_reportitem screening.view_redactedpost"
     " adverse_action.view_proposal adverse_action.view_notice adverse_action.view_decision"
     " adverse_action.view_response adverse_action.view_actiontaken"
+    " adverse_action.view_speechrecord"
 )
 SCREENING = (
     STATUS
@@ -105,15 +106,22 @@ HR = (
         " portal.add_portallink adverse_action.propose_action adverse_action.issue_notice"
         " adverse_action.record_response adverse_action.record_action_taken"
         " adverse_action.withdraw_action adverse_action.close_case delivery.add_delivery"
+        " adverse_action.write_speechrecord adverse_action.give_more_time"
         " delivery.record_proof disputes.forward_dispute"
     )
 )
 DECIDING = (
-    STATUS | FURNISHED | _permissions("adverse_action.decide_action adverse_action.withdraw_action")
+    STATUS
+    | FURNISHED
+    | _permissions(
+        "adverse_action.decide_action adverse_action.withdraw_action"
+        " adverse_action.write_speechrecord adverse_action.sign_speechrecord"
+    )
 )
 LEGAL = _permissions("policies.approve_version clocks.add_ruleadoption")
 TOLLING = _permissions("clocks.toll_clock")  # limits of discipline bind the agency alone
-HOLDS = _permissions("adverse_action.lift_hold")  # the agency's own affair
+# The agency's own affair
+HOLDS = _permissions("adverse_action.lift_hold adverse_action.sign_speechrecord")
 OVERSIGHT = _permissions("audit.view_auditevent accounts.view_matter oversight.view_compliance")
 
 MATRIX: dict[Side, dict[Role, frozenset[str]]] = {

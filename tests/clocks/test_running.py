@@ -49,14 +49,14 @@ def test_a_wait_gets_the_first_day_after_it_and_no_due_day():
 
 
 def test_an_agency_that_waits_longer_waits_longer():
-    agency = OrganizationFactory(waiting_days=7)
+    agency = OrganizationFactory(waiting_days=7, waiting_reason="Agreement")
     clock = running("D-03", date(2026, 11, 24), organization=agency)
     assert clock.amount == 7
     assert clock.earliest_on == date(2026, 12, 5)
 
 
 def test_an_agencys_longer_wait_touches_no_other_rule():
-    agency = OrganizationFactory(waiting_days=9)
+    agency = OrganizationFactory(waiting_days=9, waiting_reason="Agreement")
     assert running("D-06", organization=agency).amount is None
 
 

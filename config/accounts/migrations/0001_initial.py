@@ -71,11 +71,12 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(max_length=254)),
                 ('website', models.CharField(blank=True, max_length=120)),
                 ('waiting_days', models.PositiveSmallIntegerField(default=5, help_text='Business days after receipt of a pre-adverse notice; 5 or more.')),
+                ('waiting_reason', models.CharField(blank=True, help_text='Why longer than the 5 days: the agreement, ordinance or policy. Shown with it.', max_length=200)),
                 ('holds_during_dispute', models.BooleanField(default=True, help_text='Practice, R-12.')),
             ],
             options={
                 'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('waiting_days__gte', 5)), name='waiting_days_only_up')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('waiting_days__gte', 5)), name='waiting_days_only_up'), models.CheckConstraint(condition=models.Q(('waiting_days', 5), models.Q(('waiting_reason', ''), _negated=True), _connector='OR'), name='longer_wait_has_its_reason', violation_error_message='Say why your agency waits longer.')],
             },
         ),
         migrations.CreateModel(

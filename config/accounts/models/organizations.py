@@ -73,6 +73,11 @@ class Organization(models.Model):
     waiting_days = models.PositiveSmallIntegerField(
         default=5, help_text="Business days after receipt of a pre-adverse notice; 5 or more."
     )
+    waiting_reason = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Why longer than the 5 days: the agreement, ordinance or policy. Shown with it.",
+    )
     holds_during_dispute = models.BooleanField(default=True, help_text="Practice, R-12.")
 
     objects = OrganizationQuerySet.as_manager()
@@ -82,7 +87,12 @@ class Organization(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(waiting_days__gte=5), name="waiting_days_only_up"
-            )  # D-03: configurable up only
+            ),  # D-03: configurable up only
+            models.CheckConstraint(
+                condition=Q(waiting_days=5) | ~Q(waiting_reason=""),
+                name="longer_wait_has_its_reason",
+                violation_error_message="Say why your agency waits longer.",
+            ),
         ]
 
     def __str__(self) -> str:

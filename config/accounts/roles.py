@@ -83,6 +83,7 @@ SCREENING = (
         " screening.add_socialaccount screening.confirm_account screening.add_importbatch"
         " screening.establish_visibility screening.start_screening screening.review_flag"
         " screening.confirm_item screening.redact_post screening.issue_report"
+        " screening.correct_subject"
         " screening.add_disclosure portal.add_portallink disputes.add_dispute"
         " disputes.reinvestigate_item disputes.forward_to_provider delivery.add_delivery"
         " delivery.record_proof"
@@ -99,7 +100,8 @@ HR = (
     STATUS
     | FURNISHED
     | _permissions(
-        "screening.add_order screening.add_position screening.change_position"
+        "screening.add_order screening.correct_subject"
+        " screening.add_position screening.change_position"
         " screening.add_person accounts.add_person accounts.change_person"
         " screening.add_disclosure screening.add_certification screening.add_authorization"
         " portal.add_portallink adverse_action.propose_action adverse_action.issue_notice"
@@ -108,6 +110,8 @@ HR = (
         " delivery.record_proof disputes.forward_dispute"
     )
 )
+# Who ordered cancels their own; a supervisor any.
+ORDERING = _permissions("screening.add_order screening.cancel_order screening.correct_subject")
 DECIDING = (
     STATUS | FURNISHED | _permissions("adverse_action.decide_action adverse_action.withdraw_action")
 )
@@ -133,7 +137,7 @@ MATRIX: dict[Side, dict[Role, frozenset[str]]] = {
         Role.COUNSEL: STATUS | FURNISHED | LEGAL | HOLDS,
         Role.INVESTIGATOR: STATUS,
         Role.ANALYST: STATUS,
-        Role.SUPERVISOR: STATUS | _permissions("screening.add_order"),
+        Role.SUPERVISOR: STATUS | ORDERING,
         Role.HR: HR,
         Role.DECISION_MAKER: DECIDING | _permissions("policies.publish_version"),
         Role.AUDITOR: STATUS | FURNISHED | OVERSIGHT,

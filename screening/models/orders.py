@@ -11,6 +11,7 @@ from screening.models.cases import Case
 from screening.models.frozen import gate, kept
 from screening.models.gates import ORDER_DECLARE, ORDER_GATE
 from screening.models.scoped import CaseScoped, OfCase
+from screening.orderbook import OVER
 from screening.workflow import Regime, choices
 
 
@@ -41,7 +42,12 @@ class CancelGround(models.TextChoices):
 
 
 class OrderQuerySet(CaseScoped["Order"]):
-    pass
+    def open(self) -> OrderQuerySet:
+        """The report is still to come."""
+        return self.filter(status="placed").exclude(case__status__in=OVER)
+
+    def over(self) -> OrderQuerySet:
+        return self.filter(Q(status="cancelled") | Q(case__status__in=OVER))
 
 
 class Order(OfCase, models.Model):

@@ -19,14 +19,12 @@ from config.law.entries import Regime as Law
 from policies.services.versions import version_in_force
 from screening.models import Case, Order, Position, Purpose, Subject
 from screening.models.orders import EMPLOYMENT, PRONGS
+from screening.orderbook import OVER
 from screening.services.cases import locked, move
 from screening.workflow import CaseStatus, Regime
 
 CONTACT = {"email", "phone", "street", "city", "state", "postal_code", "language"}
 PERSON_FIELDS = CONTACT | {"given_name", "family_name", "birth_date", "employment"}
-
-
-OVER = (CaseStatus.FURNISHED, CaseStatus.CLOSED)
 
 
 class OrderedDifferently(Conflict):

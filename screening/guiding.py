@@ -61,7 +61,7 @@ def propose(outside: str, about: str, interviews: str) -> Proposal | None:
             "Nobody outside the agency assembles or evaluates, so no consumer report comes about "
             "(15 U.S.C. 1681a(f)).",
         )
-    if outside != YES or not about:
+    if outside != YES:
         return None
     if about == "misconduct":
         return Proposal(
@@ -69,6 +69,8 @@ def propose(outside: str, about: str, interviews: str) -> Proposal | None:
             "Somebody outside investigates misconduct or compliance of an employee: excluded from "
             "the consumer reports, with a summary after an adverse action (15 U.S.C. 1681a(y)).",
         )
+    if about != "employment":
+        return None
     if interviews == YES:
         return Proposal(
             Regime.INVESTIGATIVE_CR,

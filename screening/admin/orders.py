@@ -48,7 +48,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "Orders",
         "may_order": user.has_perm(ORDER),
-        "behind": user.has_perm(BEHIND_THE_REPORT),
+        "behind": {row.order.screener_id for row in rows}
+        <= user.organization_ids(BEHIND_THE_REPORT),
         "tally": tally(rows),
         "too_many": len(going) > MOST_OPEN,
         "page": page,

@@ -27,7 +27,7 @@ def test_what_the_answers_lead_to(answers, regime):
         ("yes", "", "yes"),
         ("yes", "employment", ""),
         ("", "misconduct", "no"),
-        ("x", "y", "z"),
+        ("yes", "y", "no"),
     ],
 )
 def test_too_little_leads_nowhere(answers):

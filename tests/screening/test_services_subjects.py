@@ -14,7 +14,7 @@ from screening.models import Case, SocialAccount, SubjectCorrection
 from screening.services.orders import OrderOver
 from screening.services.subjects import IssuedAlready
 from tests.screening import factories as make
-from tests.screening.rawsql import frozen, insert, refused_by, update
+from tests.screening.rawsql import delete, frozen, insert, refused_by, truncate, update
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +46,10 @@ def test_the_person_is_changed_and_what_it_was_stays_on_record(here):
     assert event.payload == {"fields": ["birth_date", "email", "family_name"]}
     with frozen():
         update(row, reason="Other words")
+    with frozen():
+        delete(row)
+    with frozen():
+        truncate(SubjectCorrection)
 
 
 def test_sent_twice_it_is_one_correction(here):

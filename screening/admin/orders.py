@@ -116,5 +116,14 @@ def _row(found: Standing) -> dict[str, Any]:
         "today": found.today,
         "is_done": found.case.status in OVER,
         "is_late": found.is_late,
+        "late_by": _late_by(found),
         "is_paused": found.is_paused,
     }
+
+
+def _late_by(found: Standing) -> str:
+    """In the days that were agreed on; the date beside it would count calendar days."""
+    if not (found.is_late and found.progress and found.level):
+        return ""
+    days = found.progress.days - found.level
+    return f"{days} business day{'s'[: days != 1]} late"

@@ -69,6 +69,7 @@ def test_days_are_those_of_the_contract_and_no_law(here, desk, lead):
     (row,) = desk()["rows"]
     # From 2 November to 10 December: without weekends, Veterans Day and Thanksgiving.
     assert (row["days"], row["level"], row["is_late"]) == (26, 10, True)
+    assert row["late_by"] == "16 business days late"
     Engagement.objects.update(service_level_business_days=30)
     (row,) = desk()["rows"]
     assert (row["level"], row["is_late"]) == (30, False)

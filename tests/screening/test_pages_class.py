@@ -83,6 +83,13 @@ def test_one_mistake_and_nobody_is_ordered_for(hr, here):
     assert not Case.objects.exists()
 
 
+def test_what_the_page_refused_is_not_ordered_by_sending_its_form(hr, here):
+    """A language that cannot be read falls to English: no record would refuse it."""
+    shown = send(hr, here, ADA.replace(",en", ",fr"))
+    assert confirm(hr, shown).status_code == 400
+    assert not Case.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [

@@ -207,6 +207,15 @@ def test_who_ordered_cancels(hr, case):
     assert "Order cancelled" in hr.text("")
 
 
+def test_nobody_is_asked_to_sign_for_a_cancelled_order(here, hr, case):
+    factories.cancel(here, case)
+    for tail in ("link/", "send/", "disclosure/"):
+        answer = hr.post(f"authorization/{tail}", days=10, language="en")
+        assert answer.status_code == 409
+        assert "The order was cancelled." in answer.content.decode()
+    assert not case.matter.portal_links.exists()
+
+
 def test_a_supervisor_of_either_house_cancels_and_others_do_not(here, case, as_user):
     others = [here.chief, member(here.agency, Role.HR), member(here.screener, Role.COUNSEL)]
     for user in others:

@@ -84,13 +84,15 @@ SCREENING = (
         " screening.add_socialaccount screening.confirm_account screening.add_importbatch"
         " screening.establish_visibility screening.start_screening screening.review_flag"
         " screening.confirm_item screening.redact_post screening.issue_report"
+        " screening.correct_subject"
         " screening.add_disclosure portal.add_portallink disputes.add_dispute"
         " disputes.reinvestigate_item disputes.forward_to_provider delivery.add_delivery"
         " delivery.record_proof"
     )
 )
 SCREENING_LEAD = SCREENING | _permissions(
-    "screening.furnish_report screening.close_case accounts.view_assignment"
+    "screening.furnish_report screening.close_case screening.cancel_order"
+    " accounts.view_assignment"
     " accounts.add_assignment accounts.add_wall accounts.view_wall accounts.add_grant"
     " accounts.view_grant disputes.assign_item disputes.complete_dispute disputes.extend_item"
     " disputes.find_frivolous adverse_action.prepare_notice adverse_action.view_notice"
@@ -100,7 +102,8 @@ HR = (
     STATUS
     | FURNISHED
     | _permissions(
-        "screening.add_order screening.add_position screening.change_position"
+        "screening.add_order screening.correct_subject"
+        " screening.add_position screening.change_position"
         " screening.add_person accounts.add_person accounts.change_person"
         " screening.add_disclosure screening.add_certification screening.add_authorization"
         " portal.add_portallink adverse_action.propose_action adverse_action.issue_notice"
@@ -110,6 +113,8 @@ HR = (
         " delivery.record_proof disputes.forward_dispute"
     )
 )
+# Who ordered cancels their own; a supervisor any.
+ORDERING = _permissions("screening.add_order screening.cancel_order screening.correct_subject")
 DECIDING = (
     STATUS
     | FURNISHED
@@ -142,7 +147,7 @@ MATRIX: dict[Side, dict[Role, frozenset[str]]] = {
         Role.COUNSEL: STATUS | FURNISHED | LEGAL | HOLDS | TOLLING,
         Role.INVESTIGATOR: STATUS,
         Role.ANALYST: STATUS,
-        Role.SUPERVISOR: STATUS | TOLLING | _permissions("screening.add_order"),
+        Role.SUPERVISOR: STATUS | TOLLING | ORDERING,
         Role.HR: HR,
         Role.DECISION_MAKER: DECIDING | _permissions("policies.publish_version"),
         Role.AUDITOR: STATUS | FURNISHED | OVERSIGHT,

@@ -10,6 +10,8 @@ WORDS = {
     "add_position": Verb("Position entered"),
     "propose_engagement": Verb("Client proposed"),
     "record_onboarding": Verb("Step of a client's onboarding recorded (R-25)", law=True),
+    "set_service_level": Verb("Business days until a report agreed with a client"),
+    "order_class": Verb("Ordered for a class", agency=True),
     "end_engagement": Verb("Client ended", warned=True),
     "activate_engagement": Verb("Client taken on (R-25)", law=True),
     "suspend_engagement": Verb("Client suspended", warned=True),

@@ -43,6 +43,10 @@ register_verbs(
     {
         "open_matter": Verb("Case opened", agency=True),
         "order_screening": Verb("Screening ordered", law=True, agency=True),
+        "mark_rush": Verb("Put before the others", agency=True),
+        "end_rush": Verb("Put back in line", agency=True),
+        "cancel_order": Verb("Order cancelled", law=True, agency=True, warned=True),
+        "correct_subject": Verb("The person's data corrected", agency=True, warned=True),
         "record_authority": Verb("Authority and purpose recorded", law=True, agency=True),
         "show_disclosure": Verb("Disclosure prepared (N-01)", law=True, agency=True),
         "sign_authorization": Verb("Authorization signed (N-01)", law=True, agency=True),

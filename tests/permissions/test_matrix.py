@@ -74,7 +74,7 @@ documents.DocumentRelease
 portal.PortalAttempt screening.Certification screening.ConsumerStatement
 screening.Correction screening.Disclosure screening.DiscoveryEntry screening.Identifier
 screening.Recipient screening.ReportedFlag screening.Review screening.ScreeningRun
-screening.Subject screening.Tombstone screening.VisibilityProof
+screening.Subject screening.SubjectCorrection screening.Tombstone screening.VisibilityProof
 """
 
 

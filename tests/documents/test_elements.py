@@ -111,7 +111,7 @@ def test_a_page_that_may_hold_nothing_else_is_no_letter(kind):
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_the_california_disclosure_consists_of_its_elements(language):
     page = composed("california_disclosure", language)
-    heading = re.search(r"<h1>(.*?)</h1>", page)[1]
+    heading = page[page.index("<h1>") + 4 : page.index("</h1>")]
     parts = " ".join(element_texts(page).values())
     printed = rendered("california_disclosure", language)
     assert "".join(pdf_text(printed.pdf).split()) == "".join(f"{heading} {parts}".split())

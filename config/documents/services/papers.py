@@ -30,17 +30,23 @@ def store_document(
     media_type: str = "application/pdf",
     template_version: str = "",
     withheld: bool | None = None,
+    corrects: Document | None = None,
     by: User | str | None,
     at: datetime,
 ) -> Document:
     """Freeze a paper; what we printed ourselves is sealed.
 
-    `withheld`: the screener's own until `release_document`; reports always.
+    `withheld`: the screener's own until `release_document`; reports always. `corrects`: the paper
+    of this matter that this one names as wrong; that one stays as it was issued.
     """
     ours = isinstance(rendered, Rendered)
     data = rendered.pdf if isinstance(rendered, Rendered) else rendered
     if not data:
         raise Invalid({"document": ["There is nothing in it."]})
+    if isinstance(rendered, Rendered) and rendered.preview:
+        raise Invalid({"document": ["A preview is not issued."]})
+    if corrects and corrects.matter_id != matter.pk:
+        raise Invalid({"corrects": ["A correction belongs to the same matter."]})
     sha256 = hashlib.sha256(data).hexdigest()
     file_sha256 = storage.put(sealed(data, at) if ours else data)
     document = Document.objects.create(
@@ -52,6 +58,8 @@ def store_document(
         sha256=sha256,
         sealed_sha256="" if file_sha256 == sha256 else file_sha256,
         context_sha256=rendered.context_sha256 if isinstance(rendered, Rendered) else "",
+        code=rendered.code if isinstance(rendered, Rendered) else "",
+        corrects=corrects,
         pages=rendered.pages if isinstance(rendered, Rendered) else None,
         media_type=media_type,
         size=len(data),

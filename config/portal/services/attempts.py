@@ -42,7 +42,7 @@ def _keyed(text: str) -> str:
 def check_address(address: str, at: datetime) -> None:
     """Raises TooManyTries once this address has guessed too often at links and codes."""
     failed = PortalAttempt.objects.failed_since(at - ADDRESS_WINDOW).filter(
-        address_hash=hash_of(address), kind__in=(KIND.TOKEN, KIND.CODE)
+        address_hash=hash_of(address), kind__in=(KIND.TOKEN, KIND.CODE, KIND.PAPER)
     )
     if failed.count() >= ADDRESS_TRIES:
         raise TooManyTries("There were many tries from here.")

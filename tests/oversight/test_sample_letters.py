@@ -4,9 +4,13 @@ import io
 import json
 from pathlib import Path
 
+import pikepdf
 import pytest
 from django.core.management import call_command
+from pytest_django import Settings
 
+from config.documents.seal import Seal, make_key
+from config.documents.services import check_seal
 from config.errors import Invalid
 from config.law.book import book
 from config.oversight.management.commands import sample_letters
@@ -54,6 +58,40 @@ def test_it_writes_each_in_both_languages_and_says_where(tmp_path: Path) -> None
     assert len(set(paths)) == 4
     assert all(path.read_bytes().startswith(b"%PDF-") for path in paths)
     assert "N-30  es" in run("--output", str(tmp_path))
+
+
+@pytest.mark.pdf
+@pytest.mark.usefixtures("few")
+def test_each_is_sealed_with_the_installations_key_where_it_has_one(
+    settings: Settings, tmp_path: Path
+) -> None:
+    key = tmp_path / "seal.p12"
+    key.write_bytes(make_key("Larkhaven Police Department seal"))
+    settings.SEAL_P12 = str(key)
+    for one in json.loads(run("--output", str(tmp_path / "new"), "--json")):
+        found = check_seal(Path(one["path"]).read_bytes())
+        assert found
+        assert (found.intact, found.ours) == (True, True)
+
+
+@pytest.mark.pdf
+@pytest.mark.usefixtures("few")
+def test_without_a_key_the_seal_is_one_of_the_samples(tmp_path: Path) -> None:
+    first, *_ = json.loads(run("--output", str(tmp_path), "--json"))
+    found = Seal(make_key("Another")).check(Path(first["path"]).read_bytes())
+    assert (found.intact, found.ours) == (True, False)
+    assert "samples" in found.by
+
+
+@pytest.mark.pdf
+@pytest.mark.usefixtures("few")
+def test_large_print_is_longer(tmp_path: Path) -> None:
+    def pages(*words: str) -> int:
+        first, *_ = json.loads(run("--output", str(tmp_path), "--json", *words))
+        with pikepdf.open(first["path"]) as pdf:
+            return len(pdf.pages)
+
+    assert pages("--large-print") > pages()
 
 
 @pytest.mark.usefixtures("few")

@@ -29,7 +29,8 @@ class DocumentAdmin(ReadOnlyAdmin[Document]):
     list_display = ["title", "matter", "kind", "language", "issued_at", "file"]
     list_filter = ["kind", "language"]
     list_select_related = ["matter"]
-    fields = ["title", "matter", "kind", "notice_id", "language", "pages", "size", "sha256", "file"]
+    fields = ["title", "matter", "kind", "notice_id", "language", "pages", "size"]
+    fields += ["sha256", "sealed_sha256", "file"]
 
     @admin.display(description=_("File"))
     def file(self, document: Document) -> SafeString:

@@ -8,6 +8,7 @@ from config.portal.services.links import (
     revoke_link,
 )
 from config.portal.services.reading import open_form, open_paper, papers_of, sent_forms
+from config.portal.services.verifying import find_issued
 
 __all__ = [
     "LinkUsed",
@@ -18,6 +19,7 @@ __all__ = [
     "create_link",
     "enter_code",
     "exchange",
+    "find_issued",
     "link_for_delivery",
     "open_form",
     "open_paper",

@@ -19,7 +19,7 @@ LOCK = timedelta(minutes=30)
 LOCK_AFTER = 5
 KEPT = timedelta(days=book().limits.portal.tries_kept_days)
 KIND = PortalAttempt.Kind
-LINKS = (KIND.TOKEN, KIND.CODE)
+LINKS = (KIND.TOKEN, KIND.CODE, KIND.PAPER)
 
 
 class TooManyTries(Refusal):

@@ -23,7 +23,8 @@ from config.errors import Conflict, Refusal
 from tests.adverse_action.test_gates import decision
 from tests.adverse_action.test_journey import decide, notice, propose, speech
 from tests.disputes.conftest import made, report, world
-from tests.journeys.world import furnished, one_page_pdf
+from tests.journeys.world import furnished
+from tests.paper import one_page_pdf
 from tests.screening.rawsql import insert, refused_by
 
 __all__ = ["made", "report", "world"]

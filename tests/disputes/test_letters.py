@@ -11,6 +11,8 @@ from disputes.workflow import ItemStatus
 from disputes.workflow import Reason as WorkflowReason
 from tests.documents.samples import DISPUTED, SAMPLES, composed, rendered
 
+pytestmark = pytest.mark.printed
+
 
 def words(page):
     page = re.sub(r"<(svg|head)\b.*?</\1>", " ", page, flags=re.DOTALL)

@@ -12,6 +12,8 @@ from config.law.book import book
 from tests.documents.reading import element_texts, pdf_text, squeezed
 from tests.documents.samples import EACH, LETTERS, SAMPLES, composed, letter, rendered
 
+pytestmark = pytest.mark.printed
+
 WORDS = tomllib.loads((Path(__file__).parent / "elements.toml").read_text("utf-8"))
 
 # No letter of ours reports a credit score, encloses a state's page, or follows an outcome (N-16).

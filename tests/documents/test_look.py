@@ -18,6 +18,8 @@ from tests.documents.reading import first_page, pdf_text
 from tests.documents.samples import ASSETS, EACH, SAMPLES, composed, letter, rendered
 from tests.documents.test_window import KEPT_OUT_BOTTOM, address_words, in_window, near_window
 
+pytestmark = pytest.mark.printed
+
 WRITTEN = [each for each in EACH if isinstance(SAMPLES[each[0]], LetterFacts)]
 AT_ONCE = {("pre_adverse", "en"), ("still_in_process", "es")}
 SOME = [pytest.param(*each, marks=() if each in AT_ONCE else pytest.mark.full) for each in WRITTEN]

@@ -16,6 +16,8 @@ from config.documents.services import check_seal, current_seal, read_document
 from tests.documents.factories import paper, pdf
 from tests.documents.samples import EACH, rendered
 
+pytestmark = pytest.mark.printed
+
 AT = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)
 AT_ONCE = {("disclosure", "en"), ("pre_adverse", "es"), ("report", "en")}
 

@@ -13,7 +13,7 @@ from tests.accounts.factories import MatterFactory
 from tests.documents.factories import paper, pdf
 from tests.documents.samples import rendered
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.printed]
 
 
 @pytest.fixture

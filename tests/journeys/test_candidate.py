@@ -17,7 +17,7 @@ from tests.journeys.world import HARMLESS, START, capture, flagged_texts, positi
 
 # The points of the speech record that the report itself cannot draft.
 BY_HAND = ("authorship", "capacity", "public_concern", "protected_activity")
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.printed]
 
 
 @pytest.fixture

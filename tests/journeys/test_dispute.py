@@ -13,7 +13,7 @@ from tests.journeys.test_candidate import through_the_portal
 from tests.journeys.visitor import Visitor
 from tests.journeys.world import furnished
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.printed]
 
 
 @pytest.fixture

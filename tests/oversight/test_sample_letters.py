@@ -16,6 +16,8 @@ from config.law.book import book
 from config.oversight.management.commands import sample_letters
 from config.oversight.samples import LETTERS, SAMPLES
 
+pytestmark = pytest.mark.printed
+
 # Notices that have no letter yet: the official forms (N-17), fair-chance letters (N-20), and what
 # a complaint against an officer brings.
 WITHOUT = {"N-17", "N-20", "N-21"} | {f"N-{number}" for number in range(24, 30)}

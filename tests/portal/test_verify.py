@@ -17,7 +17,7 @@ from tests.accounts.factories import MatterFactory
 from tests.documents.factories import AT, paper, pdf
 from tests.documents.samples import SAMPLES, rendered
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.printed]
 
 
 @pytest.fixture

@@ -22,6 +22,8 @@ from screening.letters import (
 from tests.documents.reading import pdf_text
 from tests.documents.samples import SAMPLES, composed, rendered
 
+pytestmark = pytest.mark.printed
+
 OUTCOMES: tuple[Any, ...] = (
     "none_found",
     "not_attributable",

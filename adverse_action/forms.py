@@ -1,16 +1,20 @@
 """The forms of this room's acts. They check shape; services check law."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from adverse_action.models import Proposal, Response, SummarySent
+from adverse_action.models import MoreTime, Proposal, Response, SummarySent
 from config.accounts.models import Membership, User
 from config.accounts.widgets import CheckboxList, DateField, DateTimeLocal
 from config.delivery.models import Delivery
 from config.delivery.receipt import possible
 from config.delivery.services.proof import way_of
+from config.law.speech import written_points
 from screening.models import Case, ReportItem
 
 LETTER_WAYS = (
@@ -39,14 +43,36 @@ class ChannelForm(forms.Form):
     )
 
 
+class AddressForm(forms.Form):
+    street = forms.CharField(label=_("Street"), max_length=160)
+    city = forms.CharField(label=_("City"), max_length=80)
+    state = forms.CharField(label=_("State"), max_length=2)
+    postal_code = forms.CharField(label=_("ZIP code"), max_length=10)
+
+
+class DayForm(forms.Form):
+    """A day from which a count is shown; nothing is kept of it."""
+
+    on = forms.DateField(
+        label=_("If the person receives it on"),
+        widget=DateField(attrs={"min": "2000-01-01", "max": "2099-12-31"}),
+        validators=[MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2099, 12, 31))],
+    )
+
+
+class ItemsField(forms.ModelMultipleChoiceField[ReportItem]):
+    """Items of a report, each by its number and the clause it is held against."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(ReportItem.objects.none(), required=False, widget=CheckboxList, **options)
+
+    def label_from_instance(self, obj: ReportItem) -> str:
+        return gettext("Item %(n)d: %(clause)s") % {"n": obj.number, "clause": obj.clause}
+
+
 class ProposeForm(forms.Form):
     kind = forms.ChoiceField(label=_("Action contemplated"), choices=Proposal.Kind.choices)
-    items = forms.ModelMultipleChoiceField(
-        ReportItem.objects.none(),
-        label=_("Items of the report that it rests on"),
-        required=False,
-        widget=CheckboxList,
-    )
+    items = ItemsField(label=_("Items of the report that it rests on"))
     other = _text(
         _("Other information"),
         _("One ground a line. The letter says only that there is other information."),
@@ -64,7 +90,7 @@ class ProposeForm(forms.Form):
 
     def __init__(self, *args: Any, items: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["items"].queryset = items  # type: ignore[attr-defined]
+        self.fields["items"].queryset = items.select_related("clause")  # type: ignore[attr-defined]
 
     def grounds(self) -> dict[str, Any]:
         told = self.cleaned_data
@@ -101,6 +127,28 @@ class ResponseForm(forms.Form):
     channel = forms.ChoiceField(label=_("How it came"), choices=Response.Channel.choices)
     received_at = forms.DateTimeField(label=_("When it came"), widget=DateTimeLocal)
     text = _text(_("What the person said"))
+    about = ItemsField(
+        label=_("Which items it is about"), help_text=_("None chosen: the whole report.")
+    )
+
+    def __init__(self, *args: Any, items: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["about"].queryset = items.select_related("clause")  # type: ignore[attr-defined]
+
+
+class MoreTimeForm(forms.Form):
+    asked_by = forms.CharField(
+        label=_("Who asked"), max_length=160, help_text=_("The person, or who asked for them.")
+    )
+    asked_on = forms.DateField(label=_("Day of the request"), widget=DateField)
+    reason = forms.CharField(label=_("Why they need it"), max_length=200)
+    until = forms.DateField(
+        label=_("Last day to answer"),
+        widget=DateField,
+        help_text=_("Later than now, never earlier. Nothing is decided before it is over."),
+    )
+    told_by = forms.ChoiceField(label=_("How you told them"), choices=MoreTime.Told.choices)
+    told_on = forms.DateField(label=_("Day on which you told them"), widget=DateField)
 
 
 class DecideForm(forms.Form):
@@ -108,6 +156,16 @@ class DecideForm(forms.Form):
         _("Reasons of the decision"),
         _("Say what was weighed: the posts, their age and context, and what the person answered."),
     )
+
+
+class SpeechForm(forms.Form):
+    """The points of the record in words, as the law book asks them (R-17)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for point in written_points():
+            title = f"{point.number}. {point.title}"
+            self.fields[point.id] = _text(title, f"{point.asks} ({point.citation})")
 
 
 class WithdrawForm(ChannelForm):

@@ -140,6 +140,34 @@ class StillInProcess(LetterFacts):
     not_before: date | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Allegation(Facts):
+    """One allegation, the rule it is about, and what was found."""
+
+    number: int
+    text: str
+    rule: Rule
+    happened_on: date
+    found: Literal["sustained", "not_sustained", "unfounded", "exonerated"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposedDiscipline(LetterFacts):
+    """N-22: allegations, proposed action, the file, the right to reply (Loudermill).
+
+    `exhibits`: what the file holds, all of it enclosed. `meeting_with`: who hears the officer.
+    `suspension_hours`: how long, where the action is a suspension for a time.
+    """
+
+    action: Action
+    position: str
+    allegations: tuple[Allegation, ...]
+    exhibits: tuple[str, ...]
+    reply_by: date
+    meeting_with: str
+    suspension_hours: int = 0
+
+
 LETTERS = by_kind(
     Letter(
         kind="pre_adverse",
@@ -164,6 +192,12 @@ LETTERS = by_kind(
         template="adverse_action/letters/summary_603y",
         facts=Summary603y,
         notice="N-15",
+    ),
+    Letter(
+        kind="proposed_discipline",
+        template="adverse_action/letters/proposed_discipline",
+        facts=ProposedDiscipline,
+        notice="N-22",
     ),
     Letter(
         kind="still_in_process",

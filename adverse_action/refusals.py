@@ -68,3 +68,25 @@ class NotOffered(Conflict):
 class CaseIsClosed(Refusal):
     code = "case_closed"
     remedy = "Order a new screening; what was furnished in this one stays in the person's file."
+
+
+class NewerVersion(Conflict):
+    code = "newer_version"
+    remedy = "Reload the page, and read the version that counts."
+
+
+class NotWritten(Refusal):
+    code = "not_written"
+    citation = "house practice R-17"
+    remedy = "HR or the decision maker writes it first."
+
+
+class NotTheirs(Refusal):
+    code = "not_theirs"
+    citation = "house practice R-17"
+    remedy = "Ask the decision maker or counsel."
+
+
+class NothingWaits(Refusal):
+    code = "nothing_waits"
+    remedy = "Time to answer begins with the notice."

@@ -20,6 +20,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.accounts.gates import translated
 from config.accounts.pages import (
     REGISTRY,
     SECTIONS,
@@ -130,7 +131,8 @@ def _answered(view: Callable[..., Any]) -> Callable[..., Any]:
         zone = zone_of(_member(request))
         with translation.override(settings.LANGUAGE_CODE), timezone.override(zone):
             try:
-                return _drawn_now(view(request, *args, **kwargs))
+                with translated():
+                    return _drawn_now(view(request, *args, **kwargs))
             except Refusal as refusal:
                 return _drawn_now(refusal_response(request, refusal))
             except Invalid as invalid:

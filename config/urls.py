@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from config import health
-from config.clocks.feed import feed
+from config.portal.feeds import feed
 
 urlpatterns = [
     path("healthz/live", health.live, name="live"),

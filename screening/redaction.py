@@ -55,6 +55,31 @@ def refuse_overlap(cuts: Iterable[Cut], rests_on: Iterable[Sequence[int]]) -> No
         raise FlaggedWordsRedacted("A confirmed flag rests on words in this redaction.")
 
 
+def uncovered(marks: Iterable[Cut], cuts: Sequence[Cut]) -> list[Cut]:
+    """Those of the marks whose words would stand."""
+    return [
+        mark
+        for mark in marks
+        if not any(start <= mark[0] and mark[1] <= end for start, end, _ in cuts)
+    ]
+
+
+def standing_medical(versions: Iterable[tuple[Sequence[Cut], int | None]]) -> dict[Cut, int | None]:
+    """Medical marks in force, and who set each (G-26): a mark falls only by a colleague's version.
+
+    `versions`: the cuts of each redaction of a post, from the first on, and whose it is.
+    """
+    standing: dict[Cut, int | None] = {}
+    before: Sequence[Cut] = ()
+    for cuts, by in versions:
+        for mark in uncovered(list(standing), cuts):
+            if None not in (by, standing[mark]) and by != standing[mark]:
+                del standing[mark]
+        standing |= {cut: by for cut in cuts if cut[2] == "medical" and cut not in before}
+        before = cuts
+    return standing
+
+
 def redact(text: str, cuts: Sequence[Cut]) -> str:
     """The text with each cut replaced by `[removed: …]`; cuts as `tidy` gives them."""
     pieces, at = [], 0

@@ -21,12 +21,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--full", action="store_true", help="browser, PDF conformance, fuzzing and mutants too"
     )
+    parser.addoption("--gate-report", metavar="DIR", help="write a page per gate into DIR")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "full: slow; runs with --full only")
     config.addinivalue_line("markers", "browser: needs Chromium; runs with --full only")
     config.addinivalue_line("markers", "pdf: needs pango")
+    config.addinivalue_line("markers", "printed: a module whose letters are printed in every run")
+    config.addinivalue_line("markers", "gate(id): tries this gate of the law book")
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:

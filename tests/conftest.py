@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,10 +16,13 @@ from pytest_django import Settings
 from time_machine import TimeMachineFixture
 
 from tests.cluster import cluster, migrated
+from tests.gate_report import GateReport
+from tests.paper import plain_paper
 from tests.personas import Personas, invent
 
 __all__ = ["cluster", "migrated"]
 
+TESTS = count()
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 hypothesis_settings.register_profile(
@@ -31,6 +35,8 @@ hypothesis_settings.register_profile(
 
 def pytest_configure(config: pytest.Config) -> None:
     hypothesis_settings.load_profile("full" if config.getoption("--full") else "house")
+    if folder := config.getoption("--gate-report"):
+        config.pluginmanager.register(GateReport(Path(folder)))
 
 
 @pytest.fixture(scope="session")
@@ -76,10 +82,20 @@ def personas(db: None) -> Personas:
     return invent()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def paper(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Print every letter with --full, and otherwise those of modules marked `printed`."""
+    if request.config.getoption("--full") or request.node.get_closest_marker("printed"):
+        yield
+        return
+    with plain_paper():
+        yield
+
+
 @pytest.fixture(autouse=True)
-def files_aside(settings: Settings, tmp_path: Path) -> None:
-    """Stored files go where pytest clears up."""
-    settings.FILES_ROOT = tmp_path / "files"
+def files_aside(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Stored files go where pytest clears up; most tests store none, so no folder is made yet."""
+    settings.FILES_ROOT = tmp_path_factory.getbasetemp() / "files" / str(next(TESTS))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,21 +3,21 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, F, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from adverse_action.admin.acts import ACTS, Act, Click
+from adverse_action.admin.acts import ACTS, Act
+from adverse_action.admin.calls import Click
 from adverse_action.admin.days import deadlines, wait
+from adverse_action.admin.speech import begun_points, drawn_points
 from adverse_action.admin.standing import Standing
-from adverse_action.forms import CloseForm, ProofForm, ProposeForm
+from adverse_action.forms import CloseForm, ProofForm, ProposeForm, ResponseForm, SpeechForm
 from adverse_action.models import Proposal
-from adverse_action.services import preview_notice, why_not_yet
-from adverse_action.services.requirements import added_here, requirements, waits_from
+from adverse_action.services import preview_notice, what_stands_in_the_way
+from adverse_action.services.requirements import added_here, notice_elements, requirements_for
 from adverse_action.workflow import OPEN
 from config.accounts.admin import signed_in
-from config.accounts.gates import gate_refusal
 from config.accounts.models import User
 from config.accounts.pages import render_staff
 from config.errors import Refusal
@@ -25,11 +25,14 @@ from config.law.book import book
 from screening.access import record_look
 from screening.admin.doors import acting_on, attempt, case_for, done, may, submission_of
 from screening.drawing import drawn_item
-from screening.models import Case, Report
+from screening.models import Case, Report, ReportItem
 from screening.services import current_report, report_facts
 
 VIEW = "adverse_action.view_proposal"
 AGENCY_POLICY = "agency policy"
+SPEECH = "G-19"
+# Acts that have screens of their own (`wizard`): the page links there.
+SCREENS = {"propose": "admin:action-begin", "notice": "admin:action-law"}
 FORWARD = "disputes.forward_dispute"
 
 
@@ -51,14 +54,17 @@ def _act(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
     click = Click(standing, signed_in(request), timezone.now(), submission_of(request))
     tried = attempt(form, lambda _values: act.do(click, form))
     if tried.failed:
-        told = _cited(tried.refusal, standing)
+        told = cited(tried.refusal, standing)
         return _draw(request, Standing.of(case), {verb: form}, refusal=told, status=tried.status)
     return done(request, str(act.said), "admin:action", reference)
 
 
-def _cited(refusal: Refusal | None, standing: Standing) -> Refusal | None:
-    """In-house the steps are the agency's own policy: no refusal cites a federal right (R-1)."""
-    if refusal and standing.law.fair_process:
+def cited(refusal: Refusal | None, standing: Standing) -> Refusal | None:
+    """In-house the steps are the agency's own policy: no refusal cites a right to a report (R-1).
+
+    What a public employer owes to speech it owes in-house too.
+    """
+    if refusal and standing.law.fair_process and refusal.gate != SPEECH:
         refusal.citation = AGENCY_POLICY
     return refusal
 
@@ -66,9 +72,14 @@ def _cited(refusal: Refusal | None, standing: Standing) -> Refusal | None:
 def build(act: Act, case: Case, data: Any = None) -> forms.Form:
     """A form of an act, bound where data came."""
     options: dict[str, Any] = {"auto_id": f"{id_of(act)}_%s"}
+    if act.form is ResponseForm:
+        open_ = Standing.of(case).open
+        options["items"] = open_.report.items.all() if open_ else ReportItem.objects.none()
     if act.form is ProposeForm:
         report = current_report(case)
-        options["items"] = report.items.all() if report else case.reports.none()
+        options["items"] = report.items.all() if report else ReportItem.objects.none()
+    if act.form is SpeechForm:
+        options["initial"] = begun_points(Standing.of(case))
     if act.form is CloseForm:
         options["case"] = case
     if act.form is ProofForm and (letter := Standing.of(case).on_its_way):
@@ -89,7 +100,7 @@ def _draw(
     status: int = 200,
 ) -> HttpResponse:
     user, case = signed_in(request), standing.case
-    current = shown(case, user)
+    current = shown_report(case, user)
     record_looks(user, standing, current)
     report = report_facts(current) if current else None
     context = {
@@ -107,6 +118,8 @@ def _draw(
         **_required(standing),
         "acts": list(_acts(user, standing, tried or {})),
         "forwards": book().regime(case.regime).dispute and may(user, case, FORWARD),
+        "more_time": standing.proposal.more_time.all() if standing.proposal else [],
+        "speech": drawn_points(standing.speech),
         "refusal": refusal,
     }
     return render_staff(request, "adverse_action/staff/action.html", context, status)
@@ -117,9 +130,10 @@ def _required(standing: Standing) -> dict[str, Any]:
     if standing.open is None:
         return {}
     today = standing.case.agency.on(timezone.now())
+    asked = requirements_for(standing.case, received_on=today)
     return {
-        "requirements": requirements(standing.open),
-        "waits": waits_from(standing.open, today),
+        "requirements": notice_elements(standing.case.regime),
+        "waits": [period for period in asked.periods if period.is_wait],
         "added": added_here(standing.open, today),
     }
 
@@ -132,7 +146,7 @@ def record_looks(user: User, standing: Standing, current: Report | None) -> None
         record_look(user, standing.case.matter, target, timezone.now())
 
 
-def shown(case: Case, user: User) -> Report | None:
+def shown_report(case: Case, user: User) -> Report | None:
     """The report, where the reader may see it: furnished, for this side (R-1)."""
     return case.reports.visible_to(user).filter(status="furnished").order_by("-version").first()
 
@@ -146,6 +160,8 @@ def _acts(user: User, standing: Standing, tried: dict[str, forms.Form]) -> Any:
                 "form": tried.get(name) or build(act, standing.case),
                 "open": name in tried,
                 "gate": _gate(name, standing),
+                "screens": SCREENS.get(name),
+                "screens_say": _("Begin") if name == "propose" else _("Go on to the notice"),
             }
 
 
@@ -153,8 +169,7 @@ def _gate(name: str, standing: Standing) -> Any:
     """Why the decision is not possible yet, before anybody writes reasons for nothing."""
     if name != "decide" or standing.open is None:
         return None
-    why = why_not_yet(standing.open, timezone.now())
-    return _cited(gate_refusal("G-05", why), standing) if why else None
+    return cited(what_stands_in_the_way(standing.open, timezone.now()), standing)
 
 
 def grounds(standing: Standing) -> Any:
@@ -176,25 +191,6 @@ def preview(request: HttpRequest, reference: str) -> HttpResponse:
     answer["Content-Disposition"] = f'inline; filename="{case.reference}-preview.pdf"'
     answer["Cache-Control"] = "no-store"
     return answer
-
-
-def actions(request: HttpRequest) -> HttpResponse:
-    """Open proposals, the ones that can be decided first; held ones below them."""
-    held = Exists(Proposal.objects.held().filter(pk=OuterRef("pk")))
-    found = (
-        Proposal.objects.visible_to(signed_in(request))
-        .filter(status__in=OPEN)
-        .select_related("matter", "agency", "case__subject__person", "case__position")
-        .order_by(held, F("earliest_on").asc(nulls_last=True), "pk")[:200]
-    )
-    now = timezone.now()
-    rows = [
-        {"proposal": p, "today": p.agency.on(now), "held": p.is_held, "why": why_not_yet(p, now)}
-        for p in found
-    ]
-    return render_staff(
-        request, "adverse_action/staff/actions.html", {"title": _("Decisions"), "rows": rows}
-    )
 
 
 def count_open(user: User) -> int:

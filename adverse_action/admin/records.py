@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from adverse_action.admin import breaches, brief, pages
+from adverse_action.admin import address, breaches, brief, pages, speech, waiting, wizard
 from adverse_action.admin.finding import find_notices
-from adverse_action.models import ActionTaken, Decision, Notice, Proposal
+from adverse_action.models import ActionTaken, Decision, Notice, Proposal, SpeechRecord
 from config.accounts.admin import ReadOnlyAdmin, signed_in
 from config.accounts.models import User
 from config.accounts.pages import (
@@ -58,6 +58,13 @@ class DecisionAdmin(ReadOnlyAdmin[Decision]):
     exclude = ["submission"]
 
 
+@admin.register(SpeechRecord)
+class SpeechRecordAdmin(ReadOnlyAdmin[SpeechRecord]):
+    list_display = ["proposal", "number", "written_at", "written_by"]
+    list_select_related = ["proposal__matter", "written_by"]
+    exclude = ["submission"]
+
+
 @admin.register(ActionTaken)
 class ActionTakenAdmin(ReadOnlyAdmin[ActionTaken]):
     list_display = ["matter", "kind", "happened_on", "who"]
@@ -88,15 +95,29 @@ def panel(request: HttpRequest, case: Case) -> SafeString | None:
     return render_to_string("adverse_action/staff/_panel.html", context, request)
 
 
-register_page("decisions/", pages.actions, name="decisions", perm=pages.VIEW)
+register_page("decisions/", waiting.waiting, name="decisions", perm=pages.VIEW)
 register_page("cases/<str:reference>/action/", pages.action, name="action", perm=pages.VIEW)
+register_page("cases/<str:reference>/action/begin/", wizard.begin, name="action-begin")
+register_page("cases/<str:reference>/action/law/", wizard.law, name="action-law")
+register_page("cases/<str:reference>/action/letter/", wizard.letter, name="action-letter")
+register_page("cases/<str:reference>/action/issue/", wizard.issue, name="action-issue")
+register_page("cases/<str:reference>/action/sent/", wizard.sent, name="action-sent")
+register_page("cases/<str:reference>/action/address/", address.address, name="action-address")
+register_page(
+    "cases/<str:reference>/action/brief/", brief.page, name="action-brief", perm=pages.VIEW
+)
+register_page(
+    "cases/<str:reference>/action/brief/paper/",
+    brief.paper,
+    name="action-brief-paper",
+    perm=pages.VIEW,
+)
 register_page("cases/<str:reference>/action/preview/", pages.preview, name="action-preview")
-register_page("cases/<str:reference>/action/brief/", brief.brief, name="action-brief")
 register_page("cases/<str:reference>/action/<slug:verb>/", pages.action, name="action-act")
 register_nav(
     NavItem(
         section="act",
-        label=_("Decisions"),
+        label=_("Who waits"),
         url_name="admin:decisions",
         order=20,
         count=pages.count_open,
@@ -115,6 +136,13 @@ register_panel(
     frozenset({Role.COUNSEL}),
     order=5,
     perm=breaches.VIEW,
+)
+register_panel(
+    _("Speech records to sign"),
+    speech.panel,
+    frozenset({Role.COUNSEL, Role.DECISION_MAKER}),
+    order=15,
+    perm="adverse_action.sign_speechrecord",
 )
 register_case_panel(40, panel, side=True)
 register(
@@ -136,6 +164,10 @@ register(
         ),
         "lift_hold": Verb("Counsel let the decision go on", law=True, agency=True, warned=True),
         "record_response": Verb("The person answered", agency=True),
+        "write_speech_record": Verb("Speech record written", agency=True),
+        "sign_speech_record": Verb("Speech record signed", law=True, agency=True),
+        "correct_address": Verb("Postal address corrected", agency=True),
+        "give_more_time": Verb("More time to answer given", law=True, agency=True),
         "decide_action": Verb("Decision made", law=True, agency=True),
         "withdraw_action": Verb("Action withdrawn", law=True, agency=True),
         "record_action_taken": Verb(

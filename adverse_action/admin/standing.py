@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from adverse_action import services
-from adverse_action.models import ActionTaken, Decision, Notice, Proposal, SummarySent
+from adverse_action.models import (
+    ActionTaken,
+    Decision,
+    Notice,
+    Proposal,
+    SpeechRecord,
+    SummarySent,
+)
 from adverse_action.services.following import AFTER_DECIDING
 from adverse_action.workflow import OPEN
 from config.delivery.models import Delivery
@@ -70,6 +77,20 @@ class Standing:
         """A misconduct investigation whose summary (N-15) may be recorded as sent."""
         sent = self.law.summary_603y and SummarySent.objects.filter(case=self.case).exists()
         return self.furnished and self.law.summary_603y and not sent
+
+    @cached_property
+    def speech(self) -> SpeechRecord | None:
+        """The speech record that counts for this basis, signed or not (R-17)."""
+        counting = SpeechRecord.objects.newest().filter(proposal=self.proposal)
+        return counting.select_related("written_by", "sign_off__signed_by").first()
+
+    @property
+    def wants_signature(self) -> bool:
+        return bool(self.open and self.speech and not self.is_signed)
+
+    @property
+    def is_signed(self) -> bool:
+        return self.speech is not None and hasattr(self.speech, "sign_off")
 
     @property
     def law(self) -> Regime:

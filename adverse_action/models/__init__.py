@@ -1,4 +1,5 @@
 from adverse_action.models.breaches import ActionTaken, SummarySent
+from adverse_action.models.moretime import MoreTime
 from adverse_action.models.notices import (
     CAME_BACK,
     ClosingAnswer,
@@ -7,6 +8,7 @@ from adverse_action.models.notices import (
     Response,
 )
 from adverse_action.models.proposals import Ground, Hold, Proposal
+from adverse_action.models.speech import SpeechRecord, SpeechSignOff
 
 __all__ = [
     "CAME_BACK",
@@ -15,8 +17,11 @@ __all__ = [
     "Decision",
     "Ground",
     "Hold",
+    "MoreTime",
     "Notice",
     "Proposal",
     "Response",
+    "SpeechRecord",
+    "SpeechSignOff",
     "SummarySent",
 ]

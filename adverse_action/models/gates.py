@@ -87,6 +87,44 @@ DECISION = f"""
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g05',
             message = 'A ground is not in the report that the notice enclosed.';
     END IF;
+    IF EXISTS (SELECT 1 FROM adverse_action_moretime m
+               WHERE m.proposal_id = p.id AND m.until >= NEW.decided_on) THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g05',
+            message = 'The person was given more time to answer, and it has not ended.';
+    END IF;
+    -- R-17: the newest speech record, of this very basis, signed by somebody who did not write it.
+    SELECT * INTO record FROM adverse_action_speechrecord s
+        WHERE s.proposal_id = p.id AND s.report_id = p.report_id ORDER BY s.number DESC LIMIT 1;
+    IF record.id IS NULL OR NOT EXISTS (
+        SELECT 1 FROM adverse_action_speechsignoff o WHERE o.record_id = record.id) THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g19',
+            message = 'The speech record is not written, or not signed.';
+    END IF;
+    RETURN NEW;
+"""
+
+# R-17: what a decision rested on is not written after it.
+SPEECH = """
+    SELECT * INTO p FROM adverse_action_proposal WHERE id = NEW.proposal_id FOR NO KEY UPDATE;
+    IF p.status NOT IN ('proposed', 'noticed', 'waiting') OR p.report_id <> NEW.report_id THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'speech_before_decision',
+            message = 'A speech record is written before the decision, on the report it rests on.';
+    END IF;
+    RETURN NEW;
+"""
+
+SIGN_OFF = """
+    SELECT * INTO record FROM adverse_action_speechrecord WHERE id = NEW.record_id;
+    PERFORM 1 FROM adverse_action_proposal WHERE id = record.proposal_id FOR NO KEY UPDATE;
+    IF record.written_by_id = NEW.signed_by_id THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'signed_apart',
+            message = 'Whoever wrote the speech record does not sign it.';
+    END IF;
+    IF EXISTS (SELECT 1 FROM adverse_action_speechrecord newer
+               WHERE newer.proposal_id = record.proposal_id AND newer.number > record.number) THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'signed_newest',
+            message = 'A newer version of the speech record was written.';
+    END IF;
     RETURN NEW;
 """
 

@@ -154,6 +154,7 @@ class Decision(models.Model):
                     ("told", "text"),
                     ("law", "text"),
                     ("today", "date"),
+                    ("record", "adverse_action_speechrecord"),
                 ],
             ),
             *append_only(),
@@ -185,6 +186,9 @@ class Response(models.Model):
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="responses")
     channel = models.CharField(max_length=10, choices=Channel.choices)
     text = models.TextField()
+    about = models.JSONField(
+        default=list, blank=True, help_text="Hashes of the items it is about; empty: all of them."
+    )
     received_at = models.DateTimeField()
     received_on = models.DateField()
     submission = models.UUIDField(unique=True)

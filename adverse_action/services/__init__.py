@@ -1,6 +1,11 @@
 from adverse_action.services.breaches import record_action_taken, record_summary_sent
 from adverse_action.services.closing import close_case
-from adverse_action.services.decisions import decide_action, why_not_yet, withdraw_action
+from adverse_action.services.decisions import (
+    decide_action,
+    what_stands_in_the_way,
+    why_not_yet,
+    withdraw_action,
+)
 from adverse_action.services.following import (
     follow_deliveries,
     is_delivery_owed,
@@ -16,6 +21,7 @@ from adverse_action.services.holds import (
     revise_basis,
 )
 from adverse_action.services.messages import tell_counsel
+from adverse_action.services.moretime import give_more_time, last_day
 from adverse_action.services.notices import (
     issue_adverse_notice,
     issue_notice_of_action_taken,
@@ -23,16 +29,24 @@ from adverse_action.services.notices import (
     preview_notice,
 )
 from adverse_action.services.responses import record_response
+from adverse_action.services.speech import (
+    record_to_sign,
+    sign_speech_record,
+    standing_record,
+    write_speech_record,
+)
 
 __all__ = [
     "close_case",
     "decide_action",
     "follow_deliveries",
+    "give_more_time",
     "hold_decision",
     "is_delivery_owed",
     "issue_adverse_notice",
     "issue_notice_of_action_taken",
     "issue_pre_adverse_notice",
+    "last_day",
     "lift_hold",
     "may_go_again",
     "preview_notice",
@@ -41,10 +55,15 @@ __all__ = [
     "record_receipt",
     "record_response",
     "record_summary_sent",
+    "record_to_sign",
     "release_hold",
     "revise_basis",
     "send_again",
+    "sign_speech_record",
+    "standing_record",
     "tell_counsel",
+    "what_stands_in_the_way",
     "why_not_yet",
     "withdraw_action",
+    "write_speech_record",
 ]

@@ -10,9 +10,10 @@ from adverse_action.refusals import SamePerson
 from adverse_action.services import papers
 from adverse_action.services.issuing import begin, issue
 from adverse_action.services.locking import locked
+from adverse_action.services.speech import why_speech_is_open
 from adverse_action.services.waits import WAITS
 from adverse_action.workflow import Status, check_transition
-from config.accounts.gates import gate_refusal, gates
+from config.accounts.gates import GateRefusal, gate_refusal, gates
 from config.accounts.models import User, actor
 from config.accounts.services import record_matter
 from config.clocks.models import Clock
@@ -28,7 +29,10 @@ from screening.services import who_reviewed
 def decide_action(
     *, proposal: Proposal, reasons: str, submission: UUID, by: User, at: datetime
 ) -> Decision:
-    """Record the action as final. Refused before notice, receipt, wait and dispute ended (G-05)."""
+    """Record the action as final. Refused before notice, receipt, wait and dispute ended (G-05).
+
+    Nor without the signed speech record (G-19, R-17).
+    """
     proposal = locked(proposal)
     if first := Decision.objects.filter(submission=submission).first():
         return first
@@ -36,8 +40,8 @@ def decide_action(
         raise Invalid({"reasons": ["Give the reasons of the decision."]})
     _apart(proposal, by)
     decided_on = proposal.agency.on(at)
-    if why := why_not_yet(proposal, at):
-        raise gate_refusal("G-05", why)
+    if refusal := what_stands_in_the_way(proposal, at):
+        raise refusal
     check_transition(proposal.status, Status.DECIDED)
     with gates():
         decision = Decision.objects.create(
@@ -66,8 +70,17 @@ def decide_action(
     return decision
 
 
+def what_stands_in_the_way(proposal: Proposal, at: datetime) -> GateRefusal | None:
+    """The refusal that a final decision would meet at this moment; pages show it beforehand."""
+    if why := why_not_yet(proposal, at):
+        return gate_refusal("G-05", why)
+    if why := why_speech_is_open(proposal):
+        return gate_refusal("G-19", why, remedy="Complete the speech record and have it signed.")
+    return None
+
+
 def why_not_yet(proposal: Proposal, at: datetime) -> str:
-    """What stands in the way of a final decision at this moment, or nothing. Pages show it."""
+    """Why notice, wait or a dispute forbid a final decision at this moment, or nothing."""
     if proposal.status == Status.PROPOSED:
         return "No notice with the report has been issued yet."
     if proposal.earliest_on is None:

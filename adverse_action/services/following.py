@@ -12,7 +12,8 @@ from adverse_action.refusals import NothingToSend
 from adverse_action.services import papers
 from adverse_action.services.holds import days_after_results
 from adverse_action.services.locking import locked, locked_case
-from adverse_action.services.waits import WAITS, waits
+from adverse_action.services.moretime import carry_more_time
+from adverse_action.services.waits import OF_REGIMES, WAITS, waits
 from adverse_action.workflow import Status, check_transition
 from config.accounts.models import User
 from config.accounts.services import record_matter
@@ -188,7 +189,13 @@ def _follow(notice: Notice, received_on: date | None, by: User | str | None, at:
         for rule in owed
         if received_on and rule.id not in known
     ]
+    running = [_as_promised(clock, proposal, by, at) for clock in running]
     _set_wait(proposal, notice, running, by, at)
+
+
+def _as_promised(clock: Clock, proposal: Proposal, by: User | str | None, at: datetime) -> Clock:
+    """The regime's own wait carries the time that was promised; the place's ends when it does."""
+    return carry_more_time(clock, proposal, by, at) if clock.rule_id in OF_REGIMES else clock
 
 
 def _set_wait(

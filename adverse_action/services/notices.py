@@ -60,7 +60,7 @@ def preview_notice(*, proposal: Proposal, by: User, at: datetime) -> Rendered:
     writing = begin(case, proposal.submission, by, at, with_portal=False)
     facts = _before_deciding(proposal, writing, "post")
     letter = LETTERS[_kind(proposal)]
-    return render(letter.template, facts, language=case.person.language)
+    return render(letter.template, facts, language=case.person.language, preview=True)
 
 
 def _kind(proposal: Proposal) -> str:

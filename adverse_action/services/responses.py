@@ -1,5 +1,6 @@
 """What the person answers to the agency before it decides."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from adverse_action.services.locking import locked
 from config.accounts.models import User
 from config.accounts.services import record_matter
 from config.errors import Invalid
+from screening.models import ReportItem
 
 
 @transaction.atomic
@@ -18,12 +20,17 @@ def record_response(
     proposal: Proposal,
     channel: str,
     text: str,
+    about: Sequence[ReportItem] = (),
     received_at: datetime,
     submission: UUID,
     by: User | str,
     at: datetime,
 ) -> Response:
-    """Keep an answer with the moment it came, by whatever way it came (R-13)."""
+    """Keep an answer with the moment it came, by whatever way it came (R-13).
+
+    `about`: items of the report, where it is about some of them only; kept by their hashes, for a
+    corrected report counts its items anew.
+    """
     proposal = locked(proposal)
     if first := Response.objects.filter(submission=submission).first():
         return first
@@ -31,10 +38,13 @@ def record_response(
         raise Invalid({"text": ["Write what the person said."]})
     if received_at > at:
         raise Invalid({"received_at": ["This moment has not come yet."]})
+    if any(item.report_id != proposal.report_id for item in about):
+        raise Invalid({"about": ["Choose items of the report."]})
     response = Response.objects.create(
         proposal=proposal,
         channel=channel,
         text=text,
+        about=sorted(item.content_sha256 for item in about),
         received_at=received_at,
         received_on=proposal.agency.on(received_at),
         submission=submission,

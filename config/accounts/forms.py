@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from config.accounts.models import Membership, Organization, User
+from config.accounts.models import Engagement, Membership, Organization, User
 from config.accounts.roles import Role
 from config.accounts.workflow import STEPS
 
@@ -104,6 +104,12 @@ class OnboardingForm(forms.Form):
         super().__init__(*args, **kwargs)
         for step in STEPS:
             self.fields[step.name].label = step.wanted
+
+
+class ServiceForm(forms.ModelForm[Engagement]):
+    class Meta:
+        model = Engagement
+        fields = ["service_level_business_days"]
 
 
 class HaltForm(forms.Form):

@@ -34,12 +34,18 @@ def translate(error: IntegrityError) -> GateRefusal | None:
 
 
 @contextmanager
-def gates() -> Iterator[None]:
-    """Write rows that a trigger may refuse; leaves the outer transaction usable."""
+def translated() -> Iterator[None]:
+    """For doors: what a gate trigger raised past every service leaves as the gate's refusal."""
     try:
-        with transaction.atomic():
-            yield
+        yield
     except IntegrityError as error:
         if refusal := translate(error):
             raise refusal from error
         raise
+
+
+@contextmanager
+def gates() -> Iterator[None]:
+    """Write rows that a trigger may refuse; leaves the outer transaction usable."""
+    with translated(), transaction.atomic():
+        yield

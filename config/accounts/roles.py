@@ -74,6 +74,7 @@ FURNISHED = _permissions(
     "screening.view_report screening.view_reportitem screening.view_redactedpost"
     " adverse_action.view_proposal adverse_action.view_notice adverse_action.view_decision"
     " adverse_action.view_response adverse_action.view_actiontaken"
+    " adverse_action.view_speechrecord"
 )
 SCREENING = (
     STATUS
@@ -83,13 +84,15 @@ SCREENING = (
         " screening.add_socialaccount screening.confirm_account screening.add_importbatch"
         " screening.establish_visibility screening.start_screening screening.review_flag"
         " screening.confirm_item screening.redact_post screening.issue_report"
+        " screening.correct_subject"
         " screening.add_disclosure portal.add_portallink disputes.add_dispute"
         " disputes.reinvestigate_item disputes.forward_to_provider delivery.add_delivery"
         " delivery.record_proof"
     )
 )
 SCREENING_LEAD = SCREENING | _permissions(
-    "screening.furnish_report screening.close_case accounts.view_assignment"
+    "screening.furnish_report screening.close_case screening.cancel_order"
+    " accounts.view_assignment"
     " accounts.add_assignment accounts.add_wall accounts.view_wall accounts.add_grant"
     " accounts.view_grant disputes.assign_item disputes.complete_dispute disputes.extend_item"
     " disputes.find_frivolous adverse_action.prepare_notice adverse_action.view_notice"
@@ -99,20 +102,31 @@ HR = (
     STATUS
     | FURNISHED
     | _permissions(
-        "screening.add_order screening.add_position screening.change_position"
+        "screening.add_order screening.correct_subject"
+        " screening.add_position screening.change_position"
         " screening.add_person accounts.add_person accounts.change_person"
         " screening.add_disclosure screening.add_certification screening.add_authorization"
         " portal.add_portallink adverse_action.propose_action adverse_action.issue_notice"
         " adverse_action.record_response adverse_action.record_action_taken"
         " adverse_action.withdraw_action adverse_action.close_case delivery.add_delivery"
+        " adverse_action.write_speechrecord adverse_action.give_more_time"
         " delivery.record_proof disputes.forward_dispute"
     )
 )
+# Who ordered cancels their own; a supervisor any.
+ORDERING = _permissions("screening.add_order screening.cancel_order screening.correct_subject")
 DECIDING = (
-    STATUS | FURNISHED | _permissions("adverse_action.decide_action adverse_action.withdraw_action")
+    STATUS
+    | FURNISHED
+    | _permissions(
+        "adverse_action.decide_action adverse_action.withdraw_action"
+        " adverse_action.write_speechrecord adverse_action.sign_speechrecord"
+    )
 )
 LEGAL = _permissions("policies.approve_version clocks.add_ruleadoption")
-HOLDS = _permissions("adverse_action.lift_hold")  # the agency's own affair
+TOLLING = _permissions("clocks.toll_clock")  # limits of discipline bind the agency alone
+# The agency's own affair
+HOLDS = _permissions("adverse_action.lift_hold adverse_action.sign_speechrecord")
 OVERSIGHT = _permissions("audit.view_auditevent accounts.view_matter oversight.view_compliance")
 
 MATRIX: dict[Side, dict[Role, frozenset[str]]] = {
@@ -130,10 +144,10 @@ MATRIX: dict[Side, dict[Role, frozenset[str]]] = {
     Side.AGENCY: {
         Role.ADMINISTRATOR: ADMINISTRATION,
         Role.POLICY_AUTHOR: AUTHORING,
-        Role.COUNSEL: STATUS | FURNISHED | LEGAL | HOLDS,
+        Role.COUNSEL: STATUS | FURNISHED | LEGAL | HOLDS | TOLLING,
         Role.INVESTIGATOR: STATUS,
         Role.ANALYST: STATUS,
-        Role.SUPERVISOR: STATUS | _permissions("screening.add_order"),
+        Role.SUPERVISOR: STATUS | TOLLING | ORDERING,
         Role.HR: HR,
         Role.DECISION_MAKER: DECIDING | _permissions("policies.publish_version"),
         Role.AUDITOR: STATUS | FURNISHED | OVERSIGHT,

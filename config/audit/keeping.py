@@ -25,6 +25,21 @@ def frozen_but(*fields: str) -> list[pgtrigger.Trigger]:
     ]
 
 
+# G-21: as long as no disposal can be approved, all of a person's file is still needed.
+STILL_NEEDED = """
+    RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g21',
+        message = 'No disposal of this was approved: it is still needed.';
+"""
+
+
+def until_disposal() -> list[pgtrigger.Trigger]:
+    """Rows that change, and stay until somebody may dispose of the file that they belong to."""
+    needed = pgtrigger.Trigger(
+        name="needed", when=pgtrigger.Before, operation=pgtrigger.Delete, func=STILL_NEEDED
+    )
+    return [needed, keep_all()]
+
+
 def keep_all() -> pgtrigger.Trigger:
     # Refuses TRUNCATE, which row triggers never see
     return pgtrigger.Trigger(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from config.accounts.admin import ReadOnlyAdmin
 from config.accounts.pages import NavItem, register_nav, register_page
 from config.accounts.roles import Role
-from config.clocks import adopting, lawbook, views, whatif
+from config.clocks import adopting, lawbook, page, views, whatif
 from config.clocks.models import Clock, RuleAdoption
 
 
@@ -29,6 +29,11 @@ class RuleAdoptionAdmin(ReadOnlyAdmin[RuleAdoption]):
 
 register_page("deadlines/", views.deadlines, name="deadlines", perm="clocks.view_clock")
 register_page("deadlines/news/", views.news, name="deadline-news", perm="clocks.view_clock")
+register_page("deadlines/<uuid:public_id>/", page.clock, name="clock", perm="clocks.view_clock")
+register_page("deadlines/<uuid:public_id>/toll/", page.toll, name="clock-toll", perm=page.TOLL)
+register_page(
+    "deadlines/<uuid:public_id>/run/<int:pk>/", page.run_again, name="clock-run", perm=page.TOLL
+)
 register_page("calendar/", views.calendar, name="calendar")
 register_page("calendar/seed/", views.seed, name="calendar-seed")
 register_nav(

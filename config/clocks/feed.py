@@ -1,13 +1,13 @@
-"""The private calendar feed (RFC 5545): rule, reference and day; nobody's name."""
+"""The private calendar feed (RFC 5545): rule, reference and day; nobody's name.
+
+Its door stands in `config.portal.feeds`, where those without a login come in.
+"""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from config.clocks.services.listing import Row, rows
 from config.clocks.services.news import reader_of
@@ -15,18 +15,10 @@ from config.clocks.services.news import reader_of
 WIDTH = 75  # octets a line
 
 
-@require_safe
-def feed(request: HttpRequest, token: str) -> HttpResponse:
-    """Open deadlines of whoever holds this address; what is gone answers as never made."""
+def calendar_of(token: str, now: datetime) -> str | None:
+    """Open deadlines of whoever holds this address; None for one that never was or has ended."""
     user = reader_of(token)
-    if user is None:
-        raise Http404
-    now = timezone.now()
-    text = calendar_text(rows(user, now), now)
-    answer = HttpResponse(text, content_type="text/calendar; charset=utf-8")
-    answer["Cache-Control"] = "no-store"
-    answer["X-Robots-Tag"] = "noindex"
-    return answer
+    return calendar_text(rows(user, now), now) if user else None
 
 
 def calendar_text(found: Iterable[Row], now: datetime) -> str:
@@ -45,7 +37,7 @@ def calendar_text(found: Iterable[Row], now: datetime) -> str:
 
 def _event(row: Row, now: datetime) -> list[str]:
     clock, day = row.clock, row.clock.day
-    if day is None:
+    if day is None or clock.stopped_on:  # while it stands still no day is known
         return []
     kind = "due" if clock.due_on else "earliest"
     safe = f" Safe day: {clock.safe_due_on}." if clock.safe_due_on else ""

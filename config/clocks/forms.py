@@ -1,5 +1,8 @@
+from __future__ import annotations
+
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django import forms
 from django.db.models import QuerySet
@@ -7,6 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from config.accounts.models import Closure, Organization, User
 from config.law.rule import Rule
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+DOCUMENT = _("with a document")
 
 
 def _choose(field: forms.Field, user: User) -> None:
@@ -73,6 +81,64 @@ class SeedForm(forms.Form):
     def values(self) -> dict[str, Any]:
         told = self.cleaned_data
         return {"organization": told["organization"], "years": [told["year"]]}
+
+
+def _day(label: StrOrPromise, **told: Any) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, **told)
+
+
+class TollForm(forms.Form):
+    """`papers`: target and title of the documents that can be chosen."""
+
+    reason_id = forms.ChoiceField(label=_("Reason"))
+    begins_on = _day(_("Stands still from"))
+    ends_on = _day(
+        _("Runs again on"),
+        required=False,
+        help_text=_("The first day that counts again. Leave it empty while nobody knows."),
+    )
+    document = forms.ChoiceField(
+        label=_("Document of this matter"),
+        required=False,
+        help_text=_("What shows it. A waiver always needs one, here or below."),
+    )
+    paper = forms.FileField(label=_("Or a new PDF"), required=False)
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, rule: Rule, papers: Iterable[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        kwargs["initial"] = {"submission": uuid4()}
+        super().__init__(*args, **kwargs)
+        reasons = [
+            (one.id, f"{one.text} ({DOCUMENT})" if one.document else one.text)
+            for one in rule.tolling
+        ]
+        self.fields["reason_id"].choices = reasons  # type: ignore[attr-defined]
+        self.fields["document"].choices = [("", _("none")), *papers]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if told.get("document") and told.get("paper"):
+            self.add_error("paper", _("Choose one document or add one, not both."))
+        return told
+
+    def values(self) -> dict[str, Any]:
+        paper = self.cleaned_data["paper"]
+        return self.cleaned_data | {"paper": paper.read() if paper else b""}
+
+
+class RunAgainForm(forms.Form):
+    on = _day(
+        _("Runs again on"),
+        help_text=_("The first day that counts again. The day it began takes the tolling back."),
+    )
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, tolling: int, **kwargs: Any) -> None:
+        kwargs |= {"initial": {"submission": uuid4()}, "auto_id": f"tolling-{tolling}-%s"}
+        super().__init__(*args, **kwargs)
 
 
 class AdoptionForm(forms.Form):

@@ -7,11 +7,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
 from config.accounts.models import Matter, MatterScoped, Organization, User
-from config.audit.keeping import append_only, frozen_but
+from config.audit.keeping import append_only, frozen_but, until_disposal
+from config.clocks.gates import CLOSING, LOOKING, TOLLED
 
 
 class ClockQuerySet(MatterScoped["Clock"]):
@@ -21,12 +23,15 @@ class ClockQuerySet(MatterScoped["Clock"]):
     def for_target(self, target: str) -> ClockQuerySet:
         return self.filter(target=target)
 
+    def ticking(self) -> ClockQuerySet:
+        return self.open().filter(stopped_on__isnull=True)
+
     def overdue(self, on: date) -> ClockQuerySet:
-        return self.open().filter(due_on__lt=on)
+        return self.ticking().filter(due_on__lt=on)
 
     def due_within(self, on: date, days: int) -> ClockQuerySet:
         """Open duties due in the `days` days that begin with `on`; what is overdue is left out."""
-        return self.open().filter(due_on__range=(on, on + timedelta(days=days - 1)))
+        return self.ticking().filter(due_on__range=(on, on + timedelta(days=days - 1)))
 
     def waiting(self, on: date) -> ClockQuerySet:
         # Open waits that still forbid an act on this day
@@ -68,7 +73,15 @@ class Clock(models.Model):
         null=True, blank=True, help_text="An agency's own longer wait; empty for the rule's own."
     )
     information_on = models.DateField(null=True, blank=True)
-    tolled = models.JSONField(default=list, blank=True, help_text="Pairs of ISO dates.")
+    tolled = models.JSONField(
+        default=list, blank=True, help_text="Pairs of ISO dates, as the rows of tolling give them."
+    )
+    stopped_on = models.DateField(
+        null=True, blank=True, help_text="Since when it stands still, no end known; else empty."
+    )
+    satisfied_by = models.CharField(
+        max_length=10, help_text="The event that ends it, as the law book said when it began."
+    )
     started_on = models.DateField()
     due_on = models.DateField(null=True, blank=True)
     safe_due_on = models.DateField(null=True, blank=True)
@@ -108,6 +121,23 @@ class Clock(models.Model):
             models.Index(fields=["owner", "status", "due_on"], name="clock_owner"),
             models.Index(fields=["target"], name="clock_target"),
         ]
+        triggers = [
+            *until_disposal(),
+            pgtrigger.Trigger(
+                name="closing_gate",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                declare=LOOKING,
+                func=CLOSING,
+            ),
+            pgtrigger.ReadOnly(
+                name="clock_began",
+                fields=[
+                    *("public_id", "matter", "rule_id", "target", "organization"),
+                    *("event_on", "satisfied_by", "zone", "started_at"),
+                ],
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.rule_id} of {self.matter_id}"
@@ -127,11 +157,12 @@ class Clock(models.Model):
         return [(date.fromisoformat(a), date.fromisoformat(b)) for a, b in self.tolled]
 
     def is_overdue(self, on: date) -> bool:
-        return self.status == self.Status.OPEN and self.due_on is not None and self.due_on < on
+        ticks = self.status == self.Status.OPEN and self.stopped_on is None
+        return ticks and self.due_on is not None and self.due_on < on
 
     def dates(self) -> dict[str, Any]:
         # What a change row keeps of before and after
-        days = ("due_on", "safe_due_on", "earliest_on", "closed_on")
+        days = ("due_on", "safe_due_on", "earliest_on", "closed_on", "stopped_on")
         told = {name: str(day) if (day := getattr(self, name)) else None for name in days}
         return told | {"status": self.status, "extended_by": self.extended_by}
 
@@ -179,6 +210,67 @@ class ClockChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.clock_id}"
+
+
+class TollingQuerySet(MatterScoped["Tolling"]):
+    matter_path = "clock__matter"
+
+    def open(self) -> TollingQuerySet:
+        return self.filter(ends_on__isnull=True)
+
+
+class Tolling(models.Model):
+    """Why a clock stands still, from which day until which, and what shows it."""
+
+    clock = models.ForeignKey(Clock, models.PROTECT, related_name="tollings")
+    reason_id = models.CharField(max_length=30, help_text="As the law book lists it for the row.")
+    begins_on = models.DateField()
+    ends_on = models.DateField(
+        null=True, blank=True, help_text="The day the clock runs again; empty while it stands."
+    )
+    document = models.CharField(max_length=80, blank=True, help_text="As document:<public id>.")
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    submission = models.UUIDField(unique=True)
+    end_submission = models.UUIDField(unique=True, null=True, blank=True)
+
+    objects = TollingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["begins_on", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["clock"], condition=Q(ends_on__isnull=True), name="a_clock_stands_once"
+            ),
+            models.CheckConstraint(
+                name="tolling_ends_after_it_begins",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("begins_on")),
+            ),
+            models.CheckConstraint(
+                name="whoever_ends_a_tolling_says_so",
+                condition=Q(ended_by__isnull=True, ended_at__isnull=True)
+                | Q(ended_by__isnull=False, ended_at__isnull=False, ends_on__isnull=False),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="tolling_gate",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=LOOKING,
+                func=TOLLED,
+            ),
+            *frozen_but("ends_on", "ended_by", "ended_at", "end_submission"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason_id} from {self.begins_on}"
+
+    @property
+    def is_taken_back(self) -> bool:
+        return self.ends_on == self.begins_on
 
 
 class DeadlineNewsQuerySet(models.QuerySet["DeadlineNews"]):

@@ -24,6 +24,10 @@ class Month(Generic[Entry]):
     weeks: tuple[tuple[Day[Entry], ...], ...]
 
     @property
+    def entries(self) -> list[Entry]:
+        return [entry for week in self.weeks for day in week for entry in day.entries]
+
+    @property
     def before(self) -> date:
         return (self.first - timedelta(days=1)).replace(day=1)
 
@@ -45,6 +49,12 @@ def month(first: date, entries: Mapping[date, Iterable[Entry]], today: date) -> 
             for week in weeks
         ),
     )
+
+
+def span_of(first: date) -> tuple[date, date]:
+    """First and last day of the weeks in which the month lies."""
+    days = list(Calendar(SUNDAY).itermonthdates(first.year, first.month))
+    return days[0], days[-1]
 
 
 def read_month(text: str, default: date) -> date:

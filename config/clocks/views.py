@@ -1,7 +1,8 @@
 """Staff pages: deadlines of mine, and the calendar whose closures move them."""
 
-from collections.abc import Iterable
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -13,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from config.accounts.admin import signed_in
-from config.accounts.models import Closure, User
+from config.accounts.models import Closure, Organization, User
 from config.accounts.pages import render_staff
 from config.clocks.forms import ClosureForm, SeedForm
 from config.clocks.models import Clock
-from config.clocks.months import Month, month, read_month
+from config.clocks.months import Month, month, read_month, span_of
 from config.clocks.services import add_closure, seed_closures
-from config.clocks.services.listing import LONGEST_LIST, Row, mine, rows
+from config.clocks.services.listing import LONGEST_LIST, Row, led_by, mine, rows
 from config.clocks.services.news import end_feed, new_feed, news_of, set_mail
 
 
@@ -30,62 +31,72 @@ def grouped(found: Iterable[Row]) -> list[dict[str, object]]:
         "week": _("This week: the next seven days"),
         "later": _("Later"),
         "waiting": _("Waiting periods"),
+        "stopped": _("Standing still"),
     }
     kept = dict[str, list[Row]]()
     for row in found:
         kept.setdefault(row.group, []).append(row)
-    shown = ("overdue", "today", "week", *(name for name in ("later", "waiting") if name in kept))
+    rest = [name for name in ("later", "waiting", "stopped") if name in kept]
+    shown = ("overdue", "today", "week", *rest)
     return [{"id": name, "title": titles[name], "rows": kept.get(name, [])} for name in shown]
 
 
 def deadlines(request: HttpRequest) -> HttpResponse:
     user, now = signed_in(request), timezone.now()
-    everybody, as_month = request.GET.get("of") == "all", request.GET.get("as") == "month"
-    found = list(rows(user, now, everybody=everybody))
-    scope, shape = ("all" if everybody else "mine"), ("month" if as_month else "list")
+    asked, as_month = request.GET.get("of", ""), request.GET.get("as") == "month"
+    led = {house.code: house for house in led_by(user)}
+    scope, shape = _scope(asked, led), ("month" if as_month else "list")
+    told: dict[str, Any] = {"everybody": scope == "all", "of": led.get(scope)}
+    whole = {code: _("All of %(name)s") % {"name": house.name} for code, house in led.items()}
+    scopes = {"mine": _("Mine"), **whole, "all": _("All I may see")}
     context = {
         "title": _("Deadlines"),
-        "tabs": [
-            _tab(_("Mine"), "mine", shape, not everybody),
-            _tab(_("All I may see"), "all", shape, everybody),
-        ],
+        "tabs": [_tab(label, one, shape, one == scope) for one, label in scopes.items()],
         "shapes": [
             _tab(_("List"), scope, "list", not as_month),
             _tab(_("Month"), scope, "month", as_month),
         ],
         "scope": scope,
         "news": news_of(user),
-        "groups": [] if as_month else grouped(found),
-        "month": _month(request, found, timezone.localdate(now)) if as_month else None,
+        "groups": [] if as_month else grouped(rows(user, now, **told)),
+        "month": _month(request, told, now) if as_month else None,
     }
     return render_staff(request, "clocks/deadlines.html", context)
+
+
+def _scope(asked: str, led: Mapping[str, Organization]) -> str:
+    return asked if asked == "all" or asked in led else "mine"
 
 
 def _tab(label: str, scope: str, shape: str, current: bool) -> dict[str, object]:
     return {"label": label, "url": f"?of={scope}&as={shape}", "count": None, "current": current}
 
 
-def _month(request: HttpRequest, found: Iterable[Row], today: date) -> Month[Row]:
+def _month(request: HttpRequest, told: Mapping[str, Any], now: datetime) -> Month[Row]:
+    today = timezone.localdate(now)
+    first = read_month(request.GET.get("month", ""), today)
     days = dict[date, list[Row]]()
-    for row in found:
-        if row.clock.day:
+    for row in rows(signed_in(request), now, days=span_of(first), **told):
+        if row.clock.day and not row.clock.stopped_on:
             days.setdefault(row.clock.day, []).append(row)
-    return month(read_month(request.GET.get("month", ""), today), days, today)
+    return month(first, days, today)
 
 
 def news(request: HttpRequest) -> HttpResponse:
     """Make or end the calendar feed, switch the morning's message on or off."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    user, act = signed_in(request), request.POST.get("act", "")
+    user, act, now = signed_in(request), request.POST.get("act", ""), timezone.now()
     if act == "feed":
-        address = request.build_absolute_uri(reverse("deadline-feed", args=[new_feed(user=user)]))
+        address = request.build_absolute_uri(
+            reverse("deadline-feed", args=[new_feed(user=user, at=now)])
+        )
         context = {"title": _("Your calendar feed"), "address": address}
         answer = render_staff(request, "clocks/feed.html", context)
         answer["Cache-Control"] = "no-store"
         return answer
     if act == "end_feed":
-        end_feed(user=user)
+        end_feed(user=user, at=now)
         messages.success(request, _("The feed has ended. Its address shows nothing any more."))
     elif act in ("mail", "no_mail"):
         set_mail(user=user, on=act == "mail")
@@ -95,8 +106,8 @@ def news(request: HttpRequest) -> HttpResponse:
 
 def count_pressing(user: User) -> int:
     # What is due by today, for the sidebar; in the reader's day, a hint and no deadline
-    due = Clock.objects.visible_to(user).filter(mine(user), status=Clock.Status.OPEN)
-    return due.filter(due_on__lte=timezone.localdate()).count()
+    seen = Clock.objects.visible_to(user).filter(mine(user), status=Clock.Status.OPEN)
+    return seen.filter(due_on__lte=timezone.localdate(), stopped_on__isnull=True).count()
 
 
 def _keeper(request: HttpRequest) -> User:

@@ -88,8 +88,8 @@ def make_print_file(delivery: Delivery, at: datetime) -> str:
 
 def _lay(folder: Path, number: int, paper: Document | OfficialForm) -> dict[str, Any]:
     name = f"{number:02d}-{paper.filename}"
-    storage.write(folder / name, storage.read(paper.sha256))
-    return {"file": name, "title": str(paper), "sha256": paper.sha256}
+    storage.write(folder / name, storage.read(paper.file_sha256))
+    return {"file": name, "title": str(paper), "sha256": paper.file_sha256}
 
 
 def _manifest(delivery: Delivery, files: list[dict[str, Any]]) -> dict[str, Any]:

@@ -77,9 +77,13 @@ def noticed(stage: Stage) -> None:
 
 
 def waiting(stage: Stage) -> None:
-    """Notice received, the waiting period runs; `demo` prints this candidate's way in."""
+    """Notice received, the waiting period runs, longer on request; `demo` prints their way in."""
     journey, report = stage.furnished()
-    journey.receive(journey.notice(journey.propose(report, WHY_PROPOSED)), "accepted", "delivered")
+    proposal = journey.propose(report, WHY_PROPOSED)
+    journey.receive(journey.notice(proposal), "accepted", "delivered")
+    journey.answer(proposal, "That line is from a film. I can send the scene and the thread.")
+    journey.give_time(proposal, 3, "Waits for a copy of the thread")
+    journey.speech(proposal)
 
 
 def adverse(stage: Stage) -> Journey:
@@ -110,10 +114,11 @@ def action_already_taken(stage: Stage) -> None:
 
 
 def fair_process(stage: Stage) -> None:
-    """In-house: the candidate signed for the notice and may answer."""
+    """In-house: signed for, and may answer; the speech record waits for a signature."""
     journey, report = stage.furnished()
-    notice = journey.notice(journey.propose(report, WHY_PROPOSED), channel="hand")
-    journey.receive(notice, "signed")
+    proposal = journey.propose(report, WHY_PROPOSED)
+    journey.receive(journey.notice(proposal, channel="hand"), "signed")
+    journey.write_speech(proposal)
 
 
 def in_house_decision(stage: Stage) -> None:

@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from config.accounts.admin import ReadOnlyAdmin, ScopedAdmin, signed_in
 from config.accounts.pages import register_page
+from config.clocks.papers import register_papers
 from config.documents import views
 from config.documents.models import Document, OfficialForm
 from config.documents.services import install_official_form
+from config.documents.services.exhibits import exhibits_of, keep_exhibit
 from config.documents.uploads import OfficialFormUpload
 
 
@@ -27,7 +29,8 @@ class DocumentAdmin(ReadOnlyAdmin[Document]):
     list_display = ["title", "matter", "kind", "language", "issued_at", "file"]
     list_filter = ["kind", "language"]
     list_select_related = ["matter"]
-    fields = ["title", "matter", "kind", "notice_id", "language", "pages", "size", "sha256", "file"]
+    fields = ["title", "matter", "kind", "notice_id", "language", "pages", "size"]
+    fields += ["sha256", "sealed_sha256", "file"]
 
     @admin.display(description=_("File"))
     def file(self, document: Document) -> SafeString:
@@ -73,3 +76,4 @@ class OfficialFormAdmin(ScopedAdmin[OfficialForm]):
 
 register_page("documents/<uuid:public_id>/", views.document, name="document")
 register_page("official-forms/<uuid:public_id>/", views.official_form, name="official-form")
+register_papers(exhibits_of, keep_exhibit)

@@ -13,7 +13,7 @@ from config.errors import Invalid
 
 FONTS = Path(__file__).parent / "fonts"
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
-STYLES = ("letter.css", "report.css", "sheet.css")
+STYLES = ("letter.css", "report.css", "sheet.css", "brief.css", "large.css")
 
 MAX_PICTURE_BYTES = 12_000_000
 MAX_PICTURE_PIXELS = 24_000_000

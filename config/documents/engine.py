@@ -1,6 +1,7 @@
 """Facts and a template become HTML, without Django's settings: no clock, no database, no locale."""
 
 from functools import cache
+from typing import NamedTuple
 
 from django.template import Context, Engine
 
@@ -26,8 +27,19 @@ def _engine() -> Engine:
     )
 
 
-def compose(template: str, facts: Facts, *, language: str) -> str:
+class Look(NamedTuple):
+    """How a letter is printed beside its words. `code`: to ask whether it is ours."""
+
+    code: str = ""
+    preview: bool = False
+    large: bool = False
+
+
+PLAIN = Look()
+
+
+def compose(template: str, facts: Facts, *, language: str, look: Look = PLAIN) -> str:
     """The whole HTML document of one letter; quoted text in it can neither mark up nor hide."""
     page = _engine().get_template(f"{template}.{language}.html")
-    known = {"letter": facts, "language": language}
+    known = {"letter": facts, "language": language, "look": look}
     return visible(page.render(Context(known, use_l10n=False, use_tz=False)))

@@ -73,13 +73,17 @@ def _plain_fields(facts: Facts) -> dict[str, Any]:
 
 @dataclass(frozen=True, kw_only=True)
 class Letterhead(Facts):
-    """Who writes. `address` is two or three lines; `seal` names a drawing under letters/seals."""
+    """Who writes. `address` is two or three lines; `seal` names a drawing under letters/seals.
+
+    `verify_at`: the page that knows a paper's code, printed with it; empty prints neither.
+    """
 
     organization: str
     address: tuple[str, ...]
     phone: str
     unit: str = ""
     email: str = ""
+    verify_at: str = ""
     seal: Literal["shield", "star", "anchor", "ridge"] = "shield"
 
 
@@ -144,12 +148,21 @@ class Portal(Facts):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Corrected(Facts):
+    """The letter that was wrong: the number in its footer, and its date."""
+
+    document_id: str
+    sent_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class LetterFacts(Facts):
     """What every letter carries.
 
     `reference`: the case's or dispute's number. `document_id`: printed in the footer.
     `sent_on`: the date on the letter, in the writer's zone. `help_phone`: the number of the
-    line that offers the letter in the other language.
+    line that offers the letter in the other language. `corrects`: what is issued never changes,
+    so a correction is a letter of its own that names the old one.
     """
 
     letterhead: Letterhead
@@ -160,6 +173,7 @@ class LetterFacts(Facts):
     signer: Signer
     help_phone: str
     portal: Portal | None = None
+    corrects: Corrected | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

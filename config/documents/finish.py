@@ -6,6 +6,9 @@ from typing import Any
 import pydyf
 from weasyprint.pdf import tags
 
+SEAL_FIELD = "Seal"
+SEAL_LABEL = {"en": "Digital seal", "es": "Sello digital"}
+_PRINT = 132  # printed and locked, ISO 32000-1 12.5.3; PDF/A wants it to be printable
 _UA = "http://www.aiim.org/pdfua/ns/id/"
 _DESCRIPTION = '<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
 _UA_PART = (
@@ -37,6 +40,7 @@ def finish(document: object, pdf: Any) -> None:
     drop_empty_resources(pdf)
     forbid_interpolation(pdf)
     declare_accessible(pdf)
+    add_seal_field(pdf)
 
 
 def drop_empty_resources(pdf: Any) -> None:
@@ -61,6 +65,37 @@ def declare_accessible(pdf: Any) -> None:
     stream = pdf.objects[int(bytes(pdf.catalog["Metadata"]).split()[0])]
     words = (_UA_PART + _UA_SCHEMA).encode() + b"</rdf:RDF>"
     stream.stream = [part.replace(b"</rdf:RDF>", words) for part in stream.stream]
+
+
+def add_seal_field(pdf: Any) -> None:
+    """An empty signature field with its tags; the one that pyHanko makes has none (7.18.1, 7.18.4).
+
+    Invisible: what a reader sees of the seal is printed as text.
+    """
+    label = pydyf.String(SEAL_LABEL.get(pdf.catalog["Lang"].string, SEAL_LABEL["en"]))
+    root, page = _at(pdf, pdf.catalog["StructTreeRoot"]), _at(pdf, pdf.page_references[0])
+    document, tree = _at(pdf, root["K"][0]), _at(pdf, root["ParentTree"])
+    key = max(tree["Nums"][::2], default=-1) + 1
+    where = {"P": pdf.page_references[0], "Rect": pydyf.Array([0, 0, 0, 0])}
+    field = {"FT": "/Sig", "T": pydyf.String(SEAL_FIELD), "TU": label, "StructParent": key}
+    widget = _add(pdf, {"Type": "/Annot", "Subtype": "/Widget", "F": _PRINT, **field, **where})
+    reference = _add(pdf, {"Type": "/OBJR", "Obj": widget, "Pg": pdf.page_references[0]})
+    tag = {"Type": "/StructElem", "S": "/Form", "Alt": label, "K": pydyf.Array([reference])}
+    element = _add(pdf, {**tag, "P": document.reference, "Pg": pdf.page_references[0]})
+    document["K"].append(element)
+    tree["Nums"].extend([key, element])
+    page.setdefault("Annots", pydyf.Array()).append(widget)
+    pdf.catalog["AcroForm"] = pydyf.Dictionary({"Fields": pydyf.Array([widget])})
+
+
+def _at(pdf: Any, reference: bytes) -> Any:
+    return pdf.objects[int(bytes(reference).split()[0])]
+
+
+def _add(pdf: Any, values: dict[str, Any]) -> Any:
+    made = pydyf.Dictionary(values)
+    pdf.add_object(made)
+    return made.reference
 
 
 def tag_languages_and_headers() -> None:

@@ -26,7 +26,12 @@ class DocumentQuerySet(MatterScoped["Document"]):
 
 
 class Document(models.Model):
-    """One issued paper, never changed. `withheld`: the screener's own until it is furnished."""
+    """One issued paper, never changed. `withheld`: the screener's own until it is furnished.
+
+    `sha256`, `size`: of the bytes as rendered, alike for like facts. `sealed_sha256`: of the file
+    that leaves the house and begins with them; empty where nothing was sealed.
+    `code`: printed on it, to ask whether it is ours. `corrects`: the paper it names as wrong.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="documents")
@@ -35,7 +40,10 @@ class Document(models.Model):
     title = models.CharField(max_length=160)
     language = models.CharField(max_length=5)
     sha256 = models.CharField(max_length=64)
+    sealed_sha256 = models.CharField(max_length=64, blank=True)
     context_sha256 = models.CharField(max_length=64, blank=True)
+    code = models.CharField(max_length=19, blank=True)
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections")
     media_type = models.CharField(max_length=80, default="application/pdf")
     size = models.PositiveIntegerField()
     pages = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -47,11 +55,19 @@ class Document(models.Model):
 
     class Meta:
         ordering = ["-issued_at", "-id"]
-        indexes = [models.Index(fields=["sha256"], name="document_sha256")]
+        indexes = [
+            models.Index(fields=["sha256"], name="document_sha256"),
+            models.Index(fields=["code"], name="document_code"),
+        ]
         triggers = append_only()
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def file_sha256(self) -> str:
+        # Of the file as it is stored and handed out
+        return self.sealed_sha256 or self.sha256
 
     @property
     def filename(self) -> str:
@@ -133,6 +149,11 @@ class OfficialForm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.get_language_display()}, {self.version_date}"
+
+    @property
+    def file_sha256(self) -> str:
+        # A government's form is handed out as it is; we seal our own papers
+        return self.sha256
 
     @property
     def filename(self) -> str:

@@ -1,5 +1,7 @@
 """Organizations and people as letters name them."""
 
+from django.conf import settings
+
 from config.accounts.models import Organization, Person, User
 from config.documents.facts import Addressee, Company, Letterhead, Signer
 
@@ -11,6 +13,7 @@ def letterhead(organization: Organization) -> Letterhead:
         address=organization.address_lines(),
         phone=organization.phone,
         email=organization.email,
+        verify_at=f"{settings.BASE_URL.split('//')[-1]}/verify",
         seal="ridge" if organization.kind == Organization.Kind.CRA else "shield",
     )
 

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from config.documents.assets import OWN_FONTS, Assets, environment
-from config.documents.engine import compose
+from config.documents.engine import Look, compose
 from config.documents.facts import Facts, plain
 from config.documents.faults import GlyphMissing
 from config.documents.quoting import spelled
@@ -26,6 +26,7 @@ _INSTALL = {
     "fedora": "sudo dnf install pango",
     "debian": "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
 }
+CODE_LENGTH = 16
 _ELEMENT = re.compile(r'data-element="([^"]+)"')
 
 
@@ -35,13 +36,18 @@ class PdfUnavailable(Refusal):
 
 @dataclass(frozen=True)
 class Rendered:
-    """A finished document. Hashes are lower-case hex SHA-256; `elements` are those it prints."""
+    """A finished document. Hashes are lower-case hex SHA-256; `elements` are those it prints.
+
+    `code`: the one it prints, or "". `preview`: marked as such on each page, never to be issued.
+    """
 
     pdf: bytes
     sha256: str
     context_sha256: str
     pages: int
     elements: tuple[str, ...]
+    code: str = ""
+    preview: bool = False
 
 
 def render(
@@ -50,21 +56,27 @@ def render(
     *,
     language: str = "en",
     assets: Assets | None = None,
+    preview: bool = False,
+    large: bool = False,
 ) -> Rendered:
-    """Print one document; `template` is a Letter's, without language.
+    """Print one document; `template` is a Letter's, without language. `large`: in 18 pt type.
 
     Raises PdfUnavailable where Pango is missing, RenderFailed where the result would have
     been incomplete or asked for anything but the assets handed in.
     """
     assets = assets or {}
-    html = compose(template, context, language=language)
+    fingerprint = _fingerprint(template, context, language, assets, large=large)
+    look = Look(code="" if preview else code_of(fingerprint), preview=preview, large=large)
+    html = compose(template, context, language=language, look=look)
     pdf, pages = _print(html, assets)
     return Rendered(
         pdf=pdf,
         sha256=hashlib.sha256(pdf).hexdigest(),
-        context_sha256=_fingerprint(template, context, language, assets),
+        context_sha256=fingerprint,
         pages=pages,
         elements=elements(html),
+        code=look.code if look.code in html else "",
+        preview=preview,
     )
 
 
@@ -73,12 +85,21 @@ def elements(html: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for ids in _ELEMENT.findall(html) for word in ids.split()))
 
 
-def _fingerprint(template: str, context: Facts, language: str, assets: Assets) -> str:
+def code_of(fingerprint: str) -> str:
+    """As 7F3C-91AB-04DE-22C1: sixty-four bits of what the document says, so that nobody guesses."""
+    drawn = fingerprint[:CODE_LENGTH].upper()
+    return "-".join(drawn[at : at + 4] for at in range(0, CODE_LENGTH, 4))
+
+
+def _fingerprint(
+    template: str, context: Facts, language: str, assets: Assets, *, large: bool
+) -> str:
     told = {
         "template": template,
         "language": language,
         "facts": plain(context),
         "assets": {name: hashlib.sha256(body).hexdigest() for name, (_, body) in assets.items()},
+        **({"large": True} if large else {}),
     }
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 

@@ -33,6 +33,7 @@ from config.law.rule import (
     Proof,
     Rule,
     Status,
+    Tolling,
     Unit,
     Variant,
 )
@@ -49,6 +50,16 @@ def _variant(row: Row) -> Variant:
     )
     row.done()
     return variant
+
+
+def _tolling(row: Row) -> Tolling:
+    reason = Tolling(
+        id=row.matching("id", r"[a-z_]+"),
+        text=row.text("text"),
+        document=row.flag("document", False),
+    )
+    row.done()
+    return reason
 
 
 def deadline(row: Row, sources: Mapping[str, str], earlier: Mapping[str, Rule]) -> Rule:
@@ -83,6 +94,7 @@ def deadline(row: Row, sources: Mapping[str, str], earlier: Mapping[str, Rule]) 
         reviewed_by=row.text("reviewed_by", ""),
         note=row.text("note", ""),
         variants=tuple(_variant(one) for one in row.rows("variant", required=False)),
+        tolling=tuple(_tolling(one) for one in row.rows("tolling", required=False)),
         extends=earlier.get(extends),
     )
     row.done()
@@ -103,6 +115,8 @@ def _check(row: Row, rule: Rule) -> None:
         and rule.kind in (Kind.BEFORE, Kind.LOOK_BACK),
         "only a due row tolls or extends another.": rule.kind is not Kind.DUE
         and (rule.tolls or rule.extends is not None),
+        "a row tolls for the reasons listed with it, and no other has any.": rule.tolls
+        is not bool(rule.tolling),
         "an extension is counted as the row it extends, in calendar days.": rule.extends is not None
         and {(one.unit, one.counting) for one in (rule, rule.extends)}
         != {(Unit.CALENDAR_DAYS, rule.counting)},

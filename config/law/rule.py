@@ -115,6 +115,15 @@ class Variant:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Tolling:
+    """Why the time of a row may stand still. `document`: nothing but a document proves it."""
+
+    id: str
+    text: str
+    document: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Rule:
     id: str
     title: str
@@ -141,6 +150,7 @@ class Rule:
     reviewed_by: str = ""
     note: str = ""
     variants: tuple[Variant, ...] = ()
+    tolling: tuple[Tolling, ...] = ()
     extends: "Rule | None" = None
 
     @property

@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from config.accounts.gates import translated
 from config.errors import Refusal
 from config.portal.pages import closed_page, refused_page
 from config.portal.visits import PortalVisit, current_visit, is_stranger, keep, session_of
@@ -84,7 +85,8 @@ def _answered(
     view: PortalView[P], request: PortalRequest, *args: P.args, **kwargs: P.kwargs
 ) -> HttpResponse:
     try:
-        return view(request, *args, **kwargs)
+        with translated():
+            return view(request, *args, **kwargs)
     except Refusal as refusal:
         return refused_page(request, refusal)
 

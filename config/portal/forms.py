@@ -26,6 +26,20 @@ class CodeForm(forms.Form):
     )
 
 
+class PaperCodeForm(forms.Form):
+    code = forms.CharField(
+        label=pgettext_lazy("portal", "Code on the paper"),
+        help_text=pgettext_lazy(
+            "portal",
+            "It stands at the end of the letter or report and looks like 7F3C-91AB-04DE-22C1.",
+        ),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"class": "code long", "autocomplete": "off", "spellcheck": "false"}
+        ),
+    )
+
+
 def _digits(label: str, most: int, autocomplete: str) -> forms.CharField:
     attrs = {"class": f"w{2 if most == 2 else 4}", "inputmode": "numeric"}
     return forms.CharField(

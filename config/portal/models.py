@@ -69,12 +69,14 @@ class PortalAttemptQuerySet(models.QuerySet["PortalAttempt"]):
 
 
 class PortalAttempt(models.Model):
-    """One try at a token, a code or the identity questions; pruned by a sweep."""
+    """One try at a token, a code, the identity questions or a paper's code; pruned by a sweep."""
 
     class Kind(models.TextChoices):
         TOKEN = "token", "Link"
         CODE = "code", "Code"
         IDENTITY = "identity", "Identity"
+        PAPER = "paper", "Code of a paper"
+        FEED = "feed", "Calendar feed"
 
     kind = models.CharField(max_length=8, choices=Kind.choices)
     address_hash = models.CharField(max_length=64)

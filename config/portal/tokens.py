@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Iterable
 from uuid import UUID
@@ -12,6 +13,7 @@ from django.conf import settings
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 12
 GROUP = 4
+PAPER_CODE = re.compile(r"[0-9A-F]{16}")
 # Letters that a reader may take for others, and what lies between the groups.
 MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None, "–": None, ".": None})
 
@@ -39,8 +41,8 @@ def new_code() -> str:
 
 
 def _grouped(letters: Iterable[str]) -> str:
-    drawn = "".join(letters)
-    return "-".join(drawn[at : at + GROUP] for at in range(0, CODE_LENGTH, GROUP))
+    plain = "".join(letters)
+    return "-".join(plain[at : at + GROUP] for at in range(0, len(plain), GROUP))
 
 
 def token_hash(token: str) -> str:
@@ -51,3 +53,9 @@ def code_hash(typed: str) -> str:
     """Of the code as meant: small letters, missing dashes and O for 0 do not matter."""
     plain = typed.upper().translate(MISREAD)
     return hashlib.sha256(f"code:{plain}".encode()).hexdigest()
+
+
+def spelled_in_hex(typed: str) -> str:
+    """A paper's code as printed, 7F3C-91AB-04DE-22C1, however it was typed; "" if it is none."""
+    plain = typed.upper().translate(MISREAD)
+    return _grouped(plain) if PAPER_CODE.fullmatch(plain) else ""

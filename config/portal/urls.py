@@ -5,6 +5,8 @@ from config.portal import views
 app_name = "portal"
 urlpatterns = [
     path("p/<str:token>", views.exchange, name="exchange"),
+    path("verify/", views.verify, name="verify"),
+    path("verify/<str:code>/", views.verified, name="verified"),
     path("portal/", views.matter, name="matter"),
     path("portal/enter/", views.enter, name="enter"),
     path("portal/identity/", views.identity, name="identity"),

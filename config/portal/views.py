@@ -21,11 +21,12 @@ from config.portal.access import (
     portal_page,
     public_page,
 )
-from config.portal.forms import CodeForm, IdentityForm
+from config.portal.forms import CodeForm, IdentityForm, PaperCodeForm
 from config.portal.pages import closed_page, render_portal, resting_page
 from config.portal.sections import REGISTRY, menu_of
 from config.portal.services import LinkUsed, Outcome, TooManyTries
 from config.portal.services.attempts import LOCK
+from config.portal.tokens import spelled_in_hex
 
 STATUS = {None: 200, Outcome.REFUSED: 403, Outcome.LOCKED: 429}
 
@@ -77,6 +78,30 @@ def enter(request: HttpRequest) -> HttpResponse:
     status = 400 if form.errors else 200
     context = {"title": title, "form": form, "used": used}
     return render_portal(request, "portal/enter.html", context, status)
+
+
+@require_http_methods(["GET", "POST"])
+@public_page
+def verify(request: HttpRequest) -> HttpResponse:
+    # The code leads to an address of its own; what is none stays out of it
+    form = PaperCodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return redirect("portal:verified", code=spelled_in_hex(form.cleaned_data["code"]) or "0")
+    context = {"title": pgettext("portal", "Is this paper ours?"), "form": form}
+    return render_portal(request, "portal/verify.html", context, 400 if form.errors else 200)
+
+
+@require_safe
+@public_page
+def verified(request: HttpRequest, code: str) -> HttpResponse:
+    # Hash and date, whoever asks: not whose paper it is, nor who wrote it, nor what it says
+    try:
+        found = services.find_issued(code=code, address=client_address(request), at=timezone.now())
+    except TooManyTries:
+        return resting_page(request)
+    yes, no = pgettext("portal", "This paper is ours"), pgettext("portal", "No such paper")
+    context = {"title": yes if found else no, "found": found, "form": PaperCodeForm()}
+    return render_portal(request, "portal/verified.html", context, 200 if found else 404)
 
 
 @require_http_methods(["GET", "POST"])

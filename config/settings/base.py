@@ -134,6 +134,9 @@ STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# A PKCS #12 file with the key that seals what is issued; empty: papers leave unsealed.
+SEAL_P12 = env.text("PROBITY_SEAL_P12", "")
+SEAL_PASSWORD = env.secret("PROBITY_SEAL_PASSWORD", "")
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 FORMS_URLFIELD_ASSUME_HTTPS = True
@@ -206,5 +209,6 @@ LOGGING = {
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
         "pikepdf": {"level": "WARNING"},  # greets on import
+        "pyhanko": {"level": "ERROR"},  # tells whose certificate it does not know, with a traceback
     },
 }

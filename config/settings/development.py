@@ -22,6 +22,7 @@ EMBEDDED_BROKER = not env.given("CELERY_BROKER_URL")
 CELERY_BROKER_URL = env.secret("CELERY_BROKER_URL", PLACES.broker_url())
 
 FILES_ROOT = DATA / "files"
+SEAL_P12 = SEAL_P12 or str(DATA / "seal.p12")
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA / "mail"
 DEFAULT_FROM_EMAIL = "no-reply@probity.example"

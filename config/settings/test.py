@@ -25,6 +25,7 @@ DATABASES = {"default": OWNER_DATABASE}
 CELERY_BROKER_URL = "memory://"
 
 FILES_ROOT = DATA / "files"
+SEAL_P12 = ""  # tests of the seal name a key of their own
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DEFAULT_FROM_EMAIL = "no-reply@probity.example"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -46,6 +46,7 @@ from screening.services import (
     revoke_authorization,
     show_disclosure,
 )
+from screening.services.authorizations import refuse_cancelled
 
 PAGE = "admin:case-authorization"
 VIEW = "screening.view_authorization"
@@ -155,6 +156,7 @@ def disclose(request: HttpRequest, reference: str) -> HttpResponse:
 def link(request: HttpRequest, reference: str) -> HttpResponse:
     """Make the person's way to sign. Its address and code are shown on this answer alone."""
     case = acting_on(request, reference, LINK)
+    refuse_cancelled(case)
     tried = attempt(
         LinkForm(request.POST),
         lambda told: create_link(
@@ -187,6 +189,7 @@ def end_link(request: HttpRequest, reference: str, public_id: str) -> HttpRespon
 def send(request: HttpRequest, reference: str) -> HttpResponse:
     """Tell the person by e-mail that something waits; the message names nothing and nobody."""
     case = acting_on(request, reference, DELIVER)
+    refuse_cancelled(case)
     disclosure = case.disclosures.select_related("document").first()
     if disclosure is None:
         raise gate_refusal("G-02", "No disclosure was prepared in this case.")

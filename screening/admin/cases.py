@@ -26,6 +26,7 @@ from screening.admin.frame import render_case, status_pill
 from screening.admin.telling import planned, timeline
 from screening.admin.way import way_of
 from screening.models import Case, Flag
+from screening.orderbook import OVER
 from screening.workflow import CaseStatus, FlagStatus
 
 A_PAGE = 50
@@ -35,21 +36,30 @@ LOOKS = ("", "law", "looks")
 
 
 def cases(request: HttpRequest) -> HttpResponse:
-    """Those the reader may see, newest first; `of=mine` where assigned, `status` to narrow."""
+    """Rush first, then newest; `of=mine` where assigned, `status` to narrow."""
     user = signed_in(request)
     status, of = request.GET.get("status", ""), request.GET.get("of", "")
     found = _narrowed(Case.objects.visible_to(user), user, status, of)
-    page = CappedPaginator(found.select_related(*PARTS), A_PAGE).get_page(request.GET.get("page"))
+    hurried = _hurried(found)
+    rest = found.exclude(pk__in=[case.pk for case in hurried]).select_related(*PARTS)
+    page = CappedPaginator(rest, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": "Cases",
         "may_order": user.has_perm("screening.add_order"),
         "page": page,
         "rows": _rows(user, list(page.object_list)),
+        "rush_rows": _rows(user, hurried) if page.number == 1 else [],
         "statuses": [("", "All"), *((one.value, one.value.capitalize()) for one in CaseStatus)],
         "status": status,
         "of": of,
     }
     return render_staff(request, "screening/staff/cases.html", context)
+
+
+def _hurried(found: QuerySet[Case]) -> list[Case]:
+    """Rush orders, which stand above the list: few, and found by an index of their own."""
+    rush = found.filter(order__is_rush=True).exclude(status__in=OVER)
+    return list(rush.select_related(*PARTS)[:A_PAGE])
 
 
 def panel(request: HttpRequest) -> Rendered:
@@ -60,8 +70,8 @@ def panel(request: HttpRequest) -> Rendered:
     found = list(
         seen.open()
         .select_related(*PARTS)
-        .annotate(mine=Exists(mine))
-        .order_by("-mine", "-matter__opened_at")[:AT_HOME]
+        .annotate(mine=Exists(mine), rush=Q(order__is_rush=True) & ~Q(status__in=OVER))
+        .order_by("-rush", "-mine", "-matter__opened_at")[:AT_HOME]
     )
     if not found:
         return SafeString("")
@@ -87,6 +97,7 @@ def _rows(user: User, found: list[Case]) -> list[dict[str, Any]]:
             "reviewed": decided.get(case.pk),
             "due": due.get(case.pk),
             "note": notes.get(case.pk),
+            "rush": case.order.is_rush and case.status not in OVER,
         }
         for case in found
     ]

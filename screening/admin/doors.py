@@ -16,6 +16,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from config.accounts.admin import signed_in
+from config.accounts.gates import translated
 from config.accounts.models import Matter, User
 from config.errors import Invalid, Refusal
 from screening.models import Case
@@ -108,7 +109,8 @@ def attempt(form: forms.BaseForm, act: Callable[[dict[str, Any]], Any]) -> Attem
     if not form.is_valid():
         return Attempt(form)
     try:
-        return Attempt(form, result=act(form.cleaned_data))
+        with translated():
+            return Attempt(form, result=act(form.cleaned_data))
     except Invalid as invalid:
         for name, found in invalid.fields.items():
             form.add_error(name if name in form.fields else None, list(found))

@@ -17,6 +17,7 @@ from config.law.book import book
 from screening.admin.case_panels import badges_of, tabs_in_order
 from screening.admin.doors import Attempt, may
 from screening.models import Case
+from screening.orderbook import OVER
 from screening.workflow import CaseStatus
 
 STATES = {
@@ -32,6 +33,12 @@ STATES = {
 
 def status_pill(case: Case) -> tuple[str, str]:
     return case.get_status_display(), STATES[CaseStatus(case.status)]
+
+
+def order_badge(request: HttpRequest, case: Case) -> tuple[str, str] | None:
+    if case.order.is_cancelled:
+        return "Order cancelled", "warn"
+    return ("Rush", "warn") if case.order.is_rush and case.status not in OVER else None
 
 
 def facts_of(case: Case) -> list[tuple[str, str]]:

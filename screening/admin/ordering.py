@@ -16,6 +16,7 @@ from config.law.book import book
 from config.law.entries import Regime as Law
 from screening.admin.doors import Attempt, attempt, done
 from screening.forms.ordering import OrderForm, screeners_of
+from screening.guiding import QUESTIONS, propose
 from screening.services import order_screening
 from screening.workflow import Regime
 
@@ -29,13 +30,21 @@ LACKING = {
 
 
 def guide(request: HttpRequest) -> HttpResponse:
-    """The four regimes with what each brings, and which of them can be had here (R-1)."""
+    """Questions that lead to a regime, and all four with what each brings (R-1); no script."""
     engaged = screeners_of(signed_in(request)).exists()
+    answers = {one.name: request.GET.get(one.name, "") for one in QUESTIONS}
+    proposed = propose(**answers)
+    choices = {regime: _choice(book().regime(regime), engaged) for regime in Regime}
     context = {
         "title": "Order a screening",
         "crumbs": [("Cases", reverse("admin:cases"))],
         "steps": STEPS,
-        "regimes": [_choice(book().regime(regime), engaged) for regime in Regime],
+        "questions": [(one, answers[one.name]) for one in QUESTIONS],
+        "asked": any(answers.values()),
+        "proposed": choices.pop(proposed.regime) if proposed else None,
+        "why": proposed.why if proposed else "",
+        "switches": switches(book().regime(proposed.regime)) if proposed else [],
+        "regimes": choices.values(),
     }
     return render_staff(request, "screening/staff/guide.html", context)
 
@@ -48,6 +57,23 @@ def _choice(law: Law, engaged: bool) -> dict[str, Any]:
         "lacking": LACKING.get(Regime(law.name), ""),
         "open": engaged or not law.needs_cra,
     }
+
+
+def switches(law: Law) -> list[tuple[str, bool, str]]:
+    """Each duty a regime may bring, whether this one does, and what it means."""
+    wait = book().deadline(law.wait_clock) if law.wait_clock else None
+    waits = f"At least {wait.amount} business days before you decide." if wait else ""
+    return [
+        ("Disclosure (N-01)", law.disclosure, "Stands alone, shown before anything else."),
+        ("Authorization", law.authorization, "Nothing is collected before the signature."),
+        ("Certification (N-02)", law.certification, "Your agency to the screener, per order."),
+        ("Case number and authority", law.case_number, "Recorded before anything is collected."),
+        ("Notice before you act", law.pre_adverse or law.fair_process, waits),
+        ("Notice after you act", law.adverse_notice or law.fair_process, ""),
+        ("Dispute", law.dispute, "The person disputes items; your decision waits meanwhile."),
+        ("Summary after the action (N-15)", law.summary_603y, "To the employee."),
+        ("May be used for candidates", law.candidates, ""),
+    ]
 
 
 def consequences(law: Law) -> list[str]:

@@ -12,16 +12,25 @@ from screening.admin import (
     accounts,
     authorizing,
     cases,
+    classes,
     collecting,
     desk,
     flags,
+    frame,
+    order_acts,
     ordering,
+    orders,
     queues,
     redacting,
     reporting,
     sight,
 )
-from screening.admin.case_panels import CaseTab, register_case_panel, register_case_tab
+from screening.admin.case_panels import (
+    CaseTab,
+    register_case_badge,
+    register_case_panel,
+    register_case_tab,
+)
 
 CASE = "cases/<slug:reference>/"
 ACCOUNT = f"{CASE}accounts/<uuid:public_id>/"
@@ -34,7 +43,17 @@ PAGES: tuple[tuple[str, View, str, str], ...] = (
     ("cases/", cases.cases, "cases", VIEW_CASE),
     ("cases/order/", ordering.guide, "order-screening", ORDER),
     ("cases/order/<slug:regime>/", ordering.order, "order", ORDER),
+    ("orders/", orders.desk, "orders", orders.VIEW),
+    ("orders/class/", classes.choose, "order-class", ORDER),
+    ("orders/class/template/", classes.template, "order-class-template", ORDER),
+    ("orders/class/<slug:regime>/", classes.upload, "order-class-file", ORDER),
+    ("orders/class/<slug:regime>/rows/", classes.confirm, "order-class-confirm", ORDER),
     (CASE, cases.overview, "case", ""),
+    (f"{CASE}order/", order_acts.page, "case-order", ""),
+    (f"{CASE}order/rush/", order_acts.rush, "case-order-rush", ""),
+    (f"{CASE}order/in-line/", order_acts.unrush, "case-order-unrush", ""),
+    (f"{CASE}order/cancel/", order_acts.cancel, "case-order-cancel", ""),
+    (f"{CASE}order/correct/", order_acts.correct, "case-order-correct", ""),
     (f"{CASE}timeline/", cases.trail, "case-timeline", ""),
     (f"{CASE}posts/", collecting.page, "case-posts", ""),
     (f"{CASE}posts/progress/", collecting.progress, "case-posts-progress", ""),
@@ -79,6 +98,7 @@ PAGES: tuple[tuple[str, View, str, str], ...] = (
 )
 TABS = (
     CaseTab(10, "Overview", "admin:case", VIEW_CASE),
+    CaseTab(15, "Order", "admin:case-order", order_acts.VIEW),
     CaseTab(20, "Authorization", "admin:case-authorization", authorizing.VIEW),
     CaseTab(
         30,
@@ -95,6 +115,7 @@ TABS = (
 )
 NAVIGATION = (
     NavItem("work", "Cases", "admin:cases", order=10, perm=VIEW_CASE, key="g c"),
+    NavItem("work", "Orders", "admin:orders", order=8, perm=orders.VIEW, key="g o"),
     NavItem(
         "work",
         "Review desk",
@@ -114,6 +135,7 @@ for tab in TABS:
 for item in NAVIGATION:
     register_nav(item)
 register_finder(cases.find_cases)
+register_case_badge(5, frame.order_badge)
 register_case_panel(10, accounts.panel)
 register_case_panel(20, flags.panel)
 register_case_panel(90, cases.trail_panel)

@@ -58,13 +58,13 @@ def count_waiting(user: User) -> int:
 
 
 def desk(request: HttpRequest) -> HttpResponse:
-    """Cases in which something waits, the longest waiting first."""
+    """Cases in which something waits: rush, then the longest waiting first."""
     user = signed_in(request)
     first, second = by_case(first_of(user)), by_case(second_of(user))
     found = cases_with(user, REVIEW).filter(pk__in={*first, *second})
     rows = [
         {"case": case, "first": first.get(case.pk, 0), "second": second.get(case.pk, 0)}
-        for case in found.order_by("matter__opened_at", "pk")[:MOST_CASES]
+        for case in found.order_by("-order__is_rush", "matter__opened_at", "pk")[:MOST_CASES]
     ]
     context = {
         "title": "Review desk",

@@ -36,13 +36,17 @@ RESULTS = {
     "proven": "shown",
     "locked": "resting after too many tries",
 }
-DETAILS = ("added", "duplicates", "round", "posts", "flags", "version", "outcome", "role")
+DETAILS = ("added", "duplicates", "round", "posts", "flags", "version", "outcome", "role", "tolled")
 LONGEST_DETAIL = 36
 
 register_verbs(
     {
         "open_matter": Verb("Case opened", agency=True),
         "order_screening": Verb("Screening ordered", law=True, agency=True),
+        "mark_rush": Verb("Put before the others", agency=True),
+        "end_rush": Verb("Put back in line", agency=True),
+        "cancel_order": Verb("Order cancelled", law=True, agency=True, warned=True),
+        "correct_subject": Verb("The person's data corrected", agency=True, warned=True),
         "record_authority": Verb("Authority and purpose recorded", law=True, agency=True),
         "show_disclosure": Verb("Disclosure prepared (N-01)", law=True, agency=True),
         "sign_authorization": Verb("Authorization signed (N-01)", law=True, agency=True),
@@ -83,6 +87,8 @@ register_verbs(
         "start_clock": Verb("Deadline began to run", agency=True),
         "close_clock": Verb("Deadline met", agency=True),
         "change_clock": Verb("Deadline moved", agency=True, warned=True),
+        "toll_clock": Verb("Deadline tolled", law=True, agency=True),
+        "end_tolling": Verb("Tolling ended", law=True, agency=True),
         "portal_enter": Verb("Came to the portal", agency=True),
         "portal_identity": Verb("Asked who it is, in the portal", agency=True),
         "store_document": Verb("Paper stored"),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -39,6 +40,25 @@ def purposes(law: Regime) -> list[tuple[str, str]]:
     return [(purpose.value, str(purpose.label)) for purpose in wanted]
 
 
+def checked_birth_date(born: date | None, on: date) -> date | None:
+    """Raises ValidationError for a year in which nobody who is screened was born."""
+    if born and on.year - born.year not in YEARS:
+        raise forms.ValidationError("Check the year: nobody of that age is screened.")
+    return born
+
+
+def open_for(user: User, told: Mapping[str, Any]) -> QuerySet[Case]:
+    """Cases in sight that are open for a person of this name and birth date."""
+    if not told.get("birth_date"):
+        return Case.objects.none()
+    named: dict[str, Any] = {
+        f"subject__person__{name}__iexact": told.get(name, "")
+        for name in ("given_name", "family_name")
+    }
+    open_ = Case.objects.visible_to(user).exclude(status=CaseStatus.CLOSED)
+    return open_.filter(subject__person__birth_date=told["birth_date"], **named)
+
+
 class OrderForm(forms.ModelForm[Person]):
     """One order under a regime that was chosen before; asks for no more than it needs."""
 
@@ -63,6 +83,12 @@ class OrderForm(forms.ModelForm[Person]):
     )
     unit = forms.ModelChoiceField(
         Unit.objects.none(), required=False, help_text="Members of this unit see the case."
+    )
+    rush_reason = forms.CharField(
+        label="Rush, because",
+        required=False,
+        max_length=200,
+        help_text="Puts the order before the others. Leave it empty for its turn in line.",
     )
     again = forms.BooleanField(
         required=False, label="Order it all the same", widget=forms.HiddenInput
@@ -121,10 +147,7 @@ class OrderForm(forms.ModelForm[Person]):
                 self.fields[name].required = False
 
     def clean_birth_date(self) -> date | None:
-        born: date | None = self.cleaned_data["birth_date"]
-        if born and self.on.year - born.year not in YEARS:
-            raise forms.ValidationError("Check the year: nobody of that age is screened.")
-        return born
+        return checked_birth_date(self.cleaned_data["birth_date"], self.on)
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or {}
@@ -139,15 +162,8 @@ class OrderForm(forms.ModelForm[Person]):
 
     def _already_open(self, told: dict[str, Any]) -> Case | None:
         """Typed twice, or sent again after going back: two cases about one person."""
-        names = {
-            f"subject__person__{name}__iexact": told.get(name, "")
-            for name in ("given_name", "family_name")
-        }
-        born = told.get("birth_date")
-        open_ = Case.objects.visible_to(self.user).exclude(status=CaseStatus.CLOSED)
         sent = Q(order__submission=told.get("submission"))  # a double click is no second order
-        found = open_.filter(subject__person__birth_date=born, **names).exclude(sent)
-        return found.first() if born else None
+        return open_for(self.user, told).exclude(sent).first()
 
     def values(self) -> dict[str, Any]:
         """As `order_screening` takes them."""

@@ -2,11 +2,11 @@
 
 from screening.models.accounts import DiscoveryEntry, Identifier, Platform, SocialAccount
 from screening.models.authorizations import Authorization, Certification, Disclosure
-from screening.models.cases import Case, Outcome, Subject
+from screening.models.cases import Case, Outcome, Subject, SubjectCorrection
 from screening.models.corrections import ConsumerStatement, Correction, Tombstone
 from screening.models.flags import Dismissal, Flag, Review
 from screening.models.imports import ImportBatch, Provenance
-from screening.models.orders import Order, Purpose
+from screening.models.orders import CancelGround, Order, Purpose
 from screening.models.positions import Position
 from screening.models.posts import Post, VisibilityProof
 from screening.models.redactions import RedactedPost, RedactionLabel
@@ -15,6 +15,7 @@ from screening.models.runs import ScreeningRun
 
 __all__ = [
     "Authorization",
+    "CancelGround",
     "Case",
     "Certification",
     "ConsumerStatement",
@@ -42,6 +43,7 @@ __all__ = [
     "ScreeningRun",
     "SocialAccount",
     "Subject",
+    "SubjectCorrection",
     "Tombstone",
     "VisibilityProof",
 ]

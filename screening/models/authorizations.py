@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from config.accounts.models import User
+from screening.models.cancelling import STILL_ORDERED
 from screening.models.cases import Case
 from screening.models.frozen import frozen, gate
 from screening.models.gates import AUTHORIZATION_DECLARE, AUTHORIZATION_GATE
@@ -86,6 +87,12 @@ class Authorization(OfCase, models.Model):
         ]
         triggers = [
             gate("authorization_gate", AUTHORIZATION_GATE, declare=AUTHORIZATION_DECLARE),
+            gate(
+                "authorization_ordered",
+                STILL_ORDERED,
+                declare=[],
+                condition="NEW.revoked_at IS NULL",
+            ),
             *frozen("authorization", but=["revoked_at"]),
         ]
 

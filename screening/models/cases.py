@@ -3,8 +3,9 @@ from __future__ import annotations
 import pgtrigger
 from django.db import models
 
-from config.accounts.models import Matter, MatterScoped, Organization, Person
-from screening.models.frozen import gate, kept
+from config.accounts.models import Matter, MatterScoped, Organization, Person, User
+from screening.models.cancelling import CORRECTION_GATE
+from screening.models.frozen import frozen, gate, kept
 from screening.models.gates import SUBJECT_GATE
 from screening.models.positions import Position
 from screening.models.scoped import CaseScoped, OfCase
@@ -97,3 +98,35 @@ class Subject(OfCase, models.Model):
 
     def __str__(self) -> str:
         return f"Subject of {self.case}"
+
+
+class SubjectCorrectionQuerySet(CaseScoped["SubjectCorrection"]):
+    pass
+
+
+class SubjectCorrection(OfCase, models.Model):
+    """The person's data put right before anything was issued; what it was stays on record."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="subject_corrections")
+    before = models.JSONField(help_text="Changed fields as they were.")
+    after = models.JSONField(help_text="The same fields as they are from now on.")
+    reason = models.CharField(max_length=200)
+    withdrawn_identifiers = models.PositiveSmallIntegerField(
+        default=0, help_text="Compared with what was wrong; to be compared anew."
+    )
+    ended_links = models.PositiveSmallIntegerField(default=0)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    submission = models.UUIDField(unique=True)
+
+    objects = SubjectCorrectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        triggers = [
+            gate("correction_gate", CORRECTION_GATE, declare=[]),
+            *frozen("subject_correction"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Correction of the subject of {self.case}"

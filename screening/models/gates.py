@@ -8,6 +8,7 @@ the row, parents are read FOR SHARE, nothing asks the clock on the wall.
 from config.law.book import book
 from config.law.entries import Regime
 from screening.models.frozen import refuse
+from screening.models.medical import printed_medical
 
 
 def _regimes(switch: str) -> str:
@@ -217,6 +218,10 @@ _STILL = f"""
         WHERE i.report_id = NEW.id AND w.id IS DISTINCT FROM i.statement_id) THEN
         {refuse("G-12", "The person's statement about an item is missing from the report.")}
     END IF;
+    IF EXISTS (SELECT 1 FROM screening_reportitem i WHERE i.report_id = NEW.id
+        AND {printed_medical("i.post_id", "i.redacted_post_id")}) THEN
+        {refuse("G-26", "Words were marked as medical since the report was issued.")}
+    END IF;
     IF EXISTS (SELECT 1 FROM screening_reportitem i JOIN screening_post said ON said.id = i.post_id
         JOIN screening_socialaccount a ON a.id = said.account_id
         WHERE i.report_id = NEW.id AND a.status <> 'confirmed') THEN
@@ -325,6 +330,9 @@ ITEM_GATE = f"""
         (SELECT 1 FROM screening_redactedpost WHERE id = NEW.redacted_post_id AND post_id = said.id)
     THEN
         {refuse("G-17", "The item is not this case's post as it was collected.")}
+    END IF;
+    IF {printed_medical("said.id", "NEW.redacted_post_id")} THEN
+        {refuse("G-26", "The item would print words that were marked as medical.")}
     END IF;
     PERFORM 1 FROM screening_socialaccount
         WHERE id = said.account_id AND status = 'confirmed' FOR SHARE;

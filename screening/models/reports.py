@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from config.accounts.models import Matter, MatterScoped, Organization, User
+from screening.models.cancelling import STILL_ORDERED
 from screening.models.cases import Case, Outcome
 from screening.models.corrections import ConsumerStatement
 from screening.models.flags import Flag
@@ -89,6 +90,7 @@ class Report(OfCase, models.Model):
         ]
         triggers = [
             gate("report_gate", REPORT_GATE, declare=REPORT_DECLARE),
+            gate("report_ordered", STILL_ORDERED, declare=[]),
             *frozen("report", but=["status", "furnished_by", "furnished_at", "furnished_on"]),
         ]
 

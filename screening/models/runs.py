@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from config.accounts.models import Organization, User
+from config.audit.keeping import until_disposal
 from screening.models.cases import Case
 from screening.models.scoped import CaseScoped, OfCase
 from screening.workflow import RunStatus, choices
@@ -68,6 +69,7 @@ class ScreeningRun(OfCase, models.Model):
                 name="run_due",
             ),
         ]
+        triggers = until_disposal()
 
     def __str__(self) -> str:
         return f"Run {self.public_id} of {self.case}"

@@ -109,5 +109,11 @@ def permission_section(visit: PortalVisit, request: HttpRequest) -> SafeString |
     if case is None:
         return None
     last = case.authorizations.first()
-    context = {"case": case, "signed": last if last and not last.revoked_at else None, "last": last}
+    cancelled = case.order.cancelled_at
+    context = {
+        "case": case,
+        "signed": last if last and not last.revoked_at else None,
+        "last": last,
+        "cancelled_on": case.agency.on(cancelled) if cancelled else None,
+    }
     return render_to_string("screening/portal/_permission.html", context)

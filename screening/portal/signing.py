@@ -54,6 +54,8 @@ def _live(case: Case) -> Authorization | None:
 def disclosure(request: PortalRequest) -> HttpResponse:
     """N-01 and nothing else (G-03); opening the page is what shows it."""
     case = _case(request)
+    if case.order.is_cancelled:
+        return redirect("portal:matter")
     if _live(case):
         return redirect("screening_portal:signed")
     language = translation.get_language() or "en"
@@ -84,6 +86,8 @@ def _shown(request: PortalRequest, case: Case) -> Disclosure | None:
 @identity_required
 def sign(request: PortalRequest) -> HttpResponse:
     case = _case(request)
+    if case.order.is_cancelled:
+        return redirect("portal:matter")
     if request.method == "POST":
         return _signed(request, case)
     if _live(case):

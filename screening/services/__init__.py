@@ -15,6 +15,7 @@ from screening.services.authorizations import (
     show_disclosure,
     sign_authorization,
 )
+from screening.services.cancelling import cancel_order
 from screening.services.cases import close_case, reopen_review
 from screening.services.corrections import (
     attach_statement,
@@ -28,7 +29,12 @@ from screening.services.corrections import (
 )
 from screening.services.flags import lasting_reason, review_flag, standing_reviews, undo_review
 from screening.services.imports import import_posts, queue_import, work_on_batch
-from screening.services.orders import order_screening, record_authority
+from screening.services.orders import (
+    order_class,
+    order_screening,
+    record_authority,
+    set_rush,
+)
 from screening.services.positions import create_position
 from screening.services.posts import establish_visibility, obstacles
 from screening.services.reading import item_facts, item_label, report_facts, who_confirmed
@@ -41,16 +47,19 @@ from screening.services.reports import (
     possible_outcomes,
 )
 from screening.services.runs import start_screening, work_on_run
+from screening.services.subjects import correct_subject
 
 __all__ = [
     "add_identifier",
     "attach_statement",
     "bury_item",
+    "cancel_order",
     "cases_reporting",
     "certify",
     "close_case",
     "close_without_items",
     "confirm_account",
+    "correct_subject",
     "create_position",
     "current_report",
     "establish_visibility",
@@ -66,6 +75,7 @@ __all__ = [
     "log_discovery",
     "modify_item",
     "obstacles",
+    "order_class",
     "order_screening",
     "possible_outcomes",
     "propose_account",
@@ -80,6 +90,7 @@ __all__ = [
     "review_flag",
     "revise_report",
     "revoke_authorization",
+    "set_rush",
     "show_disclosure",
     "sign_authorization",
     "standing_reviews",

@@ -40,6 +40,7 @@ def show_disclosure(
 ) -> Disclosure:
     """Render and keep N-01, which says nothing else (G-03); the same one again on the same day."""
     case = locked(case)
+    refuse_cancelled(case)
     _refuse_without(_law(case).disclosure, "N-01")
     if evergreen and book().limits.disclosure.holds_in(case.position.jurisdiction):
         raise gate_refusal("G-02", "California wants a disclosure for each report.")
@@ -186,6 +187,7 @@ def certify(*, case: Case, by: User, at: datetime, submission: UUID | None = Non
     case = locked(case)
     if before := replayed(Certification.objects, submission, case=case):
         return before
+    refuse_cancelled(case)
     law = _law(case)
     _refuse_without(law.certification, "N-02")
     if Certification.objects.filter(order=case.order).exists():
@@ -297,7 +299,15 @@ def _authorize(
     return found
 
 
+def refuse_cancelled(case: Case) -> None:
+    if case.order.is_cancelled:
+        raise gate_refusal(
+            "G-01", "The order was cancelled.", remedy="Place a new order where one is wanted."
+        )
+
+
 def _refuse_second(case: Case) -> None:
+    refuse_cancelled(case)
     _refuse_without(_law(case).authorization, "N-01")
     if case.authorizations.live().exists():
         raise AlreadyAuthorized("The authorization was already signed.")

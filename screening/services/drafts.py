@@ -20,7 +20,7 @@ from screening.models import (
 from screening.reportability import Obstacle
 from screening.services.cases import terms
 from screening.services.posts import lasting_obstacles, obstacles, open_obstacles, posted_on
-from screening.services.redactions import current_redaction, shown_spans
+from screening.services.redactions import current_redaction, prints_medical, shown_spans
 from screening.workflow import FlagStatus
 
 Mark = dict[str, Any]
@@ -149,10 +149,16 @@ def _draft(case: Case, flags: list[Flag], item: ReportItem | None = None) -> Dra
 def _redacted(
     post: Post, correction: Correction | None, item: ReportItem | None
 ) -> RedactedPost | None:
-    """A correction's text first; else what was printed before; else what stands now."""
+    """A correction's text first; else what was printed before; else what stands now.
+
+    Where words were marked as medical since then, what stands now (G-26).
+    """
+    before = item.redacted_post if item else None
     if correction and correction.redacted_post and correction.redacted_post.post_id == post.pk:
-        return correction.redacted_post
-    return item.redacted_post if item else current_redaction(post)
+        before = correction.redacted_post
+    if before and not prints_medical(post, before):
+        return before
+    return current_redaction(post)
 
 
 def latest_correction(case: Case, post: Post) -> Correction | None:

@@ -339,6 +339,13 @@ def _refuse(batch: ImportBatch, refusal: Refusal, at: datetime) -> None:
     upload_path(batch).unlink(missing_ok=True)
 
 
+def stop_imports(case: Case, refusal: Refusal, at: datetime) -> None:
+    """Refuse what still waits or is being read; its worker finds the lease gone."""
+    waiting = (BatchStatus.QUEUED, BatchStatus.RUNNING)
+    for batch in case.import_batches.filter(status__in=waiting).order_by("pk"):
+        _refuse(batch, refusal, at)
+
+
 def upload_path(batch: ImportBatch) -> Path:
     """Where an upload waits for its import; it is removed afterwards."""
     name = "".join(

@@ -1,21 +1,25 @@
 """An agency's order, and everything that must exist from its first moment on."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from config.accounts.gates import gate_refusal, gates
-from config.accounts.models import Engagement, Organization, Person, Unit, User
+from config.accounts.models import Engagement, Matter, Organization, Person, Unit, User
 from config.accounts.services import build_wall, open_matter, record_matter
+from config.accounts.services.organizations import record_organization
+from config.audit.models import AuditEvent
 from config.errors import Conflict, Invalid
 from config.law.book import book
 from config.law.entries import Regime as Law
 from policies.services.versions import version_in_force
 from screening.models import Case, Order, Position, Purpose, Subject
 from screening.models.orders import EMPLOYMENT, PRONGS
+from screening.orderbook import OVER
 from screening.services.cases import locked, move
 from screening.workflow import CaseStatus, Regime
 
@@ -25,6 +29,10 @@ PERSON_FIELDS = CONTACT | {"given_name", "family_name", "birth_date", "employmen
 
 class OrderedDifferently(Conflict):
     code = "ordered_differently"
+
+
+class OrderOver(Conflict):
+    code = "order_over"
 
 
 @transaction.atomic
@@ -44,6 +52,8 @@ def order_screening(
     at: datetime,
     unit: Unit | None = None,
     employee: Person | None = None,
+    rush_reason: str = "",
+    academy_class: str = "",
 ) -> Case:
     """Open a case. The same submission again gives the same case.
 
@@ -69,12 +79,80 @@ def order_screening(
         ordered_by=by,
         ordered_at=at,
         submission=submission,
+        academy_class=academy_class.strip(),
+        **_rush(rush_reason, by, at),
     )
     if employee and employee.user:
         build_wall(matter=matter, user=employee.user, reason="subject", by=by, at=at)
     _authorize_by_record(case, order)
+    _record(order, matter, by, at)
+    return case
+
+
+def _record(order: Order, matter: Matter, by: User | None, at: datetime) -> None:
+    details: dict[str, Any] = {"regime": order.regime, "purpose": order.purpose}
+    if order.is_rush:
+        details["rush"] = True
     target = f"order:{order.public_id}"
-    record_matter(matter, "order_screening", by, at, target=target, regime=regime, purpose=purpose)
+    record_matter(matter, "order_screening", by, at, target=target, **details)
+
+
+def _rush(reason: str, by: User | None, at: datetime) -> dict[str, Any]:
+    """The columns of a flag that was set with this reason; without one it is not set."""
+    reason = reason.strip()[:200]
+    if not reason:
+        return {"is_rush": False, "rush_reason": "", "rush_by": None, "rush_at": None}
+    return {"is_rush": True, "rush_reason": reason, "rush_by": by, "rush_at": at}
+
+
+@transaction.atomic
+def order_class(
+    *,
+    agency: Organization,
+    people: Mapping[int, dict[str, Any]],
+    submission: UUID,
+    by: User | None,
+    at: datetime,
+    **terms: Any,
+) -> list[Case]:
+    """One order for each person, all or none; keys are their lines in the file.
+
+    `terms` are those of `order_screening`, the same for everybody. Sent again, the same cases.
+    """
+    if not people:
+        raise Invalid({"file": ["There is nobody to order for."]})
+    cases = [
+        order_screening(
+            agency=agency,
+            person_fields=fields,
+            submission=uuid5(submission, str(line)),
+            by=by,
+            at=at,
+            **terms,
+        )
+        for line, fields in sorted(people.items())
+    ]
+    target = f"class:{submission}"
+    if not AuditEvent.objects.filter(stream=agency.stream, target=target).exists():
+        record_organization(agency, "order_class", by, at, target=target, orders=len(cases))
+    return cases
+
+
+@transaction.atomic
+def set_rush(*, case: Case, reason: str, by: User | None, at: datetime) -> Case:
+    """Put an order before the others, and say why; without a reason it goes back in line."""
+    case = locked(case)
+    if case.order.is_cancelled or case.status in OVER:
+        raise OrderOver("The report is out, or the case is closed.")
+    found = _rush(reason, by, at)
+    if (case.order.is_rush, case.order.rush_reason) == (found["is_rush"], found["rush_reason"]):
+        return case
+    for name, value in found.items():
+        setattr(case.order, name, value)
+    with gates():
+        case.order.save(update_fields=list(found))
+    verb = "mark_rush" if case.order.is_rush else "end_rush"
+    record_matter(case.matter, verb, by, at, target=f"order:{case.order.public_id}")
     return case
 
 

@@ -7,13 +7,23 @@ from uuid import UUID
 
 from django.db import transaction
 
+from config.accounts.gates import gate_refusal
 from config.accounts.models import User
 from config.accounts.services import record_matter
 from screening.models import Flag, Post, RedactedPost
-from screening.redaction import Cut, moved, redact, refuse_overlap, tidy
+from screening.redaction import (
+    Cut,
+    moved,
+    redact,
+    refuse_overlap,
+    standing_medical,
+    tidy,
+    uncovered,
+)
 from screening.services.replays import replayed
 from screening.workflow import FlagStatus
 
+LIFT = "Keep the redaction. If it was a mistake, a colleague takes the mark back."
 RESTS_ON = (FlagStatus.FIRST_CONFIRMED, FlagStatus.CONFIRMED)
 
 
@@ -29,13 +39,17 @@ def redact_post(
     """The next version of what a report prints of this post.
 
     `spans`: all redactions, `[start, end, label]` in `Post.whole`; none prints the full text.
-    Raises FlaggedWordsRedacted where a confirmed flag rests on words in one.
+    Raises FlaggedWordsRedacted where a confirmed flag rests on words in one, and the refusal of
+    G-26 where somebody would take back their own medical mark.
     """
     Post.objects.select_for_update(no_key=True).get(pk=post.pk)
     if before := replayed(RedactedPost.objects, submission, post=post):
         return before
     cuts = tidy(spans, len(post.whole))
     refuse_overlap(cuts, flagged_spans(post))
+    lifted = uncovered(marks := medical_marks(post), cuts)
+    if any(by is None or marks[mark] in (None, by.pk) for mark in lifted):
+        raise gate_refusal("G-26", "You marked these words as medical.", remedy=LIFT)
     last = post.redactions.order_by("-version").first()
     text = redact(post.whole, cuts)
     found = RedactedPost.objects.create(
@@ -59,9 +73,20 @@ def redact_post(
         target=f"post:{post.public_id}",
         version=found.version,
         redactions=len(cuts),
+        **({"medical_marks_lifted": len(lifted)} if lifted else {}),
         sha256=found.sha256,
     )
     return found
+
+
+def medical_marks(post: Post) -> dict[Cut, int | None]:
+    """Medical marks in force, and who set each (G-26)."""
+    versions = post.redactions.order_by("version").only("spans", "by_id")
+    return standing_medical([(cuts_of(version), version.by_id) for version in versions])
+
+
+def prints_medical(post: Post, redacted: RedactedPost) -> bool:
+    return bool(uncovered(medical_marks(post), cuts_of(redacted)))
 
 
 def flagged_spans(post: Post) -> list[list[int]]:

@@ -35,6 +35,7 @@ from screening.services.composing import data, facts
 from screening.services.counting import ANALYSED, buckets
 from screening.services.drafts import Change, Draft, new_drafts, standing_statement
 from screening.services.posts import obstacles
+from screening.services.redactions import prints_medical
 from screening.services.replays import replayed
 from screening.services.runs import AlreadyRunning, ImportsWaiting
 from screening.workflow import (
@@ -47,6 +48,7 @@ from screening.workflow import (
     check_transition,
 )
 
+CHECKED = ("post__account", "post__visibility_proof", "redacted_post")
 BEFORE_REPORT = (CaseStatus.AUTHORIZED, CaseStatus.COLLECTING, CaseStatus.REVIEWING)
 
 
@@ -315,13 +317,16 @@ def _check_items(report: Report, at: datetime) -> None:
     """What was deleted, stated, disowned or grew too old since the report was issued (R-22)."""
     on = report.case.screener.on(at)
     again = "Take the report back to review, or revise it, and furnish the new version."
-    for item in report.items.select_related("post__account", "post__visibility_proof"):
+    for item in report.items.select_related(*CHECKED):
         if against := obstacles(report.case, item.post, on):
             raise gate_refusal(GATES[against[0]], WHY[against[0]], remedy=again)
         statement = standing_statement(report.case, item.post)
         if (statement.pk if statement else None) != item.statement_id:
             said = "The person's statement about an item is missing from the report."
             raise gate_refusal("G-12", said, remedy=again)
+        if prints_medical(item.post, item.redacted_post):
+            said = "Words were marked as medical since the report was issued."
+            raise gate_refusal("G-26", said, remedy=again)
 
 
 def _is_client(case: Case, corrects: bool, at: datetime) -> bool:

@@ -233,6 +233,13 @@ class _Days:
         return self._known[on]
 
 
+def stop_runs(case: Case, problem: str, at: datetime) -> None:
+    """Break off what is queued or runs; its worker finds the lease gone."""
+    open_ = case.runs.filter(status__in=(RunStatus.QUEUED, RunStatus.RUNNING))
+    for run in open_.select_for_update(of=("self",)).select_related("case__matter"):
+        _finish(run, RunStatus.FAILED, at, problem)
+
+
 def _finish(run: ScreeningRun, status: RunStatus, at: datetime, problem: str = "") -> None:
     check_transition(RUN, RunStatus(run.status), status)
     run.status, run.finished_at, run.claimed_until, run.problem = status, at, None, problem

@@ -19,7 +19,14 @@ from adverse_action.services import (
 )
 from config.audit.models import AuditEvent
 from tests.accounts.factories import member
-from tests.adverse_action.test_journey import decide, notice, propose
+from tests.adverse_action.test_journey import (
+    POINTS,
+    decide,
+    notice,
+    propose,
+    speech,
+    write_speech,
+)
 from tests.disputes.conftest import made, report, world
 from tests.journeys.world import ordered, person_file
 
@@ -41,6 +48,11 @@ def furnished(world, report):
 
 def proposed(world, report):
     propose(world, report)
+    return report.case
+
+
+def unsigned(world, report):
+    write_speech(world, propose(world, report))
     return report.case
 
 
@@ -69,6 +81,7 @@ def held(world, report):
 
 def ripe(world, report):
     case = waiting(world, report)
+    speech(world, Proposal.objects.get())
     earliest = Proposal.objects.get().earliest_on
     world.later(days=(earliest - world.agency.on(world.at)).days)
     return case
@@ -142,12 +155,13 @@ def closed(world, report):
 OFFERED = {
     just_ordered: "",
     furnished: "propose taken close",
-    proposed: "notice response withdraw taken",
-    noticed: "receipt response withdraw taken",
-    returned: "receipt again response withdraw taken",
-    waiting: "response withdraw taken",
-    held: "response lift withdraw taken",
-    ripe: "response decide withdraw taken",
+    proposed: "notice response speech withdraw taken",
+    unsigned: "notice response sign speech withdraw taken",
+    noticed: "receipt response speech more withdraw taken",
+    returned: "receipt again response speech more withdraw taken",
+    waiting: "response speech more withdraw taken",
+    held: "response speech more lift withdraw taken",
+    ripe: "response decide speech more withdraw taken",
     decided: "final",
     finished: "receipt close",
     finished_in_vain: "receipt again",
@@ -163,6 +177,8 @@ def forms_of(world, case):
     today = str(world.agency.on(world.at))
     items = [item.pk for one in case.reports.all() for item in one.items.all()]
     letter = {"channel": "post"}
+    more = {"asked_by": "The candidate", "asked_on": today, "reason": "Ill", "told_by": "phone"}
+    more |= {"told_on": today, "until": str(world.agency.on(world.at) + timedelta(days=90))}
     return {
         "propose": (world.hr, {"kind": "denial", "items": items, "reasons": "The posts."}),
         "notice": (world.hr, letter),
@@ -172,7 +188,10 @@ def forms_of(world, case):
             world.hr,
             {"channel": "phone", "received_at": f"{today}T00:00", "text": "I was seventeen."},
         ),
+        "sign": (world.chief, {}),
         "decide": (world.chief, {"reasons": "Read it."}),
+        "speech": (world.hr, POINTS),
+        "more": (world.hr, more),
         "lift": (counsel, {"reason": "The limit of discipline ends."}),
         "withdraw": (world.chief, {"reasons": "Explained."} | letter),
         "final": (world.hr, letter),

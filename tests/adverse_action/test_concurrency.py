@@ -6,8 +6,17 @@ from uuid import uuid4
 import pytest
 
 from adverse_action import services
-from adverse_action.models import ActionTaken, Decision, Notice, Proposal, Response
+from adverse_action.models import (
+    ActionTaken,
+    Decision,
+    Notice,
+    Proposal,
+    Response,
+    SpeechRecord,
+    SpeechSignOff,
+)
 from tests.accounts.factories import member
+from tests.adverse_action.test_journey import POINTS
 from tests.screening import factories as make
 from tests.screening.test_concurrency import together
 
@@ -54,6 +63,10 @@ def test_two_clicks_at_once_are_one_act_at_every_step():
     proposal.refresh_from_db()
     ripe = make.at(8) + timedelta(days=(proposal.earliest_on - on).days)
     chief = member(here.agency, "decision_maker")
+    record = twice(
+        services.write_speech_record, SpeechRecord, proposal=proposal, points=POINTS, **common
+    )
+    twice(services.sign_speech_record, SpeechSignOff, record=record, by=chief, at=ripe)
     twice(
         services.decide_action, Decision, proposal=proposal, reasons="Read it.", by=chief, at=ripe
     )

@@ -21,9 +21,10 @@ from config.delivery.services import record_proof
 from config.documents.services import install_official_form
 from config.errors import Conflict, Refusal
 from tests.adverse_action.test_gates import decision
-from tests.adverse_action.test_journey import decide, notice, propose
+from tests.adverse_action.test_journey import decide, notice, propose, speech
 from tests.disputes.conftest import made, report, world
-from tests.journeys.world import furnished, one_page_pdf
+from tests.journeys.world import furnished
+from tests.paper import one_page_pdf
 from tests.screening.rawsql import insert, refused_by
 
 __all__ = ["made", "report", "world"]
@@ -63,6 +64,7 @@ def decided(world, proposal):
     sent = notice(world, proposal)
     told(world, sent, "signed", hours=1)
     proposal.refresh_from_db()
+    speech(world, proposal)
     world.later(days=(proposal.earliest_on - world.agency.on(world.at)).days)
     return decide(world, proposal)
 
@@ -90,6 +92,7 @@ def test_the_wait_runs_from_the_receipt_of_what_was_sent_again(world, returned):
     assert proposal.status == "waiting"
     assert Clock.objects.open().get(rule_id="D-03").event_on == world.agency.on(world.at)
     world.later(days=(proposal.earliest_on - world.agency.on(world.at)).days)
+    speech(world, proposal)
     assert decide(world, proposal)
 
 

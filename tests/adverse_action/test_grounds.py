@@ -4,9 +4,8 @@ from uuid import uuid4
 
 import pytest
 
-from adverse_action.models import Proposal
 from adverse_action.services import propose_action, record_response, withdraw_action
-from adverse_action.services.requirements import requirements
+from adverse_action.services.requirements import notice_elements
 from config.errors import Conflict, Invalid, Refusal
 from screening.models import Order
 from tests.adverse_action.test_journey import decide, propose
@@ -113,7 +112,7 @@ def test_a_withdrawal_before_any_letter_writes_none(world, report):
 
 
 def test_what_the_notice_must_hold_comes_from_the_book(world, report):
-    rows = {row.id: row for row in requirements(propose(world, report))}
+    rows = {row.id: row for row in notice_elements(propose(world, report).regime)}
     assert rows["N-06 report"].citation.startswith("FCRA 604(b)(3)")
     assert rows["N-06 how_to_respond"].practice
-    assert requirements(Proposal(regime="IN_HOUSE")) == []
+    assert notice_elements("IN_HOUSE") == []

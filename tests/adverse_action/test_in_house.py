@@ -15,11 +15,13 @@ from adverse_action.services import (
     propose_action,
     record_action_taken,
     record_receipt,
+    sign_speech_record,
 )
 from config.clocks.models import Clock
 from config.law.book import book
 from screening.models import Case
 from tests.accounts.factories import member
+from tests.adverse_action.test_journey import write_speech
 from tests.screening import factories as make
 from tests.screening.rawsql import insert, refused_by
 
@@ -61,6 +63,8 @@ def waiting(here, noticed):
 
 
 def decided(here, waiting):
+    record = write_speech(here, waiting, at=make.at(8))
+    sign_speech_record(record=record, submission=uuid4(), by=here.chief, at=make.at(8))
     ripe = make.at(8) + timedelta(days=(waiting.earliest_on - here.agency.on(make.at(8))).days)
     decision = decide_action(
         proposal=waiting,
@@ -95,7 +99,7 @@ def test_the_wait_and_the_letter_run_under_the_agencys_own_rows(here, waiting):
 
 
 def test_an_agency_may_wait_longer_in_house_too(here, noticed):
-    here.agency.waiting_days = 9
+    here.agency.waiting_days, here.agency.waiting_reason = 9, "Labor agreement, article 12"
     here.agency.save()
     receive(here, noticed.notices.get(), make.at(8))
     assert Clock.objects.get(rule_id="P-01").amount == 9

@@ -12,10 +12,14 @@ from adverse_action.services import (
     issue_pre_adverse_notice,
     propose_action,
     record_receipt,
+    sign_speech_record,
+    standing_record,
     withdraw_action,
+    write_speech_record,
 )
 from config.clocks.models import Clock
 from config.errors import Refusal
+from config.law.speech import written_points
 from tests.disputes.conftest import made, report, world
 
 __all__ = ["made", "report", "world"]
@@ -39,7 +43,25 @@ def notice(world, proposal, channel="hand"):
     )
 
 
+POINTS = {point.id: f"About the {point.id}." for point in written_points()}
+
+
+def write_speech(world, proposal, at=None, **changes):
+    told = {"points": POINTS, "submission": uuid4(), "by": world.hr, "at": at or world.at}
+    return write_speech_record(proposal=proposal, **(told | changes))
+
+
+def speech(world, proposal):
+    """The record of R-17, written and signed, unless it stands already."""
+    record = standing_record(proposal) or write_speech(world, proposal)
+    sign_speech_record(record=record, submission=uuid4(), by=world.chief, at=world.at)
+    return record
+
+
 def received(world, sent, on):
+    """The wait runs, and the speech record is signed meanwhile."""
+    if sent.kind == "pre_adverse":
+        speech(world, sent.proposal)
     return record_receipt(
         notice=sent, event="signed", on=on, detail="Signed for", by=world.hr, at=world.at
     )

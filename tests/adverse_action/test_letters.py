@@ -9,6 +9,7 @@ from adverse_action.letters import LETTERS, Action
 from config.documents.engine import compose
 from tests.documents.samples import SAMPLES, composed, rendered
 
+pytestmark = pytest.mark.printed
 IN_HOUSE = ("fair_process_notice", "fair_process_decision")
 MAY = {
     "denial": "not offer you this job",

@@ -35,7 +35,7 @@ def page(report, verb=""):
 
 
 def test_the_list_says_what_each_open_action_waits_for(world, report, hr):
-    assert "No action is proposed." in hr().get("/admin/decisions/").content.decode()
+    assert "Nobody waits: no action is proposed." in hr().get("/admin/decisions/").content.decode()
     propose(world, report)
     shown = hr().get("/admin/decisions/").content.decode()
     assert report.case.reference in shown
@@ -46,7 +46,7 @@ def test_the_list_says_which_can_be_decided(world, report, hr):
     received(world, notice(world, propose(world, report)), world.agency.on(world.at))
     earliest = Proposal.objects.get().earliest_on
     world.later(days=(earliest - world.agency.on(world.at)).days)
-    assert "Can be decided" in hr().get("/admin/decisions/").content.decode()
+    assert "Nothing stands in the way." in hr().get("/admin/decisions/").content.decode()
 
 
 def test_there_is_no_preview_without_a_proposal(report, hr):

@@ -22,7 +22,7 @@ from config.errors import Conflict, Refusal
 from screening import services as screening
 from screening.models import Order
 from tests.adverse_action.test_gates import decision
-from tests.adverse_action.test_journey import decide, notice, propose, received
+from tests.adverse_action.test_journey import decide, notice, propose, received, speech
 from tests.disputes.conftest import made, report, world
 from tests.journeys.world import furnished, person_file
 from tests.screening import factories as make
@@ -90,6 +90,7 @@ def test_a_wait_counted_from_an_earlier_day_than_receipt_is_none(world, ripe):
 
 def test_mail_that_came_back_in_the_mail_room_stops_the_decision_at_once(world, report):
     proposal = propose(world, report)
+    speech(world, proposal)
     sent = notice(world, proposal, channel="post")
     day = world.agency.on(world.later(days=1))
     record_receipt(notice=sent, event="accepted", on=day, detail="", by=world.hr, at=world.at)

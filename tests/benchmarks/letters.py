@@ -1,4 +1,4 @@
-"""What a letter costs: warm against cold and naive, tags, long reports, memory.
+"""What a letter costs: warm against cold and naive, tags, the seal, long reports, memory.
 
 python -m tests.benchmarks.letters [--quick] [--json]
 
@@ -14,6 +14,8 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -84,6 +86,15 @@ def untagged_letter() -> object:
     return page.write_pdf()
 
 
+def sealing() -> Callable[[], object]:
+    """Sealing one letter that is printed already, with a warm P-256 key."""
+    from config.documents.seal import Seal, make_key  # a report's child is measured without it
+
+    seal = Seal(make_key("Seal"))
+    pdf = render(letter(LETTER).template, SAMPLES[LETTER], assets=ASSETS).pdf
+    return partial(seal.stamp, pdf, at=datetime(2026, 11, 20, tzinfo=UTC))
+
+
 def report(posts: int) -> Report:
     """The sample report with so many items, numbered through."""
     items = REPORT.items
@@ -139,6 +150,9 @@ def measured(quick: bool) -> list[Bar]:
     cold = median(child("cold", 1)["whole"] for _ in range(1 if quick else 3))
     one_letter()
     warm, naive, untagged = (cpu(act, times) for act in (one_letter, naive_letter, untagged_letter))
+    seal = sealing()
+    seal()
+    sealed = cpu(seal, times)
     small, large = (50, 100) if quick else (50, 500)
     short, long = child("report", small), child("report", large)
     many = child("letters", 20 if quick else 200)
@@ -146,6 +160,7 @@ def measured(quick: bool) -> list[Bar]:
     return [
         Bar("warm letter against a cold process, times faster", cold / warm, 4, True),
         Bar("warm letter against a naive call, times faster", naive / warm, 1.3, True),
+        Bar("sealing against rendering, times the cost", sealed / warm, 0.6, False),
         Bar("tags and PDF/A against neither, times the cost", warm / untagged, 1.35, False),
         Bar(f"a post in a report of {large} against {small}, times the cost", per_post, 1.4, False),
         Bar(f"peak memory of a report of {large} posts, MB", long["peak_mb"], 450, False),

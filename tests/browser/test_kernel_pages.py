@@ -13,6 +13,7 @@ from config.portal.services.attempts import LOCK_AFTER
 from tests.accounts.factories import member
 from tests.browser.conftest import follow
 from tests.clocks.factories import running
+from tests.clocks.test_tolling import tolled
 from tests.delivery.factories import matter_with_person, queued
 from tests.documents.factories import paper, pdf, summary
 from tests.portal.factories import link_for
@@ -115,6 +116,20 @@ def test_the_deadlines_and_the_calendar(page, axe, login):
     page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
     axe(page)
     page.goto("/admin/deadlines/?of=all&as=month")
+    axe(page)
+    counsel = member(matter.agency, Role.COUNSEL)
+    limit = running(
+        "D-36", today - timedelta(days=300), matter=matter, organization=matter.agency, target="o:1"
+    )
+    days = today - timedelta(days=90), today - timedelta(days=60)
+    tolled(limit, *days, at=timezone.now())
+    tolled(limit, days[1], None, "civil_litigation", at=timezone.now())
+    login(page, counsel)
+    page.goto(f"/admin/deadlines/{limit.public_id}/")
+    page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+    axe(page)
+    page.locator("[name=begins_on]").fill("2001-01-01")
+    follow(page, page.get_by_role("button", name="Record", exact=True))
     axe(page)
     login(page, member(matter.screener, Role.ADMINISTRATOR))
     page.goto("/admin/calendar/")

@@ -5,7 +5,7 @@ from typing import Any
 
 from config.accounts.models import Matter, Organization
 from config.clocks.models import Clock
-from config.clocks.services import start_clock
+from config.clocks.services import close_clock, start_clock
 from tests.accounts.factories import MatterFactory
 
 AT = datetime(2027, 3, 1, 18, 0, tzinfo=UTC)  # a Monday, 11:00 in Denver
@@ -33,3 +33,12 @@ def running(
         at=at,
         **fields,
     )
+
+
+def proof_of(clock: Clock) -> str:
+    """A row that is there; the real ones stand in the rooms above."""
+    return f"matter:{clock.matter.public_id}"
+
+
+def ended(clock: Clock, event: str = "decided", on: date = date(2027, 3, 4)) -> Clock:
+    return close_clock(clock=clock, on=on, event=event, proof=proof_of(clock), by=None, at=AT)

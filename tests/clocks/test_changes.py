@@ -7,17 +7,15 @@ import pytest
 from config.audit.models import AuditEvent
 from config.clocks.models import Clock, ClockChange, RuleAdoption
 from config.clocks.services import (
-    close_clock,
     extend_clock,
     reopen_clock,
-    toll_clock,
     void_clock,
 )
 from config.clocks.services.changes import ClockNotClosed
 from config.clocks.services.running import ClockNotOpen, ClockRunsAlready
 from config.errors import Invalid, Refusal
 from tests.accounts.factories import OrganizationFactory, UserFactory
-from tests.clocks.factories import AT, running
+from tests.clocks.factories import AT, ended, running
 from tests.rawsql import check_kept
 
 pytestmark = pytest.mark.django_db
@@ -77,48 +75,7 @@ def test_only_the_rule_that_it_extends_is_extended():
 
 def test_an_extended_clock_closes_on_the_decision():
     clock = extended(running())
-    closed = close_clock(
-        clock=clock, on=date(2027, 4, 12), event="decided", proof="item:1", by=None, at=AT
-    )
-    assert closed.status == "closed"
-
-
-def test_tolling_moves_the_end_by_the_days_left_out():
-    clock = running("D-36", date(2026, 2, 27))
-    assert clock.due_on == date(2027, 2, 27)
-    tolled = toll_clock(
-        clock=clock,
-        begin=date(2026, 6, 1),
-        end=date(2026, 7, 31),
-        reason="Criminal investigation",
-        by=None,
-        at=AT,
-    )
-    assert tolled.due_on == date(2027, 4, 28)
-    assert ClockChange.objects.get().kind == "tolling"
-
-
-def test_overlapping_tolling_counts_once():
-    clock = running("D-36", date(2026, 2, 27))
-    for begin, end in [
-        (date(2026, 6, 1), date(2026, 7, 1)),
-        (date(2026, 6, 15), date(2026, 7, 31)),
-    ]:
-        clock = toll_clock(clock=clock, begin=begin, end=end, reason="Trial", by=None, at=AT)
-    assert clock.due_on == date(2027, 4, 28)
-
-
-@pytest.mark.parametrize("rule_id", ["D-06", "D-05"])
-def test_nothing_tolls_a_dispute(rule_id):
-    with pytest.raises(Invalid):
-        toll_clock(
-            clock=running(rule_id),
-            begin=date(2027, 3, 2),
-            end=date(2027, 3, 9),
-            reason="Holidays",
-            by=None,
-            at=AT,
-        )
+    assert ended(clock, on=date(2027, 4, 12)).status == "closed"
 
 
 def voided(clock, reason="The letter came back"):
@@ -134,14 +91,7 @@ def test_a_void_clock_runs_no_more_and_lets_a_new_one_run():
 
 
 def test_a_bounce_opens_the_clock_again_with_its_old_days():
-    clock = close_clock(
-        clock=running("D-10"),
-        on=date(2027, 3, 4),
-        event="dispatched",
-        proof="delivery:1",
-        by=None,
-        at=AT,
-    )
+    clock = ended(running("D-10"), "dispatched")
     again = reopen_clock(clock=clock, reason="The message bounced", by=None, at=AT)
     assert (again.status, again.closed_on, again.proof) == ("open", None, "")
     assert again.due_on == date(2027, 3, 8)
@@ -165,18 +115,14 @@ def test_an_open_or_void_clock_is_not_reopened():
 
 
 def test_a_closed_clock_is_not_reopened_beside_a_newer_one():
-    clock = close_clock(
-        clock=running(), on=date(2027, 3, 4), event="decided", proof="item:1", by=None, at=AT
-    )
+    clock = ended(running())
     running(matter=clock.matter)
     with pytest.raises(ClockRunsAlready):
         reopen_clock(clock=clock, reason="Mistake", by=None, at=AT)
 
 
 def test_a_closed_clock_is_neither_extended_nor_voided():
-    clock = close_clock(
-        clock=running(), on=date(2027, 3, 4), event="decided", proof="item:1", by=None, at=AT
-    )
+    clock = ended(running())
     with pytest.raises(ClockNotOpen):
         extended(clock)
     with pytest.raises(ClockNotOpen):

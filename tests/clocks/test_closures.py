@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from config.accounts.models import Closure
 from config.audit.models import AuditEvent
 from config.clocks.models import Clock, ClockChange
-from config.clocks.services import add_closure, calendar_for
+from config.clocks.services import add_closure, calendar_for, void_clock
 from config.clocks.services.calendars import ClosedAlready
 from config.errors import Invalid
 from tests.accounts.factories import MatterFactory, OrganizationFactory
-from tests.clocks.factories import AT, running
+from tests.clocks.factories import AT, ended, running
 
 pytestmark = pytest.mark.django_db
 
@@ -96,9 +96,10 @@ def test_an_organizations_public_closure_stays_its_own():
 @pytest.mark.parametrize("status", ["closed", "void"])
 def test_only_open_clocks_move(status):
     clock = running("D-05")
-    Clock.objects.filter(pk=clock.pk).update(
-        status=status, closed_on=date(2027, 3, 2), closed_by_event="dispatched", proof="delivery:1"
-    )
+    if status == "closed":
+        ended(clock, "dispatched", date(2027, 3, 2))
+    else:
+        void_clock(clock=clock, reason="Mistake", by=None, at=AT)
     close_day(date(2027, 3, 3))
     assert days(clock)[0] == date(2027, 3, 5)
 

@@ -11,14 +11,16 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.accounts.models import Matter, User
+from config.accounts.models import Matter, User, actor
 from config.accounts.roles import Role
+from config.audit.models import AuditEvent
 from config.clocks.feed import WIDTH, escaped, folded
-from config.clocks.models import DeadlineNews
+from config.clocks.models import Clock, DeadlineNews
 from config.clocks.services import send_digests
 from config.clocks.services.news import end_feed, new_feed, set_mail
 from config.clocks.tasks import send_digests as sweep
 from config.logs import discreet
+from config.portal.services.attempts import ADDRESS_TRIES
 from tests.accounts.factories import MatterFactory, PersonFactory, member
 from tests.clocks.factories import running
 
@@ -63,7 +65,7 @@ def test_the_feed_shows_rule_reference_and_day(
     client: Client, matter: Matter, reader: User
 ) -> None:
     clock = due(matter, 4)
-    found = lines(client, new_feed(user=reader))
+    found = lines(client, new_feed(user=reader, at=MORNING))
     assert found[0] == "BEGIN:VCALENDAR"
     assert found[-2:] == ["END:VCALENDAR", ""]
     assert "DTSTART;VALUE=DATE:20270305" in found
@@ -75,29 +77,29 @@ def test_the_feed_shows_rule_reference_and_day(
 
 def test_the_feed_names_nobody(client: Client, matter: Matter, reader: User) -> None:
     due(matter, 4)
-    text = "\n".join(lines(client, new_feed(user=reader)))
+    text = "\n".join(lines(client, new_feed(user=reader, at=MORNING)))
     for word in ("Quillfeather", matter.screener.name, reader.name, reader.email):
         assert word not in text
 
 
 def test_a_new_address_ends_the_one_before(client: Client, reader: User) -> None:
-    first = new_feed(user=reader)
-    second = new_feed(user=reader)
+    first = new_feed(user=reader, at=MORNING)
+    second = new_feed(user=reader, at=MORNING)
     assert client.get(f"/feed/{first}.ics").status_code == 404
     assert client.get(f"/feed/{second}.ics").status_code == 200
-    end_feed(user=reader)
+    end_feed(user=reader, at=MORNING)
     assert client.get(f"/feed/{second}.ics").status_code == 404
     assert client.get("/feed/.ics").status_code == 404
 
 
 def test_only_the_hash_of_the_address_is_kept(reader: User) -> None:
-    token = new_feed(user=reader)
+    token = new_feed(user=reader, at=MORNING)
     assert token not in str(DeadlineNews.objects.values().get())
     assert token not in discreet(f"GET /feed/{token}.ics HTTP/1.1")
 
 
 def test_the_feed_ends_with_the_work(client: Client, reader: User) -> None:
-    token = new_feed(user=reader)
+    token = new_feed(user=reader, at=MORNING)
     reader.memberships.update(expires_at=MORNING - timedelta(days=1))
     assert client.get(f"/feed/{token}.ics").status_code == 404
 
@@ -105,11 +107,37 @@ def test_the_feed_ends_with_the_work(client: Client, reader: User) -> None:
 def test_the_feed_of_another_organization_stays_empty(client: Client, matter: Matter) -> None:
     due(matter, 4)
     stranger = member(MatterFactory().screener, Role.SUPERVISOR)
-    assert not [line for line in lines(client, new_feed(user=stranger)) if "VEVENT" in line]
+    assert not [
+        line for line in lines(client, new_feed(user=stranger, at=MORNING)) if "VEVENT" in line
+    ]
+
+
+def test_guesses_are_few_and_keep_no_reader_out(client: Client, reader: User) -> None:
+    token = new_feed(user=reader, at=MORNING)
+    answers = [client.get(f"/feed/{number}.ics").status_code for number in range(ADDRESS_TRIES + 1)]
+    assert set(answers[:-1]) == {404}
+    assert answers[-1] == 429
+    assert client.get("/feed/x.ics")["Retry-After"] == "900"
+    assert client.get(f"/feed/{token}.ics").status_code == 200
+    assert client.get("/p/nothing").status_code != 429  # links are counted apart
+
+
+def test_what_stands_still_has_no_day_in_the_feed(
+    client: Client, matter: Matter, reader: User
+) -> None:
+    Clock.objects.filter(pk=due(matter, 4).pk).update(stopped_on=date(2027, 3, 1))
+    assert "BEGIN:VEVENT" not in lines(client, new_feed(user=reader, at=MORNING))
+
+
+def test_the_trail_tells_that_a_feed_was_made_and_ended(reader: User) -> None:
+    new_feed(user=reader, at=MORNING)
+    end_feed(user=reader, at=MORNING)
+    found = AuditEvent.objects.filter(target=actor(reader)).order_by("id")
+    assert [event.verb for event in found][-2:] == ["make_feed", "end_feed"]
 
 
 def test_nothing_is_written_through_the_feed(client: Client, reader: User) -> None:
-    assert client.post(f"/feed/{new_feed(user=reader)}.ics").status_code == 405
+    assert client.post(f"/feed/{new_feed(user=reader, at=MORNING)}.ics").status_code == 405
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=200))

@@ -16,7 +16,7 @@ from tests.accounts.factories import (
     UserFactory,
     member,
 )
-from tests.clocks.factories import AT, running
+from tests.clocks.factories import AT, ended, running
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2027, 3, 1, 18, 0, tzinfo=UTC)
@@ -132,10 +132,7 @@ def test_the_sidebars_today_is_the_readers(matter, supervisor):
 
 
 def test_a_closed_deadline_is_gone_from_the_page(client, matter, supervisor):
-    clock = running("D-05", matter=matter)
-    clock.status, clock.closed_on = "closed", date(2027, 3, 2)
-    clock.closed_by_event, clock.proof = "dispatched", "delivery:1"
-    clock.save()
+    ended(running("D-05", matter=matter), "dispatched", date(2027, 3, 2))
     assert rows(get(client, supervisor, "/admin/deadlines/"))["week"] == []
 
 

@@ -1,23 +1,26 @@
 """Clocks start from the law book and close on their own event (R-8)."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from config.audit.models import AuditEvent
 from config.clocks.models import Clock
-from config.clocks.services import close_clock
+from config.clocks.services import close_clock, void_clock
 from config.clocks.services.adoptions import RuleIsOff, RuleStaysOn, adopt_rule, is_on
 from config.clocks.services.running import (
     ClockNotOpen,
     ClockRunsAlready,
+    NotProven,
     WaitNotOver,
     WrongEvent,
 )
 from config.errors import Invalid
 from tests.accounts.factories import MatterFactory, OrganizationFactory, UserFactory
-from tests.clocks.factories import AT, running
+from tests.clocks.factories import AT, ended, proof_of, running
+from tests.rawsql import refused_by_database
 
 pytestmark = pytest.mark.django_db
 
@@ -46,22 +49,15 @@ def test_a_wait_gets_the_first_day_after_it_and_no_due_day():
 
 
 def test_an_agency_that_waits_longer_waits_longer():
-    agency = OrganizationFactory(waiting_days=7)
+    agency = OrganizationFactory(waiting_days=7, waiting_reason="Agreement")
     clock = running("D-03", date(2026, 11, 24), organization=agency)
     assert clock.amount == 7
     assert clock.earliest_on == date(2026, 12, 5)
 
 
 def test_an_agencys_longer_wait_touches_no_other_rule():
-    agency = OrganizationFactory(waiting_days=9)
+    agency = OrganizationFactory(waiting_days=9, waiting_reason="Agreement")
     assert running("D-06", organization=agency).amount is None
-
-
-def test_tolled_days_are_left_out_and_kept():
-    clock = running("D-36", date(2026, 2, 27), tolled=[(date(2026, 6, 1), date(2026, 7, 31))])
-    assert clock.due_on == date(2027, 4, 28)
-    assert clock.tolled == [["2026-06-01", "2026-07-31"]]
-    assert clock.intervals == [(date(2026, 6, 1), date(2026, 7, 31))]
 
 
 def test_the_zone_is_the_obligated_organizations():
@@ -98,7 +94,8 @@ def test_what_is_no_duty_or_wait_never_runs(rule_id):
     assert not Clock.objects.exists()
 
 
-def closed(clock, event="decided", on=date(2027, 3, 20), proof="dispute_item:1"):
+def closed(clock, event="decided", on=date(2027, 3, 20), proof=None):
+    proof = proof_of(clock) if proof is None else proof
     return close_clock(clock=clock, event=event, on=on, proof=proof, by=None, at=AT)
 
 
@@ -106,9 +103,9 @@ def test_a_clock_closes_on_its_own_event_with_the_proof():
     clock = closed(running())
     clock.refresh_from_db()
     assert (clock.status, clock.closed_on) == ("closed", date(2027, 3, 20))
-    assert (clock.closed_by_event, clock.proof) == ("decided", "dispute_item:1")
+    assert (clock.closed_by_event, clock.proof) == ("decided", proof_of(clock))
     event = AuditEvent.objects.get(verb="close_clock")
-    assert event.payload["proof"] == "dispute_item:1"
+    assert event.payload["proof"] == proof_of(clock)
 
 
 @pytest.mark.parametrize(
@@ -169,14 +166,92 @@ def test_a_wait_is_never_satisfied_by_sending():
         closed(clock, "dispatched", on=date(2026, 12, 9))
 
 
-def test_the_database_keeps_no_closed_clock_without_proof():
+@pytest.mark.parametrize(
+    "proof",
+    [
+        "matter:00000000-0000-4000-8000-000000000000",  # nobody's
+        "letter:00000000-0000-4000-8000-000000000000",  # no such table
+        "matter:1",
+        "the postman said so",
+        "matter:'; DROP TABLE clocks_clock; --",
+    ],
+)
+def test_the_proof_is_a_row_that_is_there(proof):
+    with pytest.raises(NotProven):
+        closed(running(), proof=proof)
+
+
+def by_hand(clock, **fields):
+    """What somebody writes who goes around the services."""
+    with transaction.atomic():
+        Clock.objects.filter(pk=clock.pk).update(**fields)
+
+
+ENDED = {"status": "closed", "closed_on": date(2027, 3, 4), "closed_by_event": "decided"}
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "fields", "refused_as"),
+    [
+        ("D-06", {"proof": ""}, "closed_with_its_proof"),
+        ("D-06", {"proof": "matter:1"}, "closed_with_its_proof"),
+        ("D-06", {"closed_by_event": "dispatched"}, "closed_by_its_own_event"),
+        ("D-05", {"closed_by_event": "decided"}, "closed_by_its_own_event"),
+        ("D-06", {"closed_by_event": ""}, "closed_by_its_own_event"),
+        ("D-06", {"closed_on": date(2027, 2, 28)}, "closed_after_it_began"),
+        ("D-06", {"closed_on": None}, "a_closed_clock_has_its_proof"),
+        ("D-03", {"closed_by_event": "dispatched"}, "closed_by_its_own_event"),
+        ("D-03", {"closed_by_event": "received"}, "gate_g05"),
+        ("D-03", {"closed_by_event": "decided"}, "gate_g05"),
+    ],
+)
+def test_the_database_closes_a_clock_only_on_its_own_event_and_proof(rule_id, fields, refused_as):
+    clock = running(rule_id)
+    with pytest.raises(IntegrityError) as caught:
+        by_hand(clock, **(ENDED | {"proof": proof_of(clock)} | fields))
+    assert caught.value.__cause__.diag.constraint_name == refused_as
+    clock.refresh_from_db()
+    assert clock.status == "open"
+
+
+def test_the_database_takes_what_the_service_would_write():
     clock = running()
-    with (
-        pytest.raises(IntegrityError, match="a_closed_clock_has_its_proof"),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute("UPDATE clocks_clock SET status = 'closed' WHERE id = %s", [clock.pk])
+    by_hand(clock, **ENDED, proof=proof_of(clock))
+    clock.refresh_from_db()
+    assert clock.status == "closed"
+
+
+@pytest.mark.parametrize("fields", [{"proof": "matter:2"}, {"closed_on": date(2027, 3, 2)}])
+def test_the_database_keeps_what_closed_a_clock(fields):
+    clock = ended(running())
+    with pytest.raises(IntegrityError, match="stays as it was written"):
+        by_hand(clock, **fields)
+
+
+def test_the_database_ends_a_clock_once():
+    clock = ended(running())
+    with pytest.raises(IntegrityError, match="only opened again"):
+        by_hand(clock, status="void")
+    void = void_clock(clock=running("D-05"), reason="Mistake", by=None, at=AT)
+    with pytest.raises(IntegrityError, match="never runs again"):
+        by_hand(void, status="open")
+
+
+def test_the_database_begins_no_clock_at_its_end():
+    clock = ended(running())
+    clock.pk, clock.public_id, clock._state.adding = None, uuid4(), True
+    with pytest.raises(IntegrityError, match="begins to run"), transaction.atomic():
+        clock.save()
+
+
+@pytest.mark.parametrize("field", ["rule_id", "target", "event_on", "satisfied_by"])
+def test_the_database_keeps_how_a_clock_began(field):
+    told = refused_by_database(
+        f"UPDATE clocks_clock SET {field} = {field} || 'x' WHERE id = {running().pk}"
+        if field != "event_on"
+        else f"UPDATE clocks_clock SET event_on = event_on - 1 WHERE id = {running().pk}"
+    )
+    assert "Cannot update" in told
 
 
 def test_every_change_of_a_clock_leaves_its_history():

@@ -134,8 +134,21 @@ def test_another_paper_in_the_envelope_is_no_summary():
 def test_a_summary_that_was_replaced_meanwhile_is_refused():
     old = summary()
     summary(date(2024, 3, 20), at=AT + timedelta(minutes=1))
-    with pytest.raises(SummaryMissing):
+    with pytest.raises(Refusal) as refused:
         queued(document=notice(), enclosures=[old])
+    assert refused.value.gate == "G-07"
+
+
+@pytest.mark.parametrize("disclosed", ["N-01", "N-19"])
+def test_what_must_stand_alone_travels_alone(disclosed):
+    matter = matter_with_person()
+    alone = paper(matter, "disclosure", notice_id=disclosed)
+    other = paper(matter, "report", rendered=pdf("A release"))
+    for letter, enclosures in ((alone, [other]), (alone, [summary()]), (other, [alone])):
+        with pytest.raises(Refusal) as refused:
+            queued(document=letter, enclosures=enclosures)
+        assert refused.value.gate == "G-03"
+    assert queued(document=alone).document == alone
 
 
 def test_a_summary_gone_stale_is_refused_by_the_gate():

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from config.delivery.models import DeliveryEnclosure
-from tests.delivery.factories import queued
-from tests.documents.factories import AT, summary
+from tests.delivery.factories import matter_with_person, queued
+from tests.documents.factories import AT, paper, pdf, summary
 from tests.screening.rawsql import behind_triggers, insert, refused_by, update
 
 pytestmark = pytest.mark.django_db
@@ -47,3 +47,30 @@ def test_a_form_replaced_later_was_still_the_right_one():
 def test_other_bytes_are_not_the_form():
     with refused_by("gate_g07"):
         insert(enclosure(summary(), sha256="c" * 64))
+
+
+def envelope(letter, enclosed):
+    asked = {"official_form": None, "document": enclosed, "sha256": enclosed.sha256}
+    return enclosure(summary(), delivery=queued(document=letter), **asked)
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_nothing_goes_in_one_envelope_with_the_disclosure(first):
+    matter = matter_with_person()
+    alone = paper(matter, "disclosure", notice_id="N-01")
+    other = paper(matter, "release", rendered=pdf("I release everybody."))
+    letter, enclosed = (alone, other) if first else (other, alone)
+    with refused_by("gate_g03", "travels alone"):
+        insert(envelope(letter, enclosed))
+
+
+def test_no_official_form_goes_with_the_disclosure():
+    alone = paper(matter_with_person(), "disclosure", notice_id="N-01")
+    with refused_by("gate_g03", "travels alone"):
+        insert(enclosure(summary(), delivery=queued(document=alone)))
+
+
+def test_other_papers_go_in_one_envelope():
+    matter = matter_with_person()
+    other = paper(matter, "report", rendered=pdf("Report"))
+    assert insert(envelope(paper(matter, notice_id="N-08"), other))

@@ -45,7 +45,7 @@ from screening.models import (
 )
 from screening.workflow import ACCOUNT, BATCH, CASE, FLAG, REPORT, RUN
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.printed]
 README = Path(session.__file__).parent / "README.md"
 KEYS = {"cases", "posts", "flags", "documents", "logins", "portal"}
 KINDS = {

@@ -11,6 +11,8 @@ from disputes.workflow import ItemStatus
 from disputes.workflow import Reason as WorkflowReason
 from tests.documents.samples import DISPUTED, SAMPLES, composed, rendered
 
+pytestmark = pytest.mark.printed
+
 
 def words(page):
     page = re.sub(r"<(svg|head)\b.*?</\1>", " ", page, flags=re.DOTALL)
@@ -82,6 +84,7 @@ def test_results_print_the_days_and_limits_they_were_given(language):
     assert {"en": "by February 3, 2027", "es": "el 3 de febrero de 2027"}[language] in page
 
 
+@pytest.mark.gate("G-13")
 def test_the_word_limit_is_offered_with_help_never_as_a_bound():
     """1681i(b), G-13."""
     page = letter_words("results").split("Social media screening report")[0]

@@ -145,6 +145,7 @@ def test_saving_keeps_what_is_not_complete_and_counts_the_words(person, report):
     assert not Dispute.objects.exists()
 
 
+@pytest.mark.gate("G-13")
 def test_help_with_the_statement_is_offered_and_no_limit_set(person, report):
     """G-13."""
     long = "word " * 300

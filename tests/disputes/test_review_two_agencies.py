@@ -18,6 +18,8 @@ from tests.journeys.conftest import world
 from tests.journeys.world import furnished, reviewed
 from tests.policies.factories import policy_in_force
 
+pytestmark = pytest.mark.printed
+
 __all__ = ["world"]
 
 

@@ -4,6 +4,7 @@ import html
 import re
 import subprocess
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 POINTS = 72
@@ -65,3 +66,39 @@ def grade(text: str) -> float:
     sentences = max(1, len(SENTENCE.findall(text)))
     spoken = sum(syllables(word) for word in words)
     return 0.39 * len(words) / sentences + 11.8 * spoken / len(words) - 15.59
+
+
+class _Marked(HTMLParser):
+    """Collects the text inside each `data-element`; one passage may carry several ids."""
+
+    VOID = frozenset({"br", "meta", "img", "link", "path", "circle", "rect"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[tuple[str, ...]] = []
+        self.texts: dict[str, list[str]] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in self.VOID:
+            self.open.append(tuple((dict(attrs).get("data-element") or "").split()))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in self.VOID:
+            self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        for ids in self.open:
+            for element in ids:
+                self.texts.setdefault(element, []).append(data)
+
+
+def element_texts(page: str) -> dict[str, str]:
+    """Of a composed letter: required element to the words it is printed with."""
+    marked = _Marked()
+    marked.feed(page)
+    return {element: squeezed(" ".join(parts)) for element, parts in marked.texts.items()}
+
+
+def squeezed(text: str) -> str:
+    """Without marks that only part words: spaces single, none before punctuation."""
+    return re.sub(r" (?=[.,;:)])", "", " ".join(text.replace("\u00a0", " ").split()))

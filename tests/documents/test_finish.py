@@ -15,6 +15,8 @@ from config.documents.finish import (
 )
 from tests.documents.samples import rendered
 
+pytestmark = pytest.mark.printed
+
 
 @pytest.fixture(scope="module")
 def report():

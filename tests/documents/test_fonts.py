@@ -7,6 +7,8 @@ from fontTools.ttLib import TTFont
 from config.documents.assets import FONTS
 from tests.documents.samples import rendered
 
+pytestmark = pytest.mark.printed
+
 FILES = sorted(FONTS.glob("*.ttf"))
 FAMILIES = ("Case", "Noto")
 

@@ -19,6 +19,8 @@ from config.oversight.samples.reports import REPORT
 from tests.documents.reading import pdf_text
 from tests.documents.samples import rendered
 
+pytestmark = pytest.mark.printed
+
 # {http}: a server that listens; {file}: a file that must not be read.
 VECTORS = {
     "img": '<img alt="x" src="{http}/img">',

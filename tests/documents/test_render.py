@@ -25,6 +25,8 @@ from config.oversight.samples.reports import NOTHING, REPORT
 from tests.documents.reading import pdf_text
 from tests.documents.samples import EACH, LETTERS, SAMPLES, composed, letter, rendered
 
+pytestmark = pytest.mark.printed
+
 CHINESE = "\u4e2d"
 AT_ONCE = ("disclosure", "pre_adverse", "report")
 PRINTED = [

@@ -9,6 +9,7 @@ from config.documents.engine import compose
 from config.documents.summary import LETTERS
 from tests.documents.samples import SAMPLES, composed, rendered
 
+pytestmark = pytest.mark.printed
 POINTS = ("(i)", "(ii)", "(iii)", "(iv)", "(v)", "(vi)")
 
 

@@ -13,6 +13,8 @@ from config.oversight.samples.parties import ASSETS
 from tests.documents.reading import first_page
 from tests.documents.samples import EACH, SAMPLES, letter, rendered
 
+pytestmark = pytest.mark.printed
+
 LETTERS = [
     pytest.param(sample, language, marks=() if language == "en" else pytest.mark.full)
     for sample, language in EACH

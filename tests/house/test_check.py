@@ -74,8 +74,10 @@ def test_tests_may_reach_this_machine() -> None:
             pass
 
 
-def test_stored_files_go_where_they_are_cleared_up(tmp_path: Path) -> None:
-    assert tmp_path / "files" == settings.FILES_ROOT
+def test_stored_files_go_where_they_are_cleared_up(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    assert Path(settings.FILES_ROOT).is_relative_to(tmp_path_factory.getbasetemp())
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,7 @@ def test_nginx_writes_no_token_and_passes_on_no_claim() -> None:
     assert "$uri" not in form
     assert "$args" not in form
     assert "~^/p/" in text
+    assert "~^/feed/" in text
     assert "X-Forwarded-For $remote_addr;" in text
 
 

@@ -15,7 +15,9 @@ from screening.tasks import import_batch, run_screening
 from tests.journeys.visitor import Visitor, upload
 from tests.journeys.world import HARMLESS, START, capture, flagged_texts, position
 
-pytestmark = pytest.mark.django_db
+# The points of the speech record that the report itself cannot draft.
+BY_HAND = ("authorship", "capacity", "public_concern", "protected_activity")
+pytestmark = [pytest.mark.django_db, pytest.mark.printed]
 
 
 @pytest.fixture
@@ -132,9 +134,13 @@ def test_a_candidate_from_the_order_to_the_notice_of_the_decision(world, now):
 def decided(world, case, hr, later):
     page = f"/admin/cases/{case.reference}/action/"
     items = [str(item.pk) for item in case.reports.get().items.all()]
-    hr.open(page).send("action/propose/", kind="denial", items=items, reasons="Two posts.")
-    hr.send("action/notice/", channel="hand")
-    hr.send(
+    hr.open(page).open(hr.links("action/begin/")[0])
+    hr.send("reasons", kind="denial", items=items, reasons="Two posts.")
+    assert "practice, not law" in hr.text
+    hr.open(hr.links("action/letter/")[0]).open(hr.links("action/issue/")[0])
+    hr.send("channel", channel="hand")
+    assert "Hand it over against a signature" in hr.text
+    hr.open(page).send(
         "action/receipt/",
         event="signed",
         on=world.agency.on(timezone.now()).isoformat(),
@@ -147,7 +153,11 @@ def decided(world, case, hr, later):
     later(days=(proposal.earliest_on - world.agency.on(timezone.now())).days)
     person = through_the_portal(world, case, "matter")
     assert person.path == "/portal/"
+    hr = Visitor(world.hr).open(page)
+    hr.send("action/speech/", **dict.fromkeys(BY_HAND, "Looked at."))
     chief = Visitor(world.chief).open(page)
+    assert "G-19" in chief.text
+    chief.send("action/sign/")
     chief.send("action/decide/", reasons="Read the report; no answer came.")
     hr = Visitor(world.hr).open(page)
     hr.send("action/final/", channel="post")

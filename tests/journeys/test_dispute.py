@@ -13,7 +13,7 @@ from tests.journeys.test_candidate import through_the_portal
 from tests.journeys.visitor import Visitor
 from tests.journeys.world import furnished
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.printed]
 
 
 @pytest.fixture
@@ -35,6 +35,10 @@ def disputed(world, case):
         told |= {f"{key}-ticked": "on", f"{key}-reason": reason, f"{key}-words": "A film line."}
     person.send("statement", statement="I was quoting a film.", **told)
     return person.send("submission", results_by="mail")
+
+
+def page_of(proposal):
+    return f"/admin/cases/{proposal.case.reference}/action/"
 
 
 def looked_at(world, item, outcome):
@@ -67,6 +71,7 @@ def test_a_dispute_from_the_link_to_the_decision_taken_again(world, waiting, tim
     clerk.open(page).send("proof/", notice=sent, event="accepted", on=day, detail="Carrier")
     waiting.refresh_from_db()
     assert (waiting.status, waiting.is_held, waiting.report) == ("proposed", False, report)
-    hr = Visitor(world.hr).open(f"/admin/cases/{waiting.case.reference}/action/")
-    hr.send("action/notice/", channel="hand")
+    hr = Visitor(world.hr).open(page_of(waiting))
+    hr.open(hr.links("action/law/")[0]).open(f"{page_of(waiting)}issue/")
+    hr.send("channel", channel="hand")
     assert waiting.notices.filter(report=report).count() == 1

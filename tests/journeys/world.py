@@ -4,13 +4,10 @@ Built through services only, each with its own moment; nothing here writes a row
 """
 
 import csv
-import io
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
-
-import pikepdf
 
 from config.accounts.models import Organization, User
 from config.accounts.services import assign, open_person_file
@@ -34,6 +31,7 @@ from screening.services import (
     work_on_run,
 )
 from tests.accounts.factories import EngagementFactory, OrganizationFactory, member
+from tests.paper import one_page_pdf
 from tests.policies.factories import policy_in_force
 
 START = datetime(2026, 10, 5, 16, 0, tzinfo=UTC)
@@ -96,14 +94,6 @@ def build_world(folder: Path) -> World:
         folder=folder,
         **{name: member(cra, role) for name, role in roles.items()},
     )
-
-
-def one_page_pdf() -> bytes:
-    pdf = pikepdf.new()
-    pdf.add_blank_page()
-    out = io.BytesIO()
-    pdf.save(out)
-    return out.getvalue()
 
 
 def flagged_texts(world: World, count: int) -> list[str]:

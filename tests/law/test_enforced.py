@@ -17,7 +17,8 @@ ROOMS = ("config", "policies", "screening", "adverse_action", "disputes")
 IN_DATABASE = re.compile(r"gate_g(\d\d)")
 IN_SERVICE = re.compile(r"(?:gate_refusal\(\s*|gate ?= ?)\"(G-\d\d)\"")
 
-# Acts of gates that are data alone: a door of this name must not appear without its gate.
+# Acts that have no door, of gates that are data alone or that today's pages keep by themselves: one
+# of this name must not appear before the book says that a service or the database refuses it.
 DOORS = {
     "G-13": r"def (file|write|save)_statement",
     "G-14": r"def (disclose|send)_file",
@@ -26,7 +27,6 @@ DOORS = {
     "G-22": r"def (record|check)_investigator_licen[cs]e|class InvestigatorLicen[cs]e",
     "G-23": r"def close_background",
     "G-24": r"def (record|add)_interview",
-    "G-26": r"def (furnish|report)_medical",
 }
 
 
@@ -55,8 +55,7 @@ def named(pattern: re.Pattern[str], *, migrations: bool) -> set[str]:
 
 
 def test_the_database_enforces_what_the_book_says() -> None:
-    # G-21: nothing that must be kept can be deleted at all (keep_rows, keep_all)
-    assert named(IN_DATABASE, migrations=True) | {"G-21"} == gates(Enforcement.DATABASE)
+    assert named(IN_DATABASE, migrations=True) == gates(Enforcement.DATABASE)
 
 
 def test_services_name_the_gates_that_the_book_says() -> None:
@@ -70,20 +69,37 @@ def test_every_gate_is_enforced_somehow_or_has_no_door() -> None:
     for gate in book().gates.values():
         assert gate.enforced, gate.id
         assert Enforcement.DATA not in gate.enforced or len(gate.enforced) == 1, gate.id
-    assert set(DOORS) == gates(Enforcement.DATA)
+    assert set(DOORS) >= gates(Enforcement.DATA)
 
 
 @pytest.mark.parametrize("gate", DOORS)
-def test_the_act_of_a_gate_that_is_data_alone_has_no_door(gate: str) -> None:
+def test_an_act_that_nothing_refuses_yet_has_no_door(gate: str) -> None:
     for path, text in ours():
         assert not re.search(DOORS[gate], text), f"{path.name} opens a door that {gate} guards"
 
 
-@pytest.mark.parametrize("gate", sorted(gates(Enforcement.DATABASE) - {"G-21"}))
+@pytest.mark.parametrize("gate", sorted(gates(Enforcement.DATABASE)))
 def test_a_gate_of_the_database_is_tried_with_raw_sql(gate: str) -> None:
     constraint = f"gate_{gate.replace('-', '').lower()}"
     tried = [path for path, text in sources("tests").items() if f'"{constraint}"' in text]
     assert tried, f"no test goes round the services against {gate}"
+
+
+MARK = re.compile(r"pytest\.mark\.gate\(\"(G-\d\d)\"\)")
+
+
+def test_a_gate_of_a_form_has_tests_that_bear_its_mark() -> None:
+    """No refusal shows where a page offers nothing, so the tests say it (`--gate-report`)."""
+    marked = {gate for text in sources("tests").values() for gate in MARK.findall(text)}
+    assert gates(Enforcement.FORM) - marked == set()
+    assert marked - gates(Enforcement.FORM) - {"G-16", "G-21"} == set()
+
+
+@pytest.mark.parametrize("gate", sorted(gates(Enforcement.SERVICE)))
+def test_a_gate_of_a_service_is_asked_for_by_name(gate: str) -> None:
+    """Beside this table, a test of a room awaits this very gate."""
+    tests = {path: text for path, text in sources("tests").items() if path.parent.name != "law"}
+    assert [path for path, text in tests.items() if f'"{gate}"' in text], f"no test awaits {gate}"
 
 
 def mutated() -> set[str]:
@@ -102,4 +118,4 @@ def mutated() -> set[str]:
 
 
 def test_a_gate_of_the_database_has_a_mutant() -> None:
-    assert gates(Enforcement.DATABASE) - {"G-21"} - mutated() == set()
+    assert gates(Enforcement.DATABASE) - mutated() == set()

@@ -63,6 +63,8 @@ SLIPS = [
     ("deadlines.toml", 'extends = "D-06"', 'extends = "D-05"', "counted as the row it extends"),
     ("deadlines.toml", "tolls = true", "tolls = 1", "tolls must be true or false"),
     ("deadlines.toml", 'kind = "wait"', 'kind = "wait"\ntolls = true', "only a due row tolls"),
+    ("deadlines.toml", "tolls = true", "tolls = false", "a row tolls for the reasons listed"),
+    ("deadlines.toml", "document = true", "document = 1", "document must be true or false"),
     ("deadlines.toml", 'kind = "wait"', 'kind = "look_back"', "not counted backwards"),
     ("deadlines.toml", 'kind = "wait"', 'kind = "wait"\nplus_days = 1', "plus_days goes with"),
     (

@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
+import pgtrigger
 import pytest
 
 from config.accounts.roles import Role
 from config.clocks.models import Clock
 from config.oversight import compliance
 from config.oversight.compliance import charts, tally
+from tests.clocks.factories import running
 from tests.personas import signed_in
 
 PAGE = "/admin/compliance/"
@@ -26,12 +28,12 @@ def chart(town, label, code="MRS"):
     return next(one for one in charts(auditor(town, code)) if one.label == label)
 
 
+def stop_all():
+    Clock.objects.open().update(status="void")
+
+
 def open_clock(town, on):
-    clock = Clock.objects.filter(matter=town.whole.matter).first()
-    Clock.objects.filter(pk=clock.pk).update(
-        status="open", due_on=on, safe_due_on=None, earliest_on=None, rule_id="D-04",
-        organization=town.world.agency, target="notice:test",
-    )  # fmt: skip
+    running("D-04", on, matter=town.whole.matter, organization=town.world.agency, at=town.world.at)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +46,7 @@ def open_clock(town, on):
     ],
 )
 def test_a_missed_deadline_is_counted_in_its_owners_own_day(town, days, late, soon, note):
-    Clock.objects.update(status="void")
+    stop_all()
     open_clock(town, town.world.agency.on(town.world.at) + timedelta(days=days))
     assert figure(town, "Deadlines missed and open", "LPD") == (late, note)
     assert figure(town, "Due within 7 days", "LPD")[0] == soon
@@ -76,7 +78,8 @@ def test_deadlines_are_counted_in_time_and_late(town):
     rule_id = before.rows[0][0]
     assert before.table[0][2] == 0
     clock = Clock.objects.filter(rule_id=rule_id, status="closed", due_on__isnull=False).first()
-    Clock.objects.filter(pk=clock.pk).update(closed_on=clock.due_on + timedelta(days=1))
+    with pgtrigger.ignore("clocks.Clock:closing_gate"):
+        Clock.objects.filter(pk=clock.pk).update(closed_on=clock.due_on + timedelta(days=1))
     after = chart(town, "Deadlines kept by rule")
     assert (after.table[0][1], after.table[0][2]) == (before.table[0][1] - 1, 1)
     assert "1 were not." in after.finding
@@ -103,7 +106,7 @@ def test_the_figures_are_for_auditors(town, role):
 
 def test_what_presses_stands_on_ones_home(town):
     client = signed_in(town.world.hr)
-    Clock.objects.update(status="void")
+    stop_all()
     assert "Deadlines that press" not in client.get("/admin/").content.decode()
     open_clock(town, town.world.agency.on(town.world.at) - timedelta(days=2))
     page = client.get("/admin/").content.decode()

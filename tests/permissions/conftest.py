@@ -10,7 +10,8 @@ from django.test import override_settings
 from pytest_django import DjangoDbBlocker, Settings
 from time_machine import TimeMachineFixture
 
-from tests.permissions.town import Town, build, plain_paper
+from tests.paper import plain_paper
+from tests.permissions.town import Town, build
 
 
 @pytest.fixture(scope="package")

@@ -14,6 +14,7 @@ from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from adverse_action.admin.acts import ACTS as ACTION_ACTS
+from config.documents.models import Document
 from disputes.admin.acts import ACTS as DISPUTE_ACTS
 from disputes.admin.item_acts import ITEM_ACTS
 from policies.admin.pages import STEPS
@@ -111,6 +112,12 @@ def _of(label: str, name: str, unknown: str = "MRS-2026-9999-D1") -> Filler:
     return fill
 
 
+def _codes(town: Town, rows: Rows, route: Route) -> list[str]:
+    """What the papers of the file print; the page of one shows its hash and date to anybody."""
+    printed = Document.objects.exclude(code="").values_list("code", flat=True)
+    return [*printed[:3], "0000-0000-0000-0000"]
+
+
 def _these(*values: Any) -> Filler:
     return lambda town, rows, route: list(values)
 
@@ -130,6 +137,7 @@ FILLERS: dict[str, Filler] = {
     "step": _these(*STEPS, "bench"),
     "round_": _these("first", "second"),
     "token": _these("x" * 43),
+    "code": _codes,
 }
 
 

@@ -16,11 +16,14 @@ from adverse_action.services import (
     record_action_taken,
     record_receipt,
     record_response,
+    sign_speech_record,
     withdraw_action,
+    write_speech_record,
 )
 from config.accounts.models import Unit
 from config.accounts.roles import Role
 from config.accounts.services import assign, build_wall, grant_exception, open_person_file
+from config.law.speech import written_points
 from config.portal.models import PortalLink
 from config.portal.services import create_link
 from disputes.models import Evidence
@@ -187,6 +190,14 @@ def act(world: World, case: Case, words: Words) -> None:
         by=world.hr,
         at=world.later(hours=1),
     )
+    record = write_speech_record(
+        proposal=proposal,
+        points=dict.fromkeys((point.id for point in written_points()), words["speech"]),
+        submission=uuid4(),
+        by=world.hr,
+        at=world.at,
+    )
+    sign_speech_record(record=record, submission=uuid4(), by=world.chief, at=world.at)
     record_receipt(
         notice=sent,
         event="signed",

@@ -33,6 +33,7 @@ adverse_action.ActionTaken  -   -    -   -   -   -   -   -   -   | -   -    v   
 adverse_action.Decision     -   -    -   -   -   -   -   -   -   | -   -    v   -   -   -   v   v   v
 adverse_action.Notice       -   -    -   -   -   v   -   -   -   | -   -    v   -   -   -   v   v   v
 adverse_action.Proposal     -   -    -   -   -   -   -   -   -   | -   -    v   -   -   -   v   v   v
+adverse_action.SpeechRecord -   -    -   -   -   -   -   -   -   | -   -    v   -   -   -   v   v   v
 clocks.Clock                -   -    v   v   v   v   -   -   v   | -   -    v   v   v   v   v   v   v
 clocks.RuleAdoption         v   v    v   v   v   v   -   -   v   | v   v    v   v   v   v   v   v   v
 delivery.Delivery           -   -    v   v   v   v   -   -   v   | -   -    v   v   v   v   v   v   v
@@ -62,9 +63,10 @@ auth.Group                  -   -    -   -   -   -   -   -   -   | -   -    -   
 # Shown inside others' pages or by no page: nobody reaches their rows by an address of their own.
 WITHOUT_A_PAGE = """
 accounts.Assignment accounts.Counter accounts.MatterUserObjectPermission
-adverse_action.ClosingAnswer adverse_action.Ground adverse_action.Hold
-adverse_action.Response adverse_action.SummarySent audit.AuditEvent audit.StreamHead
-clocks.ClockChange clocks.DeadlineNews
+adverse_action.ClosingAnswer adverse_action.Ground adverse_action.Hold adverse_action.MoreTime
+adverse_action.Response adverse_action.SpeechSignOff adverse_action.SummarySent
+audit.AuditEvent audit.StreamHead
+clocks.ClockChange clocks.DeadlineNews clocks.Tolling
 delivery.DeliveryAttempt delivery.DeliveryEnclosure delivery.DeliveryProof disputes.Draft
 disputes.DraftFile disputes.Evidence disputes.EvidenceReview disputes.Extension
 disputes.FrivolousNotice disputes.ProviderNotice disputes.ResultsNotice disputes.ToldResult
@@ -72,7 +74,7 @@ documents.DocumentRelease
 portal.PortalAttempt screening.Certification screening.ConsumerStatement
 screening.Correction screening.Disclosure screening.DiscoveryEntry screening.Identifier
 screening.Recipient screening.ReportedFlag screening.Review screening.ScreeningRun
-screening.Subject screening.Tombstone screening.VisibilityProof
+screening.Subject screening.SubjectCorrection screening.Tombstone screening.VisibilityProof
 """
 
 

@@ -4,21 +4,17 @@
 `another`: furnished and acted on, so that every list has two rows.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pytest
 from django.apps import apps
 from django.db.models import Model
 
 from config.accounts.checks import OURS
 from config.accounts.roles import Role, Side
-from config.documents import render
 from screening.models import Case
-from tests.journeys.world import World, build_world, one_page_pdf
+from tests.journeys.world import World, build_world
 from tests.permissions.houses import Rows, furnish_house, rows_of, strangers
 from tests.permissions.stages import (
     act,
@@ -123,12 +119,3 @@ def _new_rows(known: Keys) -> Rows:
         for model, keys in known.items()
     }
     return {model: row for model, row in found.items() if row is not None}
-
-
-@contextmanager
-def plain_paper() -> Iterator[None]:
-    """Print each letter as one empty page: what stands on paper is tried elsewhere."""
-    page = one_page_pdf()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(render, "_print", lambda html, assets: (page, 1))
-        yield

@@ -21,6 +21,7 @@ PLACES = {
     # The agency's own papers.
     "proposal": "Thornwickel",
     "response": "Wyrmcotton",
+    "speech": "Larkspurden",
     "decision": "Fallowgatehill",
     "breach": "Bleakmarshen",
     "grant": "Oakhollowey",
@@ -38,7 +39,7 @@ PLACES = {
 }
 STATUS = frozenset({"given_name", "family_name", "street"})
 OF_THE_HOUSE = frozenset({"position", "unit", "closure", "adoption", "policy"})
-AGENCYS = frozenset({"proposal", "response", "decision", "breach"})
+AGENCYS = frozenset({"proposal", "response", "speech", "decision", "breach"})
 OF_THE_MATTER = frozenset(PLACES) - OF_THE_HOUSE
 CONTENT = OF_THE_MATTER - STATUS - AGENCYS - {"grant"}
 

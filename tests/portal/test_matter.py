@@ -381,6 +381,7 @@ def test_days_are_told_in_the_agencys_zone(client, matter):
     assert "Nov. 23, 2026" in page
 
 
+@pytest.mark.gate("G-14")
 def test_somebody_unproven_has_no_papers_whatever_page_asks(client, matter):
     delivery, form = sent(matter), summary()
     DeliveryEnclosure.objects.create(delivery=delivery, official_form=form, sha256=form.sha256)

@@ -110,6 +110,16 @@ def order(here: World, **changes: Any) -> Case:
     return services.order_screening(**(asked | changes))
 
 
+def cancel(here: World, case: Case, **changes: Any) -> Case:
+    asked: dict[str, Any] = {
+        "ground": "mistake",
+        "reason": "Typed for the wrong person",
+        "by": here.hr,
+        "at": at(20),
+    }
+    return services.cancel_order(case=case, **(asked | changes))
+
+
 def paper(case: Case, kind: str = "test", sha256: str = HASH) -> Document:
     """A document's row without its bytes, where a test is not about paper."""
     return Document.objects.create(

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
+from tests.gate_report import seen_in_database
+
 
 def insert(row: models.Model) -> int:
     """INSERT in plain SQL; the new row's key."""
@@ -54,6 +56,7 @@ def refused_by(constraint: str, words: str = "") -> Iterator[None]:
     diagnosis = refused.value.__cause__.diag  # type: ignore[union-attr]
     assert diagnosis.constraint_name == constraint
     assert words in diagnosis.message_primary
+    seen_in_database(constraint)
 
 
 @contextmanager

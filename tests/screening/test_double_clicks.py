@@ -23,7 +23,7 @@ from tests.screening.conftest import Visitor
 from tests.screening.factories import World
 from tests.screening.test_pages_posts import capture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.printed]
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 Sent = tuple[User, Case, str, dict[str, Any]]  # who, where, which form, what was typed
 LOOK = {"platform": "x", "place": "x.example", "terms": "Pell", "result": "not_found"}

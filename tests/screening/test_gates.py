@@ -360,9 +360,9 @@ def test_an_in_house_import_with_everything_is_taken(at_home):
     insert(batch_row(make.propose(make.ready(at_home))))
 
 
-def test_nothing_is_collected_in_a_case_whose_order_was_withdrawn(here):
+def test_nothing_is_collected_in_a_case_whose_order_was_cancelled(here):
     account = make.propose(make.ready(here))
-    Order.objects.update(status="withdrawn")
+    make.cancel(here, account.case)
     with refused_by("gate_g01", "Nothing was ordered"):
         insert(batch_row(account))
 

@@ -22,6 +22,8 @@ from screening.letters import (
 from tests.documents.reading import pdf_text
 from tests.documents.samples import SAMPLES, composed, rendered
 
+pytestmark = pytest.mark.printed
+
 OUTCOMES: tuple[Any, ...] = (
     "none_found",
     "not_attributable",
@@ -81,6 +83,7 @@ def test_the_disclosure_consists_of_nothing_else(sample, language, whole):
     assert printed.pages == 1
 
 
+@pytest.mark.gate("G-03")
 def test_nothing_can_be_added_to_the_disclosure():
     assert set(Disclosure.__dataclass_fields__) == {"agency", "issued_on", "evergreen"}
 

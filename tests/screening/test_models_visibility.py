@@ -85,6 +85,7 @@ def test_no_role_of_the_agency_holds_a_permission_on_what_stands_behind_a_report
     assert f"screening.view_{name}" not in MATRIX[Side.AGENCY][role]
 
 
+@pytest.mark.gate("G-16")
 @pytest.mark.parametrize("name", ["flag", "post", "review", "socialaccount", "screeningrun"])
 def test_the_agency_never_sees_posts_flags_or_scores(here, furnished, name):
     assert MODELS[name].objects.exists()

@@ -82,6 +82,7 @@ def test_nothing_is_shown_before_identity_is_proven(ordered, address):
     assert client.get(address).url == "/portal/identity/"
 
 
+@pytest.mark.gate("G-03")
 def test_the_disclosure_stands_alone(visitor):
     page = visitor.get(DISCLOSURE).content.decode()
     assert "may obtain a consumer report about you for employment purposes." in page

@@ -14,7 +14,7 @@ from screening.models import Authorization, Disclosure
 from screening.services.authorizations import AlreadyAuthorized, AlreadyCertified
 from tests.screening import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.printed]
 SUBJECT = "subject:1b1f"
 
 

@@ -294,9 +294,8 @@ def test_in_house_nothing_is_collected_before_number_authority_and_purpose():
     assert refused.value.gate == "G-01"
 
 
-def test_a_withdrawn_order_collects_nothing(account):
-    account.case.order.status = "withdrawn"
-    account.case.order.save()
+def test_a_cancelled_order_collects_nothing(here, account):
+    make.cancel(here, account.case)
     with pytest.raises(Refusal) as refused:
         make.collect(account, [make.HARMLESS])
     assert refused.value.gate == "G-01"

@@ -243,3 +243,49 @@ def test_an_officer_who_works_here_is_walled_off_from_their_own_case(here):
     case = make.order(here, employee=employee)
     assert case.subject.employee == employee
     assert Wall.objects.get(matter=case.matter).user == officer
+
+
+# -- a class
+
+
+def people(*names):
+    return {
+        line: {"given_name": name, "family_name": "Pell", "birth_date": make.BORN}
+        for line, name in enumerate(names, 2)
+    }
+
+
+def order_class(here, told, **changes):
+    asked = {
+        "agency": here.agency,
+        "screener": here.screener,
+        "position": here.position,
+        "regime": "CONSUMER_REPORT",
+        "purpose": "hiring",
+        "academy_class": "Class 41",
+        "submission": uuid4(),
+        "by": here.hr,
+        "at": make.at(),
+    }
+    return services.order_class(people=told, **(asked | changes))
+
+
+def test_a_class_is_ordered_together_and_once():
+    here, number = make.world(), uuid4()
+    first = order_class(here, people("Ada", "Bo", "Cy"), submission=number)
+    again = order_class(here, people("Ada", "Bo", "Cy"), submission=number)
+    assert [case.pk for case in first] == [case.pk for case in again]
+    assert Order.objects.filter(academy_class="Class 41").count() == 3
+    assert [case.person.given_name for case in first] == ["Ada", "Bo", "Cy"]
+    event = AuditEvent.objects.get(verb="order_class")
+    assert event.payload == {"orders": 3}
+
+
+def test_one_wrong_person_and_nobody_is_ordered_for():
+    here, told = make.world(), people("Ada", "Bo")
+    told[3]["email"] = "no address"
+    with pytest.raises(Invalid):
+        order_class(here, told)
+    assert not Case.objects.exists()
+    with pytest.raises(Invalid):
+        order_class(here, {})

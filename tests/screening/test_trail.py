@@ -13,7 +13,7 @@ from tests.screening import factories as make
 from tests.screening.conftest import DECEMBER, Visitor
 from tests.screening.test_double_clicks import TABLE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.printed]
 TARGETS = {
     "propose_account": "account",
     "add_identifier": "account",

@@ -1,27 +1,32 @@
 """Take on a client agency: what is recorded, what is missing and why, and the act that is next."""
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.accounts.admin.base import places, signed_in
-from config.accounts.forms import HaltForm, OnboardingForm, ProposeForm
-from config.accounts.models import Engagement, User
+from config.accounts.forms import HaltForm, OnboardingForm, ProposeForm, ServiceForm
+from config.accounts.models import Engagement, Matter, User
 from config.accounts.pages import NavItem, register_nav, register_page, render_staff
 from config.accounts.services import (
     activate_engagement,
     end_engagement,
     propose_engagement,
     record_onboarding,
+    set_service_level,
     suspend_engagement,
 )
 from config.accounts.workflow import STEPS, TRANSITIONS, EngagementStatus
@@ -36,7 +41,7 @@ CHANGE = "accounts.change_engagement"
 class Act:
     """One thing to do with a client; offered where its end can be reached from here."""
 
-    form: type[forms.Form]
+    form: Callable[..., Any]
     call: Callable[..., Engagement]
     title: Any
     go: Any
@@ -60,6 +65,12 @@ ACTS = {
         gettext_lazy("Let the agency order"),
         gettext_lazy("Activate"),
         EngagementStatus.ACTIVE,
+    ),
+    "service": Act(
+        ServiceForm,
+        set_service_level,
+        gettext_lazy("Business days until a report"),
+        gettext_lazy("Agree"),
     ),
     "suspend": Act(
         HaltForm,
@@ -92,10 +103,35 @@ def clients(request: HttpRequest) -> HttpResponse:
             return redirect("admin:engagement", made.pk)
     context = {
         "title": _("Clients"),
-        "engagements": Engagement.objects.visible_to(user).select_related("agency", "screener"),
+        "clients": [_glance(one) for one in _with_open_cases(user)],
+        "steps": len(STEPS),
         "form": form if screeners.exists() else None,
     }
     return render_staff(request, "accounts/staff/clients.html", context, _status(form))
+
+
+def _with_open_cases(user: User) -> QuerySet[Engagement]:
+    """Cases are counted and not shown: administrators see none (R-29)."""
+    cases = Matter.objects.filter(
+        kind=Matter.Kind.CASE,
+        agency=OuterRef("agency"),
+        screener=OuterRef("screener"),
+        closed_at=None,
+    )
+    number = cases.order_by().values("kind").annotate(n=Count("pk")).values("n")
+    seen = Engagement.objects.visible_to(user).select_related("agency", "screener")
+    return seen.annotate(open_cases=Coalesce(Subquery(number), 0)).order_by("agency__name", "pk")
+
+
+def _glance(engagement: Any) -> dict[str, Any]:
+    """How far onboarding is, and what is next: the first thing that is missing."""
+    missing = engagement.missing_steps()
+    return {
+        "engagement": engagement,
+        "done": len(STEPS) - len(missing),
+        "next": missing[0].wanted if missing else "",
+        "open_cases": engagement.open_cases,
+    }
 
 
 def client(request: HttpRequest, pk: int) -> HttpResponse:
@@ -108,7 +144,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    form = _form(name, request.POST)
+    form = _form(name, engagement, request.POST)
     if not form.is_valid():
         return _draw(request, engagement, {name: form}, status=400)
     told = {"steps": form.cleaned_data} if name == "record" else form.cleaned_data
@@ -132,8 +168,10 @@ def _keeps(user: User, engagement: Engagement) -> bool:
     return user.has_perm(CHANGE, engagement)
 
 
-def _form(name: str, data: Any = None) -> forms.Form:
-    return ACTS[name].form(data, auto_id=f"{name}_%s")
+def _form(name: str, engagement: Engagement, data: Any = None) -> forms.BaseForm:
+    kept = {"instance": copy(engagement)} if name == "service" else {}
+    form: forms.BaseForm = ACTS[name].form(data, auto_id=f"{name}_%s", **kept)
+    return form
 
 
 def _status(form: forms.Form) -> int:
@@ -143,7 +181,7 @@ def _status(form: forms.Form) -> int:
 def _draw(
     request: HttpRequest,
     engagement: Engagement,
-    sent: dict[str, forms.Form],
+    sent: dict[str, Any],
     *,
     refusal: Refusal | None = None,
     status: int = 200,
@@ -153,6 +191,7 @@ def _draw(
         "title": engagement.agency.name,
         "crumbs": [(_("Clients"), reverse("admin:engagements"))],
         "engagement": engagement,
+        "facts": _facts(engagement),
         "steps": [(step, getattr(engagement, step.name)) for step in STEPS],
         "missing": engagement.missing_steps(),
         "acts": [
@@ -160,7 +199,7 @@ def _draw(
                 "name": name,
                 "title": one.title,
                 "go": one.go,
-                "form": sent.get(name) or _form(name),
+                "form": sent.get(name) or _form(name, engagement),
                 "url": reverse(f"admin:engagement-{name}", args=[engagement.pk]),
             }
             for name, one in ACTS.items()
@@ -169,6 +208,21 @@ def _draw(
         "refusal": refusal,
     }
     return render_staff(request, "accounts/staff/client.html", context, status)
+
+
+def _facts(engagement: Engagement) -> list[tuple[Any, Any]]:
+    done, days = (
+        len(STEPS) - len(engagement.missing_steps()),
+        engagement.service_level_business_days,
+    )
+    since = engagement.activated_at
+    return [
+        (_("Onboarding"), _("%(n)d of %(all)d steps") % {"n": done, "all": len(STEPS)}),
+        (_("May order"), _("Yes") if engagement.status == EngagementStatus.ACTIVE else _("No")),
+        (_("Active since"), date_format(since, "M j, Y") if since else _("not yet")),
+        (_("Report by contract"), _("within %(n)d business days") % {"n": days}),
+        (_("Handling"), engagement.get_handling_display()),
+    ]
 
 
 def _door(name: str) -> Callable[[HttpRequest, int], HttpResponse]:

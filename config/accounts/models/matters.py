@@ -12,6 +12,7 @@ from guardian.models import UserObjectPermissionBase
 from config.accounts.models.organizations import Organization, Unit
 from config.accounts.models.people import User
 from config.accounts.roles import Role, Side, roles_with
+from config.audit.keeping import until_disposal
 
 NARROW_CAP = 1000
 SIDE_COLUMN = {Side.SCREENER: "screener_id", Side.AGENCY: "agency_id"}
@@ -120,6 +121,7 @@ class Matter(models.Model):
             models.Index(fields=["screener", "-opened_at", "-id"], name="matter_screener"),
             models.Index(fields=["unit", "-opened_at", "-id"], name="matter_unit"),
         ]
+        triggers = until_disposal()
 
     def __str__(self) -> str:
         return self.reference

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pghistory
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -16,6 +17,9 @@ from config.law.book import book
 
 if TYPE_CHECKING:
     from config.accounts.models.people import User
+
+# Business days from order to report. A contract's number, not the law's: each client has its own.
+SERVICE_LEVEL, LONGEST_SERVICE_LEVEL = 10, 250
 
 
 def validate_time_zone(value: str) -> None:
@@ -73,6 +77,11 @@ class Organization(models.Model):
     waiting_days = models.PositiveSmallIntegerField(
         default=5, help_text="Business days after receipt of a pre-adverse notice; 5 or more."
     )
+    waiting_reason = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Why longer than the 5 days: the agreement, ordinance or policy. Shown with it.",
+    )
     holds_during_dispute = models.BooleanField(default=True, help_text="Practice, R-12.")
 
     objects = OrganizationQuerySet.as_manager()
@@ -82,7 +91,12 @@ class Organization(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(waiting_days__gte=5), name="waiting_days_only_up"
-            )  # D-03: configurable up only
+            ),  # D-03: configurable up only
+            models.CheckConstraint(
+                condition=Q(waiting_days=5) | ~Q(waiting_reason=""),
+                name="longer_wait_has_its_reason",
+                violation_error_message="Say why your agency waits longer.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -167,6 +181,12 @@ class Engagement(models.Model):
     user_notice_delivered_on = models.DateField(null=True, blank=True, help_text="N-17")
     summary_delivered_on = models.DateField(null=True, blank=True, help_text="D-02")
     activated_at = models.DateTimeField(null=True, editable=False)
+    service_level_business_days = models.PositiveSmallIntegerField(
+        "business days until a report",
+        default=SERVICE_LEVEL,
+        validators=[MinValueValidator(1), MaxValueValidator(LONGEST_SERVICE_LEVEL)],
+        help_text="Agreed by contract between the two; no law sets it.",
+    )
     halted_why = models.CharField(
         "last suspended or ended because", max_length=200, blank=True, editable=False
     )
@@ -177,6 +197,10 @@ class Engagement(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["screener", "agency"], name="engaged_once"),
             models.CheckConstraint(condition=~Q(screener=models.F("agency")), name="two_parties"),
+            models.CheckConstraint(
+                condition=Q(service_level_business_days__range=(1, LONGEST_SERVICE_LEVEL)),
+                name="service_level_in_days",
+            ),
             models.CheckConstraint(  # G-04: furnish only to a verified, certified, informed user
                 name="active_means_onboarded",
                 condition=~Q(status="active")

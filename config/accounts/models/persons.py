@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from config.accounts.models.matters import Matter, Wall
 from config.accounts.models.organizations import Organization
 from config.accounts.models.people import User
+from config.audit.keeping import until_disposal
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -54,6 +55,7 @@ class Person(models.Model):
     class Meta:
         ordering = ["family_name", "given_name"]
         indexes = [models.Index(fields=["organization", "family_name"], name="person_by_name")]
+        triggers = until_disposal()
 
     def __str__(self) -> str:
         return self.name

@@ -3,6 +3,7 @@ from config.accounts.services.engagements import (
     end_engagement,
     propose_engagement,
     record_onboarding,
+    set_service_level,
     suspend_engagement,
 )
 from config.accounts.services.matters import (
@@ -35,5 +36,6 @@ __all__ = [
     "propose_engagement",
     "record_matter",
     "record_onboarding",
+    "set_service_level",
     "suspend_engagement",
 ]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from config.accounts.models import Engagement, Matter, Organization, User
+from config.accounts.models.organizations import LONGEST_SERVICE_LEVEL
 from config.accounts.services.organizations import record_organization
 from config.accounts.workflow import STEPS, EngagementStatus, check_transition
 from config.errors import Conflict, Invalid, Refusal
@@ -88,6 +89,26 @@ def activate_engagement(*, engagement: Engagement, by: User | None, at: datetime
     engagement.activated_at = at
     engagement.save(update_fields=["status", "activated_at"])
     _record(engagement, "activate_engagement", by, at)
+    return engagement
+
+
+@transaction.atomic
+def set_service_level(
+    *, engagement: Engagement, service_level_business_days: int, by: User | None, at: datetime
+) -> Engagement:
+    """What the two have agreed on; the open orders are measured by it from now on."""
+    engagement = _locked(engagement)
+    days = service_level_business_days
+    if engagement.status == EngagementStatus.ENDED:
+        raise EngagementOver("The engagement has ended.")
+    if not 1 <= days <= LONGEST_SERVICE_LEVEL:
+        said = f"Between 1 and {LONGEST_SERVICE_LEVEL} business days."
+        raise Invalid({"service_level_business_days": [said]})
+    if engagement.service_level_business_days == days:
+        return engagement
+    engagement.service_level_business_days = days
+    engagement.save(update_fields=["service_level_business_days"])
+    _record(engagement, "set_service_level", by, at, days=days)
     return engagement
 
 

@@ -1,9 +1,10 @@
 from config.clocks.services.adoptions import adopt_rule, is_on
 from config.clocks.services.calendars import add_closure, seed_closures
-from config.clocks.services.changes import extend_clock, reopen_clock, toll_clock, void_clock
+from config.clocks.services.changes import extend_clock, reopen_clock, void_clock
 from config.clocks.services.messages import tell_owners
 from config.clocks.services.news import send_digests
 from config.clocks.services.running import close_clock, start_clock
+from config.clocks.services.tolling import end_tolling, toll_clock
 from config.clocks.services.workdays import calendar_for
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "adopt_rule",
     "calendar_for",
     "close_clock",
+    "end_tolling",
     "extend_clock",
     "is_on",
     "reopen_clock",

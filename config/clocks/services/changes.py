@@ -1,4 +1,4 @@
-"""Change a running clock: extension, tolling, closures, reopening, voiding. Each leaves a row."""
+"""Change a running clock: extension, reopening, voiding. Each leaves a row."""
 
 from datetime import date, datetime
 
@@ -29,6 +29,9 @@ def keep_change(
     before: dict[str, object],
     by: User | str | None,
     at: datetime,
+    *,
+    verb: str = "change_clock",
+    **payload: object,
 ) -> ClockChange:
     """Write the change row and its event; the clock itself is saved by the caller."""
     change = ClockChange.objects.create(
@@ -42,7 +45,7 @@ def keep_change(
     )
     record_matter(
         clock.matter,
-        "change_clock",
+        verb,
         by,
         at,
         target=f"clock:{clock.public_id}",
@@ -50,6 +53,7 @@ def keep_change(
         kind=kind,
         before=before,
         after=clock.dates(),
+        **payload,
     )
     return change
 
@@ -91,27 +95,6 @@ def _check_extension(clock: Clock, extends: str, today: date) -> None:
         raise gate_refusal("G-09", "This period was extended before; it is extended once.")
     if clock.due_on and today > clock.due_on:
         raise gate_refusal("G-09", f"The period ended on {spoken(clock.due_on)}.")
-
-
-@transaction.atomic
-def toll_clock(
-    *,
-    clock: Clock,
-    begin: date,
-    end: date,
-    reason: str,
-    by: User | str | None,
-    at: datetime,
-) -> Clock:
-    """Leave out the days from `begin` up to, not including, `end`, when the clock runs again."""
-    said = _said(reason)
-    clock = locked(clock)
-    before = clock.dates()
-    clock.tolled = [*clock.tolled, [begin.isoformat(), end.isoformat()]]
-    set_days(clock, count_days(clock, calendar_for(clock.organization)))
-    clock.save(update_fields=[*DAYS, "tolled"])
-    keep_change(clock, KINDS.TOLLING, said, before, by, at)
-    return clock
 
 
 @transaction.atomic

@@ -6,13 +6,16 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
-from config.accounts.models import User
+from config.accounts.models import Organization, User
+from config.accounts.roles import Role
 from config.clocks.models import Clock
 from config.clocks.services.adoptions import rule
 from config.law.rule import Rule
 
 WEEK = timedelta(days=7)
 LONGEST_LIST = 200
+LONGEST = {False: LONGEST_LIST, True: 1000}  # a list; the days of a month
+LEADERS = frozenset({Role.SUPERVISOR, Role.COUNSEL})
 PRESSING = ("overdue", "today", "week")
 
 
@@ -26,6 +29,8 @@ class Row:
 
     @property
     def group(self) -> str:
+        if self.clock.stopped_on:
+            return "stopped"
         if self.clock.due_on is None:
             return "waiting"
         if self.clock.due_on < self.today:
@@ -41,9 +46,31 @@ def mine(user: User) -> Q:
     return Q(owner=user) | Q(owner__isnull=True, organization__in=own)
 
 
-def rows(user: User, at: datetime, *, everybody: bool = False) -> Iterator[Row]:
+def rows(
+    user: User,
+    at: datetime,
+    *,
+    everybody: bool = False,
+    of: Organization | None = None,
+    days: tuple[date, date] | None = None,
+) -> Iterator[Row]:
+    """Open clocks: one's own, or `everybody`'s, or those that bind one organization.
+
+    `days`: only what falls on these days, the last one too; else the first of a long list.
+    """
     found = Clock.objects.visible_to(user).filter(status=Clock.Status.OPEN)
-    if not everybody:
+    if of is not None:
+        found = found.filter(organization=of)
+    elif not everybody:
         found = found.filter(mine(user))
-    for clock in found.select_related("matter", "organization", "owner")[:LONGEST_LIST]:
+    if days:
+        found = found.filter(Q(due_on__range=days) | Q(due_on=None, earliest_on__range=days))
+    for clock in found.select_related("matter", "organization", "owner")[: LONGEST[bool(days)]]:
         yield Row(clock, rule(clock.counted_by), clock.organization.on(at))
+
+
+def led_by(user: User) -> list[Organization]:
+    """Where somebody answers for all deadlines of the house, as supervisor or counsel."""
+    held = (m for m in user.current_memberships() if m.role in LEADERS and m.unit_id is None)
+    found = {membership.organization_id: membership.organization for membership in held}
+    return sorted(found.values(), key=lambda organization: organization.name)

@@ -72,4 +72,6 @@ def _send(owner: User, changes: Iterable[ClockChange]) -> None:
 def _day(clock: Clock) -> str:
     if clock.status != Clock.Status.OPEN:
         return clock.get_status_display().lower()
+    if clock.stopped_on:
+        return f"standing still since {clock.stopped_on}"
     return f"due {clock.due_on}" if clock.due_on else f"not before {clock.earliest_on}"

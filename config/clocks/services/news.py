@@ -12,8 +12,9 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from config.accounts.models import User
+from config.accounts.models import User, actor
 from config.accounts.pages import zone_of
+from config.audit.services import INSTALLATION, record
 from config.clocks.models import DeadlineNews
 from config.clocks.services.listing import PRESSING, Row, rows
 
@@ -25,19 +26,28 @@ def news_of(user: User) -> DeadlineNews:
     return DeadlineNews.objects.get_or_create(user=user)[0]
 
 
-def new_feed(*, user: User) -> str:
+@transaction.atomic
+def new_feed(*, user: User, at: datetime) -> str:
     """Make an address of the feed, and end the one before; only its hash is kept."""
     token = secrets.token_urlsafe(32)
     news = news_of(user)
     news.feed_sha256 = _hash(token)
     news.save(update_fields=["feed_sha256"])
+    _record("make_feed", user, at)
     return token
 
 
-def end_feed(*, user: User) -> None:
+@transaction.atomic
+def end_feed(*, user: User, at: datetime) -> None:
     news = news_of(user)
     news.feed_sha256 = ""
     news.save(update_fields=["feed_sha256"])
+    _record("end_feed", user, at)
+
+
+def _record(verb: str, user: User, at: datetime) -> None:
+    who = actor(user)
+    record(stream=INSTALLATION, verb=verb, actor=who, agency="", target=who, at=at)
 
 
 def set_mail(*, user: User, on: bool) -> None:

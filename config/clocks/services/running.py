@@ -1,21 +1,23 @@
 """Start clocks from the law book and close them on the event that satisfies them (R-8)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from config.accounts.gates import gates
 from config.accounts.models import Matter, Organization, User
 from config.accounts.services import record_matter
 from config.clocks.models import Clock
 from config.clocks.services.adoptions import require_on, rule
 from config.clocks.services.workdays import calendar_for
 from config.errors import Conflict, Invalid, Refusal
-from config.law.calendar import Calendar, spoken
+from config.law.calendar import DAY, Calendar, spoken
 from config.law.clock import Deadline, count
-from config.law.counting import Interval, Step
+from config.law.counting import Step
 from config.law.rule import Kind, Rule
 
 RUNNING = frozenset({Kind.DUE, Kind.WAIT, Kind.BEFORE})
@@ -35,6 +37,11 @@ class WrongEvent(Refusal):
     code = "wrong_event"
 
 
+class NotProven(Refusal):
+    code = "not_proven"
+    remedy = "Record what happened first; it closes with that."
+
+
 class WaitNotOver(Refusal):
     code = "wait_not_over"
     gate = "G-05"
@@ -51,7 +58,6 @@ def start_clock(
     owner: User | None = None,
     by: User | str | None,
     at: datetime,
-    tolled: Iterable[Interval] = (),
 ) -> Clock:
     """Let the duty or wait of a rule run from `event_on`, the day in the organization's own zone.
 
@@ -68,7 +74,7 @@ def start_clock(
         owner=owner,
         event_on=event_on,
         amount=_own_amount(found, organization),
-        tolled=[[begin.isoformat(), end.isoformat()] for begin, end in tolled],
+        satisfied_by=found.satisfied_by.value,
         zone=organization.time_zone,
         started_at=at,
     )
@@ -113,7 +119,18 @@ def set_days(clock: Clock, deadline: Deadline) -> None:
     clock.due_on = deadline.due_on
     clock.safe_due_on = deadline.safe_due_on
     clock.earliest_on = deadline.earliest_on
-    clock.steps = [_as_json(step) for step in deadline.steps]
+    steps = (*deadline.steps, _standing(clock)) if clock.stopped_on else deadline.steps
+    clock.steps = [_as_json(step) for step in steps]
+
+
+def _standing(clock: Clock) -> Step:
+    """Tolled days with no end yet: how many are left once it runs again."""
+    assert clock.stopped_on is not None
+    begun = max(clock.stopped_on, clock.started_on + DAY)  # the event's own day is not counted
+    left = (clock.due_on - begun).days + 1 if clock.due_on else 0
+    days = "1 day is" if left == 1 else f"{left} days are"
+    said = f"It stands still from this day on. When it runs again, {days} left, this one the first."
+    return Step(clock.stopped_on, said)
 
 
 def _as_json(step: Step) -> dict[str, Any]:
@@ -145,7 +162,8 @@ def close_clock(
     clock.closed_on = on
     clock.closed_by_event = event
     clock.proof = proof
-    clock.save(update_fields=["status", "closed_on", "closed_by_event", "proof"])
+    with _proven(found):
+        clock.save(update_fields=["status", "closed_on", "closed_by_event", "proof"])
     record_matter(
         clock.matter,
         "close_clock",
@@ -158,6 +176,21 @@ def close_clock(
         **clock.dates(),
     )
     return clock
+
+
+@contextmanager
+def _proven(found: Rule) -> Iterator[None]:
+    """Only the database sees whether the row that proves it is there: it stands in a room above."""
+    try:
+        with gates():
+            yield
+    except IntegrityError as error:
+        diagnosis = getattr(error.__cause__, "diag", None)
+        if getattr(diagnosis, "constraint_name", "") != "closed_with_its_proof":
+            raise
+        raise NotProven(
+            f"{found.title}: the row that would prove it is not there.", citation=found.citation
+        ) from error
 
 
 def _check_close(clock: Clock, found: Rule, on: date, event: str, proof: str) -> None:

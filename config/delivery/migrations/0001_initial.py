@@ -178,4 +178,8 @@ class Migration(migrations.Migration):
             model_name='deliveryproof',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('event', 'constructive'), _negated=True), models.Q(('by__isnull', False), ('counsel__isnull', False), models.Q(('by', models.F('counsel')), _negated=True), models.Q(('detail', ''), _negated=True)), _connector='OR'), name='constructive_by_two'),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='deliveryenclosure',
+            trigger=pgtrigger.compiler.Trigger(name='stands_alone', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    PERFORM 1 FROM documents_document x JOIN delivery_delivery d ON d.id = NEW.delivery_id\n        WHERE x.id IN (NEW.document_id, d.document_id) AND x.notice_id IN ('N-01', 'N-19');\n    IF FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g03',\n            message = 'The disclosure travels alone: nothing goes in one envelope with it.';\n    END IF;\n    RETURN NEW;\n", hash='16fc9dade591426e1449de23f01b99b8a535341b', operation='INSERT', pgid='pgtrigger_stands_alone_ba0c8', table='delivery_deliveryenclosure', when='BEFORE')),
+        ),
     ]

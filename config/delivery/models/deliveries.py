@@ -20,6 +20,18 @@ from config.delivery.models.gates import (
 )
 from config.documents.models import Document, OfficialForm
 
+# G-03: what the statute wants alone takes nothing along, and goes along with nothing.
+ALONE = ", ".join(f"'{notice.id}'" for notice in book().notices.values() if notice.nothing_else)
+STANDS_ALONE = f"""
+    PERFORM 1 FROM documents_document x JOIN delivery_delivery d ON d.id = NEW.delivery_id
+        WHERE x.id IN (NEW.document_id, d.document_id) AND x.notice_id IN ({ALONE});
+    IF FOUND THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g03',
+            message = 'The disclosure travels alone: nothing goes in one envelope with it.';
+    END IF;
+    RETURN NEW;
+"""
+
 
 class DeliveryQuerySet(MatterScoped["Delivery"]):
     def waiting(self, at: datetime) -> DeliveryQuerySet:
@@ -275,6 +287,12 @@ class DeliveryEnclosure(models.Model):
                 condition=pgtrigger.Condition("NEW.official_form_id IS NOT NULL"),
                 declare=[("form", "documents_officialform"), ("moment", "timestamptz")],
                 func=FORM_IN_USE,
+            ),
+            pgtrigger.Trigger(
+                name="stands_alone",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=STANDS_ALONE,
             ),
             *append_only(),
         ]

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from config.accounts.gates import gate_refusal
 from config.accounts.models import Matter, Organization, Person, User
 from config.accounts.services import record_matter
 from config.delivery.models import Delivery, DeliveryEnclosure
@@ -112,16 +113,24 @@ def _recipient(
 
 
 def _check_enclosures(document: Document, papers: Sequence[Enclosure], on: date) -> None:
+    written = [document, *(paper for paper in papers if isinstance(paper, Document))]
+    if papers and any(_stands_alone(paper) for paper in written):
+        said = "The disclosure travels alone: nothing goes in one envelope with it."
+        raise gate_refusal("G-03", said)
     forms = [paper for paper in papers if isinstance(paper, OfficialForm)]
-    for form in forms:  # G-07: what is stale or replaced today is not enclosed today
+    for form in forms:  # what is stale or replaced today is not enclosed today
         if current_form(kind=form.kind, language=form.language, on=on) != form:
-            raise SummaryMissing("The enclosed official form is no longer the one in use.")
+            raise gate_refusal("G-07", "The enclosed official form is no longer the one in use.")
     summary = OfficialForm.Kind.SUMMARY_OF_RIGHTS
     if document.notice_id == PRE_ADVERSE and all(form.kind != summary for form in forms):
         raise SummaryMissing(
             "A pre-adverse notice goes out with the Summary of Rights or not at all.",
             citation=book().notice(PRE_ADVERSE).citation,
         )
+
+
+def _stands_alone(paper: Document) -> bool:
+    return bool(paper.notice_id) and book().notice(paper.notice_id).nothing_else
 
 
 def _enclose(delivery: Delivery, paper: Enclosure) -> None:

@@ -5,20 +5,35 @@ from datetime import timedelta
 from typing import Any, Self
 from uuid import uuid4
 
-from adverse_action.models import ActionTaken, Decision, Notice, Proposal
+from adverse_action.models import (
+    ActionTaken,
+    Decision,
+    MoreTime,
+    Notice,
+    Proposal,
+    Response,
+    SpeechRecord,
+)
 from adverse_action.services import (
     close_case,
     decide_action,
+    give_more_time,
     issue_adverse_notice,
     issue_notice_of_action_taken,
     issue_pre_adverse_notice,
+    last_day,
     propose_action,
     record_action_taken,
     record_receipt,
+    record_response,
+    sign_speech_record,
+    standing_record,
     withdraw_action,
+    write_speech_record,
 )
 from config.delivery.services import dispatch_due
 from config.demo.journey.screening import Screening
+from config.demo.journey.speech import points_of
 from config.demo.journey.start import PROOF
 from screening.models import Report
 
@@ -59,8 +74,60 @@ class Acting(Screening):
             )
         return notice
 
+    def answer(self, proposal: Proposal, text: str) -> Response:
+        """By telephone, about the first item."""
+        at = self.wait(hours=20).at
+        return record_response(
+            proposal=proposal,
+            channel=Response.Channel.PHONE,
+            text=text,
+            about=list(proposal.report.items.all()[:1]),
+            received_at=at,
+            submission=uuid4(),
+            by=self.desk.hr,
+            at=at,
+        )
+
+    def give_time(self, proposal: Proposal, days: int, reason: str) -> MoreTime:
+        """The person asked on the telephone, and was told there."""
+        proposal.refresh_from_db()
+        today, before = self.desk.agency.on(self.wait(minutes=20).at), last_day(proposal)
+        assert before is not None
+        return give_more_time(
+            proposal=proposal,
+            asked_by="The candidate, by telephone",
+            asked_on=today,
+            reason=reason,
+            until=before + timedelta(days=days),
+            told_by=MoreTime.Told.PHONE,
+            told_on=today,
+            submission=uuid4(),
+            by=self.desk.hr,
+            at=self.at,
+        )
+
+    def write_speech(self, proposal: Proposal) -> SpeechRecord:
+        """HR writes the speech record from the report (R-17)."""
+        return write_speech_record(
+            proposal=proposal,
+            points=points_of(proposal),
+            submission=uuid4(),
+            by=self.desk.hr,
+            at=self.wait(hours=1).at,
+        )
+
+    def speech(self, proposal: Proposal) -> SpeechRecord:
+        """And the decision maker signs it."""
+        record = self.write_speech(proposal)
+        sign_speech_record(
+            record=record, submission=uuid4(), by=self.desk.chief, at=self.wait(hours=1).at
+        )
+        return record
+
     def decide(self, proposal: Proposal, reasons: str) -> Decision:
         proposal.refresh_from_db()
+        if standing_record(proposal) is None:
+            self.speech(proposal)
         if proposal.earliest_on:
             self.until(proposal.earliest_on)
         return decide_action(

@@ -28,13 +28,16 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=160)),
                 ('language', models.CharField(max_length=5)),
                 ('sha256', models.CharField(max_length=64)),
+                ('sealed_sha256', models.CharField(blank=True, max_length=64)),
                 ('context_sha256', models.CharField(blank=True, max_length=64)),
+                ('code', models.CharField(blank=True, max_length=19)),
                 ('media_type', models.CharField(default='application/pdf', max_length=80)),
                 ('size', models.PositiveIntegerField()),
                 ('pages', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('template_version', models.CharField(blank=True, max_length=40)),
                 ('withheld', models.BooleanField(default=False)),
                 ('issued_at', models.DateTimeField()),
+                ('corrects', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='documents.document')),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='accounts.matter')),
             ],
             options={
@@ -72,6 +75,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='document',
             index=models.Index(fields=['sha256'], name='document_sha256'),
+        ),
+        migrations.AddIndex(
+            model_name='document',
+            index=models.Index(fields=['code'], name='document_code'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='document',

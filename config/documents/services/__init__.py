@@ -5,9 +5,12 @@ from config.documents.services.papers import (
     release_document,
     store_document,
 )
+from config.documents.services.sealing import check_seal, current_seal
 
 __all__ = [
+    "check_seal",
     "current_form",
+    "current_seal",
     "install_official_form",
     "open_document",
     "read_document",

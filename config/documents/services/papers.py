@@ -1,5 +1,6 @@
 """Keep papers as they were issued, and hand them out with a trace."""
 
+import hashlib
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from config.audit.services import record_read
 from config.documents import storage
 from config.documents.models import Document, DocumentRelease
 from config.documents.render import Rendered
+from config.documents.services.sealing import sealed
 from config.errors import Invalid
 
 # R-1: until it is furnished the agency sees that a report exists, never the report.
@@ -28,27 +30,41 @@ def store_document(
     media_type: str = "application/pdf",
     template_version: str = "",
     withheld: bool | None = None,
+    corrects: Document | None = None,
     by: User | str | None,
     at: datetime,
 ) -> Document:
-    """Freeze a paper. `withheld`: the screener's own until `release_document`; reports always."""
+    """Freeze a paper; what we printed ourselves is sealed.
+
+    `withheld`: the screener's own until `release_document`; reports always. `corrects`: the paper
+    of this matter that this one names as wrong; that one stays as it was issued.
+    """
+    ours = isinstance(rendered, Rendered)
     data = rendered.pdf if isinstance(rendered, Rendered) else rendered
     if not data:
         raise Invalid({"document": ["There is nothing in it."]})
-    sealed = kind.startswith(WITHHELD) if withheld is None else withheld
+    if isinstance(rendered, Rendered) and rendered.preview:
+        raise Invalid({"document": ["A preview is not issued."]})
+    if corrects and corrects.matter_id != matter.pk:
+        raise Invalid({"corrects": ["A correction belongs to the same matter."]})
+    sha256 = hashlib.sha256(data).hexdigest()
+    file_sha256 = storage.put(sealed(data, at) if ours else data)
     document = Document.objects.create(
         matter=matter,
         kind=kind,
         notice_id=notice_id,
         title=title,
         language=language,
-        sha256=storage.put(data),
+        sha256=sha256,
+        sealed_sha256="" if file_sha256 == sha256 else file_sha256,
         context_sha256=rendered.context_sha256 if isinstance(rendered, Rendered) else "",
+        code=rendered.code if isinstance(rendered, Rendered) else "",
+        corrects=corrects,
         pages=rendered.pages if isinstance(rendered, Rendered) else None,
         media_type=media_type,
         size=len(data),
         template_version=template_version,
-        withheld=sealed,
+        withheld=kind.startswith(WITHHELD) if withheld is None else withheld,
         issued_at=at,
     )
     record_matter(
@@ -60,6 +76,7 @@ def store_document(
         kind=kind,
         notice=notice_id,
         sha256=document.sha256,
+        **({"sealed": document.sealed_sha256} if document.sealed_sha256 else {}),
     )
     return document
 
@@ -84,7 +101,7 @@ def release_document(*, document: Document, by: User | None, at: datetime) -> Do
 
 def read_document(document: Document) -> bytes:
     """The bytes as issued; raises storage.FileMissing or FileDamaged."""
-    return storage.read(document.sha256)
+    return storage.read(document.file_sha256)
 
 
 def open_document(*, document: Document, by: str, at: datetime) -> bytes:

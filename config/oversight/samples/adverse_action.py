@@ -5,10 +5,12 @@ from typing import Any
 
 from adverse_action.letters import (
     Adverse,
+    Allegation,
     Breach,
     FairProcessDecision,
     FairProcessNotice,
     PreAdverse,
+    ProposedDiscipline,
     Rule,
     StillInProcess,
     Summary603y,
@@ -77,6 +79,31 @@ def adverse_action() -> dict[str, Facts]:
                 "Four posts of July 2023 were found on an account that you confirmed as yours.",
                 "Two of them name a person in custody and show the inside of the jail.",
             ),
+        ),
+        "proposed_discipline": ProposedDiscipline(
+            **IN_HOUSE_LETTER | {"reference": "QHP-IA-2026-0003"},
+            position="Harbor Patrol Officer",
+            action="suspension",
+            suspension_hours=40,
+            allegations=(
+                Allegation(
+                    number=1,
+                    text="You posted that a man who had been stopped should be hit.",
+                    rule=_RULES[1],
+                    happened_on=date(2026, 5, 9),
+                    found="sustained",
+                ),
+                Allegation(
+                    number=2,
+                    text="You posted a picture of a colleague without asking.",
+                    rule=_RULES[0],
+                    happened_on=date(2026, 5, 11),
+                    found="unfounded",
+                ),
+            ),
+            exhibits=("Captures of both posts.", "Notes of your interview.", "The finding."),
+            reply_by=date(2026, 12, 11),
+            meeting_with="Deputy Chief Aurelio Brandt",
         ),
         "still_in_process": StillInProcess(
             **AGENCY_LETTER,

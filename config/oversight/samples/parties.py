@@ -40,6 +40,7 @@ LARKHAVEN = Letterhead(
     address=("400 Civic Plaza, Room 210", "Larkhaven, CO 80000"),
     phone="(303) 555-0142",
     email="screening@larkhaven.example",
+    verify_at="larkhaven.example/verify",
 )
 SABLE = Letterhead(
     organization="Sable County Sheriff's Office",
@@ -47,6 +48,7 @@ SABLE = Letterhead(
     address=("18 Courthouse Square", "Sable, TX 79900"),
     phone="(432) 555-0117",
     email="hr@sable-county.example",
+    verify_at="sable-county.example/verify",
     seal="star",
 )
 QUILL = Letterhead(
@@ -55,6 +57,7 @@ QUILL = Letterhead(
     address=("7 Wharf Street", "Quill Harbor, OR 97000"),
     phone="(541) 555-0163",
     email="standards@quill-harbor.example",
+    verify_at="quill-harbor.example/verify",
     seal="anchor",
 )
 MERIDIAN = Letterhead(
@@ -63,6 +66,7 @@ MERIDIAN = Letterhead(
     address=("P.O. Box 5500", "Bellmount, CO 80000"),
     phone="1-800-555-0199",
     email="help@meridianridge.example",
+    verify_at="meridianridge.example/verify",
     seal="ridge",
 )
 COMPANY = Company(

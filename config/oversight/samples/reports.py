@@ -43,6 +43,16 @@ _FIRST = (
     "People like that should get what is coming to them. I would drive right through if they "
     "blocked my street 😡🔥\nMy cousin Tobiah saw it too. He goes to temple downtown."
 )
+_SECOND = (
+    "Qué noche… esa gente no debería vivir aquí. Ya me cansé de ser amable 🙄\n"
+    "شكرا لكل من حضر 🎉 — see you at 8:30 تمام"
+)
+_THIRD = (
+    "Not saying it was right, but he had it coming. תודה לכולם ✌️ https://video.example/"
+    + "very/long/path/that/has/no/spaces/" * 3
+)
+WHOLE = (_FIRST, _SECOND, _THIRD)
+"""The posts as they were written, before anything was removed."""
 
 
 def _spot(text: str, words: str) -> tuple[int, int]:
@@ -97,10 +107,7 @@ def _first_item() -> Item:
 
 
 def _second_item() -> Item:
-    text = (
-        "Qué noche… esa gente no debería vivir aquí. Ya me cansé de ser amable 🙄\n"
-        "شكرا لكل من حضر 🎉 — see you at 8:30 تمام"
-    )
+    text = _SECOND
     return Item(
         number=2,
         platform="X",
@@ -120,8 +127,7 @@ def _second_item() -> Item:
 
 
 def _third_item() -> Item:
-    text = "Not saying it was right, but he had it coming. תודה לכולם ✌️ https://video.example/"
-    text += "very/long/path/that/has/no/spaces/" * 3
+    text = _THIRD
     return Item(
         number=3,
         platform="X",

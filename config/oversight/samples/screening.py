@@ -4,14 +4,25 @@ from datetime import date, datetime
 from typing import Any
 
 from config.documents.facts import Addressee, Facts
+from config.documents.quoting import Passage
 from config.oversight.samples.parties import (
     AGENCY_LETTER,
     COMPANY,
     DENVER,
+    MARISOL,
     SCREENER_LETTER,
     sha,
 )
-from config.oversight.samples.reports import IN_HOUSE, NOTHING, REPORT, REVISED
+from config.oversight.samples.reports import (
+    ACCOUNTS,
+    IN_HOUSE,
+    NOTHING,
+    REPORT,
+    REVISED,
+    WHOLE,
+    coverage,
+    items,
+)
 from screening.disclosures import (
     CaliforniaDisclosure,
     InvestigativeDisclosure,
@@ -19,7 +30,16 @@ from screening.disclosures import (
     PublicRecord,
     StateDisclosure,
 )
-from screening.letters import Authorization, Certification, Disclosure, Signature
+from screening.letters import (
+    Authorization,
+    Certification,
+    Disclosure,
+    FileDisclosure,
+    FileEntry,
+    FileRecipient,
+    Held,
+    Signature,
+)
 
 
 def screening() -> dict[str, Facts]:
@@ -88,6 +108,7 @@ def screening() -> dict[str, Facts]:
             agency_address="18 Courthouse Square, Sable, TX 79900",
             reported_on=date(2026, 11, 20),
         ),
+        **_files(),
         "california_disclosure": CaliforniaDisclosure(
             **sheet,
             scope="your public posts of the last seven years, read against a published policy.",
@@ -99,4 +120,54 @@ def screening() -> dict[str, Facts]:
         "report+revised": REVISED,
         "report+nothing": NOTHING,
         "in_house_report": IN_HOUSE,
+    }
+
+
+def _files() -> dict[str, Facts]:
+    file: dict[str, Any] = {
+        **SCREENER_LETTER,
+        "addressee": MARISOL,
+        "reference": "MRS-P-2026-0411",
+        "requested_on": date(2026, 11, 16),
+        "identified_on": date(2026, 11, 17),
+        "employment_years": 2,
+        "other_years": 1,
+    }
+    return {
+        "file_disclosure": FileDisclosure(
+            **file,
+            held=(
+                Held(what="Name", value="Marisol Quintero-Hale"),
+                Held(what="Birth date", value="May 2, 1998"),
+                Held(what="Social Security number", value="•••-••-4417"),
+            ),
+            accounts=ACCOUNTS,
+            entries=tuple(
+                FileEntry(
+                    number=item.number,
+                    platform=item.platform,
+                    handle=item.handle,
+                    posted_at=item.posted_at,
+                    passages=(Passage(text=text),),
+                    reported_in="" if item.statement else "MRS-2026-1187",
+                    statement=item.statement,
+                )
+                for item, text in zip(items(), WHOLE, strict=True)
+            ),
+            sources=coverage().sources,
+            recipients=(
+                FileRecipient(
+                    name="City of Larkhaven Police Department",
+                    purpose="employment",
+                    report="MRS-2026-1187",
+                    furnished_on=date(2026, 11, 18),
+                    address="400 Civic Plaza, Room 210, Larkhaven, CO 80000",
+                    phone="(303) 555-0142",
+                ),
+            ),
+            ssn_truncated=True,
+        ),
+        "file_disclosure+nothing": FileDisclosure(
+            **file, held=(Held(what="Name", value="Marisol Quintero-Hale"),)
+        ),
     }

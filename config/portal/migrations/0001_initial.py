@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
             name='PortalAttempt',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('token', 'Link'), ('code', 'Code'), ('identity', 'Identity')], max_length=8)),
+                ('kind', models.CharField(choices=[('token', 'Link'), ('code', 'Code'), ('identity', 'Identity'), ('paper', 'Code of a paper'), ('feed', 'Calendar feed')], max_length=8)),
                 ('address_hash', models.CharField(max_length=64)),
                 ('succeeded', models.BooleanField()),
                 ('at', models.DateTimeField()),

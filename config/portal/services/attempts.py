@@ -1,5 +1,6 @@
 """Count tries against guessing: by address for links and codes, by person for the questions."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 
@@ -18,6 +19,7 @@ LOCK = timedelta(minutes=30)
 LOCK_AFTER = 5
 KEPT = timedelta(days=book().limits.portal.tries_kept_days)
 KIND = PortalAttempt.Kind
+LINKS = (KIND.TOKEN, KIND.CODE, KIND.PAPER)
 
 
 class TooManyTries(Refusal):
@@ -39,10 +41,10 @@ def _keyed(text: str) -> str:
     return salted_hmac("config.portal.attempts", text, algorithm="sha256").hexdigest()
 
 
-def check_address(address: str, at: datetime) -> None:
+def check_address(address: str, at: datetime, kinds: Iterable[str] = LINKS) -> None:
     """Raises TooManyTries once this address has guessed too often at links and codes."""
     failed = PortalAttempt.objects.failed_since(at - ADDRESS_WINDOW).filter(
-        address_hash=hash_of(address), kind__in=(KIND.TOKEN, KIND.CODE)
+        address_hash=hash_of(address), kind__in=kinds
     )
     if failed.count() >= ADDRESS_TRIES:
         raise TooManyTries("There were many tries from here.")
@@ -54,6 +56,12 @@ def keep(
     return PortalAttempt.objects.create(
         kind=kind, address_hash=hash_of(address), link=link, succeeded=succeeded, at=at
     )
+
+
+def check_feed(*, address: str, at: datetime) -> None:
+    """Count a feed's address that opens nothing, apart from links: old calendars ask for years."""
+    check_address(address, at, [KIND.FEED])
+    keep(KIND.FEED, address, None, False, at)
 
 
 def is_locked(person: Person | None, address: str, at: datetime) -> bool:

@@ -16,21 +16,10 @@ from config.delivery.models.gates import (
     FORM_IN_USE,
     ONLINE_BY_CONSENT,
     RECEIPT_IS_SHOWN,
+    STANDS_ALONE,
     SUMMARY_GOES_WITH_IT,
 )
 from config.documents.models import Document, OfficialForm
-
-# G-03: what the statute wants alone takes nothing along, and goes along with nothing.
-ALONE = ", ".join(f"'{notice.id}'" for notice in book().notices.values() if notice.nothing_else)
-STANDS_ALONE = f"""
-    PERFORM 1 FROM documents_document x JOIN delivery_delivery d ON d.id = NEW.delivery_id
-        WHERE x.id IN (NEW.document_id, d.document_id) AND x.notice_id IN ({ALONE});
-    IF FOUND THEN
-        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g03',
-            message = 'The disclosure travels alone: nothing goes in one envelope with it.';
-    END IF;
-    RETURN NEW;
-"""
 
 
 class DeliveryQuerySet(MatterScoped["Delivery"]):
@@ -58,9 +47,7 @@ class DeliveryQuerySet(MatterScoped["Delivery"]):
     def unread(self) -> DeliveryQuerySet:
         """What stands in the portal, and nobody has opened."""
         online = (Delivery.Channel.EMAIL, Delivery.Channel.PORTAL)
-        return self.filter(
-            channel__in=online, status=Delivery.Status.DISPATCHED, received_on=None
-        )
+        return self.filter(channel__in=online, status=Delivery.Status.DISPATCHED, received_on=None)
 
     def to_person(self, person: Person) -> DeliveryQuerySet:
         return self.filter(person=person)
@@ -173,7 +160,7 @@ class Delivery(models.Model):
                 fields=["next_attempt_at"],
                 condition=Q(status="queued"),
                 name="delivery_queue",
-            )
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -233,9 +220,7 @@ def ways_of(document: Document, one: Delivery) -> list[Delivery]:
     For lists: takes what was prefetched as the document's `deliveries`.
     """
     to = (one.person_id, one.organization_id)
-    found = [
-        way for way in document.deliveries.all() if (way.person_id, way.organization_id) == to
-    ]
+    found = [way for way in document.deliveries.all() if (way.person_id, way.organization_id) == to]
     return sorted(found, key=lambda way: way.pk, reverse=True)
 
 

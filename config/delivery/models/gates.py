@@ -71,6 +71,18 @@ FORM_IN_USE = f"""
     RETURN NEW;
 """
 
+# G-03: what the statute wants alone takes nothing along, and goes along with nothing.
+ALONE = ", ".join(f"'{notice.id}'" for notice in book().notices.values() if notice.nothing_else)
+STANDS_ALONE = f"""
+    PERFORM 1 FROM documents_document x JOIN delivery_delivery d ON d.id = NEW.delivery_id
+        WHERE x.id IN (NEW.document_id, d.document_id) AND x.notice_id IN ({ALONE});
+    IF FOUND THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g03',
+            message = 'The disclosure travels alone: nothing goes in one envelope with it.';
+    END IF;
+    RETURN NEW;
+"""
+
 # R-9: constructive delivery only when every way has failed, by hand the last of them, and none runs.
 CONSTRUCTIVE_IS_LAST = """
     SELECT * INTO told FROM delivery_delivery WHERE id = NEW.delivery_id FOR SHARE;

@@ -10,4 +10,4 @@ class AdverseActionConfig(AppConfig):
         from adverse_action.services import is_delivery_owed
         from config.delivery.ladder import register_ladder
 
-        register_ladder(Notice.Kind.values, purpose="hiring_papers", is_owed=is_delivery_owed)
+        register_ladder(Notice.Kind.values, is_delivery_owed)

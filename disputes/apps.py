@@ -7,6 +7,6 @@ class DisputesConfig(AppConfig):
 
     def ready(self) -> None:
         from config.delivery.ladder import register_ladder
-        from disputes.services.sending import KINDS, PURPOSE, is_delivery_owed
+        from disputes.services.sending import KINDS, is_delivery_owed
 
-        register_ladder(KINDS, purpose=PURPOSE, is_owed=is_delivery_owed)
+        register_ladder(KINDS, is_delivery_owed)

@@ -4,7 +4,6 @@ Rooms above register the kinds of paper that must arrive; what is not registered
 """
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from config.clocks.services import calendar_for
@@ -12,51 +11,26 @@ from config.delivery.models import Delivery
 from config.delivery.receipt import Channel
 from config.law.book import book
 
-ORDER = (Channel.EMAIL, Channel.POST, Channel.PORTAL, Channel.HAND)
-ONLINE = frozenset({Channel.EMAIL, Channel.PORTAL})
 DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True)
-class Reach:
-    """By what a person can be reached. `consents`: to papers of this purpose online (R-10)."""
-
-    consents: bool = False
-    email: bool = False
-    address: bool = False
+def next_rung(tried: Collection[str], *, has_address: bool) -> Channel | None:
+    """Never online by itself: that takes the person's agreement (R-10)."""
+    opens = {Channel.POST: has_address, Channel.HAND: True}
+    return next((rung for rung, open_ in opens.items() if open_ and rung not in tried), None)
 
 
-def next_rung(tried: Collection[str], reach: Reach) -> Channel | None:
-    """An e-mail leads into the portal: who left the one unopened is not sent to the other."""
-    online = reach.consents and ONLINE.isdisjoint(tried)
-    opens = {
-        Channel.EMAIL: online and reach.email,
-        Channel.POST: reach.address,
-        Channel.PORTAL: online,
-        Channel.HAND: True,
-    }
-    return next((rung for rung in ORDER if rung not in tried and opens[rung]), None)
+Owed = Callable[[Delivery], bool]
+
+_ladders: dict[str, Owed] = {}
 
 
-@dataclass(frozen=True)
-class Ladder:
-    """`purpose` is what the person's consent to papers online is asked for (R-10)."""
-
-    purpose: str
-    is_owed: Callable[[Delivery], bool]
-
-
-_ladders: dict[str, Ladder] = {}
-
-
-def register_ladder(
-    kinds: Iterable[str], *, purpose: str, is_owed: Callable[[Delivery], bool]
-) -> None:
+def register_ladder(kinds: Iterable[str], is_owed: Owed) -> None:
     """Papers of these kinds go the next way when one failed, while `is_owed` says so."""
-    _ladders.update(dict.fromkeys(kinds, Ladder(purpose, is_owed)))
+    _ladders.update(dict.fromkeys(kinds, is_owed))
 
 
-def ladder_of(delivery: Delivery) -> Ladder | None:
+def ladder_of(delivery: Delivery) -> Owed | None:
     return _ladders.get(delivery.document.kind) if delivery.person_id else None
 
 

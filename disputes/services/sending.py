@@ -3,13 +3,12 @@
 from datetime import date, datetime
 
 from config.accounts.models import User
-from config.delivery.models import Delivery, ElectronicConsent, first_sent, ways_of
+from config.delivery.models import Delivery, first_sent, ways_of
 from config.delivery.services import queue_delivery
 from config.documents.models import Document
 from disputes.models import Dispute
 
 CHANNEL = Delivery.Channel
-PURPOSE = ElectronicConsent.Purpose.DISPUTE
 KINDS = ("dispute_receipt", "dispute_results", "frivolous")
 
 
@@ -22,23 +21,17 @@ def send(
     by: User | str | None,
     at: datetime,
 ) -> Delivery:
-    """`by_portal`: the person asked for that; it counts while they agree to papers online (R-10)."""
+    """`by_portal`: the person asked for that, on this purpose (R-10)."""
     return queue_delivery(
         matter=dispute.matter,
         document=document,
         person=dispute.person,
         sender=dispute.screener,
-        channel=CHANNEL.PORTAL if by_portal and _agrees(dispute) else _on_paper(dispute),
+        channel=CHANNEL.PORTAL if by_portal else _on_paper(dispute),
         key=key,
         by=by if isinstance(by, User) else None,
         at=at,
     )
-
-
-def _agrees(dispute: Dispute) -> bool:
-    """With a lock: nobody takes it back between this question and the letter."""
-    about = ElectronicConsent.objects.about(dispute.person, dispute.screener, PURPOSE)
-    return about.standing().select_for_update().exists()
 
 
 def _on_paper(dispute: Dispute) -> str:

@@ -1,4 +1,3 @@
-from config.delivery.models.consents import ElectronicConsent
 from config.delivery.models.deliveries import (
     Delivery,
     DeliveryAttempt,
@@ -7,15 +6,13 @@ from config.delivery.models.deliveries import (
     first_sent,
     ways_of,
 )
-from config.delivery.models.proofs import ConstructiveRequest, DeliveryProof
+from config.delivery.models.proofs import DeliveryProof
 
 __all__ = [
-    "ConstructiveRequest",
     "Delivery",
     "DeliveryAttempt",
     "DeliveryEnclosure",
     "DeliveryProof",
-    "ElectronicConsent",
     "counting",
     "first_sent",
     "ways_of",

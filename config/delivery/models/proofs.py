@@ -1,15 +1,13 @@
-"""What shows what became of a dispatch, and what two people record when nothing does (R-9)."""
+"""What shows what became of a dispatch (R-9)."""
 
 from __future__ import annotations
-
-import uuid
 
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from config.accounts.models import Matter, MatterScoped, User
-from config.audit.keeping import append_only, frozen_but
+from config.accounts.models import User
+from config.audit.keeping import append_only
 from config.delivery.models.deliveries import Delivery
 from config.delivery.models.gates import CONSTRUCTIVE_IS_LAST
 
@@ -70,53 +68,3 @@ class DeliveryProof(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} on {self.on}"
-
-
-class ConstructiveRequestQuerySet(MatterScoped["ConstructiveRequest"]):
-    matter_path = "delivery__matter"
-
-    def open(self) -> ConstructiveRequestQuerySet:
-        return self.filter(decided_at=None)
-
-
-class ConstructiveRequest(models.Model):
-    """A supervisor says that every way failed; counsel signs, and it counts as received (R-9)."""
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    delivery = models.ForeignKey(
-        Delivery, models.PROTECT, related_name="constructive_requests", help_text="The last try."
-    )
-    detail = models.CharField(max_length=200, help_text="What was tried, and when.")
-    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
-    submission = models.UUIDField(unique=True)
-    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    signed = models.BooleanField(default=False)
-
-    objects = ConstructiveRequestQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-asked_at"]
-        constraints = [
-            models.CheckConstraint(name="constructive_says_what", condition=~Q(detail="")),
-            models.CheckConstraint(
-                name="constructive_decided_apart",
-                condition=Q(decided_by__isnull=True, decided_at__isnull=True, signed=False)
-                | Q(decided_by__isnull=False, decided_at__isnull=False)
-                & ~Q(decided_by=F("asked_by")),
-            ),
-            models.UniqueConstraint(
-                fields=["delivery"],
-                condition=Q(decided_at__isnull=True),
-                name="one_constructive_request",
-            ),
-        ]
-        triggers = frozen_but("decided_by", "decided_at", "signed")
-
-    def __str__(self) -> str:
-        return f"Constructive delivery of {self.delivery}"
-
-    @property
-    def matter(self) -> Matter:
-        return self.delivery.matter

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from config.accounts.models import Matter, User
 from config.accounts.services import record_matter
-from config.delivery.ladder import Reach, is_unopened, kinds, ladder_of, next_rung
-from config.delivery.models import Delivery, ElectronicConsent
+from config.delivery.ladder import is_unopened, kinds, ladder_of, next_rung
+from config.delivery.models import Delivery
 from config.delivery.receipt import Event
 from config.delivery.services.proof import record_proof
 from config.delivery.services.sending import send_on
@@ -50,14 +50,16 @@ def climb(pk: int, at: datetime) -> Delivery | None:
         .select_related("matter__agency", "matter__screener", "document", "sender", "person")
         .first()
     )
-    ladder = ladder_of(delivery) if delivery else None
-    if delivery is None or ladder is None or not _failed(delivery, at):
+    is_owed = ladder_of(delivery) if delivery else None
+    if delivery is None or is_owed is None or not _failed(delivery, at):
         return None
-    if not ladder.is_owed(delivery):
-        return _end(delivery, NOT_OWED, at)
+    if not is_owed(delivery):
+        _end(delivery, NOT_OWED, at)
+        return None
     channel = next_way(delivery)
     if channel is None:
-        return _end(delivery, NO_WAY_LEFT, at)
+        _end(delivery, NO_WAY_LEFT, at)
+        return None
     key = f"rung:{delivery.public_id}"
     sent = send_on(delivery=delivery, channel=channel, key=key, by=None, at=at)
     _record(delivery, "climb_ladder", None, at, channel=channel, next=str(sent.public_id))
@@ -66,8 +68,8 @@ def climb(pk: int, at: datetime) -> Delivery | None:
 
 def next_way(delivery: Delivery) -> str | None:
     """What is left to try for this paper; mail again only to another address than came back."""
-    person, ladder = delivery.person, ladder_of(delivery)
-    if person is None or ladder is None:
+    person = delivery.person
+    if person is None:
         return None
     to = [person.name, *person.address_lines()]
     tried = {
@@ -75,13 +77,7 @@ def next_way(delivery: Delivery) -> str | None:
         for way in Delivery.objects.of_paper(delivery)
         if way.channel != Delivery.Channel.POST or way.address_lines == to
     }
-    stands = ElectronicConsent.objects.about(person, delivery.sender, ladder.purpose).standing()
-    reach = Reach(
-        consents=stands.exists(),
-        email=bool(person.email),
-        address=bool(person.street and person.postal_code),
-    )
-    return next_rung(tried, reach)
+    return next_rung(tried, has_address=bool(person.street and person.postal_code))
 
 
 def _failed(delivery: Delivery, at: datetime) -> bool:

@@ -34,7 +34,7 @@ def _try(pk: int, at: datetime) -> int:
 @transaction.atomic
 def _warn(pk: int, at: datetime) -> int:
     rows = Delivery.objects.select_for_update(skip_locked=True, of=("self",)).missed()
-    found = rows.select_related("matter", "sender", "document")  # type: ignore[attr-defined]
+    found = rows.select_related("matter", "sender", "document")
     delivery = found.filter(pk=pk, warned_at=None).first()
     if delivery is None:
         return 0

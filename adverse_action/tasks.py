@@ -9,11 +9,6 @@ def follow_deliveries() -> None:
     services.follow_deliveries(timezone.now())
 
 
-@shared_task(name="adverse_action.climb_ladder")
-def climb_ladder() -> None:
-    services.climb_ladder(timezone.now())
-
-
 @shared_task(name="adverse_action.tell_counsel")
 def tell_counsel() -> None:
     services.tell_counsel(timezone.now())

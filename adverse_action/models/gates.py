@@ -19,11 +19,12 @@ def _waits() -> str:
     )
 
 
-# A letter that came back may go out again: its newest dispatch to the person counts (R-8, R-9).
+# A letter that failed goes out again: its first receipt counts, else its newest dispatch to the
+# person (R-8, R-9).
 _NEWEST = """JOIN delivery_delivery f ON f.id = n.delivery_id
             JOIN LATERAL (SELECT * FROM delivery_delivery again
                 WHERE again.document_id = n.document_id AND again.person_id = f.person_id
-                ORDER BY again.id DESC LIMIT 1) d ON true"""
+                ORDER BY again.received_on NULLS LAST, again.id DESC LIMIT 1) d ON true"""
 
 # A letter that came back or bounced was not sent (R-8).
 _SENT = "d.dispatched_on IS NOT NULL AND d.status NOT IN ('returned', 'failed')"

@@ -4,36 +4,34 @@ import uuid
 
 import pgtrigger
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from adverse_action.models.gates import CLOSING, DECISION, NOTICE
 from adverse_action.models.proposals import Proposal
 from config.accounts.models import Matter, MatterScoped, User
 from config.audit.keeping import append_only
-from config.delivery.models import Delivery
+from config.delivery.models import Delivery, counting, ways_of
 from config.documents.models import Document
 from screening.models import Case, Report
 from screening.models.frozen import gate
 
-CAME_BACK = (Delivery.Status.RETURNED, Delivery.Status.FAILED)
+CAME_BACK = Delivery.FELL
 
 
 class NoticeQuerySet(MatterScoped["Notice"]):
     def whose_way(self, said: Q) -> NoticeQuerySet:
-        """Those of whose newest dispatch to the person this is true."""
+        """Those of which this is true of the dispatch to the person that counts."""
         same = {"document": "document", "person": "delivery__person"}
         outer = {name: OuterRef(OuterRef(path)) for name, path in same.items()}
-        newest = Delivery.objects.filter(**outer).order_by("-pk").values("pk")[:1]
-        return self.filter(Exists(Delivery.objects.filter(said, pk=Subquery(newest))))
+        first = F("received_on").asc(nulls_last=True)
+        counts = Delivery.objects.filter(**outer).order_by(first, "-pk").values("pk")[:1]
+        return self.filter(Exists(Delivery.objects.filter(said, pk=Subquery(counts))))
 
     def sent(self) -> NoticeQuerySet:
         return self.whose_way(Q(dispatched_on__isnull=False) & ~Q(status__in=CAME_BACK))
 
     def on_their_way(self) -> NoticeQuerySet:
         return self.whose_way(~Q(status__in=CAME_BACK))
-
-    def returned(self) -> NoticeQuerySet:
-        return self.whose_way(Q(status__in=CAME_BACK))
 
     def with_ways(self) -> NoticeQuerySet:
         """For lists: each with its dispatches."""
@@ -43,7 +41,7 @@ class NoticeQuerySet(MatterScoped["Notice"]):
 class Notice(models.Model):
     """A letter of this room as issued: frozen, with the report it encloses and its first delivery.
 
-    One that came back may be sent again; what counts then is its newest dispatch, `way`.
+    One that failed goes out again; what counts is `way`, the first received, else the newest.
     """
 
     class Kind(models.TextChoices):
@@ -110,18 +108,16 @@ class Notice(models.Model):
     @property
     def ways(self) -> list[Delivery]:
         """Every dispatch of this letter to the person, the newest first."""
-        person = self.delivery.person_id
-        found = [one for one in self.document.deliveries.all() if one.person_id == person]
-        return sorted(found, key=lambda one: one.pk, reverse=True)
+        return ways_of(self.document, self.delivery)
 
     @property
     def way(self) -> Delivery:
         """The dispatch that counts (R-8, R-9)."""
-        return self.ways[0]
+        return counting(self.ways)
 
     @property
     def came_back(self) -> bool:
-        return self.way.status in CAME_BACK
+        return self.way.status in Delivery.MISSED
 
 
 class DecisionQuerySet(MatterScoped["Decision"]):

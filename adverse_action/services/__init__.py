@@ -8,6 +8,7 @@ from adverse_action.services.decisions import (
 )
 from adverse_action.services.following import (
     follow_deliveries,
+    is_delivery_owed,
     may_go_again,
     record_receipt,
     send_again,
@@ -19,7 +20,6 @@ from adverse_action.services.holds import (
     release_hold,
     revise_basis,
 )
-from adverse_action.services.ladder import climb_ladder
 from adverse_action.services.messages import tell_counsel
 from adverse_action.services.moretime import give_more_time, last_day
 from adverse_action.services.notices import (
@@ -37,12 +37,12 @@ from adverse_action.services.speech import (
 )
 
 __all__ = [
-    "climb_ladder",
     "close_case",
     "decide_action",
     "follow_deliveries",
     "give_more_time",
     "hold_decision",
+    "is_delivery_owed",
     "issue_adverse_notice",
     "issue_notice_of_action_taken",
     "issue_pre_adverse_notice",

@@ -19,10 +19,8 @@ from config.accounts.models import User
 from config.accounts.services import record_matter
 from config.clocks.models import Clock
 from config.clocks.services import close_clock, reopen_clock, start_clock, void_clock
-from config.delivery.models import Delivery
-from config.delivery.services import queue_delivery, record_proof
-from config.documents.models import Document, OfficialForm
-from config.documents.services import current_form
+from config.delivery.models import Delivery, first_sent
+from config.delivery.services import record_proof, send_on
 from config.errors import Invalid, Refusal
 from config.law.book import book
 
@@ -67,18 +65,7 @@ def send_again(
         return first
     follow_delivery(notice=notice, by=by, at=at)
     _check_may_go_again(notice)
-    last = notice.way
-    delivery = queue_delivery(
-        matter=notice.matter,
-        document=notice.document,
-        sender=last.sender,
-        enclosures=_enclosures(last, notice.case.agency.on(at)),
-        person=last.person,
-        channel=channel,
-        key=key,
-        by=by,
-        at=at,
-    )
+    delivery = send_on(delivery=notice.way, channel=channel, key=key, by=by, at=at)
     record_matter(
         notice.matter,
         "send_notice_again",
@@ -93,28 +80,29 @@ def send_again(
 
 def may_go_again(notice: Notice) -> bool:
     """It came back, and it still is the letter that the case asks for."""
+    return notice.came_back and is_owed(notice)
+
+
+def is_owed(notice: Notice) -> bool:
+    """Still the letter that the case asks for, and nobody has it."""
     proposal = notice.proposal
     stale = notice.kind in BEFORE_DECIDING and (
         proposal is None
         or proposal.status not in FOLLOWED
         or proposal.report_id != notice.report_id
     )
-    return notice.came_back and not stale
+    return notice.way.received_on is None and not stale
+
+
+def is_delivery_owed(delivery: Delivery) -> bool:
+    """For the ladder: whether this dispatch's letter is worth another try."""
+    notice = Notice.objects.with_ways().filter(document=delivery.document_id).first()
+    return notice is not None and is_owed(notice)
 
 
 def _check_may_go_again(notice: Notice) -> None:
     if not may_go_again(Notice.objects.get(pk=notice.pk)):
         raise NothingToSend("This letter did not come back, or another one is owed by now.")
-
-
-def _enclosures(last: Delivery, on: date) -> list[Document | OfficialForm]:
-    found: list[Document | OfficialForm] = []
-    for enclosure in last.enclosures.select_related("document", "official_form"):
-        if form := enclosure.official_form:
-            found.append(current_form(kind=form.kind, language=form.language, on=on))
-        elif enclosure.document:
-            found.append(enclosure.document)
-    return found
 
 
 def _held(notice: Notice) -> Notice:
@@ -129,15 +117,12 @@ def _held(notice: Notice) -> Notice:
 @transaction.atomic
 def follow_delivery(*, notice: Notice, by: User | str | None, at: datetime) -> None:
     """Let what the newest dispatch says act on the proposal: the portal records receipt itself."""
-    way = notice.way
     if notice.kind in BEFORE_DECIDING:
-        _follow(notice, way.received_on, by, at)
-    elif notice.kind not in AFTER_DECIDING:
-        return
-    elif way.status in CAME_BACK:
-        _reopen_telling(notice, way, by, at)
-    elif way.dispatched_on:
-        _close_telling(notice, way, way.dispatched_on, by, at)
+        _follow(notice, notice.way.received_on, by, at)
+    elif notice.kind in AFTER_DECIDING:
+        _reopen_telling(notice, by, at)
+        if (sent := first_sent(notice.ways)) is not None:
+            _close_telling(notice, sent, by, at)
 
 
 def follow_deliveries(at: datetime) -> int:
@@ -169,10 +154,11 @@ def _with_news_before() -> list[Notice]:
 def _with_news_after() -> list[Notice]:
     about = Clock.objects.filter(matter=OuterRef("matter"), rule_id__in=TELLING)
     told = Notice.objects.with_ways().filter(kind__in=AFTER_DECIDING)
-    back = told.returned().filter(Exists(about.filter(status="closed")))
+    fell = Delivery.objects.filter(document=OuterRef("document"), status__in=CAME_BACK)
+    back = told.filter(Exists(fell), Exists(about.filter(status="closed")))
     return [
-        *told.sent().filter(Exists(about.open())),
-        *(one for one in back if _closed_by(one, one.way).exists()),
+        *(one for one in told.filter(Exists(about.open())) if first_sent(one.ways)),
+        *(one for one in back if _closed_by_what_fell(one).exists()),
     ]
 
 
@@ -242,24 +228,24 @@ def _set_wait(
     )
 
 
-def _closed_by(notice: Notice, way: Delivery) -> QuerySet[Clock]:
+def _closed_by_what_fell(notice: Notice) -> QuerySet[Clock]:
     closed = Clock.objects.filter(matter=notice.matter, rule_id__in=TELLING, status="closed")
-    return closed.filter(proof=_proof(way))
+    return closed.filter(proof__in=[_proof(way) for way in notice.ways if way.status in CAME_BACK])
 
 
 def _proof(way: Delivery) -> str:
     return f"delivery:{way.public_id}"
 
 
-def _reopen_telling(notice: Notice, way: Delivery, by: User | str | None, at: datetime) -> None:
-    """A notice that came back satisfies nothing (R-8)."""
-    for clock in _closed_by(notice, way):
+def _reopen_telling(notice: Notice, by: User | str | None, at: datetime) -> None:
+    """A notice that came back satisfies nothing, even when it is on its way again (R-8)."""
+    for clock in _closed_by_what_fell(notice):
         reopen_clock(clock=clock, reason="The notice came back.", by=by, at=at)
 
 
-def _close_telling(
-    notice: Notice, way: Delivery, on: date, by: User | str | None, at: datetime
-) -> None:
+def _close_telling(notice: Notice, way: Delivery, by: User | str | None, at: datetime) -> None:
     """The duty to tell ends when the letter was dispatched, not when it was printed (R-8)."""
+    on = way.dispatched_on
+    assert on is not None
     for clock in Clock.objects.open().filter(matter=notice.matter, rule_id__in=TELLING):
         close_clock(clock=clock, on=on, event="dispatched", proof=_proof(way), by=by, at=at)

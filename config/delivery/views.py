@@ -30,7 +30,7 @@ CHANNEL, STATUS = Delivery.Channel, Delivery.Status
 WAITS = (
     Q(status=STATUS.PRINTED)
     | Q(status=STATUS.QUEUED, channel=CHANNEL.HAND)
-    | Q(status__in=[STATUS.RETURNED, STATUS.FAILED])
+    | Q(status__in=Delivery.MISSED, next=None)
 )
 
 
@@ -84,6 +84,7 @@ def dispatch(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "delivery": delivery,
         "enclosures": delivery.enclosures.select_related("document", "official_form"),
         "tries": delivery.tries.all(),
+        "ways": Delivery.objects.of_paper(delivery).order_by("pk"),
         "proofs": delivery.proofs.select_related("by"),
         "form": form if may_prove else None,
     }

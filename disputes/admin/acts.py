@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from config.delivery.models import Delivery
 from disputes import services
 from disputes.admin import shapes
 from disputes.admin.doors import Act, Click
@@ -32,8 +33,9 @@ def _undecided(dispute: Dispute) -> bool:
 
 def _unproven(dispute: Dispute) -> Any:
     """Plain mail counts as received before anybody knows more; it may still come back (R-9)."""
-    settled = Q(delivery__receipt_basis="proven") | Q(delivery__receipt_basis="constructive")
-    return dispute.results_notices.exclude(settled).select_related("agency")
+    settled = Delivery.objects.received().filter(receipt_basis__in=("proven", "constructive"))
+    shown = Exists(settled.filter(document=OuterRef("document")))
+    return dispute.results_notices.exclude(shown).select_related("agency")
 
 
 def _letters(dispute: Dispute) -> Any:
@@ -87,7 +89,7 @@ def _frivolous_proof(click: Click, told: dict[str, Any]) -> Any:
 
 def _refused_letter_out(dispute: Dispute) -> bool:
     notice = getattr(dispute, "frivolous_notice", None)
-    return notice is not None and notice.delivery.received_on is None
+    return notice is not None and notice.way.received_on is None
 
 
 ACTS: dict[str, Act] = {

@@ -110,7 +110,7 @@ def _draw(
         "evidence": found.evidence.select_related("item__report_item"),
         "notices": found.results_notices.select_related(
             "agency", "delivery", "document", "report"
-        ).prefetch_related("told"),
+        ).prefetch_related("told", "document__deliveries"),
         "letters": found.provider_notices.exclude(provider="").select_related("document", "item"),
         "refused": getattr(found, "frivolous_notice", None),
         "acts": list(rows(ACTS, found, lambda perm: may(user, found, perm), failed or {})),

@@ -20,6 +20,7 @@ PROOFS = (
     ("delivered", _("The carrier delivered it")),
     ("signed", _("Signed for, or refused before a witness")),
     ("returned", _("It came back")),
+    ("not_handed", _("It could not be handed over")),
 )
 OUTCOMES = {
     ItemStatus.VERIFIED: _("Verified: accurate and complete, it stays in"),

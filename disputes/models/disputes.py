@@ -4,10 +4,11 @@ import uuid
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from config.accounts.models import Matter, MatterScoped, Organization, Person, User
 from config.audit.keeping import append_only
+from config.delivery.models import Delivery
 from config.documents.models import Document
 from disputes.models.gates import COMPLETION, EXTENSION, OUTCOME
 from disputes.workflow import ItemStatus, Reason, Status
@@ -34,10 +35,12 @@ class DisputeQuerySet(MatterScoped["Dispute"]):
 
     def unsettled(self) -> DisputeQuerySet:
         """Without a result that has arrived: what holds a decision (R-12)."""
-        on_its_way = Q(results_notices__delivery__received_on__isnull=True) & Q(
-            frivolous_notice__delivery__received_on__isnull=True
-        )
-        return self.filter(Q(status=Status.RECEIVED) | on_its_way).distinct()
+        told = Document.objects.filter(results_notice__dispute=OuterRef("pk"))
+        arrived = Delivery.objects.received().filter(person__isnull=False)
+        missing = told.filter(~Exists(arrived.filter(document=OuterRef("pk"))))
+        refused = arrived.filter(document__frivolous_notice__dispute=OuterRef("pk"))
+        on_its_way = (Exists(missing) | ~Exists(told)) & ~Exists(refused)
+        return self.filter(Q(status=Status.RECEIVED) | on_its_way)
 
 
 class Dispute(models.Model):

@@ -6,7 +6,7 @@ from django.db import models
 
 from config.accounts.models import Matter, MatterScoped, Organization, User
 from config.audit.keeping import append_only, frozen_but
-from config.delivery.models import Delivery
+from config.delivery.models import Delivery, counting, ways_of
 from config.documents.models import Document
 from disputes.models.disputes import Dispute, DisputeItem
 
@@ -88,6 +88,11 @@ class ResultsNotice(models.Model):
         return self.dispute.matter
 
     @property
+    def way(self) -> Delivery:
+        """The dispatch that counts: one that failed goes out again (R-8, R-9)."""
+        return counting(ways_of(self.document, self.delivery))
+
+    @property
     def target(self) -> str:
         return f"results:{self.public_id}"
 
@@ -147,3 +152,8 @@ class FrivolousNotice(models.Model):
     @property
     def matter(self) -> Matter:
         return self.dispute.matter
+
+    @property
+    def way(self) -> Delivery:
+        """The dispatch that counts: one that failed goes out again (R-8, R-9)."""
+        return counting(ways_of(self.document, self.delivery))

@@ -123,9 +123,7 @@ def record_frivolous_receipt(
     *, notice: FrivolousNotice, event: str, on: date, detail: str, by: User, at: datetime
 ) -> FrivolousNotice:
     locked(notice.dispute)
-    notice.delivery = record_proof(
-        delivery=notice.delivery, event=event, on=on, detail=detail, by=by, at=at
-    )
+    record_proof(delivery=notice.way, event=event, on=on, detail=detail, by=by, at=at)
     follow_frivolous(dispute=notice.dispute, by=by, at=at)
     return notice
 
@@ -134,12 +132,12 @@ def record_frivolous_receipt(
 def follow_frivolous(*, dispute: Dispute, by: User | str | None, at: datetime) -> None:
     """Close D-09 when the notice left; the decision goes on the day after it arrived (R-12)."""
     dispute = locked(dispute)
-    delivery = dispute.frivolous_notice.delivery
+    notice = dispute.frivolous_notice
     clock = Clock.objects.for_target(dispute.reference).filter(rule_id="D-09").latest("pk")
-    on = day_sent(delivery)
+    on = day_sent(notice.document, notice.delivery)
     if on and clock.status == Clock.Status.OPEN:
-        proof = f"delivery:{delivery.public_id}"
+        proof = f"delivery:{notice.way.public_id}"
         close_clock(clock=clock, on=on, event="dispatched", proof=proof, by=by, at=at)
     elif on is None and clock.status == Clock.Status.CLOSED:
         reopen_clock(clock=clock, reason="The notice came back.", by=by, at=at)
-    follow_hold(dispute, delivery.received_on, by, at)
+    follow_hold(dispute, notice.way.received_on, by, at)

@@ -213,9 +213,7 @@ def record_results_receipt(
 ) -> ResultsNotice:
     """What is known of the results notice's way; its delivery lets the decision go on."""
     locked(notice.dispute)
-    notice.delivery = record_proof(
-        delivery=notice.delivery, event=event, on=on, detail=detail, by=by, at=at
-    )
+    record_proof(delivery=notice.way, event=event, on=on, detail=detail, by=by, at=at)
     follow_results(dispute=notice.dispute, by=by, at=at)
     return notice
 
@@ -234,10 +232,10 @@ def follow_results(*, dispute: Dispute, by: User | str | None, at: datetime) -> 
 
 
 def _all_arrived(dispute: Dispute) -> date | None:
-    arrived = [one.delivery.received_on for one in _notices(dispute)]
+    arrived = [one.way.received_on for one in _notices(dispute)]
     days = [day for day in arrived if day]
     return max(days) if days and len(days) == len(arrived) else None
 
 
 def _notices(dispute: Dispute) -> list[ResultsNotice]:
-    return list(dispute.results_notices.select_related("delivery"))
+    return list(dispute.results_notices.select_related("delivery", "document"))

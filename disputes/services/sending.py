@@ -3,12 +3,13 @@
 from datetime import date, datetime
 
 from config.accounts.models import User
-from config.delivery.models import Delivery
+from config.delivery.models import Delivery, first_sent, ways_of
 from config.delivery.services import queue_delivery
 from config.documents.models import Document
 from disputes.models import Dispute
 
 CHANNEL = Delivery.Channel
+KINDS = ("dispute_receipt", "dispute_results", "frivolous")
 
 
 def send(
@@ -39,7 +40,12 @@ def _on_paper(dispute: Dispute) -> str:
     return CHANNEL.POST if person.street and person.postal_code else CHANNEL.HAND
 
 
-def day_sent(delivery: Delivery) -> date | None:
+def is_delivery_owed(delivery: Delivery) -> bool:
+    """For the ladder: a dispute's paper is owed until somebody has it, whatever comes after."""
+    return not Delivery.objects.of_paper(delivery).received().exists()
+
+
+def day_sent(document: Document, delivery: Delivery) -> date | None:
     """Nothing for what came back or bounced: it was not sent (R-8)."""
-    undone = delivery.status in (Delivery.Status.RETURNED, Delivery.Status.FAILED)
-    return None if undone else delivery.dispatched_on
+    sent = first_sent(ways_of(document, delivery))
+    return sent.dispatched_on if sent else None

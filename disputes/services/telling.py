@@ -19,7 +19,8 @@ def follow_clock(item: DisputeItem, by: User | str | None, at: datetime) -> None
     if clock is None:
         return
     told = ResultsNotice.objects.filter(told__item=item, told__status=item.status)
-    sent = [day_sent(notice.delivery) for notice in told.select_related("delivery")]
+    notices = told.select_related("delivery", "document")
+    sent = [day_sent(notice.document, notice.delivery) for notice in notices]
     days = [day for day in sent if day]
     gone = bool(days) and len(days) == len(sent)
     if clock.status == Clock.Status.OPEN and gone:

@@ -84,6 +84,12 @@ register_verbs(
         "queue_delivery": Verb("Sending begun", agency=True),
         "try_delivery": Verb("Sent on its way", agency=True),
         "record_proof": Verb("Delivery recorded", agency=True),
+        "climb_ladder": Verb(
+            "Letter did not arrive and went the next way (R-9)", law=True, agency=True
+        ),
+        "end_ladder": Verb(
+            "Letter did not arrive, and no other way was tried", warned=True, agency=True
+        ),
         "start_clock": Verb("Deadline began to run", agency=True),
         "close_clock": Verb("Deadline met", agency=True),
         "change_clock": Verb("Deadline moved", agency=True, warned=True),

@@ -96,15 +96,24 @@ def test_the_wait_runs_from_the_receipt_of_what_was_sent_again(world, returned):
     assert decide(world, proposal)
 
 
-def test_the_database_reads_the_receipt_of_the_newest_dispatch(world, proposal):
+def test_what_was_received_counts_though_it_was_sent_once_more(world, proposal):
     sent = notice(world, proposal)
     told(world, sent, "signed", hours=1)
     proposal.refresh_from_db()
+    speech(world, proposal)
     world.later(days=(proposal.earliest_on - world.agency.on(world.at)).days)
     newer = Delivery.objects.get(pk=sent.delivery_id)
     newer.pk, newer.public_id, newer.idempotency_key = None, uuid4(), "newer"
     newer.status, newer.received_on, newer.receipt_basis = "queued", None, ""
     newer.save()
+    insert(decision(world, proposal))
+
+
+def test_the_database_wants_a_receipt_of_one_dispatch_or_another(world, returned):
+    proposal = returned.proposal
+    speech(world, proposal)
+    again(world, returned)
+    world.later(days=30)
     with refused_by("gate_g05", "Nothing proves yet"):
         insert(decision(world, proposal))
 

@@ -7,6 +7,7 @@ import pytest
 from config.audit.models import AuditEvent
 from config.delivery.models import Delivery, DeliveryProof
 from config.delivery.services import dispatch_due, record_proof
+from config.delivery.services.proof import WaysOpen
 from config.errors import Invalid, Refusal
 from tests.accounts.factories import UserFactory
 from tests.delivery.factories import matter_with_person, queued
@@ -80,8 +81,15 @@ def test_an_email_bounces_and_has_failed():
     assert (delivery.status, delivery.received_on) == ("failed", None)
 
 
+def failed_by_hand():
+    """The last way, after the letter came back; nothing else is left (R-9)."""
+    back = prove(queued(), "returned", 24)
+    last = queued("hand", document=back.document, person=back.person)
+    return prove(last, "not_handed", 25)
+
+
 def test_constructive_delivery_says_what_it_is():
-    delivery = prove(queued(), "returned", 24)
+    delivery = failed_by_hand()
     supervisor, counsel = UserFactory(), UserFactory()
     told = {"by": supervisor, "counsel": counsel, "detail": "Post twice, then by hand"}
     delivery = prove(delivery, "constructive", 26, **told)
@@ -95,13 +103,29 @@ def test_constructive_delivery_takes_two_people_and_what_was_tried(missing):
     told = {"by": supervisor, "counsel": counsel, "detail": "Post twice, then by hand"}
     told |= {"counsel": supervisor} if missing == "second" else {}
     told |= {missing: "" if missing == "detail" else None} if missing in told else {}
-    delivery = prove(queued(), "returned", 24)
+    delivery = failed_by_hand()
     with pytest.raises((Refusal, Invalid)):
         prove(delivery, "constructive", 26, **told)
     row = DeliveryProof(
         delivery=delivery, event="constructive", on=nov(26), at=AT, **{"detail": ""} | told
     )
     with refused_by("constructive_by_two"):
+        insert(row)
+
+
+@pytest.mark.parametrize("state", ["never handed", "on its way"])
+def test_constructive_delivery_comes_last(state):
+    """R-9: while a way is open or untried, nothing is constructive."""
+    two = {"by": UserFactory(), "counsel": UserFactory(), "detail": "Post twice"}
+    if state == "never handed":
+        delivery = prove(queued(), "returned", 24)
+    else:
+        delivery = failed_by_hand()
+        queued(document=delivery.document, person=delivery.person)
+    with pytest.raises(WaysOpen):
+        prove(delivery, "constructive", 26, **two)
+    row = DeliveryProof(delivery=delivery, event="constructive", on=nov(26), at=AT, **two)
+    with refused_by("constructive_last"):
         insert(row)
 
 

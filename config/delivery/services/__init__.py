@@ -1,5 +1,17 @@
+from config.delivery.services.climbing import climb_ladders, next_way
 from config.delivery.services.dispatch import dispatch_due
-from config.delivery.services.proof import record_proof
+from config.delivery.services.proof import every_way_failed, record_proof
 from config.delivery.services.queue import queue_delivery
+from config.delivery.services.sending import send_on
+from config.delivery.services.warning import warn_owners
 
-__all__ = ["dispatch_due", "queue_delivery", "record_proof"]
+__all__ = [
+    "climb_ladders",
+    "dispatch_due",
+    "every_way_failed",
+    "next_way",
+    "queue_delivery",
+    "record_proof",
+    "send_on",
+    "warn_owners",
+]

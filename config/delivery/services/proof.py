@@ -21,11 +21,17 @@ class TwoPeopleNeeded(Refusal):
     remedy = "Send it again another way; when every way has failed, ask supervisor and counsel."
 
 
+class WaysOpen(Refusal):
+    code = "ways_open"
+    citation = "house practice R-9"
+    remedy = "Send it the next way, or record how the last one failed."
+
+
 AFTER = {
     Event.ACCEPTED: STATUS.DISPATCHED,
     Event.RETURNED: STATUS.RETURNED,
     Event.BOUNCED: STATUS.FAILED,
-    Event.UNOPENED: STATUS.FAILED,
+    Event.UNOPENED: STATUS.UNOPENED,
     Event.NOT_HANDED: STATUS.FAILED,
 }
 FIELDS = [
@@ -64,7 +70,7 @@ def record_proof(
     if delivery.proofs.filter(event=event, on=on).exists():
         return delivery
     if known is Event.CONSTRUCTIVE:
-        _check_constructive(detail, by, counsel)
+        _check_constructive(delivery, detail, by, counsel)
     DeliveryProof.objects.create(
         delivery=delivery,
         event=event,
@@ -122,11 +128,22 @@ def _checked(delivery: Delivery, event: str, on: date, at: datetime) -> Event:
     return Event(event)
 
 
-def _check_constructive(detail: str, by: User | str | None, counsel: User | None) -> None:
+def _check_constructive(
+    delivery: Delivery, detail: str, by: User | str | None, counsel: User | None
+) -> None:
     if not isinstance(by, User) or counsel is None or counsel.pk == by.pk:
         raise TwoPeopleNeeded("Supervisor and counsel record constructive delivery together.")
     if not detail.strip():
         raise Invalid({"detail": ["Say what was tried, and when."]})
+    if not every_way_failed(delivery):
+        raise WaysOpen("Not every way to the person has failed yet.")
+
+
+def every_way_failed(delivery: Delivery) -> bool:
+    """By hand too, and nothing of this paper is on its way or was received (R-9)."""
+    ways = Delivery.objects.of_paper(delivery)
+    by_hand = ways.filter(channel=Delivery.Channel.HAND, status=STATUS.FAILED)
+    return by_hand.exists() and not ways.exclude(status__in=Delivery.MISSED).exists()
 
 
 def _settle(delivery: Delivery, event: Event, on: date, at: datetime) -> None:

@@ -41,11 +41,12 @@ def queue_delivery(
     at: datetime,
     mail_class: str = Delivery.MailClass.FIRST_CLASS,
     sender: Organization | None = None,
+    follows: Delivery | None = None,
 ) -> Delivery:
     """Queue one dispatch; the same `key` again gives the same delivery.
 
     `sender` is whose duty it is and whose zone its days are told in: the matter's agency, in a
-    person's file the screener, unless another is named.
+    person's file the screener, unless another is named. `follows` is the dispatch that failed.
     """
     Matter.objects.select_for_update().get(pk=matter.pk)  # the second of two waits for the first
     if (found := Delivery.objects.filter(idempotency_key=key).first()) is not None:
@@ -67,6 +68,7 @@ def queue_delivery(
         queued_by=by,
         next_attempt_at=at,
         idempotency_key=key,
+        follows=follows,
     )
     for paper in enclosures:
         _enclose(delivery, paper)

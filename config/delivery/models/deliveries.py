@@ -1,98 +1,24 @@
-"""What was sent to whom, by which way, with what proof (R-8, R-9)."""
-# ruff: noqa: S608 - what is set into the SQL are constants of the law book
+"""What was sent to whom, by which way (R-8)."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from config.accounts.models import Matter, MatterScoped, Organization, Person, User
 from config.audit.keeping import append_only, frozen_but
-from config.delivery.receipt import WAYS, shows
+from config.delivery.models.gates import (
+    FORM_IN_USE,
+    RECEIPT_IS_SHOWN,
+    STANDS_ALONE,
+    SUMMARY_GOES_WITH_IT,
+)
 from config.documents.models import Document, OfficialForm
-from config.law.book import book
-from config.law.forms import Form, forms
-
-
-def _stale(rule: Form) -> str:
-    return (
-        f"(form.kind = '{rule.id}' AND form.version_date < '{rule.revised_on}'"
-        f" AND moment >= '{rule.mandatory_on}')"
-    )
-
-
-# R-30: without the Summary of Rights in the same dispatch it is no pre-adverse notice.
-SUMMARY_GOES_WITH_IT = """
-    IF EXISTS (SELECT 1 FROM documents_document WHERE id = NEW.document_id AND notice_id = 'N-06')
-        AND NOT EXISTS (
-            SELECT 1 FROM delivery_deliveryenclosure e
-            JOIN documents_officialform f ON f.id = e.official_form_id
-            WHERE e.delivery_id = NEW.id AND f.kind = 'summary_of_rights'
-        ) THEN
-        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'n06_with_summary',
-            message = 'A pre-adverse notice leaves only with the Summary of Rights.';
-    END IF;
-    RETURN NEW;
-"""
-
-
-def _shown_by(way: str) -> str:
-    events = ", ".join(f"'{event}'" for event in shows(WAYS[way]))
-    return f"WHEN '{way}' THEN ARRAY[{events}]"
-
-
-# R-9: no receipt without something that shows it and still stands, and none before that happened;
-# plain mail counts from its acceptance, with the days of D-46.
-SHOWN = " ".join(map(_shown_by, WAYS))
-DAYS = book().limits.deemed_receipt
-RECEIPT_IS_SHOWN = f"""
-    IF NOT EXISTS (
-        SELECT 1 FROM delivery_deliveryproof p WHERE p.delivery_id = NEW.id
-            AND p.event = ANY (CASE NEW.channel || NEW.mail_class {SHOWN} END)
-            AND p."on" + CASE WHEN p.event <> 'accepted' THEN 0
-                WHEN NEW.in_state THEN {DAYS.mail_in_state_days}
-                ELSE {DAYS.mail_out_of_state_days} END <= NEW.received_on
-            AND NOT EXISTS (
-                SELECT 1 FROM delivery_deliveryproof v WHERE v.delivery_id = NEW.id
-                    AND v.id > p.id AND v.event IN ('returned', 'bounced')
-                    AND NOT EXISTS (
-                        SELECT 1 FROM delivery_deliveryproof u WHERE u.delivery_id = NEW.id
-                            AND NEW.mail_class = 'tracked'
-                            AND u.event = 'unclaimed' AND u.id < v.id))
-    ) THEN
-        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'receipt_is_shown',
-            message = 'Nothing shows that this was received on that day.';
-    END IF;
-    RETURN NEW;
-"""
-
-# G-07: what goes out is the form in use on the day on which it is enclosed, byte for byte.
-FORM_IN_USE = f"""
-    SELECT * INTO form FROM documents_officialform WHERE id = NEW.official_form_id FOR SHARE;
-    SELECT d.queued_at INTO moment FROM delivery_delivery d WHERE d.id = NEW.delivery_id;
-    IF form.sha256 <> NEW.sha256 OR form.replaced_at <= moment
-        OR {" OR ".join(_stale(rule) for rule in forms().values())} THEN
-        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g07',
-            message = 'The enclosed official form is not, or no longer, the one in use.';
-    END IF;
-    RETURN NEW;
-"""
-
-# G-03: what the statute wants alone takes nothing along, and goes along with nothing.
-ALONE = ", ".join(f"'{notice.id}'" for notice in book().notices.values() if notice.nothing_else)
-STANDS_ALONE = f"""
-    PERFORM 1 FROM documents_document x JOIN delivery_delivery d ON d.id = NEW.delivery_id
-        WHERE x.id IN (NEW.document_id, d.document_id) AND x.notice_id IN ({ALONE});
-    IF FOUND THEN
-        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g03',
-            message = 'The disclosure travels alone: nothing goes in one envelope with it.';
-    END IF;
-    RETURN NEW;
-"""
 
 
 class DeliveryQuerySet(MatterScoped["Delivery"]):
@@ -107,6 +33,20 @@ class DeliveryQuerySet(MatterScoped["Delivery"]):
         """Those with a day of receipt, proven or deemed; with `on`, a day that has come."""
         found = self.filter(received_on__isnull=False)
         return found.filter(received_on__lte=on) if on else found
+
+    def of_paper(self, one: Delivery) -> DeliveryQuerySet:
+        """Every dispatch of the same paper to the same recipient."""
+        return self.filter(
+            document=one.document_id, person=one.person_id, organization=one.organization_id
+        )
+
+    def missed(self) -> DeliveryQuerySet:
+        return self.filter(status__in=Delivery.MISSED)
+
+    def unread(self) -> DeliveryQuerySet:
+        """What stands in the portal, and nobody has opened."""
+        online = (Delivery.Channel.EMAIL, Delivery.Channel.PORTAL)
+        return self.filter(channel__in=online, status=Delivery.Status.DISPATCHED, received_on=None)
 
     def to_person(self, person: Person) -> DeliveryQuerySet:
         return self.filter(person=person)
@@ -128,6 +68,11 @@ class Delivery(models.Model):
         DELIVERED = "delivered", "Delivered"
         RETURNED = "returned", "Came back"
         FAILED = "failed", "Could not be sent"
+        UNOPENED = "unopened", "Not opened in time"
+
+    # What was not sent (R-8), and what did not reach the recipient: unopened, it was sent still
+    FELL = (Status.RETURNED, Status.FAILED)
+    MISSED = (*FELL, Status.UNOPENED)
 
     class MailClass(models.TextChoices):
         FIRST_CLASS = "first_class", "First-class mail"
@@ -162,6 +107,20 @@ class Delivery(models.Model):
     receipt_rule = models.CharField(max_length=8, blank=True)
     proof = models.CharField(max_length=200, blank=True)
     print_path = models.CharField(max_length=120, blank=True)
+    follows = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="next",
+        help_text="The dispatch of the same paper that failed before this one.",
+    )
+    ladder_over_at = models.DateTimeField(
+        null=True, blank=True, help_text="It failed, and nothing was sent in its place."
+    )
+    warned_at = models.DateTimeField(
+        null=True, blank=True, help_text="Its owner was told that it failed."
+    )
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField()
     claimed_until = models.DateTimeField(null=True, blank=True)
@@ -192,10 +151,15 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(
+                fields=["status"],
+                condition=Q(ladder_over_at=None),
+                name="delivery_ladder",
+            ),
+            models.Index(
                 fields=["next_attempt_at"],
                 condition=Q(status="queued"),
                 name="delivery_queue",
-            )
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -227,6 +191,8 @@ class Delivery(models.Model):
                 "receipt_rule",
                 "proof",
                 "print_path",
+                "ladder_over_at",
+                "warned_at",
                 "attempts",
                 "next_attempt_at",
                 "claimed_until",
@@ -235,6 +201,28 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id} by {self.channel}"
+
+
+def ways_of(document: Document, one: Delivery) -> list[Delivery]:
+    """Every dispatch of the paper to the recipient of this one, the newest first.
+
+    For lists: takes what was prefetched as the document's `deliveries`.
+    """
+    to = (one.person_id, one.organization_id)
+    found = [way for way in document.deliveries.all() if (way.person_id, way.organization_id) == to]
+    return sorted(found, key=lambda way: way.pk, reverse=True)
+
+
+def counting(ways: Sequence[Delivery]) -> Delivery:
+    """The dispatch that counts: the first that was received, else the newest (R-8, R-9)."""
+    received = [way for way in ways if way.received_on]
+    return min(received, key=lambda way: (way.received_on, way.pk)) if received else ways[0]
+
+
+def first_sent(ways: Iterable[Delivery]) -> Delivery | None:
+    """The first that was dispatched and did not come back (R-8); nothing else was sent."""
+    gone = [way for way in ways if way.dispatched_on and way.status not in Delivery.FELL]
+    return min(gone, key=lambda way: (way.dispatched_on, way.pk), default=None)
 
 
 class DeliveryEnclosureQuerySet(models.QuerySet["DeliveryEnclosure"]):
@@ -314,51 +302,3 @@ class DeliveryAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.delivery_id} try {self.number}: {self.result}"
-
-
-class DeliveryProofQuerySet(models.QuerySet["DeliveryProof"]):
-    def visible_to(self, user: User) -> DeliveryProofQuerySet:
-        return self.filter(delivery__in=Delivery.objects.visible_to(user))
-
-
-class DeliveryProof(models.Model):
-    """Something that shows what became of a dispatch: a receipt, a signature, a return."""
-
-    class Event(models.TextChoices):
-        ACCEPTED = "accepted", "Accepted by the carrier"
-        DELIVERED = "delivered", "Delivered, by the carrier's record"
-        UNCLAIMED = "unclaimed", "Unclaimed at the end of the holding period"
-        SIGNED = "signed", "Signed for"
-        REFUSED = "refused", "Refused before a witness"
-        OPENED = "opened", "Opened in the portal after identity proof"
-        RETURNED = "returned", "Came back"
-        BOUNCED = "bounced", "Bounced"
-        UNOPENED = "unopened", "Not opened in time"
-        NOT_HANDED = "not_handed", "Could not be handed over"
-        CONSTRUCTIVE = "constructive", "Constructive, by supervisor and counsel"
-
-    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="proofs")
-    event = models.CharField(max_length=12, choices=Event.choices)
-    on = models.DateField()
-    detail = models.CharField(max_length=200, blank=True)
-    at = models.DateTimeField()
-    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    counsel = models.ForeignKey(
-        User, models.PROTECT, null=True, related_name="+", help_text="For constructive delivery."
-    )
-
-    objects = DeliveryProofQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.CheckConstraint(  # R-9: supervisor and counsel, with the attempts
-                name="constructive_by_two",
-                condition=~Q(event="constructive")
-                | Q(by__isnull=False, counsel__isnull=False) & ~Q(by=F("counsel")) & ~Q(detail=""),
-            )
-        ]
-        triggers = append_only()
-
-    def __str__(self) -> str:
-        return f"{self.event} on {self.on}"

@@ -1,0 +1,19 @@
+from config.delivery.models.deliveries import (
+    Delivery,
+    DeliveryAttempt,
+    DeliveryEnclosure,
+    counting,
+    first_sent,
+    ways_of,
+)
+from config.delivery.models.proofs import DeliveryProof
+
+__all__ = [
+    "Delivery",
+    "DeliveryAttempt",
+    "DeliveryEnclosure",
+    "DeliveryProof",
+    "counting",
+    "first_sent",
+    "ways_of",
+]

@@ -42,6 +42,13 @@ class ChannelForm(forms.Form):
         label=_("How it goes to the person"), choices=LETTER_WAYS, widget=forms.RadioSelect
     )
 
+    def __init__(self, *args: Any, on_paper: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if on_paper:
+            field = self.fields["channel"]
+            field.choices = LETTER_WAYS[:2]  # type: ignore[attr-defined]
+            field.help_text = _("The person has not agreed to papers online, so it goes on paper.")
+
 
 class AddressForm(forms.Form):
     street = forms.CharField(label=_("Street"), max_length=160)

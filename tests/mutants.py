@@ -6,7 +6,9 @@ The rows stand in `tests/<room>/mutants.toml`; a gate's SQL is broken in the mig
 what the database keeps. Each row runs on a copy of the tree, in the test cluster that is there.
 """
 
+import compileall
 import os
+import py_compile
 import shutil
 import subprocess
 import sys
@@ -104,9 +106,18 @@ def copies(number: int) -> Iterator[list[Path]]:
     with tempfile.TemporaryDirectory(prefix="mutants-") as scratch:
         trees = [Path(scratch, str(index)) for index in range(number)]
         for name in filter(None, listed.stdout.split("\0")):
-            for tree in trees:
-                copy(PROJECT / name, tree / name)
+            copy(PROJECT / name, trees[0] / name)
+        compile_by_hash(trees[0])
+        for tree in trees[1:]:
+            shutil.copytree(trees[0], tree)
         yield trees
+
+
+def compile_by_hash(tree: Path) -> None:
+    """Compiled once for all its runs; by hash, so that a line changed within a second is seen."""
+    compileall.compile_dir(
+        tree, quiet=2, invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH
+    )
 
 
 def copy(source: Path, target: Path) -> None:

@@ -78,6 +78,8 @@ def build(act: Act, case: Case, data: Any = None) -> forms.Form:
     if act.form is ProposeForm:
         report = current_report(case)
         options["items"] = report.items.all() if report else ReportItem.objects.none()
+    if id_of(act) in ("notice", "again"):
+        options["on_paper"] = Standing.of(case).on_paper
     if act.form is SpeechForm:
         options["initial"] = begun_points(Standing.of(case))
     if act.form is CloseForm:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from adverse_action import services
+from adverse_action.letters import LETTERS
 from adverse_action.models import (
     ActionTaken,
     Decision,
@@ -15,6 +16,7 @@ from adverse_action.models import (
 from adverse_action.services.following import AFTER_DECIDING
 from adverse_action.workflow import OPEN
 from config.delivery.models import Delivery
+from config.delivery.services import agrees_online
 from config.law.book import book
 from config.law.entries import Regime
 from screening.models import Case
@@ -60,6 +62,15 @@ class Standing:
         """The newest letter, if it came back and nothing newer took its place."""
         newest = next(iter(self.notices), None)
         return newest if newest and services.may_go_again(newest) else None
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether the letter that goes next is owed in writing, and not agreed to online (R-10)."""
+        if self.law.fair_process:
+            return False
+        kind = self.came_back.kind if self.came_back else Notice.Kind.PRE_ADVERSE
+        asked = book().notice(LETTERS[kind].notice).online_consent
+        return bool(asked) and not agrees_online(self.case.person, self.case.agency, asked)
 
     @property
     def is_final(self) -> bool:

@@ -45,6 +45,8 @@ class Notice:
     nothing_else: bool
     deadline: str
     elements: tuple[Element, ...]
+    # What the person must have agreed to, to be given it online; "" where nothing asks for that
+    online_consent: str = ""
 
     def element(self, id: str) -> Element:
         for found in self.elements:

@@ -143,6 +143,10 @@ def _party(row: Row, name: str) -> Party:
     return Party(name)
 
 
+# Purposes for which a person agrees to papers online; "" asks for none.
+CONSENTS = ("", "hiring_papers", "dispute_papers")
+
+
 def notice(row: Row, deadlines: Mapping[str, Rule]) -> Notice:
     found = Notice(
         id=row.matching("id", r"N-\d\d[a-c]?"),
@@ -155,8 +159,11 @@ def notice(row: Row, deadlines: Mapping[str, Rule]) -> Notice:
         nothing_else=row.flag("nothing_else", False),
         deadline=row.text("deadline", ""),
         elements=tuple(_element(one) for one in row.rows("elements")),
+        online_consent=row.text("online_consent", ""),
     )
     row.done()
+    if found.online_consent not in CONSENTS:
+        raise row.wrong(f"online_consent {found.online_consent!r} is unknown.")
     if found.deadline and found.deadline not in deadlines:
         raise row.wrong(f"deadline {found.deadline!r} is not in the book.")
     if not found.elements:

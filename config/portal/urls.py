@@ -1,6 +1,6 @@
 from django.urls import path
 
-from config.portal import views
+from config.portal import papers, views
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("portal/", views.matter, name="matter"),
     path("portal/enter/", views.enter, name="enter"),
     path("portal/identity/", views.identity, name="identity"),
+    path("portal/papers/", papers.online_papers, name="online_papers"),
+    path("portal/papers/code.pdf", papers.papers_test, name="papers_test"),
     path("portal/code/", views.return_code, name="return_code"),
     path("portal/out/", views.sign_out, name="sign_out"),
     path("portal/documents/<uuid:public_id>/", views.document, name="document"),

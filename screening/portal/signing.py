@@ -12,6 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from config.delivery.models import ElectronicConsent
+from config.delivery.services import agrees_online
 from config.documents.engine import compose
 from config.documents.facts import Facts
 from config.errors import Invalid
@@ -27,6 +29,7 @@ from screening.services import revoke_authorization, show_disclosure, sign_autho
 from screening.services.authorizations import authorization_facts
 
 SHOWN = "disclosure"
+HIRING = ElectronicConsent.Purpose.HIRING
 BODY = re.compile(r"<body>(.*)</body>", re.DOTALL)
 
 
@@ -58,6 +61,8 @@ def disclosure(request: PortalRequest) -> HttpResponse:
         return redirect("portal:matter")
     if _live(case):
         return redirect("screening_portal:signed")
+    if not agrees_online(case.person, case.agency, HIRING):
+        return redirect("portal:online_papers")  # N-01 is owed in writing (15 U.S.C. 7001(c))
     language = translation.get_language() or "en"
     shown = show_disclosure(case=case, language=language, by=None, at=timezone.now())
     session_of(request)[SHOWN] = str(shown.public_id)

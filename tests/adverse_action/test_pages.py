@@ -11,8 +11,10 @@ from config.accounts.roles import Role
 from screening.services import furnish_report, modify_item, revise_report
 from tests.accounts.factories import OrganizationFactory, member
 from tests.adverse_action.test_journey import decide, notice, propose, received
+from tests.delivery.factories import agreed_online
 from tests.disputes.conftest import made, report, world
 from tests.disputes.visitors import dispute_of
+from tests.journeys.visitor import Visitor
 
 __all__ = ["made", "report", "world"]
 
@@ -159,3 +161,16 @@ def test_a_proposal_on_a_changed_basis_shows_no_letter_of_the_old_one(world, rep
     shown = hr().get(page(report)).context
     assert [part["done"] for part in shown["deadlines"]] == [False, False, False]
     assert shown["clock"] is None
+
+
+def test_the_portal_is_offered_to_whoever_agreed_to_it(world, report):
+    """R-10: a notice owed in writing goes on paper, until the person agrees."""
+    propose(world, report)
+    address = f"/admin/cases/{report.case.reference}/action/issue/"
+    agreed_online(report.case, world.at, on_paper=True)
+    page = Visitor(world.hr).open(address)
+    assert "has not agreed to papers online" in page.text
+    assert not page.html.xpath("//input[@name='channel'][@value='portal']")
+    page.send("channel", channel="portal", expect=400)
+    agreed_online(report.case, world.at)
+    assert page.open(address).html.xpath("//input[@name='channel'][@value='portal']")

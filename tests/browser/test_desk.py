@@ -15,6 +15,7 @@ from screening.models import Flag, ImportBatch
 from tests.accounts.factories import member
 from tests.browser.conftest import follow
 from tests.browser.test_staff_pages import in_every_look
+from tests.delivery.factories import agreed_online
 from tests.screening import factories
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -132,6 +133,13 @@ def test_before_the_signature(page, login, axe, here):
 def test_what_the_person_sees(page, axe, here):
     case = factories.order(here, person={"birth_date": factories.BORN, **HOME})
     come(page, case)
+    expect(page.get_by_role("heading", name="How you get your papers")).to_be_visible()
+    axe(page)
+    page.get_by_label("Code from the PDF").fill("1")
+    follow(page, page.get_by_role("button", name="Yes, send my papers here"))
+    axe(page)
+    agreed_online(case, NOW)
+    page.goto("/portal/authorization/")
     axe(page)
     follow(page, page.get_by_role("link", name="Continue"))
     axe(page)

@@ -1,12 +1,14 @@
 """Deliveries by few words, always through the service that queues them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from config.accounts.models import Person
-from config.delivery.models import Delivery
-from config.delivery.services import queue_delivery
+from config.delivery.models import Delivery, ElectronicConsent
+from config.delivery.services import answer_consent, queue_delivery
 from config.delivery.services.queue import Enclosure
 from config.documents.models import Document
 from tests.accounts.factories import MatterFactory, PersonFactory
@@ -21,6 +23,21 @@ def matter_with_person(**fields: Any) -> Any:
     matter.person = PersonFactory(organization=matter.screener, **fields)
     matter.save()
     return matter
+
+
+def agreed_online(of: Any, at: datetime, *, on_paper: bool = False) -> ElectronicConsent:
+    """The person's answer to the agency of a case or of its Matter; online unless `on_paper`."""
+    return answer_consent(
+        matter=getattr(of, "matter", of),
+        person=of.person,
+        organization=of.agency,
+        purpose="hiring_papers",
+        shown_by="" if on_paper else "pdf_code",
+        language="en",
+        submission=uuid4(),
+        by=f"subject:{of.person.public_id}",
+        at=at,
+    )
 
 
 def queued(

@@ -1,5 +1,6 @@
 """Journey 2 through the real doors: from an order to the notice of a decision, page by page."""
 
+import re
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from config.audit.services import verify
 from config.portal.services import create_link
 from screening.models import Case, Flag
 from screening.tasks import import_batch, run_screening
+from tests.documents.reading import pdf_text
 from tests.journeys.visitor import Visitor, upload
 from tests.journeys.world import HARMLESS, START, capture, flagged_texts, position
 
@@ -68,6 +70,10 @@ def signed(world, hr, case, later):
     hr.open(f"/admin/cases/{case.reference}/authorization/")
     hr.send("disclosure/", language="en")
     person = through_the_portal(world, case, "sign_authorization")
+    assert "You can get them here, or on paper. You choose." in person.text
+    code = re.search(r"\d{6}", pdf_text(person.client.get("/portal/papers/code.pdf").content))
+    assert code
+    person.send("code", code=code[0], answer="online")
     assert "consumer report" in person.text
     person.open("/portal/authorization/sign/")
     person.send("signed_name", signed_name="Marisol Quintero-Hale")

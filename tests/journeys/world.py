@@ -31,6 +31,7 @@ from screening.services import (
     work_on_run,
 )
 from tests.accounts.factories import EngagementFactory, OrganizationFactory, member
+from tests.delivery.factories import agreed_online
 from tests.paper import one_page_pdf
 from tests.policies.factories import policy_in_force
 
@@ -132,6 +133,7 @@ def ordered(world: World, **changes: object) -> Case:
 
 def authorized(world: World, **changes: object) -> Case:
     case = ordered(world, **changes)
+    agreed_online(case, world.at)
     disclosure = show_disclosure(case=case, language="en", by=None, at=world.later(hours=1))
     sign_authorization(
         case=case,

@@ -1,6 +1,7 @@
 """The matter page and its papers: what was sent to this person, and nothing else."""
 
 from datetime import timedelta
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
@@ -28,7 +29,7 @@ from config.portal.sections import (
 from config.portal.services import papers_of, revoke_link, sent_forms
 from config.portal.visits import PortalVisit
 from tests.accounts.factories import PersonFactory
-from tests.delivery.factories import matter_with_person, queued
+from tests.delivery.factories import agreed_online, matter_with_person, queued
 from tests.documents.factories import paper, pdf, summary
 from tests.portal.factories import come_by_link, link_for, visiting
 
@@ -37,7 +38,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def registry(monkeypatch):
-    """A registry of this test's own."""
+    """A registry of this test's own; rooms fill the house's as their addresses are read, before."""
+    import_module("config.urls")
     fresh = Registry()
     for module in ("sections", "views", "services.reading"):
         monkeypatch.setattr(f"config.portal.{module}.REGISTRY", fresh)
@@ -81,6 +83,7 @@ def test_what_was_sent_is_listed_and_comes_as_a_file(client, matter):
 def test_enclosures_and_official_forms_come_with_the_notice(client, matter):
     form, report = summary(), paper(matter, "report", rendered=pdf("Report"))
     notice = paper(matter, "pre_adverse", notice_id="N-06")
+    agreed_online(matter, timezone.now())
     queued("portal", document=notice, enclosures=[report, form], at=timezone.now())
     dispatch_due(at=timezone.now())
     visiting(client, matter)

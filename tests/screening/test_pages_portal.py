@@ -15,6 +15,7 @@ from config.portal.visits import PortalVisit
 from screening import services
 from screening.models import Authorization, Case
 from screening.portal.files import reports_of
+from tests.delivery.factories import agreed_online
 from tests.screening import factories
 from tests.screening.conftest import DECEMBER
 
@@ -33,8 +34,15 @@ SIGNED, REVOKE = "/portal/authorization/signed/", "/portal/authorization/revoke/
 REPORT = "/portal/report/"
 
 
-def come(case: Case, *, purpose: str = "matter", proven: bool = True) -> Client:
-    """A browser that came by the person's own link and, if so, answered the questions."""
+def come(
+    case: Case, *, purpose: str = "matter", proven: bool = True, agrees: bool = True
+) -> Client:
+    """A browser that came by the person's own link and, if so, answered the questions.
+
+    To sign they agreed to papers online; no page shows the disclosure before (R-10).
+    """
+    if agrees and purpose == "sign_authorization":
+        agreed_online(case, DECEMBER)
     client = Client()
     _, token = create_link(
         matter=case.matter, person=case.person, purpose=purpose, by=None, at=DECEMBER

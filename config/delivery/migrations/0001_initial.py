@@ -86,6 +86,27 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ElectronicConsent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('purpose', models.CharField(choices=[('hiring_papers', 'Papers about hiring or employment'), ('dispute_papers', 'Papers about a dispute')], max_length=16)),
+                ('agrees', models.BooleanField()),
+                ('shown_by', models.CharField(blank=True, choices=[('pdf_code', 'Typed the code that stands in a PDF')], max_length=8)),
+                ('terms', models.PositiveSmallIntegerField()),
+                ('language', models.CharField(max_length=5)),
+                ('answered_at', models.DateTimeField()),
+                ('submission', models.UUIDField(unique=True)),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='electronic_consents', to='accounts.matter')),
+                ('organization', models.ForeignKey(help_text='Whose papers they are.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='electronic_consents', to='accounts.person')),
+            ],
+            options={
+                'ordering': ['-answered_at', '-id'],
+            },
+        ),
+        migrations.CreateModel(
             name='DeliveryProof',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -108,6 +129,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='delivery',
             index=models.Index(condition=models.Q(('status', 'queued')), fields=['next_attempt_at'], name='delivery_queue'),
+        ),
+        migrations.AddConstraint(
+            model_name='electronicconsent',
+            constraint=models.UniqueConstraint(condition=models.Q(('agrees', True), ('withdrawn_at', None)), fields=('person', 'organization', 'purpose'), name='one_standing_consent'),
+        ),
+        migrations.AddConstraint(
+            model_name='electronicconsent',
+            constraint=models.CheckConstraint(condition=models.Q(('agrees', False), models.Q(('shown_by', ''), _negated=True), _connector='OR'), name='consent_is_shown'),
+        ),
+        migrations.AddConstraint(
+            model_name='electronicconsent',
+            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('agrees', True), ('withdrawn_at__gte', models.F('answered_at'))), _connector='OR'), name='consent_withdrawn_later'),
         ),
         migrations.AddConstraint(
             model_name='delivery',
@@ -192,5 +225,21 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='deliveryproof',
             trigger=pgtrigger.compiler.Trigger(name='constructive_last', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.event = 'constructive')", declare='DECLARE told delivery_delivery;', func="\n    SELECT * INTO told FROM delivery_delivery WHERE id = NEW.delivery_id FOR SHARE;\n    IF EXISTS (SELECT 1 FROM delivery_delivery d\n            WHERE d.document_id = told.document_id\n                AND (d.person_id, d.organization_id)\n                    IS NOT DISTINCT FROM (told.person_id, told.organization_id)\n                AND (d.received_on IS NOT NULL\n                    OR d.status NOT IN ('returned', 'failed', 'unopened')))\n        OR NOT EXISTS (SELECT 1 FROM delivery_delivery d\n            WHERE d.document_id = told.document_id\n                AND (d.person_id, d.organization_id)\n                    IS NOT DISTINCT FROM (told.person_id, told.organization_id)\n                AND d.channel = 'hand' AND d.status = 'failed') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'constructive_last',\n            message = 'Not every way to the person has failed yet.';\n    END IF;\n    RETURN NEW;\n", hash='744655fe1717887c71e13c471822843936b9c003', operation='INSERT', pgid='pgtrigger_constructive_last_52ec9', table='delivery_deliveryproof', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='delivery',
+            trigger=pgtrigger.compiler.Trigger(name='online_by_consent', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.channel IN ('email', 'portal') AND NEW.person_id IS NOT NULL)", declare='DECLARE asked text;', func="\n    SELECT CASE notice_id WHEN 'N-06' THEN 'hiring_papers' END INTO asked\n        FROM documents_document WHERE id = NEW.document_id;\n    IF asked IS NULL THEN RETURN NEW; END IF;\n    PERFORM 1 FROM delivery_electronicconsent c\n        WHERE c.person_id = NEW.person_id AND c.organization_id = NEW.sender_id\n            AND c.purpose = asked AND c.agrees AND c.withdrawn_at IS NULL FOR SHARE;\n    IF NOT FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'online_by_consent',\n            message = 'The person did not agree to get this paper online.';\n    END IF;\n    RETURN NEW;\n", hash='1d2794696a72539b71f145f3f879c97acab51e39', operation='INSERT', pgid='pgtrigger_online_by_consent_f0f65', table='delivery_delivery', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='electronicconsent',
+            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='5c1e8356b5481c34b493e1791671ce16ab388535', operation='DELETE', pgid='pgtrigger_keep_rows_90d61', table='delivery_electronicconsent', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='electronicconsent',
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."agrees" IS DISTINCT FROM (NEW."agrees") OR OLD."answered_at" IS DISTINCT FROM (NEW."answered_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."matter_id" IS DISTINCT FROM (NEW."matter_id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."shown_by" IS DISTINCT FROM (NEW."shown_by") OR OLD."submission" IS DISTINCT FROM (NEW."submission") OR OLD."terms" IS DISTINCT FROM (NEW."terms"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='0ef2cba6b1ef52a505d5f0a5dd7b555ea60b5379', operation='UPDATE', pgid='pgtrigger_frozen_0abd0', table='delivery_electronicconsent', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='electronicconsent',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='4a4156f25495a652aa4774605716008aaf86a025', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_e21ca', table='delivery_electronicconsent', when='BEFORE')),
         ),
     ]

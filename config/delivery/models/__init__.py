@@ -1,3 +1,4 @@
+from config.delivery.models.consents import ElectronicConsent
 from config.delivery.models.deliveries import (
     Delivery,
     DeliveryAttempt,
@@ -13,6 +14,7 @@ __all__ = [
     "DeliveryAttempt",
     "DeliveryEnclosure",
     "DeliveryProof",
+    "ElectronicConsent",
     "counting",
     "first_sent",
     "ways_of",

@@ -14,6 +14,7 @@ from config.accounts.models import Matter, MatterScoped, Organization, Person, U
 from config.audit.keeping import append_only, frozen_but
 from config.delivery.models.gates import (
     FORM_IN_USE,
+    ONLINE_BY_CONSENT,
     RECEIPT_IS_SHOWN,
     STANDS_ALONE,
     SUMMARY_GOES_WITH_IT,
@@ -168,6 +169,16 @@ class Delivery(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 condition=pgtrigger.Condition("NEW.status <> 'queued'"),
                 func=SUMMARY_GOES_WITH_IT,
+            ),
+            pgtrigger.Trigger(
+                name="online_by_consent",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition(
+                    "NEW.channel IN ('email', 'portal') AND NEW.person_id IS NOT NULL"
+                ),
+                declare=[("asked", "text")],
+                func=ONLINE_BY_CONSENT,
             ),
             pgtrigger.Trigger(
                 name="receipt_is_shown",

@@ -102,3 +102,24 @@ CONSTRUCTIVE_IS_LAST = """
     END IF;
     RETURN NEW;
 """
+
+
+def _consents() -> str:
+    found = [(one.id, one.online_consent) for one in book().notices.values() if one.online_consent]
+    return " ".join(f"WHEN '{notice}' THEN '{purpose}'" for notice, purpose in sorted(found))
+
+
+# R-10: on paper, unless the person agreed to papers of this purpose online and still does.
+ONLINE_BY_CONSENT = f"""
+    SELECT CASE notice_id {_consents()} END INTO asked
+        FROM documents_document WHERE id = NEW.document_id;
+    IF asked IS NULL THEN RETURN NEW; END IF;
+    PERFORM 1 FROM delivery_electronicconsent c
+        WHERE c.person_id = NEW.person_id AND c.organization_id = NEW.sender_id
+            AND c.purpose = asked AND c.agrees AND c.withdrawn_at IS NULL FOR SHARE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'online_by_consent',
+            message = 'The person did not agree to get this paper online.';
+    END IF;
+    RETURN NEW;
+"""

@@ -1,4 +1,5 @@
 from config.delivery.services.climbing import climb_ladders, next_way
+from config.delivery.services.consenting import agrees_online, answer_consent
 from config.delivery.services.dispatch import dispatch_due
 from config.delivery.services.proof import every_way_failed, record_proof
 from config.delivery.services.queue import queue_delivery
@@ -6,6 +7,8 @@ from config.delivery.services.sending import send_on
 from config.delivery.services.warning import warn_owners
 
 __all__ = [
+    "agrees_online",
+    "answer_consent",
     "climb_ladders",
     "dispatch_due",
     "every_way_failed",

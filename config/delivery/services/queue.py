@@ -9,18 +9,26 @@ from config.accounts.gates import gate_refusal
 from config.accounts.models import Matter, Organization, Person, User
 from config.accounts.services import record_matter
 from config.delivery.models import Delivery, DeliveryEnclosure
+from config.delivery.services.consenting import agrees_online
 from config.documents.models import Document, OfficialForm
 from config.documents.services import current_form
 from config.errors import Conflict, Invalid, Refusal
 from config.law.book import book
 
 PRE_ADVERSE = "N-06"
+ONLINE = (Delivery.Channel.EMAIL, Delivery.Channel.PORTAL)
 Enclosure = Document | OfficialForm
 
 
 class SummaryMissing(Refusal):
     code = "summary_missing"
     remedy = "Enclose the current Summary of Rights with the notice."
+
+
+class OnPaper(Refusal):
+    code = "online_by_consent"
+    citation = "15 U.S.C. 7001(c)(1); house practice R-10"
+    remedy = "Send it by post or hand it over. The person may agree in the portal at any time."
 
 
 class KeyTaken(Conflict):
@@ -54,6 +62,7 @@ def queue_delivery(
     whose = sender or matter.agency or matter.screener
     recipient = _recipient(person, organization, channel)
     _check_enclosures(document, enclosures, whose.on(at))
+    _check_online(document, person, whose, channel)
     delivery = Delivery.objects.create(
         matter=matter,
         document=document,
@@ -110,6 +119,14 @@ def _recipient(
     if channel == Delivery.Channel.PORTAL and person is None:
         raise Invalid({"channel": ["Only a person has the portal."]})
     return recipient
+
+
+def _check_online(
+    document: Document, person: Person | None, sender: Organization, channel: str
+) -> None:
+    asked = book().notice(document.notice_id).online_consent if document.notice_id else ""
+    if person and asked and channel in ONLINE and not agrees_online(person, sender, asked):
+        raise OnPaper("The person did not agree to get this paper online.")
 
 
 def _check_enclosures(document: Document, papers: Sequence[Enclosure], on: date) -> None:

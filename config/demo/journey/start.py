@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from config.accounts.models import Organization, User
 from config.accounts.services import assign
+from config.delivery.services import answer_consent
 from config.portal.services import create_link
 from screening.models import Case, Position
 from screening.services import certify, order_screening, show_disclosure, sign_authorization
@@ -87,6 +88,17 @@ class Start:
         return self
 
     def authorize(self, language: str = "en") -> Self:
+        answer_consent(
+            matter=self.case.matter,
+            person=self.case.person,
+            organization=self.case.agency,
+            purpose="hiring_papers",
+            shown_by="pdf_code",
+            language=language,
+            submission=uuid4(),
+            by=self.subject,
+            at=self.at,
+        )
         disclosure = show_disclosure(case=self.case, language=language, by=None, at=self.at)
         sign_authorization(
             case=self.case,

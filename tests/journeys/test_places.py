@@ -1,0 +1,127 @@
+"""Journey 2 in three places: which waits run there, and the first day of a decision by hand."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+
+from adverse_action.services import issue_adverse_notice, propose_action, record_receipt
+from config.accounts.models import Organization
+from config.clocks.models import Clock
+from config.documents.services import read_document
+from config.errors import Refusal
+from screening.models import Position
+from tests.adverse_action.test_journey import decide, notice, received
+from tests.documents.reading import pdf_text
+from tests.journeys.world import build_world, furnished
+
+pytestmark = [pytest.mark.django_db, pytest.mark.printed]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Received on a Monday or, where it is later by then, a Tuesday; October 12 is Columbus Day."""
+
+    jurisdiction: str
+    zone: str
+    received: date
+    first_day: date
+    reply_by: str
+    waits: set[str] = field(default_factory=lambda: {"D-03"})
+    record: bool = False  # criminal history beside the posts (R-32)
+
+
+FEDERAL = Place(
+    "CO", "America/Denver", date(2026, 10, 5), date(2026, 10, 14), "Tell us by October 13, 2026"
+)
+CALIFORNIA = Place(
+    "CA",
+    "America/Los_Angeles",
+    date(2026, 10, 5),
+    date(2026, 10, 14),
+    "Tell us by October 13, 2026",
+)
+NYC_POSTS = Place(
+    "NY-NYC",
+    "America/New_York",
+    date(2026, 10, 6),
+    date(2026, 10, 15),
+    "Tell us by October 14, 2026",
+)
+NYC_RECORD = Place(
+    "NY-NYC",
+    "America/New_York",
+    date(2026, 10, 6),
+    date(2026, 10, 15),
+    "Tell us by October 14, 2026",
+    {"D-03", "D-33"},
+    record=True,
+)
+
+
+@pytest.fixture
+def world_in(tmp_path, settings):
+    """An agency of the place, with a civilian post there."""
+    settings.DEMO = True
+
+    def build(place):
+        world = build_world(tmp_path)
+        Organization.objects.filter(pk=world.agency.pk).update(
+            jurisdiction=place.jurisdiction, state=place.jurisdiction[:2], time_zone=place.zone
+        )
+        world.agency = Organization.objects.get(pk=world.agency.pk)
+        Position.objects.create(
+            organization=world.agency,
+            title="Police Officer Recruit",
+            jurisdiction=place.jurisdiction,
+            expected_salary=68_000,
+            is_sworn=False,
+        )
+        return world
+
+    return build
+
+
+@pytest.mark.parametrize(
+    "place", [FEDERAL, CALIFORNIA, NYC_POSTS, NYC_RECORD], ids=["CO", "CA", "NYC posts", "NYC both"]
+)
+def test_from_the_report_to_the_notice_of_the_decision(world_in, place):
+    world = world_in(place)
+    report = furnished(world)
+    proposal = propose_action(
+        case=report.case,
+        kind="denial",
+        reasons="The posts named do not fit the standard.",
+        items=list(report.items.all()),
+        criminal_history=["A conviction in the county court."] if place.record else [],
+        submission=uuid4(),
+        by=world.hr,
+        at=world.later(hours=1),
+    )
+    sent = notice(world, proposal)
+    assert place.reply_by in " ".join(pdf_text(read_document(sent.document)).split())
+    assert world.agency.on(world.at) == place.received
+    received(world, sent, place.received)
+    proposal.refresh_from_db()
+    assert {clock.rule_id for clock in Clock.objects.open()} == place.waits
+    assert proposal.earliest_on == place.first_day
+    world.at += timedelta(days=(place.first_day - place.received).days - 1)
+    with pytest.raises(Refusal) as refused:
+        decide(world, proposal)
+    assert refused.value.gate == "G-05"
+    decision = decide(world, proposal, at=world.later(days=1))
+    assert decision.decided_on == place.first_day
+    told = issue_adverse_notice(
+        decision=decision, channel="hand", submission=uuid4(), by=world.hr, at=world.later(hours=1)
+    )
+    assert told.document.notice_id == "N-05"
+    record_receipt(
+        notice=told,
+        event="signed",
+        on=world.agency.on(world.at),
+        detail="Signed for",
+        by=world.hr,
+        at=world.at,
+    )
+    assert not Clock.objects.open().exists()

@@ -68,7 +68,7 @@ adverse_action.Response adverse_action.SpeechSignOff adverse_action.SummarySent
 audit.AuditEvent audit.StreamHead
 clocks.ClockChange clocks.DeadlineNews clocks.Tolling
 delivery.DeliveryAttempt delivery.DeliveryEnclosure delivery.DeliveryProof
-delivery.ElectronicConsent disputes.Draft
+delivery.ElectronicConsent delivery.PrintBatch disputes.Draft
 disputes.DraftFile disputes.Evidence disputes.EvidenceReview disputes.Extension
 disputes.FrivolousNotice disputes.ProviderNotice disputes.ResultsNotice disputes.ToldResult
 documents.DocumentRelease

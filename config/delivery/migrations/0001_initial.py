@@ -20,6 +20,25 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='PrintBatch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('number', models.PositiveIntegerField()),
+                ('letters', models.PositiveIntegerField()),
+                ('pages', models.PositiveIntegerField(help_text='With the list in front and blank backs.')),
+                ('sha256', models.CharField(help_text='Of the file in the store.', max_length=64)),
+                ('made_at', models.DateTimeField()),
+                ('submission', models.UUIDField(unique=True)),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='print_batches', to='accounts.organization')),
+            ],
+            options={
+                'verbose_name_plural': 'print batches',
+                'ordering': ['-made_at', '-id'],
+            },
+        ),
+        migrations.CreateModel(
             name='Delivery',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -39,6 +58,8 @@ class Migration(migrations.Migration):
                 ('receipt_rule', models.CharField(blank=True, max_length=8)),
                 ('proof', models.CharField(blank=True, max_length=200)),
                 ('print_path', models.CharField(blank=True, max_length=120)),
+                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='delivery.printbatch')),
+                ('batch_place', models.PositiveIntegerField(blank=True, null=True)),
                 ('ladder_over_at', models.DateTimeField(blank=True, help_text='It failed, and nothing was sent in its place.', null=True)),
                 ('warned_at', models.DateTimeField(blank=True, help_text='Its owner was told that it failed.', null=True)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
@@ -129,6 +150,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='delivery',
             index=models.Index(condition=models.Q(('status', 'queued')), fields=['next_attempt_at'], name='delivery_queue'),
+        ),
+        migrations.AddConstraint(
+            model_name='delivery',
+            constraint=models.UniqueConstraint(fields=('batch', 'batch_place'), name='one_place_a_letter'),
+        ),
+        migrations.AddConstraint(
+            model_name='printbatch',
+            constraint=models.UniqueConstraint(fields=('organization', 'number'), name='one_batch_number'),
         ),
         migrations.AddConstraint(
             model_name='electronicconsent',
@@ -241,5 +270,13 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='electronicconsent',
             trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='4a4156f25495a652aa4774605716008aaf86a025', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_e21ca', table='delivery_electronicconsent', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='printbatch',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='54bf292b8c4d801aed0f9b1b71d9771c44968ca2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_09cf5', table='delivery_printbatch', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='printbatch',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='87d0d437e5f38e5c0958543b99e7369b1cdfc331', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_adb32', table='delivery_printbatch', when='BEFORE')),
         ),
     ]

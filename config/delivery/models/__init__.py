@@ -1,3 +1,4 @@
+from config.delivery.models.batches import PrintBatch
 from config.delivery.models.consents import ElectronicConsent
 from config.delivery.models.deliveries import (
     Delivery,
@@ -15,6 +16,7 @@ __all__ = [
     "DeliveryEnclosure",
     "DeliveryProof",
     "ElectronicConsent",
+    "PrintBatch",
     "counting",
     "first_sent",
     "ways_of",

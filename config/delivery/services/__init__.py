@@ -1,3 +1,4 @@
+from config.delivery.services.batching import hand_over_batch, make_batch
 from config.delivery.services.climbing import climb_ladders, next_way
 from config.delivery.services.consenting import agrees_online, answer_consent
 from config.delivery.services.dispatch import dispatch_due
@@ -12,6 +13,8 @@ __all__ = [
     "climb_ladders",
     "dispatch_due",
     "every_way_failed",
+    "hand_over_batch",
+    "make_batch",
     "next_way",
     "queue_delivery",
     "record_proof",

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.accounts.admin import ReadOnlyAdmin
 from config.accounts.pages import NavItem, register_nav, register_page
-from config.delivery import batch_pages, views
+from config.delivery import batch_pages, constructive_pages, views
 from config.delivery.models import Delivery
 
 
@@ -39,6 +39,18 @@ for tail, view, name in (
         name=name,
         perm="delivery.record_proof",
     )
+register_page(
+    "mail-room/<uuid:public_id>/constructive/",
+    constructive_pages.ask,
+    name="ask-constructive",
+    perm=constructive_pages.ASKS,
+)
+register_page(
+    "mail-room/<uuid:public_id>/constructive/sign/",
+    constructive_pages.decide,
+    name="sign-constructive",
+    perm=constructive_pages.SIGNS,
+)
 register_nav(
     NavItem(
         section="work",

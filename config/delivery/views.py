@@ -19,6 +19,7 @@ from config.accounts.admin import signed_in
 from config.accounts.models import User, actor
 from config.accounts.pages import render_staff
 from config.audit.services import record_read
+from config.delivery import constructive_pages
 from config.delivery.batch_pages import recent, senders
 from config.delivery.forms import ProofForm
 from config.delivery.models import Delivery
@@ -90,6 +91,7 @@ def dispatch(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "ways": Delivery.objects.of_paper(delivery).order_by("pk"),
         "proofs": delivery.proofs.select_related("by"),
         "form": form if may_prove else None,
+        **constructive_pages.shown(user, delivery),
     }
     return render_staff(request, "delivery/dispatch.html", context, 400 if form.errors else 200)
 

@@ -128,6 +128,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ConstructiveRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('detail', models.CharField(help_text='What was tried, and when.', max_length=200)),
+                ('asked_at', models.DateTimeField()),
+                ('submission', models.UUIDField(unique=True)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('signed', models.BooleanField(default=False)),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('delivery', models.ForeignKey(help_text='The last try.', on_delete=django.db.models.deletion.PROTECT, related_name='constructive_requests', to='delivery.delivery')),
+            ],
+            options={
+                'ordering': ['-asked_at'],
+            },
+        ),
+        migrations.CreateModel(
             name='DeliveryProof',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -150,6 +168,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='delivery',
             index=models.Index(condition=models.Q(('status', 'queued')), fields=['next_attempt_at'], name='delivery_queue'),
+        ),
+        migrations.AddConstraint(
+            model_name='constructiverequest',
+            constraint=models.CheckConstraint(condition=models.Q(('detail', ''), _negated=True), name='constructive_says_what'),
+        ),
+        migrations.AddConstraint(
+            model_name='constructiverequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('signed', False)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('decided_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='constructive_decided_apart'),
+        ),
+        migrations.AddConstraint(
+            model_name='constructiverequest',
+            constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('delivery',), name='one_constructive_request'),
         ),
         migrations.AddConstraint(
             model_name='delivery',
@@ -278,5 +308,17 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='printbatch',
             trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='87d0d437e5f38e5c0958543b99e7369b1cdfc331', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_adb32', table='delivery_printbatch', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='constructiverequest',
+            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='06fdd9b38f8a2b07b40b85684ffa7ad59c6189f5', operation='DELETE', pgid='pgtrigger_keep_rows_0f8db', table='delivery_constructiverequest', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='constructiverequest',
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."asked_by_id" IS DISTINCT FROM (NEW."asked_by_id") OR OLD."delivery_id" IS DISTINCT FROM (NEW."delivery_id") OR OLD."detail" IS DISTINCT FROM (NEW."detail") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."submission" IS DISTINCT FROM (NEW."submission"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='b714defc70bf2e7dfbf830ed4d4b576c4d30113c', operation='UPDATE', pgid='pgtrigger_frozen_528d4', table='delivery_constructiverequest', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='constructiverequest',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='434256fb6eaa93ea9ea7ea7e06b3c04c3786fbc1', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_1396d', table='delivery_constructiverequest', when='BEFORE')),
         ),
     ]

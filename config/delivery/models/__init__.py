@@ -1,5 +1,6 @@
 from config.delivery.models.batches import PrintBatch
 from config.delivery.models.consents import ElectronicConsent
+from config.delivery.models.constructive import ConstructiveRequest
 from config.delivery.models.deliveries import (
     Delivery,
     DeliveryAttempt,
@@ -11,6 +12,7 @@ from config.delivery.models.deliveries import (
 from config.delivery.models.proofs import DeliveryProof
 
 __all__ = [
+    "ConstructiveRequest",
     "Delivery",
     "DeliveryAttempt",
     "DeliveryEnclosure",

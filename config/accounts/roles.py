@@ -123,7 +123,7 @@ DECIDING = (
         " adverse_action.write_speechrecord adverse_action.sign_speechrecord"
     )
 )
-LEGAL = _permissions("policies.approve_version clocks.add_ruleadoption")
+LEGAL = _permissions("policies.approve_version clocks.add_ruleadoption oversight.view_compliance")
 # Constructive delivery is recorded by supervisor and counsel together
 ASKING = _permissions("delivery.ask_constructive")
 SIGNING = _permissions("delivery.sign_constructive")

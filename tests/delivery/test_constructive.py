@@ -137,8 +137,8 @@ def test_supervisor_and_counsel_do_it_on_the_page_of_the_letter(letter, supervis
     assert site.post(f"{page}constructive/sign/", {"answer": "sign"}).status_code == 404
     site.force_login(counsel)
     assert "Sign: it counts as received today" in site.get(page).content.decode()
-    said = site.post(f"{page}constructive/sign/", {"answer": "sign"}, follow=True)
-    assert "Signed: it counts as received." in said.content.decode()
+    answer = site.post(f"{page}constructive/sign/", {"answer": "sign"}, follow=True)
+    assert "Signed: it counts as received." in answer.content.decode()
     assert ConstructiveRequest.objects.get().decided_by == counsel
 
 

@@ -7,13 +7,14 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from config.accounts.models import Matter, MatterScoped, User
+from config.accounts.models import Matter, User
 from config.audit.keeping import frozen_but
 from config.delivery.models.deliveries import Delivery
 
 
-class ConstructiveRequestQuerySet(MatterScoped["ConstructiveRequest"]):
-    matter_path = "delivery__matter"
+class ConstructiveRequestQuerySet(models.QuerySet["ConstructiveRequest"]):
+    def visible_to(self, user: User) -> ConstructiveRequestQuerySet:
+        return self.filter(delivery__in=Delivery.objects.visible_to(user))
 
     def open(self) -> ConstructiveRequestQuerySet:
         return self.filter(decided_at=None)

@@ -70,7 +70,7 @@ class Delivery(models.Model):
 
     class Status(models.TextChoices):
         QUEUED = "queued", "Queued"
-        PRINTED = "printed", "Print file made, not yet with the carrier"
+        PRINTED = "printed", "Not yet with the carrier"
         DISPATCHED = "dispatched", "Dispatched"
         DELIVERED = "delivered", "Delivered"
         RETURNED = "returned", "Came back"

@@ -21,7 +21,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--full", action="store_true", help="browser, PDF conformance, fuzzing and mutants too"
     )
-    parser.addoption("--plain", action="store_true", help="print as little in the full run too")
     parser.addoption("--gate-report", metavar="DIR", help="write a page per gate into DIR")
 
 

@@ -85,9 +85,7 @@ def personas(db: None) -> Personas:
 @pytest.fixture(scope="module", autouse=True)
 def paper(request: pytest.FixtureRequest) -> Iterator[None]:
     """Print every letter with --full, and otherwise those of modules marked `printed`."""
-    option = request.config.getoption
-    in_full = option("--full") and not option("--plain")
-    if in_full or request.node.get_closest_marker("printed"):
+    if request.config.getoption("--full") or request.node.get_closest_marker("printed"):
         yield
         return
     with plain_paper():

@@ -72,8 +72,7 @@ def judge(mutant: Mutant, tree: Path) -> Verdict:
 
 
 def run_test(test: str, tree: Path) -> tuple[bool, str]:
-    words = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]
-    words += ["--full", "--plain", test]
+    words = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--full", test]
     done = subprocess.run(
         words,
         cwd=tree,

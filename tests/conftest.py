@@ -84,8 +84,8 @@ def personas(db: None) -> Personas:
 
 @pytest.fixture(scope="module", autouse=True)
 def paper(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Print every letter with --full, and otherwise those of modules marked `printed`."""
-    if request.config.getoption("--full") or request.node.get_closest_marker("printed"):
+    """Print the letters of modules marked `printed`; elsewhere each is one empty page."""
+    if request.node.get_closest_marker("printed"):
         yield
         return
     with plain_paper():

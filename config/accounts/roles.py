@@ -123,7 +123,10 @@ DECIDING = (
         " adverse_action.write_speechrecord adverse_action.sign_speechrecord"
     )
 )
-LEGAL = _permissions("policies.approve_version clocks.add_ruleadoption")
+LEGAL = _permissions("policies.approve_version clocks.add_ruleadoption oversight.view_compliance")
+# Constructive delivery is recorded by supervisor and counsel together
+ASKING = _permissions("delivery.ask_constructive")
+SIGNING = _permissions("delivery.sign_constructive")
 TOLLING = _permissions("clocks.toll_clock")  # limits of discipline bind the agency alone
 # The agency's own affair
 HOLDS = _permissions("adverse_action.lift_hold adverse_action.sign_speechrecord")
@@ -133,10 +136,10 @@ MATRIX: dict[Side, dict[Role, frozenset[str]]] = {
     Side.SCREENER: {
         Role.ADMINISTRATOR: ADMINISTRATION | ONBOARDING,
         Role.POLICY_AUTHOR: AUTHORING,
-        Role.COUNSEL: STATUS | FILE | LEGAL,
+        Role.COUNSEL: STATUS | FILE | LEGAL | SIGNING,
         Role.INVESTIGATOR: SCREENING,
         Role.ANALYST: SCREENING,
-        Role.SUPERVISOR: SCREENING_LEAD,
+        Role.SUPERVISOR: SCREENING_LEAD | ASKING,
         Role.HR: frozenset(),
         Role.DECISION_MAKER: frozenset(),
         Role.AUDITOR: STATUS | FILE | OVERSIGHT,
@@ -144,10 +147,10 @@ MATRIX: dict[Side, dict[Role, frozenset[str]]] = {
     Side.AGENCY: {
         Role.ADMINISTRATOR: ADMINISTRATION,
         Role.POLICY_AUTHOR: AUTHORING,
-        Role.COUNSEL: STATUS | FURNISHED | LEGAL | HOLDS | TOLLING,
+        Role.COUNSEL: STATUS | FURNISHED | LEGAL | HOLDS | TOLLING | SIGNING,
         Role.INVESTIGATOR: STATUS,
         Role.ANALYST: STATUS,
-        Role.SUPERVISOR: STATUS | TOLLING | ORDERING,
+        Role.SUPERVISOR: STATUS | TOLLING | ORDERING | ASKING,
         Role.HR: HR,
         Role.DECISION_MAKER: DECIDING | _permissions("policies.publish_version"),
         Role.AUDITOR: STATUS | FURNISHED | OVERSIGHT,

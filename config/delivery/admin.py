@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.accounts.admin import ReadOnlyAdmin
 from config.accounts.pages import NavItem, register_nav, register_page
-from config.delivery import views
+from config.delivery import batch_pages, constructive_pages, views
 from config.delivery.models import Delivery
 
 
@@ -24,6 +24,32 @@ register_page(
     views.print_file,
     name="print-file",
     perm="delivery.record_proof",
+)
+register_page(
+    "mail-room/print/", batch_pages.print_all, name="print-all", perm="delivery.record_proof"
+)
+for tail, view, name in (
+    ("", batch_pages.print_batch, "print-batch"),
+    ("file/", batch_pages.batch_file, "print-batch-file"),
+    ("addresses/", batch_pages.batch_addresses, "print-batch-addresses"),
+):
+    register_page(
+        f"mail-room/batches/<uuid:public_id>/{tail}",
+        view,
+        name=name,
+        perm="delivery.record_proof",
+    )
+register_page(
+    "mail-room/<uuid:public_id>/constructive/",
+    constructive_pages.ask,
+    name="ask-constructive",
+    perm=constructive_pages.ASKS,
+)
+register_page(
+    "mail-room/<uuid:public_id>/constructive/sign/",
+    constructive_pages.decide,
+    name="sign-constructive",
+    perm=constructive_pages.SIGNS,
 )
 register_nav(
     NavItem(

@@ -1,9 +1,10 @@
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from config.delivery.models import Delivery, DeliveryProof
+from config.delivery.models import Delivery, DeliveryProof, PrintBatch
 from config.delivery.receipt import Event, possible
 from config.delivery.services.proof import way_of
 
@@ -31,3 +32,41 @@ class ProofForm(forms.Form):
         field.choices = [  # type: ignore[attr-defined]
             choice for choice in DeliveryProof.Event.choices if choice[0] in offered
         ]
+
+
+class HandOverForm(forms.Form):
+    """The day on which the carrier took a batch; tracking numbers where there are any."""
+
+    on = forms.DateField(
+        label=_("The carrier took it on"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    tracking = forms.CharField(
+        label=_("Tracking numbers"),
+        required=False,
+        max_length=40_000,
+        help_text=_("A line for each tracked letter: its place in the list, and the number."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, batch: PrintBatch, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **{"initial": {"on": today}, **kwargs})
+        self.days = (batch.organization.on(batch.made_at), today)
+        self.most = batch.letters
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if not self.days[0] <= on <= self.days[1]:
+            raise forms.ValidationError(_("Give a day from the printing through today."))
+        return on
+
+    def clean_tracking(self) -> dict[int, str]:
+        """By place."""
+        found: dict[int, str] = {}
+        for line in filter(None, map(str.strip, self.cleaned_data["tracking"].splitlines())):
+            place, _space, number = line.partition(" ")
+            if not (place.isdecimal() and 0 < int(place) <= self.most and number.strip()):
+                said = _("“%(line)s” is not a place of this list and a number.")
+                raise forms.ValidationError(said, params={"line": line[:40]})
+            found[int(place)] = number.strip()[:60]
+        return found

@@ -19,6 +19,8 @@ from config.accounts.admin import signed_in
 from config.accounts.models import User, actor
 from config.accounts.pages import render_staff
 from config.audit.services import record_read
+from config.delivery import constructive_pages
+from config.delivery.batch_pages import recent, senders
 from config.delivery.forms import ProofForm
 from config.delivery.models import Delivery
 from config.delivery.services import record_proof
@@ -48,6 +50,8 @@ def mail_room(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("Mail room"),
         "deliveries": shown.order_by("queued_at")[:LONGEST_LIST],
+        "senders": senders(signed_in(request)),
+        "batches": recent(signed_in(request)),
     }
     return render_staff(request, "delivery/mail_room.html", context)
 
@@ -87,6 +91,7 @@ def dispatch(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "ways": Delivery.objects.of_paper(delivery).order_by("pk"),
         "proofs": delivery.proofs.select_related("by"),
         "form": form if may_prove else None,
+        **constructive_pages.shown(user, delivery),
     }
     return render_staff(request, "delivery/dispatch.html", context, 400 if form.errors else 200)
 

@@ -5,6 +5,8 @@ sealing is the sender's word (PAdES B-B).
 """
 
 import io
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -62,6 +64,12 @@ class _Signer(signers.PdfSigner):
         return session
 
 
+def _aside(work: Callable[[], Any]) -> Any:
+    """pyHanko runs an event loop of its own, which a thread that has one already refuses."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(work).result()
+
+
 @dataclass(frozen=True)
 class Checked:
     """`intact`: not a byte was changed or added. `ours`: by the key that was asked about."""
@@ -95,7 +103,7 @@ class Seal:
     def stamp(self, pdf: bytes, *, at: datetime) -> bytes:
         """The sealed file; it begins with `pdf`, byte for byte."""
         writer = _Writer(io.BytesIO(pdf))
-        signed: bytes = _Signer(self._signer, at).sign_pdf(writer, True).getvalue()
+        signed: bytes = _aside(lambda: _Signer(self._signer, at).sign_pdf(writer, True).getvalue())
         return signed
 
     def check(self, pdf: bytes) -> Checked:
@@ -110,7 +118,7 @@ class Seal:
         at = found.self_reported_timestamp
         # At the moment of sealing: a certificate that ran out since does not unsay what it sealed
         trust = ValidationContext(trust_roots=[self.certificate], allow_fetching=False, moment=at)
-        status = validate_pdf_signature(found, trust)
+        status = _aside(lambda: validate_pdf_signature(found, trust))
         whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
         return Checked(
             intact=bool(status.intact and status.valid and whole and _is_tight(pdf, found)),

@@ -1,5 +1,6 @@
 from config.accounts.pages import NavItem, register_nav, register_page, register_panel
-from config.oversight import exceptions, pages, trail
+from config.clocks.adopting import ADD
+from config.oversight import exceptions, inbox, pages, trail
 from config.oversight.words import WORDS
 from screening.admin.case_panels import register_verbs
 
@@ -7,6 +8,17 @@ register_verbs(WORDS)
 register_page("trail/", pages.trail, name="trail", perm=trail.VIEW)
 register_page("exceptions/", pages.register, name="exceptions", perm=exceptions.VIEW)
 register_page("compliance/", pages.figures, name="compliance", perm=exceptions.VIEW)
+register_page("counsel/", inbox.inbox, name="counsel-inbox", perm=ADD)
+register_nav(
+    NavItem(
+        "work",
+        "Counsel's inbox",
+        "admin:counsel-inbox",
+        order=5,
+        count=inbox.count_waiting,
+        perm=ADD,
+    )
+)
 register_nav(
     NavItem("oversight", "Audit trail", "admin:trail", order=10, perm=trail.VIEW, key="g t")
 )

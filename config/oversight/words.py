@@ -19,6 +19,8 @@ WORDS = {
     "adopt_rule": Verb("Law row switched by counsel", law=True),
     "make_feed": Verb("Calendar feed made"),
     "end_feed": Verb("Calendar feed ended"),
+    "make_batch": Verb("Print file made of the letters that lay ready"),
+    "hand_over_batch": Verb("Print file handed to the carrier"),
     "install_official_form": Verb("Official form installed", law=True),
     "create_policy": Verb("Policy begun"),
     "start_version": Verb("Policy version begun"),

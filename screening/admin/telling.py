@@ -89,6 +89,9 @@ register_verbs(
         "climb_ladder": Verb(
             "Letter did not arrive and went the next way (R-9)", law=True, agency=True
         ),
+        "ask_constructive": Verb("Counsel asked: every way failed (R-9)", law=True, agency=True),
+        "sign_constructive": Verb("Constructive delivery signed", law=True, agency=True),
+        "refuse_constructive": Verb("Constructive delivery refused", warned=True, agency=True),
         "end_ladder": Verb(
             "Letter did not arrive, and no other way was tried", warned=True, agency=True
         ),

@@ -55,10 +55,9 @@ def order_screening(
     rush_reason: str = "",
     academy_class: str = "",
 ) -> Case:
-    """Open a case. The same submission again gives the same case.
+    """Open a case; the same submission again gives the same. `employee`: the agency's own Person.
 
-    `person_fields` become the screener's own Person, shared with no other agency (R-5);
-    `employee` is the agency's Person where there is one.
+    `person_fields` become the screener's own Person, shared with no other agency (R-5).
     """
     Organization.objects.select_for_update(no_key=True).get(pk=agency.pk)
     if placed := Order.objects.filter(submission=submission).select_related("case").first():

@@ -1,5 +1,6 @@
 """The seal: PAdES over bytes that stay as they were rendered; one changed byte shows."""
 
+import asyncio
 import hashlib
 from datetime import UTC, datetime
 from random import Random
@@ -53,6 +54,13 @@ def test_one_changed_byte_anywhere_shows(seal):
         changed = bytearray(sealed)
         changed[place] ^= 1
         assert not seal.check(bytes(changed)).intact, place
+
+
+def test_it_seals_and_checks_beside_an_event_loop_that_runs(seal):
+    async def inside():
+        return seal.check(seal.stamp(rendered("adverse").pdf, at=AT)).intact
+
+    assert asyncio.run(inside())
 
 
 @pytest.mark.parametrize("added", [b" ", b"\n%%EOF\n", b"1 0 obj\n<<>>\nendobj\n"])

@@ -99,9 +99,9 @@ def test_each_drawing_has_its_table(town):
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_the_figures_are_for_auditors(town, role):
+def test_the_figures_are_for_auditors_and_counsel(town, role):
     client = signed_in(town.personas("MRS", role))
-    assert client.get(PAGE).status_code == (200 if role is Role.AUDITOR else 404)
+    assert client.get(PAGE).status_code == (200 if role in (Role.AUDITOR, Role.COUNSEL) else 404)
 
 
 def test_what_presses_stands_on_ones_home(town):

@@ -142,9 +142,9 @@ def test_newest_first_and_strangers_see_their_own_only(town):
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_the_register_is_for_auditors(town, role):
+def test_the_register_is_for_auditors_and_counsel(town, role):
     client = signed_in(town.personas("LPD", role))
-    assert client.get(PAGE).status_code == (200 if role is Role.AUDITOR else 404)
+    assert client.get(PAGE).status_code == (200 if role in (Role.AUDITOR, Role.COUNSEL) else 404)
 
 
 def test_each_kind_has_its_finder():

@@ -25,10 +25,11 @@ def built(
     with (
         django_db_blocker.unblock(),
         override_settings(DEMO=True, FILES_ROOT=files),
-        plain_paper(),
         transaction.atomic(),
     ):
-        yield build(folder), files
+        with plain_paper():
+            made = build(folder)
+        yield made, files
         transaction.set_rollback(True)
 
 
@@ -39,9 +40,10 @@ def town(
     files_aside: None,
     settings: Settings,
     time_machine: TimeMachineFixture,
-) -> Town:
+) -> Iterator[Town]:
     """The town as it was built and when; what a test does to it is undone."""
     found, settings.FILES_ROOT = built
     settings.DEMO = True
     time_machine.move_to(found.world.at + timedelta(hours=1), tick=False)
-    return found
+    with plain_paper():
+        yield found

@@ -67,8 +67,8 @@ adverse_action.ClosingAnswer adverse_action.Ground adverse_action.Hold adverse_a
 adverse_action.Response adverse_action.SpeechSignOff adverse_action.SummarySent
 audit.AuditEvent audit.StreamHead
 clocks.ClockChange clocks.DeadlineNews clocks.Tolling
-delivery.DeliveryAttempt delivery.DeliveryEnclosure delivery.DeliveryProof
-delivery.ElectronicConsent disputes.Draft
+delivery.ConstructiveRequest delivery.DeliveryAttempt delivery.DeliveryEnclosure
+delivery.DeliveryProof delivery.ElectronicConsent delivery.PrintBatch disputes.Draft
 disputes.DraftFile disputes.Evidence disputes.EvidenceReview disputes.Extension
 disputes.FrivolousNotice disputes.ProviderNotice disputes.ResultsNotice disputes.ToldResult
 documents.DocumentRelease

@@ -20,6 +20,25 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='PrintBatch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('number', models.PositiveIntegerField()),
+                ('letters', models.PositiveIntegerField()),
+                ('pages', models.PositiveIntegerField(help_text='With the list in front and blank backs.')),
+                ('sha256', models.CharField(help_text='Of the file in the store.', max_length=64)),
+                ('made_at', models.DateTimeField()),
+                ('submission', models.UUIDField(unique=True)),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='print_batches', to='accounts.organization')),
+            ],
+            options={
+                'verbose_name_plural': 'print batches',
+                'ordering': ['-made_at', '-id'],
+            },
+        ),
+        migrations.CreateModel(
             name='Delivery',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -28,7 +47,7 @@ class Migration(migrations.Migration):
                 ('mail_class', models.CharField(blank=True, choices=[('first_class', 'First-class mail'), ('tracked', 'Tracked mail')], max_length=11)),
                 ('in_state', models.BooleanField(default=True)),
                 ('address_lines', models.JSONField(default=list, help_text='As they were when it was queued.')),
-                ('status', models.CharField(choices=[('queued', 'Queued'), ('printed', 'Print file made, not yet with the carrier'), ('dispatched', 'Dispatched'), ('delivered', 'Delivered'), ('returned', 'Came back'), ('failed', 'Could not be sent'), ('unopened', 'Not opened in time')], default='queued', max_length=10)),
+                ('status', models.CharField(choices=[('queued', 'Queued'), ('printed', 'Not yet with the carrier'), ('dispatched', 'Dispatched'), ('delivered', 'Delivered'), ('returned', 'Came back'), ('failed', 'Could not be sent'), ('unopened', 'Not opened in time')], default='queued', max_length=10)),
                 ('queued_at', models.DateTimeField()),
                 ('dispatched_at', models.DateTimeField(blank=True, null=True)),
                 ('dispatched_on', models.DateField(blank=True, null=True)),
@@ -39,6 +58,8 @@ class Migration(migrations.Migration):
                 ('receipt_rule', models.CharField(blank=True, max_length=8)),
                 ('proof', models.CharField(blank=True, max_length=200)),
                 ('print_path', models.CharField(blank=True, max_length=120)),
+                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='delivery.printbatch')),
+                ('batch_place', models.PositiveIntegerField(blank=True, null=True)),
                 ('ladder_over_at', models.DateTimeField(blank=True, help_text='It failed, and nothing was sent in its place.', null=True)),
                 ('warned_at', models.DateTimeField(blank=True, help_text='Its owner was told that it failed.', null=True)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
@@ -107,6 +128,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ConstructiveRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('detail', models.CharField(help_text='What was tried, and when.', max_length=200)),
+                ('asked_at', models.DateTimeField()),
+                ('submission', models.UUIDField(unique=True)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('signed', models.BooleanField(default=False)),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('delivery', models.ForeignKey(help_text='The last try.', on_delete=django.db.models.deletion.PROTECT, related_name='constructive_requests', to='delivery.delivery')),
+            ],
+            options={
+                'ordering': ['-asked_at'],
+            },
+        ),
+        migrations.CreateModel(
             name='DeliveryProof',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -129,6 +168,26 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='delivery',
             index=models.Index(condition=models.Q(('status', 'queued')), fields=['next_attempt_at'], name='delivery_queue'),
+        ),
+        migrations.AddConstraint(
+            model_name='constructiverequest',
+            constraint=models.CheckConstraint(condition=models.Q(('detail', ''), _negated=True), name='constructive_says_what'),
+        ),
+        migrations.AddConstraint(
+            model_name='constructiverequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('signed', False)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('decided_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='constructive_decided_apart'),
+        ),
+        migrations.AddConstraint(
+            model_name='constructiverequest',
+            constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('delivery',), name='one_constructive_request'),
+        ),
+        migrations.AddConstraint(
+            model_name='delivery',
+            constraint=models.UniqueConstraint(fields=('batch', 'batch_place'), name='one_place_a_letter'),
+        ),
+        migrations.AddConstraint(
+            model_name='printbatch',
+            constraint=models.UniqueConstraint(fields=('organization', 'number'), name='one_batch_number'),
         ),
         migrations.AddConstraint(
             model_name='electronicconsent',
@@ -241,5 +300,25 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='electronicconsent',
             trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='4a4156f25495a652aa4774605716008aaf86a025', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_e21ca', table='delivery_electronicconsent', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='printbatch',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='54bf292b8c4d801aed0f9b1b71d9771c44968ca2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_09cf5', table='delivery_printbatch', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='printbatch',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='87d0d437e5f38e5c0958543b99e7369b1cdfc331', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_adb32', table='delivery_printbatch', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='constructiverequest',
+            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='06fdd9b38f8a2b07b40b85684ffa7ad59c6189f5', operation='DELETE', pgid='pgtrigger_keep_rows_0f8db', table='delivery_constructiverequest', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='constructiverequest',
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."asked_by_id" IS DISTINCT FROM (NEW."asked_by_id") OR OLD."delivery_id" IS DISTINCT FROM (NEW."delivery_id") OR OLD."detail" IS DISTINCT FROM (NEW."detail") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."submission" IS DISTINCT FROM (NEW."submission"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='b714defc70bf2e7dfbf830ed4d4b576c4d30113c', operation='UPDATE', pgid='pgtrigger_frozen_528d4', table='delivery_constructiverequest', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='constructiverequest',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='434256fb6eaa93ea9ea7ea7e06b3c04c3786fbc1', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_1396d', table='delivery_constructiverequest', when='BEFORE')),
         ),
     ]

@@ -1,4 +1,6 @@
+from config.delivery.models.batches import PrintBatch
 from config.delivery.models.consents import ElectronicConsent
+from config.delivery.models.constructive import ConstructiveRequest
 from config.delivery.models.deliveries import (
     Delivery,
     DeliveryAttempt,
@@ -10,11 +12,13 @@ from config.delivery.models.deliveries import (
 from config.delivery.models.proofs import DeliveryProof
 
 __all__ = [
+    "ConstructiveRequest",
     "Delivery",
     "DeliveryAttempt",
     "DeliveryEnclosure",
     "DeliveryProof",
     "ElectronicConsent",
+    "PrintBatch",
     "counting",
     "first_sent",
     "ways_of",

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from config.accounts.models import Matter, MatterScoped, Organization, Person, User
 from config.audit.keeping import append_only, frozen_but
+from config.delivery.models.batches import PrintBatch
 from config.delivery.models.gates import (
     FORM_IN_USE,
     ONLINE_BY_CONSENT,
@@ -49,6 +50,11 @@ class DeliveryQuerySet(MatterScoped["Delivery"]):
         online = (Delivery.Channel.EMAIL, Delivery.Channel.PORTAL)
         return self.filter(channel__in=online, status=Delivery.Status.DISPATCHED, received_on=None)
 
+    def to_print(self, sender: Organization) -> DeliveryQuerySet:
+        """Letters of this sender that lie ready, and went into no batch yet."""
+        ready = Delivery.Status.PRINTED
+        return self.filter(sender=sender, status=ready, batch=None).exclude(print_path="")
+
     def to_person(self, person: Person) -> DeliveryQuerySet:
         return self.filter(person=person)
 
@@ -64,7 +70,7 @@ class Delivery(models.Model):
 
     class Status(models.TextChoices):
         QUEUED = "queued", "Queued"
-        PRINTED = "printed", "Print file made, not yet with the carrier"
+        PRINTED = "printed", "Not yet with the carrier"
         DISPATCHED = "dispatched", "Dispatched"
         DELIVERED = "delivered", "Delivered"
         RETURNED = "returned", "Came back"
@@ -108,6 +114,10 @@ class Delivery(models.Model):
     receipt_rule = models.CharField(max_length=8, blank=True)
     proof = models.CharField(max_length=200, blank=True)
     print_path = models.CharField(max_length=120, blank=True)
+    batch = models.ForeignKey(
+        PrintBatch, models.PROTECT, null=True, blank=True, related_name="deliveries"
+    )
+    batch_place = models.PositiveIntegerField(null=True, blank=True)
     follows = models.OneToOneField(
         "self",
         models.PROTECT,
@@ -145,6 +155,7 @@ class Delivery(models.Model):
                 name="receipt_says_why",
                 condition=Q(received_on__isnull=True) | ~Q(receipt_basis=""),
             ),
+            models.UniqueConstraint(fields=["batch", "batch_place"], name="one_place_a_letter"),
             models.CheckConstraint(  # R-9: returned mail voids the presumption
                 name="returned_is_not_received",
                 condition=~Q(status__in=["returned", "failed"]) | Q(received_on__isnull=True),
@@ -202,6 +213,8 @@ class Delivery(models.Model):
                 "receipt_rule",
                 "proof",
                 "print_path",
+                "batch",
+                "batch_place",
                 "ladder_over_at",
                 "warned_at",
                 "attempts",

@@ -1,5 +1,7 @@
+from config.delivery.services.batching import hand_over_batch, make_batch
 from config.delivery.services.climbing import climb_ladders, next_way
 from config.delivery.services.consenting import agrees_online, answer_consent
+from config.delivery.services.constructive import ask_constructive, decide_constructive
 from config.delivery.services.dispatch import dispatch_due
 from config.delivery.services.proof import every_way_failed, record_proof
 from config.delivery.services.queue import queue_delivery
@@ -9,9 +11,13 @@ from config.delivery.services.warning import warn_owners
 __all__ = [
     "agrees_online",
     "answer_consent",
+    "ask_constructive",
     "climb_ladders",
+    "decide_constructive",
     "dispatch_due",
     "every_way_failed",
+    "hand_over_batch",
+    "make_batch",
     "next_way",
     "queue_delivery",
     "record_proof",

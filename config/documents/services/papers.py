@@ -39,16 +39,11 @@ def store_document(
     `withheld`: the screener's own until `release_document`; reports always. `corrects`: the paper
     of this matter that this one names as wrong; that one stays as it was issued.
     """
-    ours = isinstance(rendered, Rendered)
+    printed = rendered if isinstance(rendered, Rendered) else None
     data = rendered.pdf if isinstance(rendered, Rendered) else rendered
-    if not data:
-        raise Invalid({"document": ["There is nothing in it."]})
-    if isinstance(rendered, Rendered) and rendered.preview:
-        raise Invalid({"document": ["A preview is not issued."]})
-    if corrects and corrects.matter_id != matter.pk:
-        raise Invalid({"corrects": ["A correction belongs to the same matter."]})
+    _check(matter, data, printed, corrects)
     sha256 = hashlib.sha256(data).hexdigest()
-    file_sha256 = storage.put(sealed(data, at) if ours else data)
+    file_sha256 = storage.put(sealed(data, at) if printed else data)
     document = Document.objects.create(
         matter=matter,
         kind=kind,
@@ -57,28 +52,43 @@ def store_document(
         language=language,
         sha256=sha256,
         sealed_sha256="" if file_sha256 == sha256 else file_sha256,
-        context_sha256=rendered.context_sha256 if isinstance(rendered, Rendered) else "",
-        code=rendered.code if isinstance(rendered, Rendered) else "",
+        context_sha256=printed.context_sha256 if printed else "",
+        code=printed.code if printed else "",
         corrects=corrects,
-        pages=rendered.pages if isinstance(rendered, Rendered) else None,
+        pages=printed.pages if printed else None,
         media_type=media_type,
         size=len(data),
         template_version=template_version,
         withheld=kind.startswith(WITHHELD) if withheld is None else withheld,
         issued_at=at,
     )
+    _record(document, by, at)
+    return document
+
+
+def _record(document: Document, by: User | str | None, at: datetime) -> None:
     record_matter(
-        matter,
+        document.matter,
         "store_document",
         by,
         at,
         target=f"document:{document.public_id}",
-        kind=kind,
-        notice=notice_id,
+        kind=document.kind,
+        notice=document.notice_id,
         sha256=document.sha256,
         **({"sealed": document.sealed_sha256} if document.sealed_sha256 else {}),
     )
-    return document
+
+
+def _check(
+    matter: Matter, data: bytes, printed: Rendered | None, corrects: Document | None
+) -> None:
+    if not data:
+        raise Invalid({"document": ["There is nothing in it."]})
+    if printed and printed.preview:
+        raise Invalid({"document": ["A preview is not issued."]})
+    if corrects and corrects.matter_id != matter.pk:
+        raise Invalid({"corrects": ["A correction belongs to the same matter."]})
 
 
 @transaction.atomic

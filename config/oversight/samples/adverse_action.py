@@ -31,6 +31,15 @@ _RULES = (Rule(code="3.4", title="Equal treatment"), Rule(code="3.9", title="Thr
 
 
 def adverse_action() -> dict[str, Facts]:
+    return {
+        **_consumer_report(),
+        **_officers(),
+        **_waiting(),
+        **_in_house(),
+    }
+
+
+def _consumer_report() -> dict[str, Facts]:
     adverse: dict[str, Any] = {
         **AGENCY_LETTER,
         **SABLE_LETTER,
@@ -69,6 +78,11 @@ def adverse_action() -> dict[str, Facts]:
             withdrawn_on=date(2026, 11, 20),
             after_dispute=True,
         ),
+    }
+
+
+def _officers() -> dict[str, Facts]:
+    return {
         "summary_603y": Summary603y(
             **AGENCY_LETTER | SABLE_LETTER | {"addressee": RAFAEL, "reference": "SCS-2026-0040"},
             action="suspension",
@@ -105,6 +119,11 @@ def adverse_action() -> dict[str, Facts]:
             reply_by=date(2026, 12, 11),
             meeting_with="Deputy Chief Aurelio Brandt",
         ),
+    }
+
+
+def _waiting() -> dict[str, Facts]:
+    return {
         "still_in_process": StillInProcess(
             **AGENCY_LETTER,
             position="Police Officer Recruit",
@@ -118,6 +137,11 @@ def adverse_action() -> dict[str, Facts]:
             noticed_on=date(2026, 11, 2),
             waits_for="answer",
         ),
+    }
+
+
+def _in_house() -> dict[str, Facts]:
+    return {
         "fair_process_notice": FairProcessNotice(
             **IN_HOUSE_LETTER,
             action="denied_promotion",

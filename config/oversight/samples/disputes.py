@@ -40,13 +40,63 @@ DISPUTED = (
     ),
 )
 
+VENDOR = Provider(
+    name="Copperline Data Co.",
+    address="12 Foundry Way, Bellmount, CO 80000",
+    phone="(303) 555-0188",
+)
+
 
 def disputes() -> dict[str, Facts]:
-    vendor = Provider(
-        name="Copperline Data Co.",
-        address="12 Foundry Way, Bellmount, CO 80000",
-        phone="(303) 555-0188",
-    )
+    return {
+        **_received(),
+        **_ended(),
+        **_told_how(),
+        **_put_back(),
+        **_told_others(),
+    }
+
+
+def _received() -> dict[str, Facts]:
+    return {
+        "dispute_receipt": Receipt(
+            **SCREENER_LETTER,
+            report_number="MRS-2026-1203",
+            received_on=date(2026, 11, 2),
+            due_on=date(2026, 12, 1),
+            extension_days=15,
+            items=DISPUTED,
+            provider_notice_by=date(2026, 11, 6),
+            held_by="Sable County Sheriff's Office",
+        ),
+        "dispute_receipt+words": Receipt(
+            **SCREENER_LETTER,
+            received_on=date(2026, 11, 2),
+            due_on=date(2026, 12, 1),
+            extension_days=15,
+            words="Some of what you say about me is wrong.\nI was told on the phone to write.",
+            results_by_mail=False,
+        ),
+        "frivolous": Frivolous(
+            **SCREENER_LETTER,
+            received_on=date(2026, 11, 2),
+            determined_on=date(2026, 11, 4),
+            items=DISPUTED[1:],
+            reasons=("You did not say which song, and the post names none.",),
+            needed=("The title of the song, or a link to its words.", "The line you quoted."),
+        ),
+        "frivolous+words": Frivolous(
+            **SCREENER_LETTER,
+            received_on=date(2026, 11, 2),
+            determined_on=date(2026, 11, 4),
+            words="It is all wrong.",
+            reasons=("You did not say which post is wrong.",),
+            needed=("The number of each item in your report that is wrong, and why.",),
+        ),
+    }
+
+
+def _ended() -> dict[str, Facts]:
     results = Results(
         **SCREENER_LETTER,
         agency="Sable County Sheriff's Office",
@@ -76,59 +126,7 @@ def disputes() -> dict[str, Facts]:
         statement_words=100,
     )
     return {
-        "dispute_receipt": Receipt(
-            **SCREENER_LETTER,
-            report_number="MRS-2026-1203",
-            received_on=date(2026, 11, 2),
-            due_on=date(2026, 12, 1),
-            extension_days=15,
-            items=DISPUTED,
-            provider_notice_by=date(2026, 11, 6),
-            held_by="Sable County Sheriff's Office",
-        ),
-        "frivolous": Frivolous(
-            **SCREENER_LETTER,
-            received_on=date(2026, 11, 2),
-            determined_on=date(2026, 11, 4),
-            items=DISPUTED[1:],
-            reasons=("You did not say which song, and the post names none.",),
-            needed=("The title of the song, or a link to its words.", "The line you quoted."),
-        ),
-        "dispute_receipt+words": Receipt(
-            **SCREENER_LETTER,
-            received_on=date(2026, 11, 2),
-            due_on=date(2026, 12, 1),
-            extension_days=15,
-            words="Some of what you say about me is wrong.\nI was told on the phone to write.",
-            results_by_mail=False,
-        ),
-        "frivolous+words": Frivolous(
-            **SCREENER_LETTER,
-            received_on=date(2026, 11, 2),
-            determined_on=date(2026, 11, 4),
-            words="It is all wrong.",
-            reasons=("You did not say which post is wrong.",),
-            needed=("The number of each item in your report that is wrong, and why.",),
-        ),
         "results": results,
-        "procedure": Procedure(
-            **SCREENER_LETTER,
-            requested_on=date(2026, 11, 23),
-            items=DISPUTED,
-            steps=(
-                Step(done_on=date(2026, 11, 4), text="We opened the public page of the account."),
-                Step(done_on=date(2026, 11, 5), text="We asked Copperline Data Co. for it."),
-                Step(done_on=date(2026, 11, 17), text="We compared photo, town, and birth date."),
-            ),
-            providers=(vendor,),
-        ),
-        "procedure+alone": Procedure(
-            **SCREENER_LETTER,
-            requested_on=date(2026, 11, 23),
-            items=DISPUTED,
-            steps=(Step(done_on=date(2026, 11, 4), text="We opened the public page again."),),
-            exception="two of our three reviewers were ill.",
-        ),
         "expedited_deletion": ExpeditedDeletion(
             **SCREENER_LETTER,
             agency="Sable County Sheriff's Office",
@@ -139,18 +137,46 @@ def disputes() -> dict[str, Facts]:
             notify_years=2,
             told_by_phone_on=date(2026, 11, 4),
         ),
+        "statement_help": StatementHelp(
+            **SCREENER_LETTER,
+            completed_on=date(2026, 11, 19),
+            items=DISPUTED[1:],
+            statement_words=100,
+        ),
+    }
+
+
+def _told_how() -> dict[str, Facts]:
+    return {
+        "procedure": Procedure(
+            **SCREENER_LETTER,
+            requested_on=date(2026, 11, 23),
+            items=DISPUTED,
+            steps=(
+                Step(done_on=date(2026, 11, 4), text="We opened the public page of the account."),
+                Step(done_on=date(2026, 11, 5), text="We asked Copperline Data Co. for it."),
+                Step(done_on=date(2026, 11, 17), text="We compared photo, town, and birth date."),
+            ),
+            providers=(VENDOR,),
+        ),
+        "procedure+alone": Procedure(
+            **SCREENER_LETTER,
+            requested_on=date(2026, 11, 23),
+            items=DISPUTED,
+            steps=(Step(done_on=date(2026, 11, 4), text="We opened the public page again."),),
+            exception="two of our three reviewers were ill.",
+        ),
+    }
+
+
+def _put_back() -> dict[str, Facts]:
+    return {
         "reinsertion": Reinsertion(
             **SCREENER_LETTER,
             deleted_on=date(2026, 11, 4),
             reinserted_on=date(2026, 11, 18),
             items=DISPUTED[1:],
-            providers=(vendor,),
-            statement_words=100,
-        ),
-        "statement_help": StatementHelp(
-            **SCREENER_LETTER,
-            completed_on=date(2026, 11, 19),
-            items=DISPUTED[1:],
+            providers=(VENDOR,),
             statement_words=100,
         ),
         "block_declined": BlockDeclined(
@@ -158,7 +184,7 @@ def disputes() -> dict[str, Facts]:
             decided_on=date(2026, 11, 19),
             items=DISPUTED[:1],
             reasons=("The report to the police that you named was not enclosed.",),
-            providers=(vendor,),
+            providers=(VENDOR,),
             statement_words=100,
         ),
         "block_declined+rescinded": BlockDeclined(
@@ -166,10 +192,15 @@ def disputes() -> dict[str, Facts]:
             decided_on=date(2026, 11, 19),
             items=DISPUTED[:1],
             reasons=("The block was asked for by mistake, as you told us on the phone.",),
-            providers=(vendor,),
+            providers=(VENDOR,),
             statement_words=100,
             rescinded=True,
         ),
+    }
+
+
+def _told_others() -> dict[str, Facts]:
+    return {
         "recipient_notice": RecipientNotice(
             **SCREENER_LETTER
             | {

@@ -43,6 +43,15 @@ from screening.letters import (
 
 
 def screening() -> dict[str, Facts]:
+    return {
+        **_permission(),
+        **_further(),
+        **_sheets(),
+        **_reports(),
+    }
+
+
+def _permission() -> dict[str, Facts]:
     signature = Signature(
         typed_name="Marisol Quintero-Hale",
         signed_at=datetime(2026, 10, 2, 9, 14, tzinfo=DENVER),
@@ -57,11 +66,6 @@ def screening() -> dict[str, Facts]:
         "issued_on": date(2026, 10, 2),
         "revoke_to": "400 Civic Plaza, Room 210, Larkhaven, CO 80000",
         "disclosure_sha256": sha("disclosure"),
-    }
-    sheet: dict[str, Any] = {
-        "agency": "City of Larkhaven Police Department",
-        "company": COMPANY,
-        "issued_on": date(2026, 10, 1),
     }
     return {
         "disclosure": Disclosure(
@@ -89,6 +93,11 @@ def screening() -> dict[str, Facts]:
             certified_at=datetime(2026, 10, 5, 10, 30, tzinfo=DENVER),
             investigative=True,
         ),
+    }
+
+
+def _further() -> dict[str, Facts]:
+    return {
         "investigative_disclosure": InvestigativeDisclosure(
             **AGENCY_LETTER, company=COMPANY, ordered_on=date(2026, 11, 18)
         ),
@@ -108,7 +117,16 @@ def screening() -> dict[str, Facts]:
             agency_address="18 Courthouse Square, Sable, TX 79900",
             reported_on=date(2026, 11, 20),
         ),
-        **_files(),
+    }
+
+
+def _sheets() -> dict[str, Facts]:
+    sheet: dict[str, Any] = {
+        "agency": "City of Larkhaven Police Department",
+        "company": COMPANY,
+        "issued_on": date(2026, 10, 1),
+    }
+    return {
         "california_disclosure": CaliforniaDisclosure(
             **sheet,
             scope="your public posts of the last seven years, read against a published policy.",
@@ -116,6 +134,12 @@ def screening() -> dict[str, Facts]:
         ),
         "minnesota_disclosure": StateDisclosure(**sheet),
         "oklahoma_notice": StateDisclosure(**sheet),
+    }
+
+
+def _reports() -> dict[str, Facts]:
+    return {
+        **_files(),
         "report": REPORT,
         "report+revised": REVISED,
         "report+nothing": NOTHING,

@@ -1,0 +1,127 @@
+"""Staff pages: one file for the printer, its list, and the day on which the carrier took it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from config.accounts.admin import signed_in
+from config.accounts.models import Organization, User, actor
+from config.accounts.pages import render_staff
+from config.audit.services import record_read
+from config.delivery.forms import HandOverForm
+from config.delivery.models import Delivery, PrintBatch
+from config.delivery.services import hand_over_batch, make_batch
+from config.delivery.services.batching import addresses
+from config.documents import storage
+from config.documents.responses import download
+
+PROVES = "delivery.record_proof"
+SHOWN = 20
+
+
+def senders(user: User) -> list[tuple[Organization, int]]:
+    """Whose letters lie ready for this user to print, and how many."""
+    ready = Delivery.objects.visible_to(user).filter(
+        status=Delivery.Status.PRINTED, batch=None, sender__in=_mine(user)
+    )
+    counted = dict(ready.values_list("sender").annotate(n=Count("pk")).order_by())
+    found = Organization.objects.filter(pk__in=counted).order_by("name")
+    return [(one, counted[one.pk]) for one in found]
+
+
+def _mine(user: User) -> QuerySet[Organization]:
+    return Organization.objects.filter(pk__in=user.organization_ids(PROVES))
+
+
+def recent(user: User) -> QuerySet[PrintBatch]:
+    found = PrintBatch.objects.visible_to(user)
+    return found.select_related("organization", "made_by")[:SHOWN]
+
+
+@require_POST
+def print_all(request: HttpRequest) -> HttpResponse:
+    user = signed_in(request)
+    organization = _mine(user).filter(code=request.POST.get("organization", "")).first()
+    try:
+        submission = UUID(request.POST.get("submission", ""))
+    except ValueError:
+        submission = None
+    if organization is None or submission is None:
+        raise Http404
+    batch = make_batch(organization=organization, submission=submission, by=user, at=timezone.now())
+    return redirect("admin:print-batch", public_id=batch.public_id)
+
+
+def _found(request: HttpRequest, public_id: UUID) -> PrintBatch:
+    """Whoever may not see one of its letters does not see the file (walls)."""
+    user = signed_in(request)
+    found = PrintBatch.objects.visible_to(user).select_related("organization", "made_by")
+    batch = found.filter(public_id=public_id).first()
+    if batch is None or _letters(user, batch).count() != batch.letters:
+        raise Http404
+    return batch
+
+
+def _letters(user: User, batch: PrintBatch) -> QuerySet[Delivery]:
+    return Delivery.objects.visible_to(user).filter(batch=batch)
+
+
+@require_http_methods(["GET", "POST"])
+def print_batch(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    batch, user, now = _found(request, public_id), signed_in(request), timezone.now()
+    form = HandOverForm(request.POST or None, batch=batch, today=batch.organization.on(now))
+    if request.method == "POST" and form.is_valid():
+        gone = hand_over_batch(batch=batch, **form.cleaned_data, by=user, at=now)
+        said = ngettext(
+            "%(n)d letter is with the carrier.", "%(n)d letters are with the carrier.", gone
+        )
+        messages.success(request, said % {"n": gone})
+        return redirect("admin:print-batch", public_id=batch.public_id)
+    letters = _letters(user, batch).select_related("matter", "document").order_by("batch_place")
+    lies_here = any(one.status == Delivery.Status.PRINTED for one in letters)
+    context = {
+        "title": str(batch),
+        "crumbs": [(_("Mail room"), reverse("admin:mail-room"))],
+        "batch": batch,
+        "letters": letters,
+        "form": form if lies_here else None,
+    }
+    return render_staff(request, "delivery/batch.html", context, 400 if form.errors else 200)
+
+
+@require_GET
+def batch_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    batch = _found(request, public_id)
+    _looked(request, batch, "print_batch")
+    data = storage.read(batch.sha256)
+    return download(data, media_type="application/pdf", filename=f"{batch}.pdf")
+
+
+@require_GET
+def batch_addresses(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    batch = _found(request, public_id)
+    _looked(request, batch, "addresses")
+    data = addresses(batch).encode("utf-8-sig")  # with its mark a spreadsheet reads accents
+    return download(data, media_type="text/csv; charset=utf-8", filename=f"{batch}.csv")
+
+
+def _looked(request: HttpRequest, batch: PrintBatch, what: str) -> None:
+    """On the stream of each letter's matter: somebody had them all on paper."""
+    user = signed_in(request)
+    for one in _letters(user, batch).select_related("matter"):
+        record_read(
+            stream=one.matter.stream,
+            actor=actor(user),
+            agency=batch.organization.code,
+            target=f"delivery:{one.public_id}",
+            at=timezone.now(),
+            payload={"as": what},
+        )

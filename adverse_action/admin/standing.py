@@ -16,7 +16,7 @@ from adverse_action.models import (
 from adverse_action.services.following import AFTER_DECIDING
 from adverse_action.workflow import OPEN
 from config.delivery.models import Delivery
-from config.delivery.services import agrees_online
+from config.delivery.services import owed_on_paper
 from config.law.book import book
 from config.law.entries import Regime
 from screening.models import Case
@@ -69,8 +69,7 @@ class Standing:
         if self.law.fair_process:
             return False
         kind = self.came_back.kind if self.came_back else Notice.Kind.PRE_ADVERSE
-        asked = book().notice(LETTERS[kind].notice).online_consent
-        return bool(asked) and not agrees_online(self.case.person, self.case.agency, asked)
+        return owed_on_paper(LETTERS[kind].notice, self.case.person, self.case.agency)
 
     @property
     def is_final(self) -> bool:

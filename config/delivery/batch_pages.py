@@ -16,6 +16,7 @@ from config.accounts.admin import signed_in
 from config.accounts.models import Organization, User, actor
 from config.accounts.pages import render_staff
 from config.audit.services import record_read
+from config.delivery.finding import submission_of
 from config.delivery.forms import HandOverForm
 from config.delivery.models import Delivery, PrintBatch
 from config.delivery.services import hand_over_batch, make_batch
@@ -50,12 +51,9 @@ def recent(user: User) -> QuerySet[PrintBatch]:
 def print_all(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     organization = _mine(user).filter(code=request.POST.get("organization", "")).first()
-    try:
-        submission = UUID(request.POST.get("submission", ""))
-    except ValueError:
-        submission = None
-    if organization is None or submission is None:
+    if organization is None:
         raise Http404
+    submission = submission_of(request)
     batch = make_batch(organization=organization, submission=submission, by=user, at=timezone.now())
     return redirect("admin:print-batch", public_id=batch.public_id)
 

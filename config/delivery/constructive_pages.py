@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from config.accounts.admin import signed_in
 from config.accounts.models import User
+from config.delivery.finding import dispatch_of, submission_of
 from config.delivery.models import ConstructiveRequest, Delivery
 from config.delivery.services import ask_constructive, decide_constructive, every_way_failed
 from config.errors import Invalid
@@ -37,11 +38,8 @@ def _may(user: User, perm: str, delivery: Delivery) -> bool:
 def _act(
     request: HttpRequest, public_id: UUID, perm: str, act: Callable[[Delivery], str]
 ) -> HttpResponse:
-    user = signed_in(request)
-    delivery = Delivery.objects.visible_to(user).filter(public_id=public_id).first()
-    if delivery is None:
-        raise Http404
-    if not _may(user, perm, delivery):
+    delivery = dispatch_of(request, public_id)
+    if not _may(signed_in(request), perm, delivery):
         raise PermissionDenied
     try:
         messages.success(request, act(delivery))
@@ -56,7 +54,7 @@ def ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
         ask_constructive(
             delivery=delivery,
             detail=request.POST.get("detail", "")[:200],
-            submission=_submission(request),
+            submission=submission_of(request),
             by=signed_in(request),
             at=timezone.now(),
         )
@@ -77,10 +75,3 @@ def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return _("It counts as received today.") if signed else _("It does not count as received.")
 
     return _act(request, public_id, SIGNS, act)
-
-
-def _submission(request: HttpRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("submission", ""))
-    except ValueError:
-        raise Http404 from None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.urls import reverse
 
 from config.delivery.models import Delivery
 
@@ -29,6 +30,11 @@ def register_link_maker(make: LinkMaker) -> None:
 
 def pointer_for(delivery: Delivery, at: datetime) -> Pointer:
     return _makers[0](delivery, at) if _makers and delivery.person else HOME
+
+
+def page_of(delivery: Delivery) -> str:
+    """The address of the dispatch's page for staff."""
+    return settings.BASE_URL + reverse("admin:dispatch", args=[delivery.public_id])
 
 
 def address_of(pointer: Pointer) -> str:

@@ -21,6 +21,7 @@ from config.accounts.pages import render_staff
 from config.audit.services import record_read
 from config.delivery import constructive_pages
 from config.delivery.batch_pages import recent, senders
+from config.delivery.finding import dispatch_of
 from config.delivery.forms import ProofForm
 from config.delivery.models import Delivery
 from config.delivery.services import record_proof
@@ -46,31 +47,20 @@ def count_waiting(user: User) -> int:
 
 def mail_room(request: HttpRequest) -> HttpResponse:
     # What waits for somebody's hand
-    shown = waiting(signed_in(request)).select_related("matter", "document", "sender")
+    user = signed_in(request)
+    shown = waiting(user).select_related("matter", "document", "sender")
     context = {
         "title": _("Mail room"),
         "deliveries": shown.order_by("queued_at")[:LONGEST_LIST],
-        "senders": senders(signed_in(request)),
-        "batches": recent(signed_in(request)),
+        "senders": senders(user),
+        "batches": recent(user),
     }
     return render_staff(request, "delivery/mail_room.html", context)
 
 
-def _found(request: HttpRequest, public_id: UUID) -> Delivery:
-    found = (
-        Delivery.objects.visible_to(signed_in(request))
-        .select_related("matter__agency", "matter__screener", "document", "sender")
-        .filter(public_id=public_id)
-        .first()
-    )
-    if found is None:
-        raise Http404
-    return found
-
-
 def dispatch(request: HttpRequest, public_id: UUID) -> HttpResponse:
     # One dispatch: what lay in it, what was tried, what is proven; and the next proof
-    delivery, user = _found(request, public_id), signed_in(request)
+    delivery, user = dispatch_of(request, public_id), signed_in(request)
     may_prove = user.has_perm("delivery.record_proof", delivery)
     posted = request.POST if request.method == "POST" else None
     today = {"on": delivery.sender.on(timezone.now())}
@@ -98,7 +88,7 @@ def dispatch(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def print_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     # Everything for the envelope in one archive; the look is recorded
-    delivery, user = _found(request, public_id), signed_in(request)
+    delivery, user = dispatch_of(request, public_id), signed_in(request)
     if not delivery.print_path or not user.has_perm("delivery.record_proof", delivery):
         raise Http404
     record_read(

@@ -19,7 +19,7 @@ from config.documents.render import render
 from config.documents.responses import download
 from config.portal.access import PortalRequest, identity_required, portal_page
 from config.portal.pages import render_portal
-from config.portal.sections import REGISTRY, register_menu
+from config.portal.sections import landing_of, register_menu
 from config.portal.visits import PortalVisit, session_of
 
 PURPOSE = ElectronicConsent.Purpose.HIRING
@@ -97,8 +97,7 @@ def online_papers(request: PortalRequest) -> HttpResponse:
             by=visit.actor,
             at=timezone.now(),
         )
-        onward = REGISTRY.landings.get(visit.link.purpose, "portal:matter")
-        return redirect(onward if agrees else "portal:online_papers")
+        return redirect(landing_of(visit) if agrees else "portal:online_papers")
     said = ElectronicConsent.objects.about(visit.person, agency, PURPOSE).first()
     context = {
         "title": pgettext("portal", "How you get your papers"),

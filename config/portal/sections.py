@@ -82,6 +82,10 @@ def register_landing(purpose: str, url_name: str) -> None:
     REGISTRY.landings[purpose] = url_name
 
 
+def landing_of(visit: PortalVisit) -> str:
+    return REGISTRY.landings.get(visit.link.purpose, "portal:matter")
+
+
 def menu_of(visit: PortalVisit) -> list[MenuItem]:
     found = [
         item

@@ -23,7 +23,7 @@ from config.portal.access import (
 )
 from config.portal.forms import CodeForm, IdentityForm, PaperCodeForm
 from config.portal.pages import closed_page, render_portal, resting_page
-from config.portal.sections import REGISTRY, menu_of
+from config.portal.sections import REGISTRY, landing_of, menu_of
 from config.portal.services import LinkUsed, Outcome, TooManyTries
 from config.portal.services.attempts import LOCK
 from config.portal.tokens import spelled_in_hex
@@ -157,8 +157,7 @@ def _open_doors(visit: visits.PortalVisit | None) -> list[dict[str, object]]:
 def _onward(request: HttpRequest, visit: visits.PortalVisit) -> str:
     # Where the visitor was going; only a path of this portal is ever kept there
     wanted = visits.session_of(request).pop(NEXT, "")
-    landing = REGISTRY.landings.get(visit.link.purpose, "portal:matter")
-    return wanted or reverse(landing)
+    return wanted or reverse(landing_of(visit))
 
 
 @require_safe

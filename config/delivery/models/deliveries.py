@@ -47,8 +47,9 @@ class DeliveryQuerySet(MatterScoped["Delivery"]):
 
     def unread(self) -> DeliveryQuerySet:
         """What stands in the portal, and nobody has opened."""
-        online = (Delivery.Channel.EMAIL, Delivery.Channel.PORTAL)
-        return self.filter(channel__in=online, status=Delivery.Status.DISPATCHED, received_on=None)
+        return self.filter(
+            channel__in=Delivery.ONLINE, status=Delivery.Status.DISPATCHED, received_on=None
+        )
 
     def to_print(self, sender: Organization) -> DeliveryQuerySet:
         """Letters of this sender that lie ready, and went into no batch yet."""
@@ -77,6 +78,7 @@ class Delivery(models.Model):
         FAILED = "failed", "Could not be sent"
         UNOPENED = "unopened", "Not opened in time"
 
+    ONLINE = (Channel.EMAIL, Channel.PORTAL)
     # What was not sent (R-8), and what did not reach the recipient: unopened, it was sent still
     FELL = (Status.RETURNED, Status.FAILED)
     MISSED = (*FELL, Status.UNOPENED)

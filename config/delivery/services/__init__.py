@@ -1,6 +1,6 @@
 from config.delivery.services.batching import hand_over_batch, make_batch
-from config.delivery.services.climbing import climb_ladders, next_way
-from config.delivery.services.consenting import agrees_online, answer_consent
+from config.delivery.services.climbing import climb_ladders
+from config.delivery.services.consenting import agrees_online, answer_consent, owed_on_paper
 from config.delivery.services.constructive import ask_constructive, decide_constructive
 from config.delivery.services.dispatch import dispatch_due
 from config.delivery.services.proof import every_way_failed, record_proof
@@ -18,7 +18,7 @@ __all__ = [
     "every_way_failed",
     "hand_over_batch",
     "make_batch",
-    "next_way",
+    "owed_on_paper",
     "queue_delivery",
     "record_proof",
     "send_on",

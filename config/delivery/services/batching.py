@@ -15,6 +15,7 @@ from django.db import transaction
 
 from config.accounts.models import Organization, User
 from config.accounts.services.organizations import record_organization
+from config.delivery.links import page_of
 from config.delivery.models import Delivery, PrintBatch
 from config.delivery.receipt import Event
 from config.delivery.services.proof import record_proof
@@ -152,9 +153,8 @@ def _row(place: int, delivery: Delivery, pages: int) -> Row:
 
 def _code(delivery: Delivery) -> bytes:
     """The address of the dispatch's page: a telephone that reads it lands where proof is kept."""
-    address = f"{settings.BASE_URL}/admin/mail-room/{delivery.public_id}/"
     file = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(file, kind="png", scale=3, border=2)
+    segno.make(page_of(delivery), error="m", micro=False).save(file, kind="png", scale=3, border=2)
     return file.getvalue()
 
 

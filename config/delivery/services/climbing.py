@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from config.accounts.models import Matter, User
+from config.accounts.models import Matter
 from config.accounts.services import record_matter
 from config.delivery.ladder import is_unopened, kinds, ladder_of, next_rung
 from config.delivery.models import Delivery
@@ -56,17 +56,17 @@ def climb(pk: int, at: datetime) -> Delivery | None:
     if not is_owed(delivery):
         _end(delivery, NOT_OWED, at)
         return None
-    channel = next_way(delivery)
+    channel = _next_way(delivery)
     if channel is None:
         _end(delivery, NO_WAY_LEFT, at)
         return None
     key = f"rung:{delivery.public_id}"
     sent = send_on(delivery=delivery, channel=channel, key=key, by=None, at=at)
-    _record(delivery, "climb_ladder", None, at, channel=channel, next=str(sent.public_id))
+    _record(delivery, "climb_ladder", at, channel=channel, next=str(sent.public_id))
     return sent
 
 
-def next_way(delivery: Delivery) -> str | None:
+def _next_way(delivery: Delivery) -> str | None:
     """What is left to try for this paper; mail again only to another address than came back."""
     person = delivery.person
     if person is None:
@@ -96,11 +96,9 @@ def _failed(delivery: Delivery, at: datetime) -> bool:
 def _end(delivery: Delivery, why: str, at: datetime) -> None:
     delivery.ladder_over_at = at
     delivery.save(update_fields=["ladder_over_at"])
-    _record(delivery, "end_ladder", None, at, why=why)
+    _record(delivery, "end_ladder", at, why=why)
 
 
-def _record(
-    delivery: Delivery, verb: str, by: User | str | None, at: datetime, **payload: str
-) -> None:
+def _record(delivery: Delivery, verb: str, at: datetime, **payload: str) -> None:
     target = f"delivery:{delivery.public_id}"
-    record_matter(delivery.matter, verb, by, at, target=target, **payload)
+    record_matter(delivery.matter, verb, None, at, target=target, **payload)

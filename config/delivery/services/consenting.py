@@ -8,6 +8,7 @@ from django.db import transaction
 from config.accounts.models import Matter, Organization, Person
 from config.accounts.services import record_matter
 from config.delivery.models import ElectronicConsent
+from config.law.book import book
 
 TERMS = 1
 """The version of the words on the page; a change of them is asked about anew."""
@@ -47,6 +48,12 @@ def answer_consent(
     verb = "agree_to_online" if answer.agrees else "ask_for_paper"
     record_matter(matter, verb, by, at, target=f"consent:{answer.public_id}", purpose=purpose)
     return answer
+
+
+def owed_on_paper(notice_id: str, person: Person, organization: Organization) -> bool:
+    """Whether this notice may not go online: consent is asked for it, and none stands."""
+    asked = book().notice(notice_id).online_consent if notice_id else ""
+    return bool(asked) and not agrees_online(person, organization, asked)
 
 
 def agrees_online(person: Person, organization: Organization, purpose: str) -> bool:

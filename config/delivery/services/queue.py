@@ -9,14 +9,13 @@ from config.accounts.gates import gate_refusal
 from config.accounts.models import Matter, Organization, Person, User
 from config.accounts.services import record_matter
 from config.delivery.models import Delivery, DeliveryEnclosure
-from config.delivery.services.consenting import agrees_online
+from config.delivery.services.consenting import owed_on_paper
 from config.documents.models import Document, OfficialForm
 from config.documents.services import current_form
 from config.errors import Conflict, Invalid, Refusal
 from config.law.book import book
 
 PRE_ADVERSE = "N-06"
-ONLINE = (Delivery.Channel.EMAIL, Delivery.Channel.PORTAL)
 Enclosure = Document | OfficialForm
 
 
@@ -124,8 +123,7 @@ def _recipient(
 def _check_online(
     document: Document, person: Person | None, sender: Organization, channel: str
 ) -> None:
-    asked = book().notice(document.notice_id).online_consent if document.notice_id else ""
-    if person and asked and channel in ONLINE and not agrees_online(person, sender, asked):
+    if person and channel in Delivery.ONLINE and owed_on_paper(document.notice_id, person, sender):
         raise OnPaper("The person did not agree to get this paper online.")
 
 

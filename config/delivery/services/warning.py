@@ -3,13 +3,12 @@
 import logging
 from datetime import datetime
 
-from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.urls import reverse
 
 from config.accounts.models import Membership, User
+from config.delivery.links import page_of
 from config.delivery.models import Delivery
 
 logger = logging.getLogger(__name__)
@@ -51,7 +50,7 @@ def _facts(delivery: Delivery) -> dict[str, object]:
     return {
         "delivery": delivery,
         "next": Delivery.objects.filter(follows=delivery).first(),
-        "address": settings.BASE_URL + reverse("admin:dispatch", args=[delivery.public_id]),
+        "address": page_of(delivery),
     }
 
 

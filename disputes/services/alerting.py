@@ -11,8 +11,9 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from config.accounts.models import Membership, Organization, User
-from config.accounts.roles import Side, roles_with
+from config.accounts.models import Organization, User
+from config.accounts.roles import Side
+from config.accounts.services import holders
 from config.clocks.models import Clock
 from disputes.models import DisputeItem
 
@@ -49,10 +50,7 @@ def _alert(screener: Organization, at: datetime) -> int:
 
 
 def _supervisors(screener: Organization, at: datetime) -> QuerySet[User]:
-    held = Membership.objects.in_force(at).filter(
-        organization=screener, role__in=roles_with(DELETES, Side.SCREENER)
-    )
-    return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("pk")
+    return holders(screener, DELETES, sides=[Side.SCREENER], at=at).order_by("pk")
 
 
 def _seen(user: User, ids: Iterable[int]) -> list[DisputeItem]:

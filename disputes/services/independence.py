@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from adverse_action.models import Proposal
-from config.accounts.models import Membership, User, Wall, actor
-from config.accounts.roles import Side, roles_with
+from config.accounts.models import User, Wall, actor
+from config.accounts.roles import Side
+from config.accounts.services import holders
 from config.law.separation import check_separation
 from disputes.models import DisputeItem
 from screening.models import ReportItem
@@ -70,8 +71,5 @@ class Independence:
 
 def reinvestigators(item: DisputeItem, at: datetime) -> QuerySet[User]:
     """People of the screener whose role includes looking again, independent or not."""
-    roles = roles_with(REINVESTIGATE, Side.SCREENER)
-    held = Membership.objects.in_force(at).filter(
-        organization=item.dispute.screener_id, role__in=roles
-    )
-    return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("name")
+    screener = item.dispute.screener
+    return holders(screener, REINVESTIGATE, sides=[Side.SCREENER], at=at).order_by("name")

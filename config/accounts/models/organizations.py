@@ -102,6 +102,12 @@ class Organization(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def sides(self) -> tuple[Side, ...]:
+        """A CRA only ever screens; an agency decides, and screens too where it works in-house."""
+        if self.kind == Organization.Kind.CRA:
+            return (Side.SCREENER,)
+        return (Side.AGENCY, Side.SCREENER)
+
     @property
     def stream(self) -> str:
         return f"org:{self.code}"

@@ -190,10 +190,7 @@ class Membership(models.Model):
         return f"{self.user}, {self.get_role_display()} at {self.organization}"
 
     def sides(self) -> tuple[Side, ...]:
-        """A CRA only ever screens; an agency decides, and screens too where it works in-house."""
-        if self.organization.kind == Organization.Kind.CRA:
-            return (Side.SCREENER,)
-        return (Side.AGENCY, Side.SCREENER)
+        return self.organization.sides()
 
     def permissions(self, side: Side) -> frozenset[str]:
         return MATRIX[side].get(Role(self.role), frozenset())

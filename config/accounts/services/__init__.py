@@ -16,7 +16,7 @@ from config.accounts.services.matters import (
     open_person_file,
     record_matter,
 )
-from config.accounts.services.memberships import add_membership, end_membership
+from config.accounts.services.memberships import add_membership, end_membership, holders
 from config.accounts.services.organizations import create_organization, create_user
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "end_engagement",
     "end_membership",
     "grant_exception",
+    "holders",
     "next_reference",
     "open_matter",
     "open_person_file",

@@ -1,11 +1,13 @@
 """Say who works where, and until when."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from config.accounts.models import Membership, Organization, Unit, User, actor
-from config.accounts.roles import Role
+from config.accounts.roles import Role, Side, roles_with
 from config.accounts.services.organizations import record_organization
 from config.errors import Conflict, Invalid, Refusal
 
@@ -92,3 +94,12 @@ def end_membership(*, membership: Membership, by: User | None, at: datetime) -> 
         role=membership.role,
     )
     return membership
+
+
+def holders(
+    organization: Organization, perm: str, *, sides: Iterable[Side], at: datetime
+) -> QuerySet[User]:
+    """Active people whose role there grants this on one of these sides; walls are not asked."""
+    roles = {role for side in sides for role in roles_with(perm, side)}
+    held = Membership.objects.in_force(at).filter(organization=organization, role__in=roles)
+    return User.objects.filter(pk__in=held.values("user"), is_active=True)

@@ -7,7 +7,8 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from config.accounts.models import Membership, User
+from config.accounts.models import User
+from config.accounts.services import holders
 from config.delivery.links import page_of
 from config.delivery.models import Delivery
 
@@ -62,14 +63,8 @@ def owners_of(delivery: Delivery, at: datetime) -> list[User]:
     sender = first.queued_by
     if sender is not None and _sees(sender, delivery):
         return [sender]
-    held = Membership.objects.in_force(at).filter(organization=delivery.sender)
-    holds = {
-        one.user_id
-        for one in held.select_related("organization")
-        if any(PROVES in one.permissions(side) for side in one.sides())
-    }
-    people = User.objects.filter(pk__in=holds, is_active=True).order_by("pk")
-    return [one for one in people if _sees(one, delivery)]
+    people = holders(delivery.sender, PROVES, sides=delivery.sender.sides(), at=at)
+    return [one for one in people.order_by("pk") if _sees(one, delivery)]
 
 
 def _sees(user: User, delivery: Delivery) -> bool:

@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pikepdf
 import pytest
-import time_machine
 
 from config.accounts.roles import Role
 from config.accounts.services import build_wall
@@ -22,25 +21,11 @@ from tests.documents.factories import AT, paper, pdf
 from tests.documents.reading import pdf_text
 from tests.rawsql import check_kept
 
-pytestmark = [pytest.mark.django_db, pytest.mark.printed]
-
-
-@pytest.fixture(autouse=True)
-def that_day():
-    with time_machine.travel(AT, tick=False):
-        yield
-
-
-@pytest.fixture
-def matter():
-    return matter_with_person()
-
-
-@pytest.fixture
-def hr(client, matter):
-    user = member(matter.agency, Role.HR)
-    client.force_login(user)
-    return user
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.printed,
+    pytest.mark.usefixtures("that_day"),
+]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from config.delivery.services.constructive import DecidedAlready
 from config.delivery.services.proof import TwoPeopleNeeded, WaysOpen
 from config.errors import Invalid
 from tests.accounts.factories import OrganizationFactory, member
-from tests.delivery.factories import matter_with_person, queued
+from tests.delivery.factories import queued
 from tests.documents.factories import AT, paper
 from tests.rawsql import check_kept
 from tests.screening.rawsql import refused_by, update
@@ -28,11 +28,6 @@ LATER = AT + timedelta(days=10)
 def that_day():
     with time_machine.travel(LATER, tick=False):
         yield
-
-
-@pytest.fixture
-def matter():
-    return matter_with_person()
 
 
 @pytest.fixture

@@ -4,34 +4,15 @@ import io
 import zipfile
 
 import pytest
-import time_machine
 
 from config.accounts.roles import Role
 from config.audit.models import AuditEvent
 from config.delivery.services import dispatch_due, record_proof
 from tests.accounts.factories import OrganizationFactory, member
-from tests.delivery.factories import matter_with_person, queued
+from tests.delivery.factories import queued
 from tests.documents.factories import AT, paper, pdf, summary
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def that_day():
-    with time_machine.travel(AT, tick=False):
-        yield
-
-
-@pytest.fixture
-def matter():
-    return matter_with_person()
-
-
-@pytest.fixture
-def hr(client, matter):
-    user = member(matter.agency, Role.HR)
-    client.force_login(user)
-    return user
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("that_day")]
 
 
 def page_of(delivery, more=""):

@@ -1,12 +1,12 @@
 """Journey 2 in three places: which waits run there, and the first day of a decision by hand."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 
-from adverse_action.services import issue_adverse_notice, propose_action, record_receipt
+from adverse_action.services import issue_adverse_notice, propose_action
 from config.accounts.models import Organization
 from config.clocks.models import Clock
 from config.documents.services import read_document
@@ -49,15 +49,7 @@ NYC_POSTS = Place(
     date(2026, 10, 15),
     "Tell us by October 14, 2026",
 )
-NYC_RECORD = Place(
-    "NY-NYC",
-    "America/New_York",
-    date(2026, 10, 6),
-    date(2026, 10, 15),
-    "Tell us by October 14, 2026",
-    {"D-03", "D-33"},
-    record=True,
-)
+NYC_RECORD = replace(NYC_POSTS, waits={"D-03", "D-33"}, record=True)
 
 
 @pytest.fixture
@@ -116,12 +108,5 @@ def test_from_the_report_to_the_notice_of_the_decision(world_in, place):
         decision=decision, channel="hand", submission=uuid4(), by=world.hr, at=world.later(hours=1)
     )
     assert told.document.notice_id == "N-05"
-    record_receipt(
-        notice=told,
-        event="signed",
-        on=world.agency.on(world.at),
-        detail="Signed for",
-        by=world.hr,
-        at=world.at,
-    )
+    received(world, told, world.agency.on(world.at))
     assert not Clock.objects.open().exists()

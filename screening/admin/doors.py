@@ -123,3 +123,18 @@ def done(request: HttpRequest, said: str, name: str, *args: object) -> HttpRespo
     """After an act: say what happened, and show the page anew."""
     messages.success(request, said)
     return redirect(name, *args)
+
+
+def finish(
+    request: HttpRequest,
+    case: Case,
+    tried: Attempt,
+    said: str,
+    *,
+    draw: Callable[[HttpRequest, Case, Attempt], HttpResponse],
+    page: str,
+) -> HttpResponse:
+    """Back on the case's `page`, with what is said; drawn again where the form failed."""
+    if tried.failed:
+        return draw(request, case, tried)
+    return done(request, said, page, case.reference)

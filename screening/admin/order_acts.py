@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -20,6 +21,7 @@ from screening.admin.doors import (
     attempt,
     case_for,
     done,
+    finish,
     may,
     submission_of,
 )
@@ -129,10 +131,7 @@ def may_cancel(user: User, case: Case) -> bool:
     return own or may(user, case, CANCEL)
 
 
-def _finish(request: HttpRequest, case: Case, tried: Attempt, said: str) -> HttpResponse:
-    if tried.failed:
-        return draw(request, case, tried)
-    return done(request, said, PAGE, case.reference)
+_finish = partial(finish, draw=draw, page=PAGE)
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,6 +24,7 @@ from screening.admin.doors import (
     attempt,
     case_for,
     done,
+    finish,
     may,
     sees_behind,
     submission_of,
@@ -171,10 +173,7 @@ def data(request: HttpRequest, reference: str, public_id: UUID) -> HttpResponse:
     return download(body, media_type="application/json", filename=name)
 
 
-def _finish(request: HttpRequest, case: Case, tried: Attempt, said_: str) -> HttpResponse:
-    if tried.failed:
-        return draw(request, case, tried)
-    return done(request, said_, PAGE, case.reference)
+_finish = partial(finish, draw=draw, page=PAGE)
 
 
 @require_POST

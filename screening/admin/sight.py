@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from screening.admin.doors import (
     attempt,
     case_for,
     done,
+    finish,
     may,
     sees_behind,
 )
@@ -56,10 +58,7 @@ def draw(request: HttpRequest, case: Case, tried: Attempt | None = None) -> Http
     return render_case(request, case, "screening/staff/access.html", PAGE, context, tried)
 
 
-def _finish(request: HttpRequest, case: Case, tried: Attempt, said: str) -> HttpResponse:
-    if tried.failed:
-        return draw(request, case, tried)
-    return done(request, said, PAGE, case.reference)
+_finish = partial(finish, draw=draw, page=PAGE)
 
 
 @require_POST

@@ -74,7 +74,9 @@ def active(cra, agency):
 
 
 def verbs(cra):
-    return list(AuditEvent.objects.filter(stream=cra.stream).values_list("verb", flat=True))
+    return list(
+        AuditEvent.objects.filter(stream=cra.stream).order_by("seq").values_list("verb", flat=True)
+    )
 
 
 def door(user, name, *args, **data):

@@ -27,7 +27,11 @@ pytestmark = pytest.mark.django_db
 
 
 def told(matter):
-    return list(AuditEvent.objects.filter(stream=matter.stream).values_list("verb", flat=True))
+    return list(
+        AuditEvent.objects.filter(stream=matter.stream)
+        .order_by("seq")
+        .values_list("verb", flat=True)
+    )
 
 
 def test_references_are_numbered_by_the_organizations_own_year():

@@ -45,7 +45,9 @@ def end(by, held):
 
 
 def events(verb):
-    return list(AuditEvent.objects.filter(verb=verb).values_list("stream", "actor", "target"))
+    return list(
+        AuditEvent.objects.filter(verb=verb).order_by("id").values_list("stream", "actor", "target")
+    )
 
 
 def test_a_role_is_given_and_the_trail_says_by_whom(house, admin):

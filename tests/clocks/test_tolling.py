@@ -217,7 +217,7 @@ def test_a_closure_keeps_what_was_tolled():
 def test_the_trail_tells_reason_days_and_document_but_no_words():
     clock = limit()
     run_again(tolled(clock, JUNE, None, document=proof_of(clock)), AUGUST)
-    first, second = AuditEvent.objects.filter(verb__in=["toll_clock", "end_tolling"])
+    first, second = AuditEvent.objects.filter(verb__in=["toll_clock", "end_tolling"]).order_by("id")
     assert first.stream == clock.matter.stream
     assert first.payload["tolled"] == CRIMINAL
     assert first.payload["document"] == proof_of(clock)

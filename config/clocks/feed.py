@@ -4,30 +4,42 @@ Its door stands in `config.portal.feeds`, where those without a login come in.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
 
-from config.clocks.services.listing import Row, rows
+from config.clocks.services.listing import Row, led_by, rows
 from config.clocks.services.news import reader_of
 
 WIDTH = 75  # octets a line
+ALL_DAYS = (date.min, date.max)
 
 
-def calendar_of(token: str, now: datetime) -> str | None:
-    """Open deadlines of whoever holds this address; None for one that never was or has ended."""
+def calendar_of(token: str, now: datetime, of: str = "") -> str | None:
+    """Open deadlines of whoever holds this address, or `of` an organization they answer for.
+
+    None for an address that never was or has ended, and for an organization of others.
+    """
     user = reader_of(token)
-    return calendar_text(rows(user, now), now) if user else None
+    if user is None:
+        return None
+    if not of:
+        return calendar_text("Deadlines", rows(user, now, days=ALL_DAYS), now)
+    house = next((house for house in led_by(user) if house.code == of), None)
+    if house is None:
+        return None
+    found = rows(user, now, of=house, days=ALL_DAYS)
+    return calendar_text(f"Deadlines of {house.name}", found, now)
 
 
-def calendar_text(found: Iterable[Row], now: datetime) -> str:
+def calendar_text(name: str, found: Iterable[Row], now: datetime) -> str:
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Probity//Deadlines//EN",
-        "NAME:Deadlines",
-        "X-WR-CALNAME:Deadlines",
+        f"NAME:{escaped(name)}",
+        f"X-WR-CALNAME:{escaped(name)}",
     ]
     for row in found:
         lines += _event(row, now)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -91,7 +92,13 @@ def news(request: HttpRequest) -> HttpResponse:
         address = request.build_absolute_uri(
             reverse("deadline-feed", args=[new_feed(user=user, at=now)])
         )
-        context = {"title": _("Your calendar feed"), "address": address}
+        context = {
+            "title": _("Your calendar feed"),
+            "address": address,
+            "whole": [
+                (house.name, f"{address}?{urlencode({'of': house.code})}") for house in led_by(user)
+            ],
+        }
         answer = render_staff(request, "clocks/feed.html", context)
         answer["Cache-Control"] = "no-store"
         return answer

@@ -14,7 +14,7 @@ from config.portal.views import client_address
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """What ended answers as what never was; others' guesses keep no reader out."""
     now = timezone.now()
-    text = calendar_of(token, now)
+    text = calendar_of(token, now, request.GET.get("of", ""))
     if text is None:
         return _missed(request)
     answer = HttpResponse(text, content_type="text/calendar; charset=utf-8")

@@ -53,8 +53,8 @@ def due(matter: Matter, days: int, target: str = "item:1"):  # type: ignore[no-u
 # -- the feed
 
 
-def lines(client: Client, token: str) -> list[str]:
-    answer = client.get(f"/feed/{token}.ics")
+def lines(client: Client, token: str, **told: str) -> list[str]:
+    answer = client.get(f"/feed/{token}.ics", told)
     assert answer.status_code == 200
     assert answer["Content-Type"].startswith("text/calendar")
     assert answer["Cache-Control"] == "no-store"
@@ -112,6 +112,28 @@ def test_the_feed_of_another_organization_stays_empty(client: Client, matter: Ma
     ]
 
 
+def test_whoever_leads_a_house_may_read_all_its_deadlines(
+    client: Client, matter: Matter, reader: User
+) -> None:
+    house, colleague = matter.screener, member(matter.screener, Role.ANALYST)
+    Clock.objects.filter(pk=due(matter, 4).pk).update(owner=colleague)
+    token = new_feed(user=reader, at=MORNING)
+    assert "BEGIN:VEVENT" not in lines(client, token)
+    found = lines(client, token, of=house.code)
+    assert "DTSTART;VALUE=DATE:20270305" in found
+    assert f"X-WR-CALNAME:{escaped(f'Deadlines of {house.name}')}" in found
+
+
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.SUPERVISOR])
+def test_the_deadlines_of_a_house_are_for_those_who_lead_it(
+    client: Client, matter: Matter, role: Role
+) -> None:
+    somewhere = matter.screener if role == Role.ANALYST else MatterFactory().screener
+    token = new_feed(user=member(somewhere, role), at=MORNING)
+    answer = client.get(f"/feed/{token}.ics", {"of": matter.screener.code})
+    assert answer.status_code == 404
+
+
 def test_guesses_are_few_and_keep_no_reader_out(client: Client, reader: User) -> None:
     token = new_feed(user=reader, at=MORNING)
     answers = [client.get(f"/feed/{number}.ics").status_code for number in range(ADDRESS_TRIES + 1)]
@@ -161,8 +183,11 @@ def post(client: Client, user: User, act: str):  # type: ignore[no-untyped-def]
 
 def test_the_address_is_shown_once(client: Client, reader: User) -> None:
     page = post(client, reader, "feed")
-    (token,) = re.findall(r"/feed/([\w-]+)\.ics", page.content.decode())
+    found = re.findall(r"/feed/([\w-]+)\.ics(\?of=[\w-]+)?", page.content.decode())
+    (token, of), (same, whole) = found
+    assert (of, same) == ("", token)
     assert "no-store" in page["Cache-Control"]
+    assert client.get(f"/feed/{token}.ics{whole}").status_code == 200
     assert client.get(f"/feed/{token}.ics").status_code == 200
     assert token not in client.get("/admin/deadlines/").content.decode()
     assert post(client, reader, "end_feed").status_code == 302

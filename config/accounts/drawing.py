@@ -8,12 +8,14 @@ from typing import NamedTuple
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from config.accounts.chips import Line
 
 CELL, GAP, TOP, HEIGHT = 48, 3, 20, 46  # one day, in units of the drawing
 LONGEST = 45  # days; a longer period is told, not drawn
 BAR, LABEL, NUMBER, WIDTH = 19, 240, 60, 860
+LABEL_CHARS = 34  # as many as fit before the bars; the table beside has the rest
 GROUND = {"counted": "fhold", "result": "fok", "event": "fsel", "off": "foff", "": "ftint"}
 
 
@@ -102,6 +104,6 @@ def _bar(base: int, label: str, number: int, scale: float) -> SafeString:
     return format_html(
         '<text x="0" y="{}">{}</text><rect class="f1" x="{}" y="{}" width="{}" height="{}"/>'
         '<text class="t-strong" x="{}" y="{}">{}</text>',
-        *(base, label, LABEL, base - 14, length, BAR),
+        *(base, Truncator(label).chars(LABEL_CHARS), LABEL, base - 14, length, BAR),
         *(LABEL + length + 6, base, f"{number:,}"),
     )

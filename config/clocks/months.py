@@ -33,7 +33,7 @@ class Month(Generic[Entry]):
 
     @property
     def after(self) -> date:
-        return self.first + timedelta(days=monthrange(self.first.year, self.first.month)[1])
+        return month_after(self.first)
 
 
 def month(first: date, entries: Mapping[date, Iterable[Entry]], today: date) -> Month[Entry]:
@@ -49,6 +49,10 @@ def month(first: date, entries: Mapping[date, Iterable[Entry]], today: date) -> 
             for week in weeks
         ),
     )
+
+
+def month_after(first: date) -> date:
+    return first + timedelta(days=monthrange(first.year, first.month)[1])
 
 
 def span_of(first: date) -> tuple[date, date]:

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 SANDBOX = "sandbox; default-src 'none'"
+FORMULA = tuple("=+-@\t\r")
 
 
 def download(data: bytes, *, media_type: str, filename: str) -> HttpResponse:
@@ -15,3 +16,8 @@ def download(data: bytes, *, media_type: str, filename: str) -> HttpResponse:
     response["Referrer-Policy"] = "no-referrer"
     response["Content-Security-Policy"] = SANDBOX
     return response
+
+
+def harmless(text: str) -> str:
+    """A cell of a CSV file that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in FORMULA else text

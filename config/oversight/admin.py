@@ -1,13 +1,15 @@
 from config.accounts.pages import NavItem, register_nav, register_page, register_panel
 from config.clocks.adopting import ADD
-from config.oversight import exceptions, inbox, pages, trail
+from config.oversight import exceptions, figures, inbox, pages, trail
 from config.oversight.words import WORDS
 from screening.admin.case_panels import register_verbs
 
 register_verbs(WORDS)
 register_page("trail/", pages.trail, name="trail", perm=trail.VIEW)
 register_page("exceptions/", pages.register, name="exceptions", perm=exceptions.VIEW)
-register_page("compliance/", pages.figures, name="compliance", perm=exceptions.VIEW)
+register_page("compliance/", figures.page, name="compliance", perm=exceptions.VIEW)
+register_page("compliance/figures.csv", figures.as_csv, name="compliance-csv", perm=exceptions.VIEW)
+register_page("compliance/report.pdf", figures.as_pdf, name="compliance-pdf", perm=exceptions.VIEW)
 register_page("counsel/", inbox.inbox, name="counsel-inbox", perm=ADD)
 register_nav(
     NavItem(

@@ -1,4 +1,4 @@
-"""Pages for auditors: the trail, the exception register, the compliance figures."""
+"""Pages for auditors: the trail and the exception register; a panel of what presses."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from config.accounts.pages import render_staff
 from config.audit.services import verify_stream
 from config.clocks.services.listing import rows
 from config.clocks.views import grouped
-from config.oversight import compliance, exceptions
+from config.oversight import exceptions
 from config.oversight.forms import TrailForm
 from config.oversight.trail import Reach, lines, narrowed
 
@@ -68,16 +68,6 @@ def register(request: HttpRequest) -> HttpResponse:
         "now": timezone.now(),
     }
     return render_staff(request, "oversight/register.html", context)
-
-
-def figures(request: HttpRequest) -> HttpResponse:
-    user = signed_in(request)
-    context = {
-        "title": "Compliance",
-        "tally": compliance.tally(user, timezone.now()),
-        "charts": compliance.charts(user),
-    }
-    return render_staff(request, "oversight/compliance.html", context)
 
 
 def deadlines_panel(request: HttpRequest) -> SafeString:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from disputes.models import Dispute
 from disputes.uploads import ACCEPT, LARGEST
@@ -134,7 +134,7 @@ class ResultsForm(forms.Form):
 
 
 class WordsForm(forms.Form):
-    """A dispute by somebody who did not show who they are: in words, without seeing anything."""
+    """A dispute in words. Who is `proven` saw that no item is there: it is about the whole."""
 
     about = forms.ChoiceField(
         label=pgettext_lazy("portal", "What do you dispute?"),
@@ -156,6 +156,14 @@ class WordsForm(forms.Form):
         label=pgettext_lazy("portal", "Add files (you may skip this)"),
         help_text=pgettext_lazy("portal", "Photos, screenshots, PDF, or text. Up to 20 MB each."),
     )
+
+    def __init__(self, *args: Any, proven: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if proven:
+            del self.fields["about"]
+            self.fields["words"].help_text = pgettext(
+                "portal", "Say what is missing or wrong. Simple words are fine."
+            )
 
 
 class MoreForm(forms.Form):

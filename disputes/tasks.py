@@ -6,12 +6,14 @@ from disputes.services import (
     follow_all_results,
     hold_new_proposals,
     mark_undecided,
+    name_unnamed,
     prune_drafts,
 )
 
 
 @shared_task(name="disputes.mark_undecided_items")
 def mark_undecided_items() -> None:
+    name_unnamed(at=timezone.now())
     mark_undecided(by=None, at=timezone.now())
     alert_undecided(at=timezone.now())
 

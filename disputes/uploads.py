@@ -17,6 +17,14 @@ MOST_FILES = 10
 MOST_PIXELS = 50_000_000
 IMAGES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/gif": "GIF"}
 PDF, TEXT = "application/pdf", "text/plain"
+ENDINGS = {
+    "image/jpeg": ("jpg", "jpeg", "jfif"),
+    "image/png": ("png",),
+    "image/webp": ("webp",),
+    "image/gif": ("gif",),
+    PDF: ("pdf",),
+    TEXT: ("txt", "text", "csv", "eml", "md"),
+}
 # What browsers offer to choose from; what counts is what the bytes say.
 ACCEPT = ",".join([*IMAGES, PDF, TEXT])
 
@@ -44,9 +52,9 @@ def accept(filename: str, data: bytes) -> Upload:
         raise _refused(name, said)
     kind = _kind(data)
     if kind in IMAGES:
-        return Upload(name, kind, data, _made_anew(name, data, IMAGES[kind]))
+        return Upload(_named(name, kind), kind, data, _made_anew(name, data, IMAGES[kind]))
     if kind in (PDF, TEXT):
-        return Upload(name, kind, data, data)
+        return Upload(_named(name, kind), kind, data, data)
     said = _("We cannot open this kind. Send a picture, a PDF or plain text, or send it by mail.")
     raise _refused(name, said)
 
@@ -120,6 +128,14 @@ def _short(filename: str) -> str:
     last = filename.replace("\\", "/").rsplit("/", 1)[-1]
     clean = "".join(char for char in last if char.isprintable()).strip()
     return clean[-120:] or "file"
+
+
+def _named(name: str, kind: str) -> str:
+    """The name with the ending of what the file is, so that nothing runs that calls itself so."""
+    _stem, dot, ending = name.rpartition(".")
+    if dot and ending.lower() in ENDINGS[kind]:
+        return name
+    return f"{name[-110:]}.{ENDINGS[kind][0]}"
 
 
 def _refused(name: str, said: str) -> Invalid:

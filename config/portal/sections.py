@@ -35,7 +35,7 @@ class MenuItem:
     order: int = 100
     # Open to somebody whose identity is not proven: a dispute never waits for that.
     before_proof: bool = False
-    text: StrOrPromise = ""
+    text: StrOrPromise = ""  # said to those who have not shown it
 
 
 @dataclass(slots=True)

@@ -149,8 +149,14 @@ def _open_doors(visit: visits.PortalVisit | None) -> list[dict[str, object]]:
         found = menu_of(visit)
     else:
         found = [item for item in REGISTRY.menu.values() if item.before_proof]
+    proven = visit is not None and visit.proven
     return [
-        {"label": item.label, "url": reverse(item.url_name), "text": item.text} for item in found
+        {
+            "label": item.label,
+            "url": reverse(item.url_name),
+            "text": "" if proven else item.text,
+        }
+        for item in found
     ]
 
 

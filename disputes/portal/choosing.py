@@ -20,7 +20,7 @@ from disputes.forms import DisputeForms, ItemForm, ResultsForm
 from disputes.models import Draft
 from disputes.portal import telling
 from disputes.portal.asks import ASKS
-from disputes.services import disputable, draft_of, save_draft, send_draft
+from disputes.services import disputable, draft_of, reported_cases, save_draft, send_draft
 from disputes.services.disputable import Disputable
 from disputes.workflow import Reason
 
@@ -41,8 +41,10 @@ def choose(request: PortalRequest) -> HttpResponse:
     if not visit.proven:
         return redirect("dispute:words")
     found = disputable(visit.person, screener_of(visit))
-    if not found:
+    if not found and not reported_cases(visit.person, screener_of(visit)):
         raise Http404
+    if not found:
+        return redirect("dispute:words")
     if request.method == "POST":
         return _save(request, found)
     _looked(visit, found)

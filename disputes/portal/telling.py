@@ -36,6 +36,9 @@ OUTCOMES: dict[str, tuple[StrOrPromise, str]] = {
 }
 
 
+NOT_LOOKED_INTO = (pgettext_lazy("portal", "We need more from you"), "care")
+
+
 def law() -> dict[str, int]:
     """The book's numbers that pages say; none of them stands in a template."""
     found = book()
@@ -144,7 +147,8 @@ class Standing:
 def item_row(item: DisputeItem) -> dict[str, Any]:
     """As `portal/_outcome.html` draws it; the report's own facts, whatever version is current."""
     facts = item_facts(item.report_item)
-    text, state = OUTCOMES[item.status]
+    needs_more = item.dispute.status == Status.FRIVOLOUS
+    text, state = NOT_LOOKED_INTO if needs_more else OUTCOMES[item.status]
     return {
         "number": item.report_item.number,
         "title": f"{facts.platform} · {facts.handle}",

@@ -1,4 +1,4 @@
-"""A dispute by somebody who did not show who they are: received all the same (R-13).
+"""A dispute in words: by somebody who did not show who they are (R-13), or about no item.
 
 Nothing of the report, the person or the agency stands on these pages.
 """
@@ -31,11 +31,11 @@ SENT = "dispute_sent"
 @portal_page
 def tell(request: PortalRequest) -> HttpResponse:
     visit = request.portal
-    if visit.proven:
+    if visit.proven and disputable(visit.person, visit.matter.screener):
         return redirect("dispute:start")
     if not reported_cases(visit.person, visit.matter.screener):
         return redirect("portal:identity")
-    form = WordsForm(request.POST or None, request.FILES or None)
+    form = WordsForm(request.POST or None, request.FILES or None, proven=visit.proven)
     if request.method == "POST" and form.is_valid():
         try:
             dispute = _receive(request, form)
@@ -43,12 +43,15 @@ def tell(request: PortalRequest) -> HttpResponse:
             for said in invalid.fields.values():
                 form.add_error("uploads", said)
         else:
+            if visit.proven:
+                return redirect("dispute:receipt", dispute.public_id)
             session_of(request)[SENT] = str(dispute.public_id)
             return redirect("dispute:sent")
     context = {
         "title": pgettext("portal", "Dispute your report"),
         "law": telling.law(),
         "form": form,
+        "proven": visit.proven,
         "submission": _submission(request) or uuid4(),
     }
     return render_portal(
@@ -66,7 +69,7 @@ def _submission(request: PortalRequest) -> UUID | None:
 def _receive(request: PortalRequest, form: WordsForm) -> Dispute:
     visit, told, now = request.portal, form.cleaned_data, timezone.now()
     files: list[File] = list(told["uploads"])
-    everything = told["about"] == "all"
+    everything = told.get("about") == "all"
     return receive_dispute(
         person_file=open_person_file(person=visit.person, by=None, at=now),
         claims=_everything(visit, told["words"]) if everything else (),
@@ -74,7 +77,7 @@ def _receive(request: PortalRequest, form: WordsForm) -> Dispute:
         files=files,
         channel=Dispute.Channel.PORTAL,
         received_at=now,
-        identity_shown=False,
+        identity_shown=visit.proven,
         submission=_submission(request) or uuid4(),
         by=visit.actor,
         at=now,

@@ -7,7 +7,12 @@ from disputes.services.disputable import (
     reported_cases,
 )
 from disputes.services.drafts import draft_of, prune_drafts, save_draft, send_draft
-from disputes.services.duties import follow_all_results, hold_new_proposals, mark_undecided
+from disputes.services.duties import (
+    follow_all_results,
+    hold_new_proposals,
+    mark_undecided,
+    name_unnamed,
+)
 from disputes.services.extension import days_of_news, extend_item, why_no_extension
 from disputes.services.independence import Independence, reinvestigators, stands_in_the_way
 from disputes.services.information import add_information
@@ -50,6 +55,7 @@ __all__ = [
     "hold_new_proposals",
     "mark_undecided",
     "name_items",
+    "name_unnamed",
     "prune_drafts",
     "receive_dispute",
     "record_frivolous_receipt",

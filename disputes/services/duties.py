@@ -14,10 +14,12 @@ from config.clocks.models import Clock
 from config.errors import Invalid, Refusal
 from disputes.models import Dispute, DisputeItem
 from disputes.services.dismissal import follow_frivolous
+from disputes.services.disputable import disputable
 from disputes.services.locking import locked, locked_item
+from disputes.services.receiving import Claim, name_items
 from disputes.services.reinvestigation import record_given, set_outcome
 from disputes.services.results import follow_results
-from disputes.workflow import ItemStatus, Status
+from disputes.workflow import ItemStatus, Reason, Status
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T", Dispute, DisputeItem)
@@ -25,6 +27,29 @@ UNDECIDED = {
     "en": "We could not verify it in the time that the law gives us. So it comes out of your file.",
     "es": "No pudimos comprobarlo en el plazo que nos da la ley. Por eso sale de su expediente.",
 }
+
+
+def name_unnamed(*, at: datetime) -> int:
+    """A dispute in words whose items nobody named in time is about the whole file (R-11, R-13).
+
+    Its items are undecided from then on, and marked with the others.
+    """
+    found = Dispute.objects.open().filter(items=None)
+    return _each("name_unnamed", found, lambda dispute: _name_all(dispute, at))
+
+
+def _name_all(dispute: Dispute, at: datetime) -> int:
+    dispute = locked(dispute)
+    today = dispute.screener.on(at)
+    late = Clock.objects.open().for_target(dispute.reference).overdue(today)
+    if dispute.items.exists() or not late.filter(rule_id="D-06").exists():
+        return 0
+    listed = disputable(dispute.person, dispute.screener)
+    claims = [Claim(one.item, Reason.OTHER, dispute.words) for one in listed if one.open is None]
+    if not claims:
+        return 0  # nothing is in the file that could come out of it
+    name_items(dispute=dispute, claims=claims, by=None, at=at)
+    return 1
 
 
 def mark_undecided(*, by: User | None, at: datetime) -> int:

@@ -83,6 +83,7 @@ def receive_dispute(
     uploads = [accepted(list(files)), *(accepted(list(claim.files)) for claim in claims)]
     _check_sent(claims, words, received_at, at)
     _check(person_file, claims)
+    _check_furnished(person_file, claims, received_at)
     dispute = _insert(
         person_file,
         channel=channel,
@@ -109,9 +110,12 @@ def receive_dispute(
 
 @transaction.atomic
 def name_items(
-    *, dispute: Dispute, claims: Sequence[Claim], by: User, at: datetime
+    *, dispute: Dispute, claims: Sequence[Claim], by: User | None, at: datetime
 ) -> list[DisputeItem]:
-    """Say which items a dispute in words is about. Their clocks run from the day it came."""
+    """Say which items a dispute in words is about. Their clocks run from the day it came.
+
+    `by`: None for the sweep, where nobody said it in time.
+    """
     dispute = locked(dispute)
     if dispute.status != Status.RECEIVED:
         raise DisputeIsClosed("This dispute has its result.")
@@ -141,6 +145,16 @@ def name_items(
 def _check_moment(received_at: datetime, at: datetime) -> None:
     if received_at > at:
         raise Invalid({"received_at": ["This moment has not come yet."]})
+
+
+def _check_furnished(person_file: Matter, claims: Sequence[Claim], received_at: datetime) -> None:
+    """Nobody disputes an item before anybody had it; a later version does not count."""
+    on = person_file.screener.on(received_at)
+    for claim in claims:
+        first = min(r.furnished_on for r in claim.item.report.case.reports.all() if r.furnished_on)
+        if on < first:
+            said = f"The report went out on {first}, later than this. Check day and year."
+            raise Invalid({"received_at": [said]})
 
 
 def _record(
@@ -209,7 +223,7 @@ def _insert(
 
 
 def _insert_items(
-    dispute: Dispute, claims: Sequence[Claim], by: User | str, at: datetime
+    dispute: Dispute, claims: Sequence[Claim], by: User | str | None, at: datetime
 ) -> list[DisputeItem]:
     items = [
         DisputeItem.objects.create(
@@ -225,7 +239,7 @@ def _insert_items(
     return items
 
 
-def _start_clocks(dispute: Dispute, target: str, by: User | str, at: datetime) -> None:
+def _start_clocks(dispute: Dispute, target: str, by: User | str | None, at: datetime) -> None:
     for rule_id in RUNNING:
         start_clock(
             matter=dispute.matter,
@@ -239,7 +253,7 @@ def _start_clocks(dispute: Dispute, target: str, by: User | str, at: datetime) -
 
 
 def _give_receipt(dispute: Dispute, by: User | str, at: datetime) -> None:
-    """Printed for the person; who did not use the portal gets it by post."""
+    """Printed for the person; who has not shown who they are in the portal gets it by post."""
     dispute.receipt = store_document(
         matter=dispute.matter,
         kind="dispute_receipt",
@@ -250,5 +264,5 @@ def _give_receipt(dispute: Dispute, by: User | str, at: datetime) -> None:
         at=at,
     )
     dispute.save(update_fields=["receipt"])
-    if dispute.channel != Dispute.Channel.PORTAL:
+    if dispute.channel != Dispute.Channel.PORTAL or not dispute.identity_shown:
         send(dispute, dispute.receipt, key=f"receipt:{dispute.public_id}", by=by, at=at)

@@ -18,6 +18,7 @@ from disputes.services import (
     follow_all_results,
     hold_new_proposals,
     mark_undecided,
+    name_unnamed,
     record_outcome,
 )
 from tests.adverse_action.test_journey import propose
@@ -108,6 +109,18 @@ def test_an_item_that_cannot_be_marked_stops_no_other(world, two, monkeypatch, c
     bad.refresh_from_db()
     assert bad.status == "open"
     assert said_of(caplog, bad, fault)
+
+
+def test_what_nobody_named_in_time_is_the_whole_file(world, report):
+    told = {"claims": (), "words": "The film line is a joke."}
+    dispute = dispute_of(world, report, **told)
+    assert name_unnamed(at=world.at + timedelta(days=29)) == 0
+    late = world.at + timedelta(days=30)
+    assert [name_unnamed(at=late), name_unnamed(at=late)] == [1, 0]
+    assert {item.explanation for item in dispute.items.all()} == {told["words"]}
+    assert dispute.items.count() == report.item_count
+    assert mark_undecided(by=None, at=late) == report.item_count
+    assert set(dispute.items.values_list("status", flat=True)) == {"unverifiable"}
 
 
 def test_a_defect_of_the_code_is_not_swallowed(world, two, monkeypatch):

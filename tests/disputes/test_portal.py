@@ -19,12 +19,20 @@ from config.law.book import book
 from config.portal.visits import COOKIE
 from disputes.forms import LONGEST
 from disputes.models import Dispute, Draft, DraftFile, Evidence
-from disputes.services import add_information, assign_item, complete_dispute, record_outcome
+from disputes.services import (
+    add_information,
+    assign_item,
+    complete_dispute,
+    find_frivolous,
+    record_outcome,
+)
 from disputes.services.drafts import MOST_IN_A_DRAFT, prune_drafts, send_draft
 from disputes.uploads import MOST_FILES
+from screening.services import close_without_items
 from tests.accounts.factories import PersonFactory
 from tests.delivery.factories import matter_with_person
 from tests.disputes.visitors import chosen, dispute_of, link_to, send, visitor
+from tests.journeys.world import screened
 from tests.portal.factories import come_by_link, visiting
 
 START, CHECK, WORDS = "/portal/dispute/", "/portal/dispute/check/", "/portal/dispute/words/"
@@ -407,6 +415,20 @@ def test_results_stand_item_by_item_with_the_letter_and_what_can_be_done(person,
     assert "This dispute has its result." in text_of(response)
 
 
+def test_what_is_not_looked_into_is_not_said_to_be_checked(person, world, dispute):
+    find_frivolous(
+        dispute=dispute,
+        reasons="No item is named.",
+        needed="Say which post you mean.",
+        submission=uuid4(),
+        by=world.supervisor,
+        at=world.at,
+    )
+    page = text_of(person.get(page_of(dispute)))
+    assert "We need more from you" in page
+    assert "We are checking it" not in page
+
+
 def test_a_result_that_was_to_come_here_is_received_when_opened(person, report, world):
     """R-9: the document opened after identity proof."""
     person.post(START, chosen(report, 1))
@@ -560,6 +582,32 @@ def test_the_number_is_shown_only_to_the_visit_that_sent_it(unproven, world, rep
     other = visitor(Client(), world, report.case, proven=False)
     assert other.get(SENT)["Location"] == "/portal/identity/"
     assert COOKIE in unproven.cookies
+
+
+def test_who_showed_nothing_gets_the_receipt_on_paper(unproven):
+    unproven.post(WORDS, {"about": "some", "words": "x", "submission": uuid4()})
+    receipt = Dispute.objects.get().receipt
+    assert receipt.deliveries.get().channel == "post"
+
+
+@pytest.fixture
+def without_items(world):
+    """Somebody else whose report has no items (R-26), in the portal."""
+    case = screened(world, [], family_name="Blix")
+    close_without_items(case=case, outcome="none_found", by=world.supervisor, at=world.at)
+    return visitor(Client(), world, case)
+
+
+def test_a_report_without_items_is_disputed_in_words(without_items):
+    assert without_items.get(START)["Location"] == WORDS
+    page = text_of(without_items.get(WORDS))
+    assert "Your report has no items." in page
+    assert "do not have to show who you are" not in page
+    sent = without_items.post(WORDS, {"words": "A year is missing.", "submission": uuid4()})
+    dispute = Dispute.objects.get()
+    assert sent["Location"] == page_of(dispute, "receipt/")
+    assert (dispute.words, dispute.identity_shown) == ("A year is missing.", True)
+    assert without_items.get(sent["Location"]).status_code == 200
 
 
 def test_who_is_proven_has_no_use_for_the_page_of_words(person):

@@ -113,14 +113,14 @@ def test_papers_are_shown_as_they_came(kind):
 @pytest.mark.parametrize(
     ("given_name", "kept"),
     [
-        ("IMG_2041.png", "IMG_2041.png"),
-        ("C:\\Users\\m\\IMG.png", "IMG.png"),
-        ("../../etc/passwd", "passwd"),
-        ("a\x00b\nc.png", "abc.png"),
-        ("\u202egnp.exe", "gnp.exe"),
-        ("", "file"),
-        ("folder/", "file"),
-        ("x" * 200 + ".png", "x" * 116 + ".png"),
+        ("IMG_2041.txt", "IMG_2041.txt"),
+        ("C:\\Users\\m\\IMG.txt", "IMG.txt"),
+        ("../../etc/passwd", "passwd.txt"),
+        ("a\x00b\nc.txt", "abc.txt"),
+        ("\u202egnp.exe", "gnp.exe.txt"),
+        ("", "file.txt"),
+        ("folder/", "file.txt"),
+        ("x" * 200 + ".txt", "x" * 116 + ".txt"),
     ],
 )
 def test_a_name_is_its_last_part_and_nothing_invisible(given_name, kept):
@@ -140,6 +140,19 @@ def test_any_bytes_are_taken_as_one_of_five_kinds_or_refused(data):
     kinds = {*uploads.IMAGES, uploads.PDF, uploads.TEXT}
     with suppress(Invalid):
         assert accept("x", data).media_type in kinds
+
+
+@pytest.mark.parametrize(
+    ("called", "kept"),
+    [
+        ("cv.PDF", "cv.PDF"),
+        ("cv.exe", "cv.exe.pdf"),
+        ("cv", "cv.pdf"),
+        ("cv.pdf.hta", "cv.pdf.hta.pdf"),
+    ],
+)
+def test_a_file_ends_as_what_it_is(called, kept):
+    assert accept(called, b"%PDF-1.7 words").filename == kept
 
 
 def test_words_become_a_note():

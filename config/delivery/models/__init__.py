@@ -10,6 +10,7 @@ from config.delivery.models.deliveries import (
     ways_of,
 )
 from config.delivery.models.proofs import DeliveryProof
+from config.delivery.models.reports import MailReport
 
 __all__ = [
     "ConstructiveRequest",
@@ -18,6 +19,7 @@ __all__ = [
     "DeliveryEnclosure",
     "DeliveryProof",
     "ElectronicConsent",
+    "MailReport",
     "PrintBatch",
     "counting",
     "first_sent",

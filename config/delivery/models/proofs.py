@@ -29,6 +29,7 @@ class DeliveryProof(models.Model):
         OPENED = "opened", "Opened in the portal after identity proof"
         RETURNED = "returned", "Came back"
         BOUNCED = "bounced", "Bounced"
+        COMPLAINED = "complained", "Marked as spam"
         UNOPENED = "unopened", "Not opened in time"
         NOT_HANDED = "not_handed", "Could not be handed over"
         CONSTRUCTIVE = "constructive", "Constructive, by supervisor and counsel"

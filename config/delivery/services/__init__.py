@@ -3,6 +3,7 @@ from config.delivery.services.climbing import climb_ladders
 from config.delivery.services.consenting import agrees_online, answer_consent, owed_on_paper
 from config.delivery.services.constructive import ask_constructive, decide_constructive
 from config.delivery.services.dispatch import dispatch_due
+from config.delivery.services.hearing import hear_report, match_reports
 from config.delivery.services.proof import every_way_failed, record_proof
 from config.delivery.services.queue import queue_delivery
 from config.delivery.services.sending import send_on
@@ -17,7 +18,9 @@ __all__ = [
     "dispatch_due",
     "every_way_failed",
     "hand_over_batch",
+    "hear_report",
     "make_batch",
+    "match_reports",
     "owed_on_paper",
     "queue_delivery",
     "record_proof",

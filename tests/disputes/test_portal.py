@@ -15,13 +15,13 @@ from config.audit.models import AuditEvent
 from config.clocks.models import Clock
 from config.delivery.services import dispatch_due
 from config.documents.models import Document
+from config.documents.uploads import MOST_FILES
 from config.law.book import book
 from config.portal.visits import COOKIE
 from disputes.forms import LONGEST
 from disputes.models import Dispute, Draft, DraftFile, Evidence
 from disputes.services import add_information, assign_item, complete_dispute, record_outcome
 from disputes.services.drafts import MOST_IN_A_DRAFT, prune_drafts, send_draft
-from disputes.uploads import MOST_FILES
 from tests.accounts.factories import PersonFactory
 from tests.delivery.factories import matter_with_person
 from tests.disputes.visitors import chosen, dispute_of, link_to, send, visitor

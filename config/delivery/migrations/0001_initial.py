@@ -177,6 +177,25 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
             },
         ),
+        migrations.CreateModel(
+            name='ProofFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('filename', models.CharField(max_length=120)),
+                ('media_type', models.CharField(max_length=80)),
+                ('size', models.PositiveIntegerField()),
+                ('sha256', models.CharField(help_text='Of the original, as it came.', max_length=64)),
+                ('shown_sha256', models.CharField(help_text='Of what is opened.', max_length=64)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('proof', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='delivery.deliveryproof')),
+            ],
+            options={
+                'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('proof', 'sha256'), name='a_scan_once_a_proof')],
+            },
+        ),
         migrations.AddIndex(
             model_name='delivery',
             index=models.Index(condition=models.Q(('ladder_over_at', None)), fields=['status'], name='delivery_ladder'),
@@ -364,5 +383,13 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='mailreport',
             trigger=pgtrigger.compiler.Trigger(name='delivery_id_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (OLD.delivery_id IS NULL) AND NEW.delivery_id IS DISTINCT FROM OLD.delivery_id)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='10fe8b7d89da3621240c0f0165643f5835a55934', operation='UPDATE', pgid='pgtrigger_delivery_id_stays_0d812', table='delivery_mailreport', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='prooffile',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='dd8edeb837ae2190f07196d293943b6a3f69658f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6ab1b', table='delivery_prooffile', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='prooffile',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='ea8a31fc230616fc199a28ed2ba42ee395d2737b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_278ec', table='delivery_prooffile', when='BEFORE')),
         ),
     ]

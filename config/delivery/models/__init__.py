@@ -9,7 +9,7 @@ from config.delivery.models.deliveries import (
     first_sent,
     ways_of,
 )
-from config.delivery.models.proofs import DeliveryProof
+from config.delivery.models.proofs import DeliveryProof, ProofFile
 from config.delivery.models.reports import MailReport
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "ElectronicConsent",
     "MailReport",
     "PrintBatch",
+    "ProofFile",
     "counting",
     "first_sent",
     "ways_of",

@@ -6,10 +6,12 @@ from config.delivery.services.dispatch import dispatch_due
 from config.delivery.services.hearing import hear_report, match_reports
 from config.delivery.services.proof import every_way_failed, record_proof
 from config.delivery.services.queue import queue_delivery
+from config.delivery.services.scanning import add_scans, record_scanned
 from config.delivery.services.sending import send_on
 from config.delivery.services.warning import warn_owners
 
 __all__ = [
+    "add_scans",
     "agrees_online",
     "answer_consent",
     "ask_constructive",
@@ -24,6 +26,7 @@ __all__ = [
     "owed_on_paper",
     "queue_delivery",
     "record_proof",
+    "record_scanned",
     "send_on",
     "warn_owners",
 ]

@@ -115,6 +115,63 @@ def parse_database(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
     }
 
 
+# Providers that can send without rewriting links or counting who opened what: a link in our mail
+# is a key. What each needs, and what it may be told.
+PROVIDERS = {
+    "mailersend": ({"API_TOKEN", "SIGNING_SECRET"}, {"API_URL"}),
+    "mailgun": ({"API_KEY", "WEBHOOK_SIGNING_KEY"}, {"API_URL", "SENDER_DOMAIN"}),
+    "mailjet": ({"API_KEY", "SECRET_KEY"}, {"API_URL"}),
+    "postmark": ({"SERVER_TOKEN"}, {"API_URL", "MESSAGE_STREAM"}),
+    "sparkpost": ({"API_KEY"}, {"API_URL", "SUBACCOUNT"}),
+}
+WEBHOOK_SECRET = 24  # characters at least
+
+
+def mailer() -> dict[str, Any]:
+    """Settings of SMTP, or of the provider that PROBITY_MAIL_PROVIDER names."""
+    provider = one_of("PROBITY_MAIL_PROVIDER", ["", *PROVIDERS], "")
+    if not provider:
+        return mail("PROBITY_MAIL_URL")
+    if given("PROBITY_MAIL_URL"):
+        raise EnvironmentProblem("Set PROBITY_MAIL_URL or PROBITY_MAIL_PROVIDER, not both.")
+    return {
+        "MAIL_PROVIDER": provider,
+        "EMAIL_BACKEND": f"anymail.backends.{provider}.EmailBackend",
+        "ANYMAIL": {
+            **{f"{provider.upper()}_{key}": told for key, told in _account(provider).items()},
+            "WEBHOOK_SECRET": _webhook_secret(),
+            "SEND_DEFAULTS": {"track_clicks": False, "track_opens": False},
+            # A refused address fails that one message where it is sent, and no sweep.
+            "IGNORE_RECIPIENT_STATUS": True,
+        },
+    }
+
+
+def _account(provider: str) -> dict[str, str]:
+    needed, allowed = PROVIDERS[provider]
+    name = "PROBITY_MAIL_ACCOUNT"
+    words = [word.partition("=") for word in secret(name).split()]
+    found = {key: value for key, _equals, value in words if value}
+    if len(found) < len(words) or set(found) - needed - allowed:
+        # What stands in the wrong place may be a key: it is not repeated here
+        told = ", ".join(sorted(needed | allowed))
+        raise EnvironmentProblem(f"{name} takes NAME=value with these names: {told}.")
+    if missing := needed - set(found):
+        raise EnvironmentProblem(f"{name} lacks {', '.join(sorted(missing))}.")
+    return found
+
+
+def _webhook_secret() -> str:
+    name = "PROBITY_MAIL_WEBHOOK_SECRET"
+    value = secret(name)
+    user, _colon, password = value.partition(":")
+    if not user or len(password) < WEBHOOK_SECRET:
+        raise EnvironmentProblem(
+            f"{name} must be user:password, the password of at least {WEBHOOK_SECRET} characters."
+        )
+    return value
+
+
 def mail(name: str) -> dict[str, Any]:
     """Read smtp://, smtp+tls:// (STARTTLS) or smtps:// user:password@host:port as settings."""
     try:

@@ -4,39 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
+from config.documents.fields import FilesField
 from disputes.models import Dispute
-from disputes.uploads import ACCEPT, LARGEST
 from disputes.workflow import Reason
 
 LONGEST = 20_000  # characters of anybody's own words; there is no limit of words
-
-
-class FilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-    template_name = "django/forms/widgets/file.html"
-
-
-class FilesField(forms.FileField):
-    """Several files or none; what they are is decided by their bytes, in `uploads`."""
-
-    widget = FilesInput
-
-    def __init__(self, **options: Any) -> None:
-        widget = FilesInput(attrs={"multiple": True, "accept": ACCEPT})
-        super().__init__(required=False, allow_empty_file=True, widget=widget, **options)
-
-    def clean(self, data: Any, initial: Any = None) -> list[tuple[str, bytes]]:
-        several = data if isinstance(data, list | tuple) else [data] if data else []
-        return [self._read(one) for one in several]
-
-    def _read(self, file: UploadedFile[bytes]) -> tuple[str, bytes]:
-        """One byte more than is taken at most tells that a file is too large."""
-        cleaned = super().clean(file)
-        return str(cleaned.name), cleaned.read(LARGEST + 1)
 
 
 class ItemForm(forms.Form):

@@ -71,6 +71,8 @@ def _letter(proposal: Proposal) -> dict[str, Any]:
         return {}
     way = told.way
     how = f"{way.get_channel_display()}, {way.get_receipt_basis_display().lower()}"
+    if way.proofs.filter(files__isnull=False).exists():
+        how += ", scan on file"
     return {
         "noticed_on": told.issued_on,
         "received_on": way.received_on,

@@ -25,6 +25,17 @@ def frozen_but(*fields: str) -> list[pgtrigger.Trigger]:
     ]
 
 
+def once_written(column: str, *, empty: str = "IS NULL") -> pgtrigger.Trigger:
+    """What is in this column stays there; `empty` says in SQL when nothing is yet."""
+    return pgtrigger.Protect(
+        name=f"{column}_stays",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition(
+            f"NOT (OLD.{column} {empty}) AND NEW.{column} IS DISTINCT FROM OLD.{column}"
+        ),
+    )
+
+
 # G-21: as long as no disposal can be approved, all of a person's file is still needed.
 STILL_NEEDED = """
     RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g21',

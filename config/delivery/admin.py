@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.accounts.admin import ReadOnlyAdmin
 from config.accounts.pages import NavItem, register_nav, register_page
-from config.delivery import batch_pages, constructive_pages, views
+from config.delivery import batch_pages, constructive_pages, scan_pages, views
 from config.delivery.models import Delivery
 
 
@@ -50,6 +50,15 @@ register_page(
     constructive_pages.decide,
     name="sign-constructive",
     perm=constructive_pages.SIGNS,
+)
+register_page(
+    "mail-room/<uuid:public_id>/scans/", scan_pages.add, name="add-scans", perm=scan_pages.PROVES
+)
+register_page(
+    "mail-room/<uuid:public_id>/scans/<uuid:file_id>/",
+    scan_pages.opened,
+    name="proof-file",
+    perm="delivery.view_delivery",
 )
 register_nav(
     NavItem(

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -28,15 +28,37 @@ MANIFEST = "manifest.json"
 FAULTS = (OSError, ValueError, storage.FileMissing, storage.FileDamaged, Refusal)
 
 
-def send_message(delivery: Delivery, at: datetime) -> str:
+class Sent(NamedTuple):
+    """What is left of a dispatch: where the print file lies, or how the mail server knows it."""
+
+    print_path: str = ""
+    message_id: str = ""
+
+
+class AddressRefused(OSError):
+    """The mail provider does not write to this address."""
+
+
+def send_message(delivery: Delivery, at: datetime) -> Sent:
     # Say that there is a notice, and where; neither what nor about whom
     pointer = pointer_for(delivery, at)
+    message = _message(delivery, address_of(pointer))
     try:
-        _message(delivery, address_of(pointer)).send()
+        message.send()
+        return Sent(message_id=_id_of(message))
     except FAULTS:
         pointer.undo()
         raise
-    return ""
+
+
+def _id_of(message: EmailMessage) -> str:
+    """The provider's own id; an SMTP server keeps ours."""
+    status = getattr(message, "anymail_status", None)
+    if status is None:
+        return str(message.extra_headers["Message-ID"])
+    if status.status and not status.status & {"sent", "queued", "unknown"}:
+        raise AddressRefused
+    return str(status.message_id or "")[:200]
 
 
 def _message(delivery: Delivery, address: str) -> EmailMessage:
@@ -62,15 +84,15 @@ def papers(delivery: Delivery) -> Iterator[Document | OfficialForm]:
             yield paper
 
 
-def make_print_file(delivery: Delivery, at: datetime) -> str:
-    """A folder with each PDF in order and a manifest; its path below the store's root.
+def make_print_file(delivery: Delivery, at: datetime) -> Sent:
+    """A folder with each PDF in order and a manifest.
 
     It appears whole or not at all, so a second try finds it done.
     """
     path = f"print/{delivery.sender.on(at)}/{delivery.public_id}"
     place = Path(settings.FILES_ROOT) / path
     if place.exists():
-        return path
+        return Sent(print_path=path)
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder = Path(tempfile.mkdtemp(dir=place.parent, prefix=".new-"))
     try:
@@ -83,7 +105,7 @@ def make_print_file(delivery: Delivery, at: datetime) -> str:
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    return path
+    return Sent(print_path=path)
 
 
 def _lay(folder: Path, number: int, paper: Document | OfficialForm) -> dict[str, Any]:

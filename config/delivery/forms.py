@@ -7,6 +7,28 @@ from django.utils.translation import gettext_lazy as _
 from config.delivery.models import Delivery, DeliveryProof, PrintBatch
 from config.delivery.receipt import Event, possible
 from config.delivery.services.proof import way_of
+from config.delivery.services.scanning import KINDS as SCANS
+from config.documents.fields import FilesField
+from config.law.calendar import spoken
+
+SCAN_HELP = _("The signed receipt or the envelope, as PDF, JPEG or PNG, at most 20 MB a file.")
+
+
+class ScansForm(forms.Form):
+    """Scans of a proof that was recorded before."""
+
+    proof = forms.ModelChoiceField(DeliveryProof.objects.none(), label=_("Proof"))
+    scans = FilesField(kinds=",".join(SCANS), label=_("Scan"), help_text=SCAN_HELP)
+
+    def __init__(self, *args: Any, delivery: Delivery, **kwargs: Any) -> None:
+        super().__init__(*args, **{"prefix": "add", **kwargs})
+        field = self.fields["proof"]
+        field.queryset = delivery.proofs.all()  # type: ignore[attr-defined]
+        field.label_from_instance = _named  # type: ignore[attr-defined]
+
+
+def _named(proof: DeliveryProof) -> str:
+    return f"{proof.get_event_display()}, {spoken(proof.on)}"
 
 
 class ProofForm(forms.Form):
@@ -24,6 +46,7 @@ class ProofForm(forms.Form):
         max_length=200,
         help_text=_("Tracking number, who signed, which witness. Nothing about the matter."),
     )
+    scans = FilesField(kinds=",".join(SCANS), label=_("Scan"), help_text=SCAN_HELP)
 
     def __init__(self, *args: Any, delivery: Delivery, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -27,6 +27,7 @@ class Event(StrEnum):
     OPENED = "opened"
     RETURNED = "returned"
     BOUNCED = "bounced"
+    COMPLAINED = "complained"
     UNOPENED = "unopened"
     NOT_HANDED = "not_handed"
     CONSTRUCTIVE = "constructive"
@@ -61,11 +62,15 @@ class Receipt:
     why: str
 
 
-VOIDS = frozenset({Event.RETURNED, Event.BOUNCED, Event.UNOPENED, Event.NOT_HANDED})
+VOIDS = frozenset(
+    {Event.RETURNED, Event.BOUNCED, Event.COMPLAINED, Event.UNOPENED, Event.NOT_HANDED}
+)
 PLAIN_MAIL = frozenset({Event.ACCEPTED, Event.DELIVERED, Event.RETURNED})
 TRACKED_MAIL = PLAIN_MAIL | {Event.SIGNED, Event.REFUSED, Event.UNCLAIMED}
 POSSIBLE = {
-    Channel.EMAIL: frozenset({Event.ACCEPTED, Event.BOUNCED, Event.OPENED, Event.UNOPENED}),
+    Channel.EMAIL: frozenset(
+        {Event.ACCEPTED, Event.BOUNCED, Event.COMPLAINED, Event.OPENED, Event.UNOPENED}
+    ),
     Channel.HAND: frozenset({Event.SIGNED, Event.REFUSED, Event.NOT_HANDED}),
     Channel.PORTAL: frozenset({Event.OPENED, Event.UNOPENED}),
 }

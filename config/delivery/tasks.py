@@ -11,5 +11,6 @@ def dispatch_deliveries() -> None:
 
 @shared_task(name="delivery.climb_ladders")
 def climb_ladders() -> None:
+    services.match_reports(at=timezone.now())
     services.climb_ladders(at=timezone.now())
     services.warn_owners(at=timezone.now())

@@ -22,10 +22,11 @@ from config.audit.services import record_read
 from config.delivery import constructive_pages
 from config.delivery.batch_pages import recent, senders
 from config.delivery.finding import dispatch_of
-from config.delivery.forms import ProofForm
+from config.delivery.forms import ProofForm, ScansForm
 from config.delivery.models import Delivery
-from config.delivery.services import record_proof
+from config.delivery.services import record_scanned
 from config.documents.responses import download
+from config.errors import Invalid
 
 LONGEST_LIST = 200
 CHANNEL, STATUS = Delivery.Channel, Delivery.Status
@@ -64,12 +65,12 @@ def dispatch(request: HttpRequest, public_id: UUID) -> HttpResponse:
     may_prove = user.has_perm("delivery.record_proof", delivery)
     posted = request.POST if request.method == "POST" else None
     today = {"on": delivery.sender.on(timezone.now())}
-    form = ProofForm(posted, delivery=delivery, initial=today)
+    files = request.FILES if posted is not None else None
+    form = ProofForm(posted, files, delivery=delivery, initial=today)
     if request.method == "POST":
         if not may_prove:
             raise PermissionDenied
-        if form.is_valid():
-            record_proof(delivery=delivery, **form.cleaned_data, by=user, at=timezone.now())
+        if form.is_valid() and _recorded(form, delivery, user):
             messages.success(request, _("The proof is recorded."))
             return redirect("admin:dispatch", public_id=delivery.public_id)
     context = {
@@ -79,11 +80,23 @@ def dispatch(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "enclosures": delivery.enclosures.select_related("document", "official_form"),
         "tries": delivery.tries.all(),
         "ways": Delivery.objects.of_paper(delivery).order_by("pk"),
-        "proofs": delivery.proofs.select_related("by"),
+        "proofs": delivery.proofs.select_related("by").prefetch_related("files__by"),
+        "scans": ScansForm(delivery=delivery) if may_prove and delivery.proofs.exists() else None,
         "form": form if may_prove else None,
         **constructive_pages.shown(user, delivery),
     }
     return render_staff(request, "delivery/dispatch.html", context, 400 if form.errors else 200)
+
+
+def _recorded(form: ProofForm, delivery: Delivery, user: User) -> bool:
+    """Whether it is; a file that cannot be taken is told beside its field."""
+    try:
+        record_scanned(delivery=delivery, **form.cleaned_data, by=user, at=timezone.now())
+    except Invalid as invalid:
+        for name, said in invalid.fields.items():
+            form.add_error(name if name in form.fields else None, said)
+        return False
+    return True
 
 
 def print_file(request: HttpRequest, public_id: UUID) -> HttpResponse:

@@ -13,10 +13,10 @@ from config.accounts.admin import ReadOnlyAdmin, ScopedAdmin, signed_in
 from config.accounts.pages import register_page
 from config.clocks.papers import register_papers
 from config.documents import views
+from config.documents.form_upload import OfficialFormUpload
 from config.documents.models import Document, OfficialForm
 from config.documents.services import install_official_form
 from config.documents.services.exhibits import exhibits_of, keep_exhibit
-from config.documents.uploads import OfficialFormUpload
 
 
 def _link(name: str, row: Document | OfficialForm) -> SafeString:

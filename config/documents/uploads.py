@@ -1,35 +1,142 @@
-from typing import Any
+"""What a person may send as evidence: recognised by content, images made anew. Pure of models."""
 
-from django import forms
-from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext_lazy as _
+import io
+import unicodedata
+import warnings
+from dataclasses import dataclass
 
-from config.documents.models import OfficialForm
-from config.documents.services.forms import LARGEST, pdf_fault
+import puremagic
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from config.errors import Invalid
+
+MEGABYTE = 1024 * 1024
+LARGEST = 20 * MEGABYTE
+MOST_FILES = 10
+MOST_PIXELS = 50_000_000
+IMAGES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/gif": "GIF"}
+PDF, TEXT = "application/pdf", "text/plain"
+ENDINGS = {
+    "image/jpeg": ("jpg", "jpeg", "jfif"),
+    "image/png": ("png",),
+    "image/webp": ("webp",),
+    "image/gif": ("gif",),
+    PDF: ("pdf",),
+    TEXT: ("txt", "text", "csv", "eml", "md"),
+}
+# What browsers offer to choose from; what counts is what the bytes say.
+ACCEPT = ",".join([*IMAGES, PDF, TEXT])
 
 
-class OfficialFormUpload(forms.ModelForm[OfficialForm]):
-    """An administrator hands in the PDF as the government published it."""
+@dataclass(frozen=True)
+class Upload:
+    """A file as it came, and `shown`, what may be opened by others."""
 
-    file = forms.FileField(
-        label=_("PDF file"),
-        help_text=_("As downloaded from the government's page, unchanged, at most 5 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf"}),
-    )
+    filename: str
+    media_type: str
+    data: bytes
+    shown: bytes
 
-    class Meta:
-        model = OfficialForm
-        fields = ["kind", "language", "version_date"]
 
-    def clean_file(self) -> UploadedFile[bytes]:
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        too_large = (file.size or 0) > LARGEST
-        said = pdf_fault(b"" if too_large else file.read())
-        if said:
-            raise forms.ValidationError(said)
-        file.seek(0)
-        return file
+File = tuple[str, bytes] | Upload
 
-    def values(self) -> dict[str, Any]:
-        told = dict(self.cleaned_data)
-        return {"data": told.pop("file").read(), **told}
+
+def accept(filename: str, data: bytes) -> Upload:
+    """Recognise a file by its bytes. Raises Invalid with what the person can do instead."""
+    name = _short(filename)
+    if not data:
+        raise _refused(name, _("It is empty. Choose the file again."))
+    if len(data) > LARGEST:
+        said = _("It is larger than 20 MB. Send a smaller copy, or send it by mail.")
+        raise _refused(name, said)
+    kind = _kind(data)
+    if kind in IMAGES:
+        return Upload(_named(name, kind), kind, data, _made_anew(name, data, IMAGES[kind]))
+    if kind in (PDF, TEXT):
+        return Upload(_named(name, kind), kind, data, data)
+    said = _("We cannot open this kind. Send a picture, a PDF or plain text, or send it by mail.")
+    raise _refused(name, said)
+
+
+def note(text: str) -> Upload:
+    """Words that came beside the files, kept as one more of them."""
+    data = text.strip().encode()
+    return Upload("note.txt", TEXT, data, data)
+
+
+def accepted(files: list[File]) -> list[Upload]:
+    """All of them or none: every file that cannot be taken is named at once. Raises Invalid."""
+    if len(files) > MOST_FILES:
+        said = _("Send at most %(number)d files at once. You can add more later.")
+        raise Invalid({"files": [said % {"number": MOST_FILES}]})
+    found, wrong = [], []
+    for file in files:
+        try:
+            found.append(file if isinstance(file, Upload) else accept(*file))
+        except Invalid as invalid:
+            wrong += invalid.fields["files"]
+    if wrong:
+        raise Invalid({"files": wrong})
+    return found
+
+
+def _kind(data: bytes) -> str:
+    if data.startswith(b"%PDF-"):
+        return PDF
+    try:
+        kind = str(puremagic.from_string(data, mime=True))
+    except (puremagic.PureError, ValueError):
+        kind = ""
+    # A note that begins like some other format is still a note.
+    return kind if kind in IMAGES else _plain_text(data)
+
+
+def _plain_text(data: bytes) -> str:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
+    plain = all(char in "\t\r\n\f" or unicodedata.category(char) != "Cc" for char in text)
+    return TEXT if plain else ""
+
+
+def _made_anew(name: str, data: bytes, format: str) -> bytes:
+    """Decode and encode again: drops place and camera data, and whatever else hides in a file."""
+    out = io.BytesIO()
+    try:
+        with warnings.catch_warnings(), Image.open(io.BytesIO(data), formats=[format]) as image:
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            if image.width * image.height > MOST_PIXELS:
+                raise _refused(name, _("The picture is too large. Send a smaller copy."))
+            upright = ImageOps.exif_transpose(image)
+            upright.convert("RGB" if format == "JPEG" else "RGBA").save(out, format=format)
+    except (
+        UnidentifiedImageError,
+        Image.DecompressionBombError,
+        OSError,
+        ValueError,
+        SyntaxError,
+    ) as error:
+        said = _("It cannot be read as a picture. Take the photo again.")
+        raise _refused(name, said) from error
+    return out.getvalue()
+
+
+def _short(filename: str) -> str:
+    """The last part of a name, without control characters, at most 120 characters."""
+    last = filename.replace("\\", "/").rsplit("/", 1)[-1]
+    clean = "".join(char for char in last if char.isprintable()).strip()
+    return clean[-120:] or "file"
+
+
+def _named(name: str, kind: str) -> str:
+    """The name with the ending of what the file is, so that nothing runs that calls itself so."""
+    _stem, dot, ending = name.rpartition(".")
+    if dot and ending.lower() in ENDINGS[kind]:
+        return name
+    return f"{name[-110:]}.{ENDINGS[kind][0]}"
+
+
+def _refused(name: str, said: str) -> Invalid:
+    return Invalid({"files": [f"“{name}”: {said}"]})

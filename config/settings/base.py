@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "csp",
+    "anymail",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -137,6 +138,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 # A PKCS #12 file with the key that seals what is issued; empty: papers leave unsealed.
 SEAL_P12 = env.text("PROBITY_SEAL_P12", "")
 SEAL_PASSWORD = env.secret("PROBITY_SEAL_PASSWORD", "")
+MAIL_PROVIDER = ""  # whose webhooks tell of bounces; with SMTP they come back by mail
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 FORMS_URLFIELD_ASSUME_HTTPS = True

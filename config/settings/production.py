@@ -34,7 +34,7 @@ CELERY_BROKER_URL = env.secret("CELERY_BROKER_URL")
 
 FILES_ROOT = env.folder("PROBITY_FILES", DATA / "files")
 STATIC_ROOT = env.folder("PROBITY_STATIC", DATA / "static")
-globals().update(env.mail("PROBITY_MAIL_URL"))
+globals().update(env.mailer())
 DEFAULT_FROM_EMAIL = env.text("PROBITY_MAIL_FROM")
 
 SESSION_COOKIE_SECURE = True

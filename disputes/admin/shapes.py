@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from config.accounts.models import User
 from config.accounts.widgets import CheckboxList, DateField, DateTimeLocal
+from config.documents.fields import FilesField
 from disputes.checklists import checklist
-from disputes.forms import LONGEST, FilesField
+from disputes.forms import LONGEST
 from disputes.models import Dispute, DisputeItem, ProviderNotice, ResultsNotice
 from disputes.workflow import ITEM_TRANSITIONS, ItemStatus
 

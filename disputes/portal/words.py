@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from config.accounts.services import open_person_file
+from config.documents.uploads import File
 from config.errors import Invalid
 from config.portal.access import PortalRequest, portal_page
 from config.portal.days import full_day, moment
@@ -21,7 +22,6 @@ from disputes.forms import WordsForm
 from disputes.models import Dispute
 from disputes.portal import telling
 from disputes.services import Claim, disputable, receive_dispute, reported_cases
-from disputes.uploads import File
 from disputes.workflow import Reason
 
 SENT = "dispute_sent"

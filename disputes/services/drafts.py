@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from config.accounts.models import Matter, Person
 from config.accounts.services import open_person_file
 from config.documents.storage import put, read
+from config.documents.uploads import MOST_FILES, Upload, accept
 from config.errors import Invalid
 from config.law.book import book
 from disputes.models import Dispute, Draft, DraftFile
 from disputes.services.disputable import disputable
 from disputes.services.locking import lock_file
 from disputes.services.receiving import Claim, receive_dispute
-from disputes.uploads import MOST_FILES, Upload, accept
 
 MOST_IN_A_DRAFT = 40
 Answers = dict[str, Any]

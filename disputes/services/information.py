@@ -9,10 +9,10 @@ from django.db import transaction
 from config.accounts.models import User
 from config.accounts.services import record_matter
 from config.documents.storage import put
+from config.documents.uploads import File, Upload, accepted, note
 from config.errors import Invalid, Refusal
 from disputes.models import Dispute, DisputeItem, Evidence
 from disputes.services.locking import locked
-from disputes.uploads import File, Upload, accepted, note
 from disputes.workflow import Status
 
 

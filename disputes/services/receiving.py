@@ -13,6 +13,7 @@ from config.accounts.services import record_matter
 from config.clocks.models import Clock
 from config.clocks.services import start_clock, void_clock
 from config.documents.services import store_document
+from config.documents.uploads import File, accepted
 from config.errors import Conflict, Invalid, Refusal
 from config.law.book import book
 from disputes.models import Dispute, DisputeItem
@@ -21,7 +22,6 @@ from disputes.services.information import DisputeIsClosed, keep
 from disputes.services.locking import lock_file, locked
 from disputes.services.providers import tell_providers
 from disputes.services.sending import send
-from disputes.uploads import File, accepted
 from disputes.workflow import Reason, Status
 from screening.models import ReportItem
 

@@ -86,6 +86,8 @@ register_verbs(
         "ask_for_paper": Verb("Asked to get papers on paper (R-10)", law=True, agency=True),
         "try_delivery": Verb("Sent on its way", agency=True),
         "record_proof": Verb("Delivery recorded", agency=True),
+        "scan_proof": Verb("Receipt or envelope scanned and kept", agency=True),
+        "hear_report": Verb("Word about a message that was read already", agency=True),
         "climb_ladder": Verb(
             "Letter did not arrive and went the next way (R-9)", law=True, agency=True
         ),

@@ -138,9 +138,9 @@ def test_printed_is_not_dispatched():
 
 def test_a_print_file_is_made_once_and_whole(settings):
     delivery = queued()
-    path = make_print_file(delivery, AT)
+    path = make_print_file(delivery, AT).print_path
     before = (Path(settings.FILES_ROOT) / path / "manifest.json").stat().st_mtime_ns
-    assert make_print_file(delivery, AT) == path
+    assert make_print_file(delivery, AT).print_path == path
     assert (Path(settings.FILES_ROOT) / path / "manifest.json").stat().st_mtime_ns == before
 
 

@@ -15,6 +15,7 @@ from config.audit.models import AuditEvent
 from config.clocks.models import Clock
 from config.delivery.services import dispatch_due
 from config.documents.models import Document
+from config.documents.uploads import MOST_FILES
 from config.law.book import book
 from config.portal.visits import COOKIE
 from disputes.forms import LONGEST
@@ -27,7 +28,6 @@ from disputes.services import (
     record_outcome,
 )
 from disputes.services.drafts import MOST_IN_A_DRAFT, prune_drafts, send_draft
-from disputes.uploads import MOST_FILES
 from screening.services import close_without_items
 from tests.accounts.factories import PersonFactory
 from tests.delivery.factories import matter_with_person

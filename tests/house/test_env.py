@@ -1,11 +1,16 @@
 """Environment readers: typed, loud, and silent about secrets."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.mail import EmailMessage
+from django.test import override_settings
+from django.utils.module_loading import import_string
 
 from config import env
+from config.delivery.hearing import webhooks
 from config.env import EnvironmentProblem
 
 
@@ -163,6 +168,77 @@ def test_an_unreadable_mail_address_is_refused(url: str, monkeypatch: pytest.Mon
     monkeypatch.setenv("PROBITY_X", url)
     with pytest.raises(EnvironmentProblem, match="PROBITY_X"):
         env.mail("PROBITY_X")
+
+
+ACCOUNTS = {
+    "mailersend": "API_TOKEN=t SIGNING_SECRET=s",
+    "mailgun": "API_KEY=k WEBHOOK_SIGNING_KEY=w SENDER_DOMAIN=mail.example",
+    "mailjet": "API_KEY=k SECRET_KEY=s",
+    "postmark": "SERVER_TOKEN=t",
+    "sparkpost": "API_KEY=k",
+}
+PROVIDER = {
+    "PROBITY_MAIL_PROVIDER": "postmark",
+    "PROBITY_MAIL_ACCOUNT": ACCOUNTS["postmark"],
+    "PROBITY_MAIL_WEBHOOK_SECRET": "mail:only-for-this-test-0123456789",
+}
+
+
+def set_all(monkeypatch: pytest.MonkeyPatch, **changes: str) -> None:
+    for name, value in (PROVIDER | changes).items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.mark.parametrize("provider", sorted(ACCOUNTS))
+def test_a_mail_provider_becomes_settings(provider: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_all(monkeypatch, PROBITY_MAIL_PROVIDER=provider, PROBITY_MAIL_ACCOUNT=ACCOUNTS[provider])
+    found = env.mailer()
+    assert provider in env.PROVIDERS
+    assert found["MAIL_PROVIDER"] == provider
+    backend = import_string(found["EMAIL_BACKEND"])
+    told = found["ANYMAIL"]
+    assert told["WEBHOOK_SECRET"] == PROVIDER["PROBITY_MAIL_WEBHOOK_SECRET"]
+    with override_settings(ANYMAIL=told):
+        backend()
+        (door,) = webhooks(provider)
+        assert door.callback.view_class().basic_auth == [told["WEBHOOK_SECRET"]]
+
+
+@pytest.mark.parametrize("provider", sorted(ACCOUNTS))
+def test_no_provider_rewrites_a_link_or_counts_who_opened(
+    provider: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_all(monkeypatch, PROBITY_MAIL_PROVIDER=provider, PROBITY_MAIL_ACCOUNT=ACCOUNTS[provider])
+    found = env.mailer()
+    with override_settings(ANYMAIL=found["ANYMAIL"]):
+        backend = import_string(found["EMAIL_BACKEND"])()
+        message = EmailMessage("s", "t", "a@probity.example", ["b@mail.example"])
+        sent = backend.build_message_payload(message, backend.send_defaults)
+    told = json.dumps(getattr(sent, "data", {}), default=str).lower()
+    assert "track" in told
+    for word in ("true", "yes", 'enabled"', "htmlandtext"):
+        assert word not in told
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"PROBITY_MAIL_URL": "smtp://mail.example"}, "not both"),
+        ({"PROBITY_MAIL_PROVIDER": "sendgrid"}, "PROBITY_MAIL_PROVIDER"),
+        ({"PROBITY_MAIL_ACCOUNT": "key-0123"}, "PROBITY_MAIL_ACCOUNT takes"),
+        ({"PROBITY_MAIL_ACCOUNT": "TOKEN=key-0123"}, "PROBITY_MAIL_ACCOUNT takes"),
+        ({"PROBITY_MAIL_ACCOUNT": ""}, "lacks SERVER_TOKEN"),
+        ({"PROBITY_MAIL_WEBHOOK_SECRET": ""}, "PROBITY_MAIL_WEBHOOK_SECRET"),
+        ({"PROBITY_MAIL_WEBHOOK_SECRET": "key-0123:short"}, "PROBITY_MAIL_WEBHOOK_SECRET"),
+    ],
+)
+def test_half_a_mail_provider_is_refused_and_no_key_repeated(
+    changes: dict[str, str], named: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_all(monkeypatch, **changes)
+    with pytest.raises(EnvironmentProblem, match=named) as refused:
+        env.mailer()
+    assert "key-0123" not in str(refused.value)
 
 
 @pytest.mark.parametrize(

@@ -68,8 +68,9 @@ adverse_action.Response adverse_action.SpeechSignOff adverse_action.SummarySent
 audit.AuditEvent audit.StreamHead
 clocks.ClockChange clocks.DeadlineNews clocks.Tolling
 delivery.ConstructiveRequest delivery.DeliveryAttempt delivery.DeliveryEnclosure
-delivery.DeliveryProof delivery.ElectronicConsent delivery.PrintBatch disputes.Draft
-disputes.DraftFile disputes.Evidence disputes.EvidenceReview disputes.Extension
+delivery.DeliveryProof delivery.ElectronicConsent delivery.MailReport delivery.PrintBatch
+delivery.ProofFile disputes.Draft disputes.DraftFile disputes.Evidence
+disputes.EvidenceReview disputes.Extension
 disputes.FrivolousNotice disputes.ProviderNotice disputes.ResultsNotice disputes.ToldResult
 documents.DocumentRelease
 portal.PortalAttempt screening.Certification screening.ConsumerStatement

@@ -21,7 +21,7 @@ SHOWN = (
     "*/portal*.py",
     "*/portal/**/*.py",
     "disputes/forms.py",
-    "disputes/uploads.py",
+    "config/documents/uploads.py",
     "disputes/services/drafts.py",
     "templates/portal/*.html",
     "templates/*/portal/**/*.html",

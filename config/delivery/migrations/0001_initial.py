@@ -88,6 +88,7 @@ class Migration(migrations.Migration):
                 ('result', models.CharField(choices=[('sent', 'Sent'), ('failed', 'Failed')], max_length=6)),
                 ('reason', models.CharField(blank=True, max_length=80)),
                 ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tries', to='delivery.delivery')),
+                ('message_id', models.CharField(blank=True, help_text='By which the mail provider knows the message.', max_length=200)),
             ],
             options={
                 'ordering': ['id'],
@@ -149,7 +150,7 @@ class Migration(migrations.Migration):
             name='DeliveryProof',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event', models.CharField(choices=[('accepted', 'Accepted by the carrier'), ('delivered', "Delivered, by the carrier's record"), ('unclaimed', 'Unclaimed at the end of the holding period'), ('signed', 'Signed for'), ('refused', 'Refused before a witness'), ('opened', 'Opened in the portal after identity proof'), ('returned', 'Came back'), ('bounced', 'Bounced'), ('unopened', 'Not opened in time'), ('not_handed', 'Could not be handed over'), ('constructive', 'Constructive, by supervisor and counsel')], max_length=12)),
+                ('event', models.CharField(choices=[('accepted', 'Accepted by the carrier'), ('delivered', "Delivered, by the carrier's record"), ('unclaimed', 'Unclaimed at the end of the holding period'), ('signed', 'Signed for'), ('refused', 'Refused before a witness'), ('opened', 'Opened in the portal after identity proof'), ('returned', 'Came back'), ('bounced', 'Bounced'), ('complained', 'Marked as spam'), ('unopened', 'Not opened in time'), ('not_handed', 'Could not be handed over'), ('constructive', 'Constructive, by supervisor and counsel')], max_length=12)),
                 ('on', models.DateField()),
                 ('detail', models.CharField(blank=True, max_length=200)),
                 ('at', models.DateTimeField()),
@@ -159,6 +160,40 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='MailReport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('provider', models.CharField(max_length=20)),
+                ('message_id', models.CharField(max_length=200)),
+                ('kind', models.CharField(choices=[('bounced', 'Bounced'), ('complained', 'Marked as spam')], max_length=10)),
+                ('reason', models.CharField(blank=True, help_text='In a word of a fixed list.', max_length=20)),
+                ('told_at', models.DateTimeField()),
+                ('delivery', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mail_reports', to='delivery.delivery')),
+            ],
+            options={
+                'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ProofFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('filename', models.CharField(max_length=120)),
+                ('media_type', models.CharField(max_length=80)),
+                ('size', models.PositiveIntegerField()),
+                ('sha256', models.CharField(help_text='Of the original, as it came.', max_length=64)),
+                ('shown_sha256', models.CharField(help_text='Of what is opened.', max_length=64)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('proof', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='delivery.deliveryproof')),
+            ],
+            options={
+                'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('proof', 'sha256'), name='a_scan_once_a_proof')],
             },
         ),
         migrations.AddIndex(
@@ -217,6 +252,18 @@ class Migration(migrations.Migration):
             model_name='delivery',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['returned', 'failed']), _negated=True), ('received_on__isnull', True), _connector='OR'), name='returned_is_not_received'),
         ),
+        migrations.AddIndex(
+            model_name='deliveryattempt',
+            index=models.Index(condition=models.Q(('message_id', ''), _negated=True), fields=['message_id'], name='delivery_message'),
+        ),
+        migrations.AddIndex(
+            model_name='mailreport',
+            index=models.Index(condition=models.Q(('delivery', None)), fields=['told_at'], name='mail_unmatched'),
+        ),
+        migrations.AddConstraint(
+            model_name='mailreport',
+            constraint=models.UniqueConstraint(fields=('provider', 'message_id', 'kind'), name='told_once_of_a_message'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='delivery',
             trigger=pgtrigger.compiler.Trigger(name='n06_with_summary', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.status <> 'queued')", func="\n    IF EXISTS (SELECT 1 FROM documents_document WHERE id = NEW.document_id AND notice_id = 'N-06')\n        AND NOT EXISTS (\n            SELECT 1 FROM delivery_deliveryenclosure e\n            JOIN documents_officialform f ON f.id = e.official_form_id\n            WHERE e.delivery_id = NEW.id AND f.kind = 'summary_of_rights'\n        ) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'n06_with_summary',\n            message = 'A pre-adverse notice leaves only with the Summary of Rights.';\n    END IF;\n    RETURN NEW;\n", hash='1cac0a6fc17984580112f5b510a3afab9b156a42', operation='INSERT OR UPDATE', pgid='pgtrigger_n06_with_summary_86b61', table='delivery_delivery', when='BEFORE')),
@@ -263,7 +310,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='delivery',
-            trigger=pgtrigger.compiler.Trigger(name='receipt_is_shown', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.received_on IS NOT NULL AND NEW.receipt_basis <> '' AND NEW.status NOT IN ('returned', 'failed'))", func='\n    IF NOT EXISTS (\n        SELECT 1 FROM delivery_deliveryproof p WHERE p.delivery_id = NEW.id\n            AND p.event = ANY (CASE NEW.channel || NEW.mail_class WHEN \'email\' THEN ARRAY[\'constructive\', \'opened\'] WHEN \'hand\' THEN ARRAY[\'constructive\', \'refused\', \'signed\'] WHEN \'portal\' THEN ARRAY[\'constructive\', \'opened\'] WHEN \'posttracked\' THEN ARRAY[\'constructive\', \'delivered\', \'refused\', \'signed\', \'unclaimed\'] WHEN \'postfirst_class\' THEN ARRAY[\'accepted\', \'constructive\'] END)\n            AND p."on" + CASE WHEN p.event <> \'accepted\' THEN 0\n                WHEN NEW.in_state THEN 5\n                ELSE 10 END <= NEW.received_on\n            AND NOT EXISTS (\n                SELECT 1 FROM delivery_deliveryproof v WHERE v.delivery_id = NEW.id\n                    AND v.id > p.id AND v.event IN (\'bounced\', \'not_handed\', \'returned\', \'unopened\')\n                    AND NOT EXISTS (\n                        SELECT 1 FROM delivery_deliveryproof u WHERE u.delivery_id = NEW.id\n                            AND NEW.mail_class = \'tracked\'\n                            AND u.event = \'unclaimed\' AND u.id < v.id))\n    ) THEN\n        RAISE EXCEPTION USING errcode = \'check_violation\', constraint = \'receipt_is_shown\',\n            message = \'Nothing shows that this was received on that day.\';\n    END IF;\n    RETURN NEW;\n', hash='46d12fab6421f075aaa3feb1caa2bbc4aa76c8f4', operation='INSERT OR UPDATE', pgid='pgtrigger_receipt_is_shown_f6468', table='delivery_delivery', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='receipt_is_shown', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.received_on IS NOT NULL AND NEW.receipt_basis <> '' AND NEW.status NOT IN ('returned', 'failed'))", func='\n    IF NOT EXISTS (\n        SELECT 1 FROM delivery_deliveryproof p WHERE p.delivery_id = NEW.id\n            AND p.event = ANY (CASE NEW.channel || NEW.mail_class WHEN \'email\' THEN ARRAY[\'constructive\', \'opened\'] WHEN \'hand\' THEN ARRAY[\'constructive\', \'refused\', \'signed\'] WHEN \'portal\' THEN ARRAY[\'constructive\', \'opened\'] WHEN \'posttracked\' THEN ARRAY[\'constructive\', \'delivered\', \'refused\', \'signed\', \'unclaimed\'] WHEN \'postfirst_class\' THEN ARRAY[\'accepted\', \'constructive\'] END)\n            AND p."on" + CASE WHEN p.event <> \'accepted\' THEN 0\n                WHEN NEW.in_state THEN 5\n                ELSE 10 END <= NEW.received_on\n            AND NOT EXISTS (\n                SELECT 1 FROM delivery_deliveryproof v WHERE v.delivery_id = NEW.id\n                    AND v.id > p.id AND v.event IN (\'bounced\', \'complained\', \'not_handed\', \'returned\', \'unopened\')\n                    AND NOT EXISTS (\n                        SELECT 1 FROM delivery_deliveryproof u WHERE u.delivery_id = NEW.id\n                            AND NEW.mail_class = \'tracked\'\n                            AND u.event = \'unclaimed\' AND u.id < v.id))\n    ) THEN\n        RAISE EXCEPTION USING errcode = \'check_violation\', constraint = \'receipt_is_shown\',\n            message = \'Nothing shows that this was received on that day.\';\n    END IF;\n    RETURN NEW;\n', hash='105f03be44a27c054244ab75a06a14e443979377', operation='INSERT OR UPDATE', pgid='pgtrigger_receipt_is_shown_f6468', table='delivery_delivery', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='delivery',
@@ -320,5 +367,29 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='constructiverequest',
             trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='434256fb6eaa93ea9ea7ea7e06b3c04c3786fbc1', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_1396d', table='delivery_constructiverequest', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='mailreport',
+            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='8ddebd3cabd8a94395363ca120bf00303e1588fd', operation='DELETE', pgid='pgtrigger_keep_rows_36122', table='delivery_mailreport', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='mailreport',
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."message_id" IS DISTINCT FROM (NEW."message_id") OR OLD."provider" IS DISTINCT FROM (NEW."provider") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."told_at" IS DISTINCT FROM (NEW."told_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='747275e76bcc5aa5ed14a8f6c95af3d3f192bb21', operation='UPDATE', pgid='pgtrigger_frozen_f45d3', table='delivery_mailreport', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='mailreport',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='ed3cf0c0515d349ea246ae08e2cf48fe3ac5755a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_4ce54', table='delivery_mailreport', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='mailreport',
+            trigger=pgtrigger.compiler.Trigger(name='delivery_id_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (OLD.delivery_id IS NULL) AND NEW.delivery_id IS DISTINCT FROM OLD.delivery_id)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='10fe8b7d89da3621240c0f0165643f5835a55934', operation='UPDATE', pgid='pgtrigger_delivery_id_stays_0d812', table='delivery_mailreport', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='prooffile',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='dd8edeb837ae2190f07196d293943b6a3f69658f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6ab1b', table='delivery_prooffile', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='prooffile',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='ea8a31fc230616fc199a28ed2ba42ee395d2737b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_278ec', table='delivery_prooffile', when='BEFORE')),
         ),
     ]

@@ -9,7 +9,8 @@ from config.delivery.models.deliveries import (
     first_sent,
     ways_of,
 )
-from config.delivery.models.proofs import DeliveryProof
+from config.delivery.models.proofs import DeliveryProof, ProofFile
+from config.delivery.models.reports import MailReport
 
 __all__ = [
     "ConstructiveRequest",
@@ -18,7 +19,9 @@ __all__ = [
     "DeliveryEnclosure",
     "DeliveryProof",
     "ElectronicConsent",
+    "MailReport",
     "PrintBatch",
+    "ProofFile",
     "counting",
     "first_sent",
     "ways_of",

@@ -318,12 +318,20 @@ class DeliveryAttempt(models.Model):
     at = models.DateTimeField()
     result = models.CharField(max_length=6, choices=Result.choices)
     reason = models.CharField(max_length=80, blank=True)
+    message_id = models.CharField(
+        max_length=200, blank=True, help_text="By which the mail provider knows the message."
+    )
 
     objects = DeliveryAttemptQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["delivery", "number"], name="one_row_a_try")]
+        indexes = [
+            models.Index(
+                fields=["message_id"], condition=~Q(message_id=""), name="delivery_message"
+            )
+        ]
         triggers = append_only()
 
     def __str__(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
@@ -29,6 +31,7 @@ class DeliveryProof(models.Model):
         OPENED = "opened", "Opened in the portal after identity proof"
         RETURNED = "returned", "Came back"
         BOUNCED = "bounced", "Bounced"
+        COMPLAINED = "complained", "Marked as spam"
         UNOPENED = "unopened", "Not opened in time"
         NOT_HANDED = "not_handed", "Could not be handed over"
         CONSTRUCTIVE = "constructive", "Constructive, by supervisor and counsel"
@@ -68,3 +71,34 @@ class DeliveryProof(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} on {self.on}"
+
+
+class ProofFileQuerySet(models.QuerySet["ProofFile"]):
+    def visible_to(self, user: User) -> ProofFileQuerySet:
+        return self.filter(proof__delivery__in=Delivery.objects.visible_to(user))
+
+
+class ProofFile(models.Model):
+    """A receipt or an envelope, scanned. The original is sealed; a picture is opened re-encoded."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    proof = models.ForeignKey(DeliveryProof, models.PROTECT, related_name="files")
+    filename = models.CharField(max_length=120)
+    media_type = models.CharField(max_length=80)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64, help_text="Of the original, as it came.")
+    shown_sha256 = models.CharField(max_length=64, help_text="Of what is opened.")
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects = ProofFileQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["proof", "sha256"], name="a_scan_once_a_proof")
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return self.filename

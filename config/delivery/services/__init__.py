@@ -3,12 +3,15 @@ from config.delivery.services.climbing import climb_ladders
 from config.delivery.services.consenting import agrees_online, answer_consent, owed_on_paper
 from config.delivery.services.constructive import ask_constructive, decide_constructive
 from config.delivery.services.dispatch import dispatch_due
+from config.delivery.services.hearing import hear_report, match_reports
 from config.delivery.services.proof import every_way_failed, record_proof
 from config.delivery.services.queue import queue_delivery
+from config.delivery.services.scanning import add_scans, record_scanned
 from config.delivery.services.sending import send_on
 from config.delivery.services.warning import warn_owners
 
 __all__ = [
+    "add_scans",
     "agrees_online",
     "answer_consent",
     "ask_constructive",
@@ -17,10 +20,13 @@ __all__ = [
     "dispatch_due",
     "every_way_failed",
     "hand_over_batch",
+    "hear_report",
     "make_batch",
+    "match_reports",
     "owed_on_paper",
     "queue_delivery",
     "record_proof",
+    "record_scanned",
     "send_on",
     "warn_owners",
 ]

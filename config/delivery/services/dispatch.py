@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from config.accounts.services import record_matter
-from config.delivery.channels import FAULTS, make_print_file, send_message
+from config.delivery.channels import FAULTS, Sent, make_print_file, send_message
 from config.delivery.models import Delivery, DeliveryAttempt
 from config.delivery.services.proof import locked
 
@@ -18,12 +18,12 @@ LEASE = timedelta(minutes=5)
 BATCH = 20
 PAUSES = tuple(timedelta(minutes=n) for n in (1, 5, 30, 120))
 CHANNEL, STATUS = Delivery.Channel, Delivery.Status
-Work = Callable[[Delivery, datetime], str]
+Work = Callable[[Delivery, datetime], Sent]
 
 
-def _nothing(delivery: Delivery, at: datetime) -> str:
+def _nothing(delivery: Delivery, at: datetime) -> Sent:
     # The portal shows it from now on
-    return ""
+    return Sent()
 
 
 WORK: Mapping[str, Work] = {
@@ -61,12 +61,12 @@ def _dispatch(pk: int, at: datetime) -> bool:
 
 
 @transaction.atomic
-def _succeed(claimed: Delivery, at: datetime, print_path: str) -> bool:
+def _succeed(claimed: Delivery, at: datetime, sent: Sent) -> bool:
     delivery = locked(claimed)
     if not _is_ours(delivery, claimed):
         return False
     delivery.claimed_until = None
-    delivery.print_path = print_path
+    delivery.print_path = sent.print_path
     if delivery.channel == CHANNEL.POST:
         delivery.status = STATUS.PRINTED
     else:  # accepted by the channel
@@ -83,7 +83,7 @@ def _succeed(claimed: Delivery, at: datetime, print_path: str) -> bool:
             "accepted_on",
         ]
     )
-    _keep_attempt(delivery, at, DeliveryAttempt.Result.SENT, "")
+    _keep_attempt(delivery, at, DeliveryAttempt.Result.SENT, message_id=sent.message_id)
     return True
 
 
@@ -98,7 +98,7 @@ def _fail(claimed: Delivery, at: datetime, reason: str) -> None:
     else:
         delivery.next_attempt_at = at + PAUSES[delivery.attempts - 1]
     delivery.save(update_fields=["claimed_until", "status", "next_attempt_at"])
-    _keep_attempt(delivery, at, DeliveryAttempt.Result.FAILED, reason[:80])
+    _keep_attempt(delivery, at, DeliveryAttempt.Result.FAILED, reason=reason[:80])
 
 
 def _is_ours(delivery: Delivery, claimed: Delivery) -> bool:
@@ -106,9 +106,9 @@ def _is_ours(delivery: Delivery, claimed: Delivery) -> bool:
     return lease == (STATUS.QUEUED, claimed.claimed_until, claimed.attempts)
 
 
-def _keep_attempt(delivery: Delivery, at: datetime, result: str, reason: str) -> None:
+def _keep_attempt(delivery: Delivery, at: datetime, result: str, **told: str) -> None:
     DeliveryAttempt.objects.create(
-        delivery=delivery, number=delivery.attempts, at=at, result=result, reason=reason
+        delivery=delivery, number=delivery.attempts, at=at, result=result, **told
     )
     record_matter(
         delivery.matter,

@@ -97,10 +97,10 @@ def _check(kind: str, language: str, version_date: date, data: bytes, at: dateti
         raise Invalid(wrong)
 
 
-def pdf_fault(data: bytes) -> str:
+def pdf_fault(data: bytes, *, largest: int = LARGEST) -> str:
     """Why these bytes are no PDF that can be handed to people; empty if they are one."""
-    if not data or len(data) > LARGEST:
-        return f"The file must have between 1 byte and {LARGEST // 1024 // 1024} MB."
+    if not data or len(data) > largest:
+        return f"The file must have between 1 byte and {largest // 1024 // 1024} MB."
     try:
         if puremagic.from_string(data, mime=True) != "application/pdf":
             return "This is not a PDF file, whatever its name says."

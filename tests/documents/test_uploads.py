@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from config.documents import uploads
+from config.documents.uploads import LARGEST, MOST_FILES, Upload, accept, accepted, note
 from config.errors import Invalid
-from disputes import uploads
-from disputes.uploads import LARGEST, MOST_FILES, Upload, accept, accepted, note
 
 PLACE = 0x8825  # the EXIF block that says where a photo was taken
 TURNED = 0x0112

@@ -1,0 +1,32 @@
+"""Form fields for what people send."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from config.documents.uploads import ACCEPT, LARGEST
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+
+class FilesField(forms.FileField):
+    """Several files or none; what they are is decided by their bytes, in `uploads`."""
+
+    widget = FilesInput
+
+    def __init__(self, *, kinds: str = ACCEPT, **options: Any) -> None:
+        widget = FilesInput(attrs={"multiple": True, "accept": kinds})
+        super().__init__(required=False, allow_empty_file=True, widget=widget, **options)
+
+    def clean(self, data: Any, initial: Any = None) -> list[tuple[str, bytes]]:
+        several = data if isinstance(data, list | tuple) else [data] if data else []
+        return [self._read(one) for one in several]
+
+    def _read(self, file: UploadedFile[bytes]) -> tuple[str, bytes]:
+        """One byte more than is taken at most tells that a file is too large."""
+        cleaned = super().clean(file)
+        return str(cleaned.name), cleaned.read(LARGEST + 1)

@@ -29,6 +29,28 @@ _NEWEST = """JOIN delivery_delivery f ON f.id = n.delivery_id
 # A letter that came back or bounced was not sent (R-8).
 _SENT = "d.dispatched_on IS NOT NULL AND d.status NOT IN ('returned', 'failed')"
 
+# A proposal rests on its own case's report, and ends as R-15 says: decided or withdrawn, answered.
+PROPOSAL = """
+    SELECT case_id INTO owner FROM screening_report WHERE id = NEW.report_id;
+    IF owner <> NEW.case_id THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g05',
+            message = 'This report is about another case.';
+    END IF;
+    IF TG_OP = 'INSERT' OR NEW.status = OLD.status THEN RETURN NEW; END IF;
+    IF NEW.status IN ('decided', 'withdrawn') AND NOT EXISTS (
+        SELECT 1 FROM adverse_action_decision d WHERE d.proposal_id = NEW.id
+            AND d.outcome = CASE NEW.status WHEN 'decided' THEN 'final' ELSE 'withdrawn' END) THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g05',
+            message = 'No decision says so.';
+    END IF;
+    IF NEW.status = 'closed' AND (OLD.status NOT IN ('decided', 'withdrawn') OR NOT EXISTS (
+        SELECT 1 FROM adverse_action_closinganswer a WHERE a.case_id = NEW.case_id)) THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g06',
+            message = 'Nobody has answered yet whether the action was based on the report.';
+    END IF;
+    RETURN NEW;
+"""
+
 # G-05: recording intent as final is refused before notice, receipt, wait and the end of a dispute.
 DECISION = f"""
     IF NEW.outcome <> 'final' THEN RETURN NEW; END IF;

@@ -6,10 +6,11 @@ from datetime import date
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from adverse_action.models.gates import PROPOSAL
 from adverse_action.workflow import OPEN, Status
 from config.accounts.models import Matter, MatterScoped, Organization, User
 from screening.models import Case, Report, ReportItem
-from screening.models.frozen import frozen
+from screening.models.frozen import frozen, gate
 
 
 class ProposalQuerySet(MatterScoped["Proposal"]):
@@ -67,7 +68,10 @@ class Proposal(models.Model):
             models.Index(fields=["agency", "status", "earliest_on"], name="proposal_agency"),
             models.Index(fields=["screener", "status"], name="proposal_screener"),
         ]
-        triggers = frozen("proposal", but=["status", "report", "earliest_on"])
+        triggers = [
+            gate("proposal_gate", PROPOSAL, declare=[("owner", "bigint")]),
+            *frozen("proposal", but=["status", "report", "earliest_on"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.matter}"

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from config.accounts.models import Matter, MatterScoped, Organization, User
 from config.audit.keeping import append_only, frozen_but, until_disposal
-from config.clocks.gates import CLOSING, LOOKING, TOLLED
+from config.clocks.gates import CHANGED, CLOSING, LOOKING, TOLLED
 
 
 class ClockQuerySet(MatterScoped["Clock"]):
@@ -129,6 +129,13 @@ class Clock(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 declare=LOOKING,
                 func=CLOSING,
+            ),
+            pgtrigger.Trigger(
+                name="days_are_written",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                declare=[("told", "jsonb")],
+                func=CHANGED,
             ),
             pgtrigger.ReadOnly(
                 name="clock_began",

@@ -1118,4 +1118,8 @@ class Migration(migrations.Migration):
             model_name='screeningrun',
             trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='f9442ca9cbae6509883e2a35d6ad694ada344355', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_1b306', table='screening_screeningrun', when='BEFORE')),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='authorization',
+            trigger=pgtrigger.compiler.Trigger(name='revocation_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.revoked_at IS NOT NULL AND NEW.revoked_at IS DISTINCT FROM OLD.revoked_at)', func="RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'A permission that was taken back is given anew, not put back.';", hash='3c1b176b9ce7685fca2e3d8bbeafbdc3e233c175', operation='UPDATE', pgid='pgtrigger_revocation_stays_f3744', table='screening_authorization', when='BEFORE')),
+        ),
     ]

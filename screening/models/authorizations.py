@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import uuid
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
 from config.accounts.models import User
 from screening.models.cancelling import STILL_ORDERED
 from screening.models.cases import Case
-from screening.models.frozen import frozen, gate
+from screening.models.frozen import frozen, gate, refuse
 from screening.models.gates import AUTHORIZATION_DECLARE, AUTHORIZATION_GATE
 from screening.models.orders import Order
 from screening.models.scoped import CaseScoped, OfCase
@@ -92,6 +93,14 @@ class Authorization(OfCase, models.Model):
                 STILL_ORDERED,
                 declare=[],
                 condition="NEW.revoked_at IS NULL",
+            ),
+            gate(
+                "revocation_stays",
+                refuse("G-02", "A permission that was taken back is given anew, not put back."),
+                declare=[],
+                operation=pgtrigger.Update,
+                condition="OLD.revoked_at IS NOT NULL"
+                " AND NEW.revoked_at IS DISTINCT FROM OLD.revoked_at",
             ),
             *frozen("authorization", but=["revoked_at"]),
         ]

@@ -8,13 +8,18 @@ from config.audit.keeping import append_only, frozen_but, keep_all
 
 
 def gate(
-    name: str, func: str, *, declare: Sequence[tuple[str, str]], condition: str = ""
+    name: str,
+    func: str,
+    *,
+    declare: Sequence[tuple[str, str]],
+    condition: str = "",
+    operation: pgtrigger.Operation = pgtrigger.Insert | pgtrigger.Update,
 ) -> pgtrigger.Trigger:
-    """A BEFORE INSERT OR UPDATE trigger; `func` raises by `refuse` or returns NEW."""
+    """A trigger BEFORE the operation; `func` raises by `refuse` or returns NEW."""
     return pgtrigger.Trigger(
         name=name,
         when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.Update,
+        operation=operation,
         declare=list(declare),
         condition=pgtrigger.Condition(condition) if condition else None,
         func=func,

@@ -19,11 +19,12 @@ from adverse_action.services import (
 )
 from config.audit.models import AuditEvent
 from config.errors import Invalid, Refusal
+from screening.models import Report
 from tests.accounts.factories import member
 from tests.adverse_action.test_journey import decide, notice, propose, received
 from tests.disputes.conftest import made, report, world
 from tests.journeys.visitor import Visitor
-from tests.journeys.world import person_file
+from tests.journeys.world import furnished, person_file
 from tests.screening.rawsql import insert, refused_by, update
 
 __all__ = ["made", "report", "world"]
@@ -94,6 +95,28 @@ def test_a_final_decision_by_whoever_proposed_it_is_refused(world, ripe):
 
 def test_a_withdrawal_waits_for_nothing(world, proposal):
     assert insert(decision(world, proposal, outcome="withdrawn"))
+
+
+@pytest.mark.parametrize("status", ["decided", "withdrawn"])
+def test_a_proposal_is_decided_by_a_decision_alone(ripe, status):
+    with refused_by("gate_g05", "No decision says so"):
+        update(ripe, status=status)
+
+
+@pytest.mark.gate("G-06")
+def test_a_proposal_is_closed_by_its_answer_alone(world, ripe):
+    with refused_by("gate_g06", "Nobody has answered"):
+        update(ripe, status="closed")
+    insert(decision(world, ripe, outcome="withdrawn"))
+    update(ripe, status="withdrawn")
+    with refused_by("gate_g06", "Nobody has answered"):
+        update(ripe, status="closed")
+
+
+def test_a_proposal_stays_with_its_own_cases_reports(world, ripe):
+    other = Report.objects.exclude(case=ripe.case).first() or furnished(world, family_name="Blix")
+    with refused_by("gate_g05", "another case"):
+        update(ripe, report_id=other.pk)
 
 
 def test_an_adverse_notice_without_a_decision_is_refused(world, ripe):

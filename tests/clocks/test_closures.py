@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from config.accounts.models import Closure
 from config.audit.models import AuditEvent
-from config.clocks.models import Clock, ClockChange
-from config.clocks.services import add_closure, calendar_for, void_clock
+from config.clocks.models import ClockChange
+from config.clocks.services import add_closure, calendar_for, extend_clock, void_clock
 from config.clocks.services.calendars import ClosedAlready
 from config.errors import Invalid
 from tests.accounts.factories import MatterFactory, OrganizationFactory
@@ -159,12 +159,7 @@ def refreshed(clock):
 
 def test_a_moved_extension_stays_an_extension():
     clock = running("D-06")
-    Clock.objects.filter(pk=clock.pk).update(
-        extended_by="D-07",
-        information_on=date(2027, 3, 28),
-        due_on=date(2027, 4, 14),
-        safe_due_on=date(2027, 4, 14),
-    )
+    extend_clock(clock=clock, information_on=date(2027, 3, 28), by=None, at=AT)
     close_day(date(2027, 4, 14))
     assert days(clock) == (date(2027, 4, 14), date(2027, 4, 13), None)
 

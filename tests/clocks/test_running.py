@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from config.audit.models import AuditEvent
 from config.clocks.models import Clock
-from config.clocks.services import close_clock, void_clock
+from config.clocks.services import close_clock, extend_clock, void_clock
 from config.clocks.services.adoptions import RuleIsOff, RuleStaysOn, adopt_rule, is_on
 from config.clocks.services.running import (
     ClockNotOpen,
@@ -242,6 +242,33 @@ def test_the_database_begins_no_clock_at_its_end():
     clock.pk, clock.public_id, clock._state.adding = None, uuid4(), True
     with pytest.raises(IntegrityError, match="begins to run"), transaction.atomic():
         clock.save()
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "fields"),
+    [
+        ("D-06", {"due_on": date(2027, 6, 1), "safe_due_on": date(2027, 6, 1)}),
+        ("D-06", {"stopped_on": date(2027, 3, 2)}),
+        ("D-03", {"earliest_on": date(2027, 3, 2)}),
+        ("D-03", {"status": "void"}),
+    ],
+)
+def test_the_database_moves_no_clock_without_a_written_change(rule_id, fields):
+    clock = running(rule_id)
+    with pytest.raises(IntegrityError) as caught:
+        by_hand(clock, **fields)
+    assert caught.value.__cause__.diag.constraint_name == "a_change_is_written"
+    void_clock(clock=clock, reason="Mistake", by=None, at=AT)  # the service writes it
+
+
+def test_an_older_change_moves_nothing_again():
+    clock = running()
+    before, late = clock.due_on, date(2027, 6, 1)
+    extend_clock(clock=clock, information_on=date(2027, 3, 10), by=None, at=AT)
+    with pytest.raises(IntegrityError, match="written with its reason"):
+        by_hand(clock, due_on=late, safe_due_on=late)
+    with pytest.raises(IntegrityError, match="written with its reason"):
+        by_hand(clock, due_on=before)
 
 
 @pytest.mark.parametrize("field", ["rule_id", "target", "event_on", "satisfied_by"])

@@ -35,7 +35,8 @@ def chart(town, label, code="MRS", period=ALWAYS):
 
 
 def stop_all():
-    Clock.objects.open().update(status="void")
+    with pgtrigger.ignore("clocks.Clock:days_are_written"):
+        Clock.objects.open().update(status="void")
 
 
 def open_clock(town, on):

@@ -927,6 +927,8 @@ def test_no_report_without_the_certification(here):
 def test_no_first_report_after_a_revocation(here):
     report = make.issued(here)
     update(report.case.authorizations.get(), revoked_at=make.at(6))
+    with refused_by("gate_g02", "given anew"):
+        update(report.case.authorizations.get(), revoked_at=None)
     with refused_by("gate_g02", "revoked"):
         furnish(report)
 

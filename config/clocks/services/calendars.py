@@ -64,8 +64,9 @@ def add_closure(
     # Streams in the order of their names: installation, matters, organizations.
     if organization is None:
         _record(closure, INSTALLATION, by, at)
-    for clock in _move_clocks(closure, at):
-        keep_change(*clock, by=by, at=at)
+    for clock, before in _moved(closure, at):
+        keep_change(clock, ClockChange.Kind.CLOSURE, closure.name, before, by, at)
+        clock.save(update_fields=DAYS)
     if organization is not None:
         _record(closure, organization.stream, by, at)
     return closure
@@ -93,10 +94,10 @@ def _record(closure: Closure, stream: str, by: User | None, at: datetime) -> Non
     )
 
 
-Moved = tuple[Clock, str, str, dict[str, object]]
+Moved = tuple[Clock, dict[str, object]]
 
 
-def _move_clocks(closure: Closure, at: datetime) -> list[Moved]:
+def _moved(closure: Closure, at: datetime) -> list[Moved]:
     # Count again what the day can reach: clocks that end on it or later
     reach = Q(due_on__gte=closure.on) | Q(earliest_on__gt=closure.on)
     clocks = (
@@ -108,7 +109,7 @@ def _move_clocks(closure: Closure, at: datetime) -> list[Moved]:
     )
     calendars: dict[int, Calendar] = {}
     moved = [
-        (clock, ClockChange.Kind.CLOSURE.value, closure.name, before)
+        (clock, before)
         for clock in clocks
         if not is_settled(clock, closure.on, clock.organization.on(at))
         and (before := _count_again(clock, calendars)) is not None
@@ -133,7 +134,7 @@ def is_settled(clock: Clock, closed: date, today: date) -> bool:
 
 
 def _count_again(clock: Clock, calendars: dict[int, Calendar]) -> dict[str, object] | None:
-    """Save the clock's new days; what they were before, or None where nothing moves."""
+    """Set the clock's new days; what they were before, or None where nothing moves."""
     before = clock.dates()
     calendar = calendars.get(clock.organization_id)
     if calendar is None:
@@ -141,7 +142,6 @@ def _count_again(clock: Clock, calendars: dict[int, Calendar]) -> dict[str, obje
     set_days(clock, count_days(clock, calendar))
     if clock.dates() == before:
         return None
-    clock.save(update_fields=DAYS)
     return before
 
 

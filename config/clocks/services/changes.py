@@ -33,7 +33,7 @@ def keep_change(
     verb: str = "change_clock",
     **payload: object,
 ) -> ClockChange:
-    """Write the change row and its event; the clock itself is saved by the caller."""
+    """Write the change row and its event. The caller saves the clock after it, as it now stands."""
     change = ClockChange.objects.create(
         clock=clock,
         kind=kind,
@@ -81,9 +81,9 @@ def extend_clock(
     clock.extended_by = rule_id
     clock.information_on = information_on
     set_days(clock, count_days(clock, calendar_for(clock.organization)))
-    clock.save(update_fields=[*DAYS, "extended_by", "information_on"])
     said = f"Relevant information of {spoken(information_on)}"
     keep_change(clock, KINDS.EXTENSION, said, before, by, at)
+    clock.save(update_fields=[*DAYS, "extended_by", "information_on"])
     return clock
 
 
@@ -104,8 +104,8 @@ def void_clock(*, clock: Clock, reason: str, by: User | str | None, at: datetime
     clock = locked(clock)
     before = clock.dates()
     clock.status = Clock.Status.VOID
-    clock.save(update_fields=["status"])
     keep_change(clock, KINDS.VOID, said, before, by, at)
+    clock.save(update_fields=["status"])
     return clock
 
 
@@ -125,6 +125,6 @@ def reopen_clock(*, clock: Clock, reason: str, by: User | str | None, at: dateti
     before = clock.dates()
     clock.status = Clock.Status.OPEN
     clock.closed_on, clock.closed_by_event, clock.proof = None, "", ""
-    clock.save(update_fields=["status", "closed_on", "closed_by_event", "proof"])
     keep_change(clock, KINDS.REOPENED, said, before, by, at)
+    clock.save(update_fields=["status", "closed_on", "closed_by_event", "proof"])
     return clock

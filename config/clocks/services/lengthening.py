@@ -39,6 +39,6 @@ def lengthen_wait(
     else:
         raise Invalid({"until": [f"That is more than {LONGEST} days of waiting."]})
     set_days(clock, deadline)
-    clock.save(update_fields=[*DAYS, "amount"])
     keep_change(clock, KINDS.EXTENSION, reason.strip()[:200], before, by, at)
+    clock.save(update_fields=[*DAYS, "amount"])
     return clock

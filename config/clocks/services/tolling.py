@@ -146,7 +146,6 @@ def _count_again(
     ]
     clock.stopped_on = next((row.begins_on for row in rows if row.ends_on is None), None)
     set_days(clock, count_days(clock, calendar_for(clock.organization)))
-    clock.save(update_fields=[*DAYS, "tolled", "stopped_on"])
     keep_change(
         clock,
         TOLLING,
@@ -160,3 +159,4 @@ def _count_again(
         ends_on=tolling.ends_on.isoformat() if tolling.ends_on else "",
         document=tolling.document,
     )
+    clock.save(update_fields=[*DAYS, "tolled", "stopped_on"])

@@ -18,7 +18,7 @@ from kombu.exceptions import OperationalError
 
 from config.celery import app
 from config.clocks.models import Clock, ClockChange
-from config.delivery.models import Delivery
+from config.delivery.models import Delivery, PrintPart
 from screening.models import ImportBatch, ScreeningRun
 
 logger = logging.getLogger(__name__)
@@ -63,6 +63,7 @@ def queues() -> Finding:
     now = timezone.now()
     waiting = [
         due_since(Delivery.objects.waiting(now), "next_attempt_at"),
+        due_since(PrintPart.objects.waiting(now), "batch__made_at"),
         due_since(ImportBatch.objects.due(now), "queued_at"),
         due_since(ScreeningRun.objects.due(now), "started_at"),
         ClockChange.objects.untold().aggregate(oldest=Min("at"))["oldest"],

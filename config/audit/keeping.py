@@ -25,14 +25,12 @@ def frozen_but(*fields: str) -> list[pgtrigger.Trigger]:
     ]
 
 
-def once_written(column: str, *, empty: str = "IS NULL") -> pgtrigger.Trigger:
-    """What is in this column stays there; `empty` says in SQL when nothing is yet."""
+def frozen_once(column: str) -> pgtrigger.Trigger:
+    """As soon as there is something in this column the row never changes again."""
     return pgtrigger.Protect(
-        name=f"{column}_stays",
+        name="frozen_once",
         operation=pgtrigger.Update,
-        condition=pgtrigger.Condition(
-            f"NOT (OLD.{column} {empty}) AND NEW.{column} IS DISTINCT FROM OLD.{column}"
-        ),
+        condition=pgtrigger.Condition(f"OLD.{column} IS NOT NULL"),
     )
 
 

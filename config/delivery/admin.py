@@ -30,6 +30,7 @@ register_page(
 )
 for tail, view, name in (
     ("", batch_pages.print_batch, "print-batch"),
+    ("progress/", batch_pages.batch_progress, "print-batch-progress"),
     ("file/", batch_pages.batch_file, "print-batch-file"),
     ("addresses/", batch_pages.batch_addresses, "print-batch-addresses"),
 ):

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,11 +21,13 @@ from config.delivery.forms import HandOverForm
 from config.delivery.models import Delivery, PrintBatch
 from config.delivery.services import hand_over_batch, make_batch
 from config.delivery.services.batching import addresses
+from config.delivery.tasks import compose_batches
 from config.documents import storage
 from config.documents.responses import download
 
 PROVES = "delivery.record_proof"
 SHOWN = 20
+WORKERS = 2  # that are asked to share the work of one file
 
 
 def senders(user: User) -> list[tuple[Organization, int]]:
@@ -44,7 +46,7 @@ def _mine(user: User) -> QuerySet[Organization]:
 
 def recent(user: User) -> QuerySet[PrintBatch]:
     found = PrintBatch.objects.visible_to(user)
-    return found.select_related("organization", "made_by")[:SHOWN]
+    return found.select_related("organization", "made_by").prefetch_related("parts")[:SHOWN]
 
 
 @require_POST
@@ -55,6 +57,8 @@ def print_all(request: HttpRequest) -> HttpResponse:
         raise Http404
     submission = submission_of(request)
     batch = make_batch(organization=organization, submission=submission, by=user, at=timezone.now())
+    for _worker in range(WORKERS):
+        compose_batches.delay()
     return redirect("admin:print-batch", public_id=batch.public_id)
 
 
@@ -63,7 +67,14 @@ def _found(request: HttpRequest, public_id: UUID) -> PrintBatch:
     user = signed_in(request)
     found = PrintBatch.objects.visible_to(user).select_related("organization", "made_by")
     batch = found.filter(public_id=public_id).first()
-    if batch is None or _letters(user, batch).count() != batch.letters:
+    if batch is None or Delivery.objects.in_batch(batch).visible_to(user).count() != batch.letters:
+        raise Http404
+    return batch
+
+
+def _whole(request: HttpRequest, public_id: UUID) -> PrintBatch:
+    batch = _found(request, public_id)
+    if batch.ready_at is None:
         raise Http404
     return batch
 
@@ -90,14 +101,24 @@ def print_batch(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "crumbs": [(_("Mail room"), reverse("admin:mail-room"))],
         "batch": batch,
         "letters": letters,
-        "form": form if lies_here else None,
+        "faults": batch.faults.select_related("delivery__matter", "delivery__document"),
+        "form": form if lies_here and batch.ready_at else None,
     }
     return render_staff(request, "delivery/batch.html", context, 400 if form.errors else 200)
 
 
 @require_GET
-def batch_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def batch_progress(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The piece that refreshes itself; asked for as a page it leads to the whole."""
     batch = _found(request, public_id)
+    if not request.headers.get("X-Fragment"):
+        return redirect("admin:print-batch", public_id=batch.public_id)
+    return render(request, "delivery/_batch_progress.html", {"batch": batch})
+
+
+@require_GET
+def batch_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    batch = _whole(request, public_id)
     _looked(request, batch, "print_batch")
     data = storage.read(batch.sha256)
     return download(data, media_type="application/pdf", filename=f"{batch}.pdf")
@@ -105,7 +126,7 @@ def batch_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_GET
 def batch_addresses(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    batch = _found(request, public_id)
+    batch = _whole(request, public_id)
     _looked(request, batch, "addresses")
     data = addresses(batch).encode("utf-8-sig")  # with its mark a spreadsheet reads accents
     return download(data, media_type="text/csv; charset=utf-8", filename=f"{batch}.csv")

@@ -25,6 +25,8 @@ class ScansForm(forms.Form):
         field = self.fields["proof"]
         field.queryset = delivery.proofs.all()  # type: ignore[attr-defined]
         field.label_from_instance = _named  # type: ignore[attr-defined]
+        field.initial = delivery.proofs.last()
+        self.fields["scans"].required = True
 
 
 def _named(proof: DeliveryProof) -> str:

@@ -21,11 +21,15 @@ class FileDamaged(Exception):
 
 def put(data: bytes) -> str:
     """Store once; the SHA-256 in hex. After it returns, the bytes survive a crash."""
-    sha256 = hashlib.sha256(data).hexdigest()
+    sha256 = hashed(data)
     place = path_of(sha256)
     if not (place.exists() and place.stat().st_size == len(data)):
         write(place, data)
     return sha256
+
+
+def hashed(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def read(sha256: str) -> bytes:
@@ -34,7 +38,7 @@ def read(sha256: str) -> bytes:
         data = path_of(sha256).read_bytes()
     except FileNotFoundError:
         raise FileMissing(sha256) from None
-    if hashlib.sha256(data).hexdigest() != sha256:
+    if hashed(data) != sha256:
         raise FileDamaged(sha256)
     return data
 

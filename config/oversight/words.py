@@ -20,6 +20,7 @@ WORDS = {
     "make_feed": Verb("Calendar feed made"),
     "end_feed": Verb("Calendar feed ended"),
     "make_batch": Verb("Print file made of the letters that lay ready"),
+    "compose_batch": Verb("Print file composed"),
     "hand_over_batch": Verb("Print file handed to the carrier"),
     "install_official_form": Verb("Official form installed", law=True),
     "create_policy": Verb("Policy begun"),

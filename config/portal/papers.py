@@ -22,7 +22,7 @@ from config.portal.pages import render_portal
 from config.portal.sections import landing_of, register_menu
 from config.portal.visits import PortalVisit, session_of
 
-PURPOSE = ElectronicConsent.Purpose.HIRING
+HIRING, DISPUTE = ElectronicConsent.Purpose.HIRING, ElectronicConsent.Purpose.DISPUTE
 SHOWN = ElectronicConsent.Shown.PDF
 CODE = "papers_code"
 ONLINE, ON_PAPER = "online", "paper"
@@ -69,8 +69,18 @@ def who_writes(visit: PortalVisit) -> Organization | None:
     return agency if agency and agency.pk != visit.matter.screener_id else None
 
 
-def _asked(request: PortalRequest) -> Organization:
-    if (found := who_writes(request.portal)) is None:
+def who_answers(visit: PortalVisit) -> Organization | None:
+    """Who looks into a dispute: the screener; screened in-house there is no right of dispute."""
+    in_house = visit.matter.agency_id == visit.matter.screener_id
+    return None if in_house else visit.matter.screener
+
+
+WRITERS = {HIRING: who_writes, DISPUTE: who_answers}
+PAGES = {HIRING: "portal:online_papers", DISPUTE: "portal:dispute_papers"}
+
+
+def _asked(request: PortalRequest, purpose: ElectronicConsent.Purpose) -> Organization:
+    if (found := WRITERS[purpose](request.portal)) is None:
         raise Http404
     return found
 
@@ -78,8 +88,10 @@ def _asked(request: PortalRequest) -> Organization:
 @require_http_methods(["GET", "POST"])
 @portal_page
 @identity_required
-def online_papers(request: PortalRequest) -> HttpResponse:
-    agency, visit = _asked(request), request.portal
+def online_papers(
+    request: PortalRequest, purpose: ElectronicConsent.Purpose = HIRING
+) -> HttpResponse:
+    agency, visit = _asked(request, purpose), request.portal
     form = AnswerForm(
         request.POST or None,
         expected=session_of(request).get(CODE, ""),
@@ -90,19 +102,21 @@ def online_papers(request: PortalRequest) -> HttpResponse:
             matter=visit.matter,
             person=visit.person,
             organization=agency,
-            purpose=PURPOSE,
+            purpose=purpose,
             shown_by=SHOWN if agrees else "",
             language=translation.get_language() or "en",
             submission=form.cleaned_data["submission"],
             by=visit.actor,
             at=timezone.now(),
         )
-        return redirect(landing_of(visit) if agrees else "portal:online_papers")
-    said = ElectronicConsent.objects.about(visit.person, agency, PURPOSE).first()
+        goes_on = agrees and purpose == HIRING
+        return redirect(landing_of(visit) if goes_on else PAGES[purpose])
+    said = ElectronicConsent.objects.about(visit.person, agency, purpose).first()
     context = {
         "title": pgettext("portal", "How you get your papers"),
         "form": form,
         "writes": agency,
+        "about_dispute": purpose == DISPUTE,
         "said": said,
         "said_on": agency.on(said.answered_at) if said else None,
     }
@@ -112,9 +126,11 @@ def online_papers(request: PortalRequest) -> HttpResponse:
 @require_GET
 @portal_page
 @identity_required
-def papers_test(request: PortalRequest) -> HttpResponse:
+def papers_test(
+    request: PortalRequest, purpose: ElectronicConsent.Purpose = HIRING
+) -> HttpResponse:
     """The PDF with the code; another code with each download."""
-    agency, session = _asked(request), session_of(request)
+    agency, session = _asked(request, purpose), session_of(request)
     session[CODE] = f"{secrets.randbelow(10**6):06}"
     facts = OnlinePapers(organization=agency.name, code=session[CODE])
     language = translation.get_language() or "en"

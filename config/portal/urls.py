@@ -12,6 +12,18 @@ urlpatterns = [
     path("portal/identity/", views.identity, name="identity"),
     path("portal/papers/", papers.online_papers, name="online_papers"),
     path("portal/papers/code.pdf", papers.papers_test, name="papers_test"),
+    path(
+        "portal/papers/dispute/",
+        papers.online_papers,
+        {"purpose": papers.DISPUTE},
+        name="dispute_papers",
+    ),
+    path(
+        "portal/papers/dispute/code.pdf",
+        papers.papers_test,
+        {"purpose": papers.DISPUTE},
+        name="dispute_papers_test",
+    ),
     path("portal/code/", views.return_code, name="return_code"),
     path("portal/out/", views.sign_out, name="sign_out"),
     path("portal/documents/<uuid:public_id>/", views.document, name="document"),

@@ -178,6 +178,7 @@ SWEEPS = {  # seconds between two; each takes up what is due in the database
     "screening.sweep_runs": 15,
     "delivery.dispatch_deliveries": 10,
     "delivery.climb_ladders": 30,
+    "delivery.compose_batches": 10,
     "adverse_action.follow_deliveries": 15,
     "adverse_action.tell_counsel": 60,
     "disputes.follow_results": 15,

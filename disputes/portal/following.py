@@ -18,6 +18,7 @@ from disputes.portal import telling
 from disputes.portal.telling import Standing
 from disputes.services import add_information
 from disputes.services.extension import never_extended
+from disputes.services.sending import waits_for_consent
 from disputes.workflow import ItemStatus, Status
 
 
@@ -80,6 +81,7 @@ def _dates(standing: Standing) -> dict[str, object]:
     told = [n.provider for n in dispute.provider_notices.exclude(provider="")]
     return {
         "dispute": dispute,
+        "waits_for_consent": standing.open and waits_for_consent(dispute),
         "standing": standing,
         "received": moment(dispute.received_at, screener.zone),
         "due": full_day(standing.due_on),

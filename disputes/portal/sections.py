@@ -40,6 +40,10 @@ def has_disputes(visit: PortalVisit) -> bool:
     return visit.proven and disputes_of(visit).exists()
 
 
+def wants_results_here(visit: PortalVisit) -> bool:
+    return visit.proven and disputes_of(visit).filter(results_by=Dispute.Results.PORTAL).exists()
+
+
 def disputes_of(visit: PortalVisit) -> QuerySet[Dispute]:
     return Dispute.objects.filter(person=visit.person, screener=visit.matter.screener)
 
@@ -107,6 +111,12 @@ def register() -> None:
         ),
     )
     register_menu(pgettext_lazy("portal", "My disputes"), "dispute:mine", has_disputes, order=40)
+    register_menu(
+        pgettext_lazy("portal", "How I get results"),
+        "portal:dispute_papers",
+        wants_results_here,
+        order=95,
+    )
     register_papers(papers)
     register_reader(opened)
     register_landing(PortalLink.Purpose.DISPUTE, "dispute:start")

@@ -3,12 +3,13 @@
 from datetime import date, datetime
 
 from config.accounts.models import User
-from config.delivery.models import Delivery, first_sent, ways_of
-from config.delivery.services import queue_delivery
+from config.delivery.models import Delivery, ElectronicConsent, first_sent, ways_of
+from config.delivery.services import agrees_online, queue_delivery
 from config.documents.models import Document
 from disputes.models import Dispute
 
 CHANNEL = Delivery.Channel
+PURPOSE = ElectronicConsent.Purpose.DISPUTE
 KINDS = ("dispute_receipt", "dispute_results", "frivolous")
 
 
@@ -21,17 +22,24 @@ def send(
     by: User | str | None,
     at: datetime,
 ) -> Delivery:
-    """`by_portal`: the person asked for that, on this purpose (R-10)."""
+    """`by_portal`: the person asked for that; by mail until they showed that they can open it."""
+    online = by_portal and agrees_online(dispute.person, dispute.screener, PURPOSE)
     return queue_delivery(
         matter=dispute.matter,
         document=document,
         person=dispute.person,
         sender=dispute.screener,
-        channel=CHANNEL.PORTAL if by_portal else _on_paper(dispute),
+        channel=CHANNEL.PORTAL if online else _on_paper(dispute),
         key=key,
         by=by if isinstance(by, User) else None,
         at=at,
     )
+
+
+def waits_for_consent(dispute: Dispute) -> bool:
+    """Whether the result was wanted online, and nothing shows yet that it can be opened (R-10)."""
+    wanted = dispute.results_by == Dispute.Results.PORTAL
+    return wanted and not agrees_online(dispute.person, dispute.screener, PURPOSE)
 
 
 def _on_paper(dispute: Dispute) -> str:

@@ -13,6 +13,7 @@ from config.audit.models import AuditEvent
 from config.delivery.models import PrintBatch
 from config.delivery.services import dispatch_due, hand_over_batch, make_batch
 from config.delivery.services.batching import NothingToPrint, addresses
+from config.delivery.tasks import compose_batches
 from config.documents import storage
 from config.errors import Invalid
 from tests.accounts.factories import OrganizationFactory, PersonFactory, member
@@ -42,7 +43,10 @@ def letters(matter):
 
 def made(matter, by, **changes):
     told = {"organization": matter.agency, "submission": uuid4(), "by": by, "at": AT}
-    return make_batch(**(told | changes))
+    batch = make_batch(**(told | changes))
+    compose_batches()
+    batch.refresh_from_db()
+    return batch
 
 
 def test_everything_that_lies_ready_is_in_one_file(matter, hr, letters):
@@ -107,7 +111,9 @@ def test_the_carrier_took_it_all_and_each_letter_is_dispatched(matter, hr, lette
 
 
 def test_a_batch_stays_as_it_was_printed(matter, hr, letters):
-    check_kept("delivery_printbatch", made(matter, hr).pk, "letters")
+    batch = made(matter, hr)
+    check_kept("delivery_printbatch", batch.pk, "letters")
+    check_kept("delivery_printbatch", batch.pk, "sha256")
 
 
 # -- the pages
@@ -120,6 +126,12 @@ def test_hr_prints_downloads_and_hands_over(client, matter, hr, letters):
     address = client.post("/admin/mail-room/print/", form)["Location"]
     page = client.get(address).content.decode()
     assert "First" in page
+    assert "0 of 2" in page
+    assert "The carrier took it" not in page
+    assert client.get(f"{address}file/").status_code == 404
+    assert "being composed, 0 so far" in client.get("/admin/mail-room/").content.decode()
+    compose_batches()
+    page = client.get(address).content.decode()
     assert "The carrier took it" in page
     assert client.get(f"{address}file/").content.startswith(b"%PDF")
     assert client.get(f"{address}addresses/")["Content-Type"].startswith("text/csv")

@@ -121,6 +121,17 @@ def test_what_is_owed_in_writing_goes_online_by_consent_only(case, matter, chann
     assert queued(**way).channel == channel
 
 
+@pytest.mark.parametrize("notice_id", ["N-07", "N-08", "N-11"])
+def test_a_disputes_papers_ask_for_a_consent_of_their_own(case, matter, notice_id, monkeypatch):
+    way = {"channel": "portal", "document": paper(matter, notice_id=notice_id)}
+    agreed_online(case, AT)  # about hiring, to the agency
+    with pytest.raises(OnPaper):
+        queued(**way, person=case.person, sender=case.screener)
+    monkeypatch.setattr("config.delivery.services.queue._check_online", lambda *told: None)
+    with refused_by("online_by_consent"):
+        queued(**way, person=case.person, sender=case.screener)
+
+
 def test_other_papers_and_the_post_ask_for_no_consent(case, matter, monkeypatch):
     monkeypatch.setattr("config.delivery.services.queue._check_enclosures", lambda *told: None)
     assert queued("portal", document=paper(matter, notice_id="N-05"), person=case.person)

@@ -13,7 +13,7 @@ from PIL import Image
 
 from config.audit.models import AuditEvent
 from config.clocks.models import Clock
-from config.delivery.services import dispatch_due
+from config.delivery.services import agrees_online, answer_consent, dispatch_due
 from config.documents.models import Document
 from config.documents.uploads import MOST_FILES
 from config.law.book import book
@@ -429,14 +429,58 @@ def test_what_is_not_looked_into_is_not_said_to_be_checked(person, world, disput
     assert "We are checking it" not in page
 
 
+PAPERS = "/portal/papers/dispute/"
+
+
+def shows_a_pdf_opens(dispute, at, shown_by="pdf_code"):
+    return answer_consent(
+        matter=dispute.matter,
+        person=dispute.person,
+        organization=dispute.screener,
+        purpose="dispute_papers",
+        shown_by=shown_by,
+        language="en",
+        submission=uuid4(),
+        by="subject:1",
+        at=at,
+    )
+
+
+def test_a_result_wanted_here_comes_by_mail_until_the_person_shows_that_it_opens(
+    person, report, world
+):
+    person.post(START, chosen(report, 1))
+    dispute = send(person, results_by="portal", agrees="on")
+    page = text_of(person.get(page_of(dispute)))
+    assert "Show us first that you can open it" in page
+    page = text_of(person.get(PAPERS))
+    assert "You want the result of your dispute here." in page
+    assert "How I get results" in page
+    assert not agrees_online(dispute.person, dispute.screener, "dispute_papers")
+    finished(world, dispute)
+    assert dispute.results_notices.get().delivery.channel == "post"
+
+
+def test_whoever_takes_it_back_gets_the_result_by_mail(person, report, world):
+    person.post(START, chosen(report, 1))
+    dispute = send(person, results_by="portal", agrees="on")
+    shows_a_pdf_opens(dispute, world.at)
+    assert agrees_online(dispute.person, dispute.screener, "dispute_papers")
+    shows_a_pdf_opens(dispute, world.at, shown_by="")
+    finished(world, dispute)
+    assert dispute.results_notices.get().delivery.channel == "post"
+
+
 def test_a_result_that_was_to_come_here_is_received_when_opened(person, report, world):
     """R-9: the document opened after identity proof."""
     person.post(START, chosen(report, 1))
-    send(person, results_by="portal", agrees="on")
+    dispute = send(person, results_by="portal", agrees="on")
+    shows_a_pdf_opens(dispute, world.at)
+    assert "Show us first" not in text_of(person.get(page_of(dispute)))
     finished(world, Dispute.objects.get())
     dispatch_due(at=world.at)
     notice = Dispute.objects.get().results_notices.get()
-    assert notice.delivery.received_on is None
+    assert (notice.delivery.channel, notice.delivery.received_on) == ("portal", None)
     person.get(f"/portal/documents/{notice.document.public_id}/")
     notice.delivery.refresh_from_db()
     assert notice.delivery.received_on == world.cra.on(world.at)

@@ -149,6 +149,6 @@ def test_a_duty_that_passed_without_a_result_is_told_and_takes_nothing_off_the_n
 
 def test_the_oldest_of_all_queues_counts(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
     now = timezone.now()
-    waiting = iter([now - timedelta(minutes=1), None, now - timedelta(minutes=16)])
+    waiting = iter([now - timedelta(minutes=1), None, None, now - timedelta(minutes=16)])
     monkeypatch.setattr(health, "due_since", lambda rows, since: next(waiting))
     assert health.queues().detail == "oldest due row waits 960 s"

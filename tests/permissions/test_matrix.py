@@ -69,7 +69,8 @@ audit.AuditEvent audit.StreamHead
 clocks.ClockChange clocks.DeadlineNews clocks.Tolling
 delivery.ConstructiveRequest delivery.DeliveryAttempt delivery.DeliveryEnclosure
 delivery.DeliveryProof delivery.ElectronicConsent delivery.MailReport delivery.PrintBatch
-delivery.ProofFile disputes.Draft disputes.DraftFile disputes.Evidence
+delivery.PrintFault delivery.PrintPart delivery.ProofFile
+disputes.Draft disputes.DraftFile disputes.Evidence
 disputes.EvidenceReview disputes.Extension
 disputes.FrivolousNotice disputes.ProviderNotice disputes.ResultsNotice disputes.ToldResult
 documents.DocumentRelease

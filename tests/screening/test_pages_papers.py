@@ -27,19 +27,19 @@ def person(case):
     return come(case, purpose="sign_authorization", agrees=False)
 
 
-def code_of(client):
-    answer = client.get(f"{PAGE}code.pdf")
+def code_of(client, page=PAGE):
+    answer = client.get(f"{page}code.pdf")
     assert answer["Content-Type"] == "application/pdf"
     found = re.search(r"\d{6}", pdf_text(answer.content))
     assert found
     return found[0]
 
 
-def send(client, answer, code=""):
-    form = client.get(PAGE).content.decode()
+def send(client, answer, code="", page=PAGE):
+    form = client.get(page).content.decode()
     submission = re.search(r'name="submission" value="([^"]+)"', form)
     assert submission
-    return client.post(PAGE, {"answer": answer, "code": code, "submission": submission[1]})
+    return client.post(page, {"answer": answer, "code": code, "submission": submission[1]})
 
 
 def test_before_the_disclosure_the_page_asks(person):
@@ -98,3 +98,12 @@ def test_before_the_identity_is_proven_nothing_is_shown(case):
     stranger = come(case, proven=False)
     for address in (PAGE, f"{PAGE}code.pdf"):
         assert stranger.get(address).status_code == 302
+
+
+def test_a_disputes_papers_are_agreed_to_apart(person, case):
+    page = "/portal/papers/dispute/"
+    assert send(person, "online", "000000", page).status_code == 400
+    assert send(person, "online", code_of(person, page), page)["Location"] == page
+    said = ElectronicConsent.objects.get()
+    assert (said.organization, said.purpose) == (case.screener, "dispute_papers")
+    assert person.get(DISCLOSURE)["Location"] == PAGE  # about hiring nothing is said

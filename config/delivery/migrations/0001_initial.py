@@ -25,13 +25,14 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('number', models.PositiveIntegerField()),
-                ('letters', models.PositiveIntegerField()),
-                ('pages', models.PositiveIntegerField(help_text='With the list in front and blank backs.')),
-                ('sha256', models.CharField(help_text='Of the file in the store.', max_length=64)),
+                ('letters', models.PositiveIntegerField(help_text='As many as it was made for.')),
+                ('pages', models.PositiveIntegerField(default=0, help_text='With the list in front and blank backs.')),
+                ('sha256', models.CharField(blank=True, help_text='Of the file in the store.', max_length=64)),
                 ('made_at', models.DateTimeField()),
                 ('submission', models.UUIDField(unique=True)),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='print_batches', to='accounts.organization')),
+                ('ready_at', models.DateTimeField(help_text='The file is whole and never changes.', null=True)),
             ],
             options={
                 'verbose_name_plural': 'print batches',
@@ -196,6 +197,37 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('proof', 'sha256'), name='a_scan_once_a_proof')],
             },
         ),
+        migrations.CreateModel(
+            name='PrintFault',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('place', models.PositiveIntegerField(help_text='Where it would have stood.')),
+                ('reason', models.CharField(max_length=80)),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='faults', to='delivery.printbatch')),
+                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='print_faults', to='delivery.delivery')),
+            ],
+            options={
+                'ordering': ['place'],
+            },
+        ),
+        migrations.CreateModel(
+            name='PrintPart',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField()),
+                ('first', models.PositiveIntegerField(help_text='The place of its first letter.')),
+                ('last', models.PositiveIntegerField()),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('claimed_until', models.DateTimeField(null=True)),
+                ('listed', models.CharField(blank=True, max_length=64)),
+                ('bound', models.CharField(blank=True, max_length=64)),
+                ('done_at', models.DateTimeField(null=True)),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='delivery.printbatch')),
+            ],
+            options={
+                'ordering': ['batch', 'number'],
+            },
+        ),
         migrations.AddIndex(
             model_name='delivery',
             index=models.Index(condition=models.Q(('ladder_over_at', None)), fields=['status'], name='delivery_ladder'),
@@ -263,6 +295,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='mailreport',
             constraint=models.UniqueConstraint(fields=('provider', 'message_id', 'kind'), name='told_once_of_a_message'),
+        ),
+        migrations.AddConstraint(
+            model_name='printfault',
+            constraint=models.UniqueConstraint(fields=('batch', 'delivery'), name='one_print_fault'),
+        ),
+        migrations.AddIndex(
+            model_name='printpart',
+            index=models.Index(condition=models.Q(('done_at', None)), fields=['id'], name='print_parts_to_do'),
+        ),
+        migrations.AddConstraint(
+            model_name='printpart',
+            constraint=models.UniqueConstraint(fields=('batch', 'number'), name='one_part_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='printpart',
+            constraint=models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='part_has_letters'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='delivery',
@@ -334,7 +382,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='delivery',
-            trigger=pgtrigger.compiler.Trigger(name='online_by_consent', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.channel IN ('email', 'portal') AND NEW.person_id IS NOT NULL)", declare='DECLARE asked text;', func="\n    SELECT CASE notice_id WHEN 'N-06' THEN 'hiring_papers' END INTO asked\n        FROM documents_document WHERE id = NEW.document_id;\n    IF asked IS NULL THEN RETURN NEW; END IF;\n    PERFORM 1 FROM delivery_electronicconsent c\n        WHERE c.person_id = NEW.person_id AND c.organization_id = NEW.sender_id\n            AND c.purpose = asked AND c.agrees AND c.withdrawn_at IS NULL FOR SHARE;\n    IF NOT FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'online_by_consent',\n            message = 'The person did not agree to get this paper online.';\n    END IF;\n    RETURN NEW;\n", hash='1d2794696a72539b71f145f3f879c97acab51e39', operation='INSERT', pgid='pgtrigger_online_by_consent_f0f65', table='delivery_delivery', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='online_by_consent', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.channel IN ('email', 'portal') AND NEW.person_id IS NOT NULL)", declare='DECLARE asked text;', func="\n    SELECT CASE notice_id WHEN 'N-06' THEN 'hiring_papers' WHEN 'N-07' THEN 'dispute_papers' WHEN 'N-08' THEN 'dispute_papers' WHEN 'N-11' THEN 'dispute_papers' END INTO asked\n        FROM documents_document WHERE id = NEW.document_id;\n    IF asked IS NULL THEN RETURN NEW; END IF;\n    PERFORM 1 FROM delivery_electronicconsent c\n        WHERE c.person_id = NEW.person_id AND c.organization_id = NEW.sender_id\n            AND c.purpose = asked AND c.agrees AND c.withdrawn_at IS NULL FOR SHARE;\n    IF NOT FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'online_by_consent',\n            message = 'The person did not agree to get this paper online.';\n    END IF;\n    RETURN NEW;\n", hash='86100eb974865678ad14058245b105c760b0940d', operation='INSERT', pgid='pgtrigger_online_by_consent_f0f65', table='delivery_delivery', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='electronicconsent',
@@ -347,10 +395,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='electronicconsent',
             trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='4a4156f25495a652aa4774605716008aaf86a025', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_e21ca', table='delivery_electronicconsent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='printbatch',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='54bf292b8c4d801aed0f9b1b71d9771c44968ca2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_09cf5', table='delivery_printbatch', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='printbatch',
@@ -381,15 +425,51 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='ed3cf0c0515d349ea246ae08e2cf48fe3ac5755a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_4ce54', table='delivery_mailreport', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='mailreport',
-            trigger=pgtrigger.compiler.Trigger(name='delivery_id_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (OLD.delivery_id IS NULL) AND NEW.delivery_id IS DISTINCT FROM OLD.delivery_id)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='10fe8b7d89da3621240c0f0165643f5835a55934', operation='UPDATE', pgid='pgtrigger_delivery_id_stays_0d812', table='delivery_mailreport', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
             model_name='prooffile',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='dd8edeb837ae2190f07196d293943b6a3f69658f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6ab1b', table='delivery_prooffile', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='prooffile',
             trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='ea8a31fc230616fc199a28ed2ba42ee395d2737b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_278ec', table='delivery_prooffile', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='mailreport',
+            trigger=pgtrigger.compiler.Trigger(name='frozen_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.delivery_id IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='750503bce0a7779023d4c10a2fe7c240254622b9', operation='UPDATE', pgid='pgtrigger_frozen_once_2b5c2', table='delivery_mailreport', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='printbatch',
+            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='037b572038146b065f6a7ce72c404e8dc7f693d7', operation='DELETE', pgid='pgtrigger_keep_rows_7a145', table='delivery_printbatch', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='printbatch',
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."letters" IS DISTINCT FROM (NEW."letters") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."submission" IS DISTINCT FROM (NEW."submission"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='ca75d7615579b70a90b8dc53e2789c3c8401c807', operation='UPDATE', pgid='pgtrigger_frozen_ec67d', table='delivery_printbatch', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='printbatch',
+            trigger=pgtrigger.compiler.Trigger(name='frozen_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.ready_at IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='656f240a9197a90c0221ef7095d326cf2bdd7552', operation='UPDATE', pgid='pgtrigger_frozen_once_e3bba', table='delivery_printbatch', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='printfault',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f0289d09e3c7ebbc92b412e457a22f6a5b2741cb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d4bf7', table='delivery_printfault', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='printfault',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='39f2497b70a22db9ea92798f7ee518e7d0b94d73', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_e13b0', table='delivery_printfault', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='printpart',
+            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='fcc1bf2c2d9d92572f99b34f2618298d48144175', operation='DELETE', pgid='pgtrigger_keep_rows_efc65', table='delivery_printpart', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='printpart',
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."batch_id" IS DISTINCT FROM (NEW."batch_id") OR OLD."first" IS DISTINCT FROM (NEW."first") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."last" IS DISTINCT FROM (NEW."last") OR OLD."number" IS DISTINCT FROM (NEW."number"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='826fd8a62fada110594c0aeb3e8ab9358782359a', operation='UPDATE', pgid='pgtrigger_frozen_b1406', table='delivery_printpart', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='printpart',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='184f44918e377e47fb10aa3c820a665d0344b348', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_b5976', table='delivery_printpart', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='printpart',
+            trigger=pgtrigger.compiler.Trigger(name='frozen_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.done_at IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='3cd7249d984440d13326ac8d41262ce04ba53b5d', operation='UPDATE', pgid='pgtrigger_frozen_once_8bca0', table='delivery_printpart', when='BEFORE')),
         ),
     ]

@@ -1,4 +1,4 @@
-from config.delivery.models.batches import PrintBatch
+from config.delivery.models.batches import PrintBatch, PrintPart
 from config.delivery.models.consents import ElectronicConsent
 from config.delivery.models.constructive import ConstructiveRequest
 from config.delivery.models.deliveries import (
@@ -9,6 +9,7 @@ from config.delivery.models.deliveries import (
     first_sent,
     ways_of,
 )
+from config.delivery.models.faults import PrintFault
 from config.delivery.models.proofs import DeliveryProof, ProofFile
 from config.delivery.models.reports import MailReport
 
@@ -21,6 +22,8 @@ __all__ = [
     "ElectronicConsent",
     "MailReport",
     "PrintBatch",
+    "PrintFault",
+    "PrintPart",
     "ProofFile",
     "counting",
     "first_sent",

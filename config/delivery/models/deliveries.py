@@ -56,6 +56,11 @@ class DeliveryQuerySet(MatterScoped["Delivery"]):
         ready = Delivery.Status.PRINTED
         return self.filter(sender=sender, status=ready, batch=None).exclude(print_path="")
 
+    def in_batch(self, batch: PrintBatch) -> DeliveryQuerySet:
+        """The letters that a print file was made for, those it had to be made without too."""
+        without = Q(pk__in=batch.faults.values("delivery"))
+        return self.filter(Q(batch=batch) | without)
+
     def to_person(self, person: Person) -> DeliveryQuerySet:
         return self.filter(person=person)
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from config.accounts.models import User
-from config.audit.keeping import frozen_but, once_written
+from config.audit.keeping import frozen_but, frozen_once
 from config.delivery.models.deliveries import Delivery
 
 
@@ -50,7 +50,7 @@ class MailReport(models.Model):
         indexes = [
             models.Index(fields=["told_at"], condition=Q(delivery=None), name="mail_unmatched")
         ]
-        triggers = [*frozen_but("delivery"), once_written("delivery_id")]
+        triggers = [*frozen_but("delivery"), frozen_once("delivery_id")]
 
     def __str__(self) -> str:
         return f"{self.kind} told by {self.provider}"

@@ -1,5 +1,6 @@
 from config.delivery.services.batching import hand_over_batch, make_batch
 from config.delivery.services.climbing import climb_ladders
+from config.delivery.services.composing import compose_next
 from config.delivery.services.consenting import agrees_online, answer_consent, owed_on_paper
 from config.delivery.services.constructive import ask_constructive, decide_constructive
 from config.delivery.services.dispatch import dispatch_due
@@ -16,6 +17,7 @@ __all__ = [
     "answer_consent",
     "ask_constructive",
     "climb_ladders",
+    "compose_next",
     "decide_constructive",
     "dispatch_due",
     "every_way_failed",

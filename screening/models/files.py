@@ -107,6 +107,7 @@ class FileRequest(models.Model):
     submission = models.UUIDField(unique=True)
 
     objects = FileRequestQuerySet.as_manager()
+    TARGET = "file_request:"
 
     class Meta:
         ordering = ["-received_at", "-id"]
@@ -155,7 +156,7 @@ class FileRequest(models.Model):
 
     @property
     def target(self) -> str:
-        return f"file_request:{self.public_id}"
+        return f"{self.TARGET}{self.public_id}"
 
     @property
     def way(self) -> Delivery | None:

@@ -9,7 +9,7 @@ from math import ceil
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 
 from config.accounts.gates import gate_refusal, gates
 from config.accounts.models import Matter, Organization, Person, User
@@ -174,6 +174,10 @@ def _claim(request_id: int, at: datetime) -> FileRequest | None:
     return _whole(request.pk)
 
 
+def posts_a_part() -> int:
+    return book().limits.file.posts_a_part
+
+
 def _whole(pk: int) -> FileRequest:
     parts = ("matter__screener", "screener", "person")
     return FileRequest.objects.select_related(*parts).get(pk=pk)
@@ -186,7 +190,7 @@ def _let_go(request: FileRequest) -> None:
 
 def _print_sheets(request: FileRequest, budget: float, at: datetime) -> bool:
     """Whether the posts are all printed, or few enough for the letter itself."""
-    started, size = time.monotonic(), book().limits.file.posts_a_part
+    started, size = time.monotonic(), posts_a_part()
     count = whole_file.posts_of(request).count()
     if count <= size:
         return True
@@ -200,7 +204,7 @@ def _print_sheets(request: FileRequest, budget: float, at: datetime) -> bool:
 
 @transaction.atomic
 def _print_sheet(request: FileRequest, number: int, total: int, at: datetime) -> None:
-    size = book().limits.file.posts_a_part
+    size = posts_a_part()
     before = request.sheets.order_by("-number").first()
     posts = list(whole_file.posts_of(request, before.last_post if before else 0)[:size])
     facts = whole_file.posts_paper(
@@ -315,9 +319,13 @@ def is_file_owed(delivery: Delivery) -> bool:
 
 def follow_files(at: datetime) -> int:
     """Close D-25 where the answer left, run it again where it came back (R-8); how many moved."""
+    running = Clock.objects.open().filter(rule_id=RULE).values_list("target", flat=True)
+    waiting = [target.removeprefix(FileRequest.TARGET) for target in running]
     answered = FileRequest.objects.exclude(answered_at=None)
-    moving = answered.filter(delivery__received_on=None).values_list("pk", flat=True)
-    return sum(_follow(pk, at) for pk in moving)
+    moving = answered.filter(
+        Q(public_id__in=waiting) | Q(letter__deliveries__status__in=Delivery.FELL)
+    )
+    return sum(_follow(pk, at) for pk in moving.distinct().values_list("pk", flat=True))
 
 
 @transaction.atomic

@@ -6,4 +6,8 @@ class ScreeningConfig(AppConfig):
     verbose_name = "Screening"
 
     def ready(self) -> None:
+        from config.delivery.ladder import register_ladder
         from screening import checks  # noqa: F401 - registers the system checks
+        from screening.services import is_file_owed
+
+        register_ladder(["file_disclosure"], is_file_owed)

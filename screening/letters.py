@@ -302,62 +302,6 @@ def _piece(
     return Passage(text=text[first:after], marks=tuple(numbers))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Held(Facts):
-    """One thing a file says of the person beside posts: "Birth date", "May 2, 1998"."""
-
-    what: str
-    value: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class FileEntry(Facts):
-    """A post in the file, whole: towards the person nothing is redacted (R-6).
-
-    `reported_in`: the reports that print it, or "".
-    """
-
-    number: int
-    platform: str
-    handle: str
-    passages: tuple[Passage, ...]
-    posted_at: datetime | None = None
-    reported_in: str = ""
-    statement: Statement | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class FileRecipient(Facts):
-    """Who procured a report. `address` and `phone` where the person asked for them."""
-
-    name: str
-    purpose: Literal["employment", "other"]
-    report: str
-    furnished_on: date
-    address: str = ""
-    phone: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class FileDisclosure(LetterFacts):
-    """N-13: everything in the file, to a person who has proven identity (15 U.S.C. 1681g(a)).
-
-    `employment_years`, `other_years`: how far back recipients are named. `ssn_truncated`: the
-    person asked for that.
-    """
-
-    requested_on: date
-    identified_on: date
-    held: tuple[Held, ...]
-    employment_years: int
-    other_years: int
-    accounts: tuple[Account, ...] = ()
-    entries: tuple[FileEntry, ...] = ()
-    sources: tuple[Source, ...] = ()
-    recipients: tuple[FileRecipient, ...] = ()
-    ssn_truncated: bool = False
-
-
 LETTERS = by_kind(
     Letter(
         kind="disclosure",
@@ -380,12 +324,6 @@ LETTERS = by_kind(
         notice="N-02",
     ),
     *disclosures.LETTERS,
-    Letter(
-        kind="file_disclosure",
-        template="screening/letters/file_disclosure",
-        facts=FileDisclosure,
-        notice="N-13",
-    ),
     Letter(kind="report", template="screening/letters/report", facts=Report),
     Letter(kind="in_house_report", template="screening/letters/in_house_report", facts=Report),
 )

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from screening import services
-from screening.models import ImportBatch, ScreeningRun
+from screening.models import FileRequest, ImportBatch, ScreeningRun
 
 
 @shared_task(name="screening.run_screening")
@@ -27,3 +27,15 @@ def import_batch(batch_id: int) -> None:
 def sweep_imports() -> None:
     for batch_id in ImportBatch.objects.due(timezone.now()).values_list("pk", flat=True):
         import_batch.delay(batch_id)
+
+
+@shared_task(name="screening.print_file")
+def print_file(request_id: int) -> None:
+    services.work_on_file(request_id, timezone.now())
+
+
+@shared_task(name="screening.sweep_files")
+def sweep_files() -> None:
+    for request_id in FileRequest.objects.due(timezone.now()).values_list("pk", flat=True):
+        print_file.delay(request_id)
+    services.follow_files(timezone.now())

@@ -66,7 +66,7 @@ FILE = _permissions(
     " screening.view_screeningrun screening.view_flag screening.view_review"
     " screening.view_report screening.view_reportitem screening.view_redactedpost"
     " screening.view_consumerstatement screening.view_tombstone screening.view_recipient"
-    " screening.view_correction screening.view_reportedflag"
+    " screening.view_correction screening.view_reportedflag screening.view_filerequest"
     " disputes.view_dispute disputes.view_disputeitem disputes.view_evidence"
     " portal.view_portallink"
 )
@@ -84,7 +84,7 @@ SCREENING = (
         " screening.add_socialaccount screening.confirm_account screening.add_importbatch"
         " screening.establish_visibility screening.start_screening screening.review_flag"
         " screening.confirm_item screening.redact_post screening.issue_report"
-        " screening.correct_subject"
+        " screening.correct_subject screening.add_filerequest"
         " screening.add_disclosure portal.add_portallink disputes.add_dispute"
         " disputes.reinvestigate_item disputes.forward_to_provider delivery.add_delivery"
         " delivery.record_proof"

@@ -11,6 +11,8 @@ from config.accounts.models import Matter, MatterScoped, User
 from config.accounts.roles import Side
 from config.audit.keeping import append_only, frozen_but
 
+SUFFIXES = {"application/pdf": "pdf", "application/json": "json", "application/zip": "zip"}
+
 
 class DocumentQuerySet(MatterScoped["Document"]):
     def visible_to(self, user: User) -> DocumentQuerySet:
@@ -72,7 +74,11 @@ class Document(models.Model):
     @property
     def filename(self) -> str:
         # Says what it is and whose matter; no name of a person
-        suffix = {"application/pdf": "pdf", "application/json": "json"}.get(self.media_type, "bin")
+        suffix = {
+            "application/pdf": "pdf",
+            "application/json": "json",
+            "application/zip": "zip",
+        }.get(self.media_type, "bin")
         return f"{self.matter.reference}-{self.kind.replace('_', '-')}.{suffix}"
 
 

@@ -172,6 +172,16 @@ class Draft:
 
 
 @dataclass(frozen=True, kw_only=True)
+class File:
+    """What a disclosure of the whole file holds (N-13)."""
+
+    citation: str
+    employment_years: int
+    other_years: int
+    posts_a_part: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Limits:
     item_age: ItemAge
     deemed_receipt: DeemedReceipt
@@ -182,3 +192,4 @@ class Limits:
     extension: Extension
     draft: Draft
     disclosure: Disclosure
+    file: File

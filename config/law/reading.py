@@ -11,6 +11,7 @@ from config.law.entries import (
     Element,
     Enforcement,
     Extension,
+    File,
     Gate,
     Identity,
     ItemAge,
@@ -225,7 +226,7 @@ def _rule_of(row: Row, key: str, deadlines: Mapping[str, Rule]) -> Rule:
 
 def limits(file: Row, deadlines: Mapping[str, Rule]) -> Limits:
     rows = [file.row(field.name) for field in fields(Limits)]
-    age, receipt, identity, statement, again, portal, extension, draft, disclosure = rows
+    age, receipt, identity, statement, again, portal, extension, draft, disclosure, whole = rows
     mail = _rule_of(receipt, "mail_of", deadlines)
     found = Limits(
         item_age=ItemAge(
@@ -258,6 +259,10 @@ def limits(file: Row, deadlines: Mapping[str, Rule]) -> Limits:
         disclosure=Disclosure(
             citation=disclosure.text("citation"),
             not_evergreen_in=disclosure.texts("not_evergreen_in"),
+        ),
+        file=File(
+            citation=whole.text("citation"),
+            **_numbers(whole, "employment_years", "other_years", "posts_a_part"),
         ),
         draft=Draft(citation=draft.text("citation"), **_numbers(draft, "kept_days")),
     )

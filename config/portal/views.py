@@ -128,7 +128,7 @@ def _ask(request: HttpRequest, visit: visits.PortalVisit | None) -> HttpResponse
             at=timezone.now(),
         )
     if visit and outcome is Outcome.PROVEN:
-        visits.mark_proven(request)
+        visits.mark_proven(request, timezone.now())
         return redirect(_onward(request, visit))
     missed = outcome is Outcome.REFUSED
     context = {

@@ -29,6 +29,7 @@ class PortalVisit:
     matter: Matter
     person: Person
     proven: bool
+    proven_at: datetime | None = None
 
     @property
     def actor(self) -> str:
@@ -66,7 +67,9 @@ def current_visit(request: HttpRequest, at: datetime) -> PortalVisit | None:
     )
     if link is None:
         return None
-    return PortalVisit(link, link.matter, link.person, bool(session.get(PROVEN)))
+    shown = session.get(PROVEN, "")
+    when = datetime.fromisoformat(shown) if shown else None
+    return PortalVisit(link, link.matter, link.person, bool(shown), when)
 
 
 def is_stranger(request: HttpRequest) -> bool:
@@ -84,9 +87,9 @@ def begin(request: HttpRequest, link: PortalLink | None) -> None:
         session[LINK] = str(link.public_id)
 
 
-def mark_proven(request: HttpRequest) -> None:
+def mark_proven(request: HttpRequest, at: datetime) -> None:
     session = session_of(request)
-    session[PROVEN] = True
+    session[PROVEN] = at.isoformat()
     session.cycle_key()
 
 

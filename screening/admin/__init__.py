@@ -1,5 +1,5 @@
 """This room's doors for staff: pages of daily work, and records for looking something up."""
 
-from screening.admin import pages, records
+from screening.admin import files, pages, records
 
-__all__ = ["pages", "records"]
+__all__ = ["files", "pages", "records"]

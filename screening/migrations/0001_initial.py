@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
+        ('delivery', '0001_initial'),
         ('documents', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('policies', '0002_texts'),
@@ -1121,5 +1122,98 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='authorization',
             trigger=pgtrigger.compiler.Trigger(name='revocation_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.revoked_at IS NOT NULL AND NEW.revoked_at IS DISTINCT FROM OLD.revoked_at)', func="RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'A permission that was taken back is given anew, not put back.';", hash='3c1b176b9ce7685fca2e3d8bbeafbdc3e233c175', operation='UPDATE', pgid='pgtrigger_revocation_stays_f3744', table='screening_authorization', when='BEFORE')),
+        ),
+        migrations.CreateModel(
+            name='FileRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('number', models.CharField(max_length=30, unique=True)),
+                ('channel', models.CharField(choices=[('portal', 'Portal'), ('phone', 'Telephone'), ('letter', 'Letter'), ('in_person', 'In person')], max_length=10)),
+                ('received_at', models.DateTimeField()),
+                ('received_on', models.DateField(help_text="The screener's own day.")),
+                ('entered_at', models.DateTimeField(help_text='When it was put in here.')),
+                ('identified_at', models.DateTimeField(help_text='When they showed who they are (G-14).')),
+                ('proof', models.CharField(choices=[('portal', "Answered the portal's questions"), ('document', 'Showed an identity document'), ('copy', 'Sent a copy of an identity document'), ('questions', 'Answered questions that only they can answer')], max_length=10)),
+                ('answer_by', models.CharField(choices=[('mail', 'By post'), ('hand', 'By hand'), ('portal', 'In the portal')], default='mail', max_length=8)),
+                ('online_asked_at', models.DateTimeField(blank=True, help_text='Asked for it in the portal, not on paper (R-10).', null=True)),
+                ('last_post', models.BigIntegerField(default=0, help_text='The newest post when they asked.')),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('claimed_until', models.DateTimeField(blank=True, null=True)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('submission', models.UUIDField(unique=True)),
+                ('archive', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='file_archive', to='documents.document')),
+                ('delivery', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='file_answer', to='delivery.delivery')),
+                ('entered_by', models.ForeignKey(help_text='Nobody: in the portal.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('letter', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='file_answer', to='documents.document')),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='file_requests', to='accounts.matter')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='file_requests', to='accounts.person')),
+                ('screener', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+            ],
+            options={
+                'ordering': ['-received_at', '-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='FileSheet',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField()),
+                ('last_post', models.BigIntegerField(help_text='The last one it prints.')),
+                ('posts', models.PositiveIntegerField()),
+                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='file_sheet', to='documents.document')),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='screening.filerequest')),
+            ],
+            options={
+                'ordering': ['request', 'number'],
+            },
+        ),
+        migrations.AddIndex(
+            model_name='filerequest',
+            index=models.Index(fields=['screener', 'received_on'], name='file_request_screener'),
+        ),
+        migrations.AddConstraint(
+            model_name='filerequest',
+            constraint=models.CheckConstraint(condition=models.Q(('received_at__lte', models.F('entered_at'))), name='file_asked_before_entered'),
+        ),
+        migrations.AddConstraint(
+            model_name='filerequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer_by', 'portal'), _negated=True), ('online_asked_at__isnull', False), _connector='OR'), name='file_online_by_consent'),
+        ),
+        migrations.AddConstraint(
+            model_name='filerequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('archive__isnull', True), ('delivery__isnull', True), ('letter__isnull', True)), models.Q(('answered_at__isnull', False), ('archive__isnull', False), ('delivery__isnull', False), ('letter__isnull', False)), _connector='OR'), name='file_answered_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='filerequest',
+            constraint=models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('person',), name='one_open_file_request'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='filerequest',
+            trigger=pgtrigger.compiler.Trigger(name='file_gate', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE home accounts_matter; zone text;', func="\n    SELECT * INTO home FROM accounts_matter WHERE id = NEW.matter_id FOR SHARE;\n    SELECT o.time_zone INTO zone FROM accounts_organization o WHERE o.id = NEW.screener_id;\n    IF NEW.identified_at IS NULL OR NEW.identified_at > NEW.entered_at THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g14', message = 'Nobody has shown yet that this is the person whose file it is.';\n    END IF;\n    IF home.kind <> 'person_file' OR home.person_id IS DISTINCT FROM NEW.person_id\n        OR home.screener_id <> NEW.screener_id THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g14', message = 'This is not the file of the person who asks.';\n    END IF;\n    IF NOT EXISTS (SELECT 1 FROM screening_order o\n        JOIN screening_subject s ON s.case_id = o.case_id\n        WHERE s.person_id = NEW.person_id AND o.screener_id = NEW.screener_id\n            AND o.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR')) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g14', message = 'There is no consumer file of this person here.';\n    END IF;\n    IF NEW.received_on <> (NEW.received_at AT TIME ZONE zone)::date THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g14', message = 'The day of the request is not that of its moment.';\n    END IF;\n    IF NEW.answered_at < NEW.identified_at THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g14', message = 'The file went out before the person had shown who they are.';\n    END IF;\n    RETURN NEW;\n", hash='de70f411ba0f177790fbccbdfb77c7891b39df42', operation='INSERT OR UPDATE', pgid='pgtrigger_file_gate_8cb0c', table='screening_filerequest', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='filerequest',
+            trigger=pgtrigger.compiler.Trigger(name='file_asked', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."matter_id" IS DISTINCT FROM (NEW."matter_id") OR OLD."screener_id" IS DISTINCT FROM (NEW."screener_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."received_at" IS DISTINCT FROM (NEW."received_at") OR OLD."received_on" IS DISTINCT FROM (NEW."received_on") OR OLD."entered_at" IS DISTINCT FROM (NEW."entered_at") OR OLD."identified_at" IS DISTINCT FROM (NEW."identified_at") OR OLD."proof" IS DISTINCT FROM (NEW."proof") OR OLD."answer_by" IS DISTINCT FROM (NEW."answer_by") OR OLD."last_post" IS DISTINCT FROM (NEW."last_post"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='fa378fc1ff80c89e48df39942f0b70033f5bfb08', operation='UPDATE', pgid='pgtrigger_file_asked_540fc', table='screening_filerequest', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='filerequest',
+            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='7781ece3c4427ccb42f7935a27fd22569aa7aa63', operation='DELETE', pgid='pgtrigger_keep_rows_5dd64', table='screening_filerequest', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='filerequest',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='c38d0ac28a9f5f5fd3971eb854a3a2bb7bf46e48', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_b2379', table='screening_filerequest', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='filesheet',
+            constraint=models.UniqueConstraint(fields=('request', 'number'), name='file_sheet_once'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='filesheet',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ad811578984f7851bf3adecd3ca906bdcdbea099', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5f85f', table='screening_filesheet', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='filesheet',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='47d7242a253df516c7b7413a94610b59ff853532', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_a5322', table='screening_filesheet', when='BEFORE')),
         ),
     ]

@@ -4,6 +4,7 @@ from screening.models.accounts import DiscoveryEntry, Identifier, Platform, Soci
 from screening.models.authorizations import Authorization, Certification, Disclosure
 from screening.models.cases import Case, Outcome, Subject, SubjectCorrection
 from screening.models.corrections import ConsumerStatement, Correction, Tombstone
+from screening.models.files import FileRequest, FileSheet
 from screening.models.flags import Dismissal, Flag, Review
 from screening.models.imports import ImportBatch, Provenance
 from screening.models.orders import CancelGround, Order, Purpose
@@ -23,6 +24,8 @@ __all__ = [
     "Disclosure",
     "DiscoveryEntry",
     "Dismissal",
+    "FileRequest",
+    "FileSheet",
     "Flag",
     "Identifier",
     "ImportBatch",

@@ -11,7 +11,7 @@ from config.portal.sections import (
     register_papers,
     register_section,
 )
-from screening.portal import report, signing
+from screening.portal import report, signing, whole_file
 from screening.portal.files import papers
 
 app_name = "screening_portal"
@@ -21,12 +21,21 @@ urlpatterns = [
     path("authorization/signed/", signing.signed, name="signed"),
     path("authorization/revoke/", signing.revoke, name="revoke"),
     path("report/", report.report, name="report"),
+    path("file/", whole_file.whole_file, name="whole_file"),
 ]
 
 register_landing(PortalLink.Purpose.SIGN_AUTHORIZATION, "screening_portal:disclosure")
 register_section(Section(10, report.permission_section))
 register_section(Section(40, report.report_section))
+register_section(Section(42, whole_file.file_section))
 register_menu(
     pgettext_lazy("portal", "My report"), "screening_portal:report", report.has_report, order=20
 )
 register_papers(papers)
+register_papers(whole_file.papers)
+register_menu(
+    pgettext_lazy("portal", "Everything in my file"),
+    "screening_portal:whole_file",
+    whole_file.has_file,
+    order=25,
+)

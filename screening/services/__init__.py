@@ -27,6 +27,13 @@ from screening.services.corrections import (
     revise_report,
     who_reviewed,
 )
+from screening.services.file_requests import (
+    AskedAlready,
+    follow_files,
+    is_file_owed,
+    request_file,
+    work_on_file,
+)
 from screening.services.flags import lasting_reason, review_flag, standing_reviews, undo_review
 from screening.services.imports import import_posts, queue_import, work_on_batch
 from screening.services.orders import (
@@ -48,8 +55,10 @@ from screening.services.reports import (
 )
 from screening.services.runs import start_screening, work_on_run
 from screening.services.subjects import correct_subject
+from screening.services.whole_file import consumer_cases
 
 __all__ = [
+    "AskedAlready",
     "add_identifier",
     "attach_statement",
     "bury_item",
@@ -59,15 +68,18 @@ __all__ = [
     "close_case",
     "close_without_items",
     "confirm_account",
+    "consumer_cases",
     "correct_subject",
     "create_position",
     "current_report",
     "establish_visibility",
     "explain_conflict",
+    "follow_files",
     "furnish_report",
     "furnished_items",
     "identity",
     "import_posts",
+    "is_file_owed",
     "issue_report",
     "item_facts",
     "item_label",
@@ -87,6 +99,7 @@ __all__ = [
     "reject_account",
     "reopen_review",
     "report_facts",
+    "request_file",
     "review_flag",
     "revise_report",
     "revoke_authorization",
@@ -100,5 +113,6 @@ __all__ = [
     "who_reviewed",
     "withdraw_identifier",
     "work_on_batch",
+    "work_on_file",
     "work_on_run",
 ]

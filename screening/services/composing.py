@@ -44,7 +44,7 @@ def facts(
         outcome=outcome,  # type: ignore[arg-type]
         coverage=counted(case, at),
         evidence_sha256=evidence_sha256(case),
-        accounts=tuple(_account(account) for account in _accounts(case)),
+        accounts=tuple(account_facts(account) for account in _accounts(case)),
         items=tuple(_item(case, number, draft) for number, draft in enumerate(drafts, 1)),
         revision=_revision(revises, changes) if revises else None,
     )
@@ -74,7 +74,7 @@ def _accounts(case: Case) -> list[SocialAccount]:
     return list(case.social_accounts.confirmed().prefetch_related("identifiers"))
 
 
-def _account(account: SocialAccount) -> letters.Account:
+def account_facts(account: SocialAccount) -> letters.Account:
     kinds = account.identifiers.agreeing().order_by("kind").values_list("kind", flat=True)
     return letters.Account(
         platform=account.get_platform_display(),

@@ -39,7 +39,7 @@ def counted(case: ScreeningCase, at: datetime) -> letters.Coverage:
         oldest=span["oldest"].astimezone(zone) if span["oldest"] else None,
         newest=span["newest"].astimezone(zone) if span["newest"] else None,
         languages=_languages(posts),
-        sources=tuple(_source(batch, case) for batch in _batches(case)),
+        sources=tuple(source(batch, case) for batch in batches(case)),
     )
 
 
@@ -97,17 +97,17 @@ def _languages(posts: QuerySet[Post]) -> tuple[letters.LanguageShare, ...]:
     )
 
 
-def _batches(case: ScreeningCase) -> QuerySet[ImportBatch]:
+def batches(case: ScreeningCase) -> QuerySet[ImportBatch]:
     standing = Count("posts", filter=Q(posts__revision_of=""))
     found = case.import_batches.imported().filter(added__gt=0)
     return found.annotate(standing=standing).order_by("queued_at")
 
 
 def _coverages(case: ScreeningCase) -> list[dict[str, object]]:
-    return list(_batches(case).values_list("coverage", flat=True))
+    return list(batches(case).values_list("coverage", flat=True))
 
 
-def _source(batch: Any, case: ScreeningCase) -> letters.Source:
+def source(batch: Any, case: ScreeningCase) -> letters.Source:
     return letters.Source(
         platform=Platform(batch.account.platform).label,
         provenance=batch.provenance,

@@ -232,6 +232,7 @@ def test_the_limits_are_those_of_statute_and_rulings():
     assert age.no_salary_exception == limits.extension.none_in == ("CA",)
     assert limits.disclosure.not_evergreen_in == ("CA",)
     assert limits.draft.kept_days == 180
+    assert (limits.file.employment_years, limits.file.other_years) == (2, 1)
 
 
 def test_a_number_that_a_deadline_holds_is_not_written_twice():

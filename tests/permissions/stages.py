@@ -46,8 +46,10 @@ from screening.services import (
     log_discovery,
     order_screening,
     propose_account,
+    request_file,
     review_flag,
     start_screening,
+    work_on_file,
     work_on_run,
 )
 from tests.journeys import world as journeys
@@ -318,3 +320,20 @@ def make_exceptions(world: World, case: Case, words: Words) -> None:
         by=world.supervisor,
         at=world.at,
     )
+
+
+def ask_for_file(world: World, case: Case) -> None:
+    """The whole file in parts, so that its papers are rows too."""
+    request = request_file(
+        person_file=open_person_file(person=case.person, by=None, at=world.at),
+        channel="letter",
+        received_at=world.at,
+        identified_at=world.at,
+        proof="copy",
+        submission=uuid4(),
+        by=world.supervisor,
+        at=world.at,
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("screening.services.file_requests.posts_a_part", lambda: 2)
+        work_on_file(request.pk, world.at)

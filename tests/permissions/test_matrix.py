@@ -75,7 +75,8 @@ disputes.EvidenceReview disputes.Extension
 disputes.FrivolousNotice disputes.ProviderNotice disputes.ResultsNotice disputes.ToldResult
 documents.DocumentRelease
 portal.PortalAttempt screening.Certification screening.ConsumerStatement
-screening.Correction screening.Disclosure screening.DiscoveryEntry screening.Identifier
+screening.Correction screening.Disclosure screening.DiscoveryEntry screening.FileRequest
+screening.FileSheet screening.Identifier
 screening.Recipient screening.ReportedFlag screening.Review screening.ScreeningRun
 screening.Subject screening.SubjectCorrection screening.Tombstone screening.VisibilityProof
 """

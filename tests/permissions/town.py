@@ -18,6 +18,7 @@ from tests.journeys.world import World, build_world
 from tests.permissions.houses import Rows, furnish_house, rows_of, strangers
 from tests.permissions.stages import (
     act,
+    ask_for_file,
     dispute_items,
     link,
     make_exceptions,
@@ -74,6 +75,7 @@ def build(folder: Path) -> Town:
     token = link(world, whole)
     for outcomes in (("deleted", "verified"), ("verified",)):
         dispute_items(world, whole, words, outcomes)
+    ask_for_file(world, whole)
     withdraw(world, whole, words)
     make_exceptions(world, whole, words)
     of_whole = {**_new_rows(known), **first}

@@ -12,12 +12,14 @@ from config.oversight.samples.disputes import disputes
 from config.oversight.samples.parties import ASSETS, COMPANY
 from config.oversight.samples.screening import screening
 from disputes import letters as dispute_letters
+from screening import file_letters
 from screening import letters as screening_letters
 
 __all__ = ["ASSETS", "LETTERS", "SAMPLES", "letter"]
 
 LETTERS: dict[str, Letter] = {
     **screening_letters.LETTERS,
+    **file_letters.LETTERS,
     **adverse_action_letters.LETTERS,
     **dispute_letters.LETTERS,
     **summary.LETTERS,

@@ -30,14 +30,18 @@ from screening.disclosures import (
     PublicRecord,
     StateDisclosure,
 )
+from screening.file_letters import (
+    FileDisclosure,
+    FileEntry,
+    FilePosts,
+    FileRecipient,
+    Held,
+    Marked,
+)
 from screening.letters import (
     Authorization,
     Certification,
     Disclosure,
-    FileDisclosure,
-    FileEntry,
-    FileRecipient,
-    Held,
     Signature,
 )
 
@@ -175,6 +179,12 @@ def _files() -> dict[str, Facts]:
                     passages=(Passage(text=text),),
                     reported_in="" if item.statement else "MRS-2026-1187",
                     statement=item.statement,
+                    marked=(
+                        Marked(clause="4.2", title="Threats of violence", state="confirmed"),
+                        Marked(clause="4.7", title="Threats to others", state="dismissed"),
+                    )
+                    if item.number == 1
+                    else (),
                 )
                 for item, text in zip(items(), WHOLE, strict=True)
             ),
@@ -190,6 +200,23 @@ def _files() -> dict[str, Facts]:
                 ),
             ),
             ssn_truncated=True,
+            reports=("MRS-2026-1187-R1",),
+        ),
+        "file_disclosure+long": FileDisclosure(
+            **file, held=(Held(what="Name", value="Marisol Quintero-Hale"),), sheets=7
+        ),
+        "file_posts": FilePosts(
+            **{name: file[name] for name in (*SCREENER_LETTER, "addressee", "reference")},
+            number=2,
+            total=7,
+            entries=(
+                FileEntry(
+                    number=201,
+                    platform="X",
+                    handle="@mqh",
+                    passages=(Passage(text="Long shift done. Home to the dog."),),
+                ),
+            ),
         ),
         "file_disclosure+nothing": FileDisclosure(
             **file, held=(Held(what="Name", value="Marisol Quintero-Hale"),)

@@ -3,8 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from config.accounts.models import Matter
 from config.audit.services import record_read
 from config.delivery.models import Delivery
 from config.delivery.receipt import Event, possible
@@ -19,8 +20,10 @@ LEFT = ("printed", "dispatched", "delivered", "returned", "failed")
 
 
 def _sent(visit: PortalVisit) -> QuerySet[Delivery]:
-    # Dispatches of this matter to this person that have left the queue
-    return Delivery.objects.to_person(visit.person).filter(matter=visit.matter, status__in=LEFT)
+    # Dispatches of this matter, or of the person's file at this screener, that left the queue
+    file = Q(matter__kind=Matter.Kind.PERSON_FILE, matter__screener=visit.matter.screener_id)
+    found = Delivery.objects.to_person(visit.person).filter(status__in=LEFT)
+    return found.filter(Q(matter=visit.matter) | file)
 
 
 def papers_of(visit: PortalVisit) -> QuerySet[Document]:
@@ -54,9 +57,9 @@ def open_paper(
     if found is None:
         return None
     data = open_document(document=found, by=visit.actor, at=at)
-    _prove_receipt(visit, found, at)
     for tell in REGISTRY.readers:
         tell(visit, found, at)
+    _prove_receipt(visit, found, at)
     return found, data
 
 

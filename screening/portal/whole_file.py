@@ -1,0 +1,110 @@
+"""Ask for my file: one click once somebody has shown who they are (15 U.S.C. 1681g(a))."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_http_methods
+
+from config.accounts.services import open_person_file
+from config.clocks.models import Clock
+from config.documents.models import Document
+from config.portal.access import PortalRequest, identity_required, portal_page
+from config.portal.days import full_day
+from config.portal.pages import render_portal
+from config.portal.sections import menu_of
+from config.portal.visits import PortalVisit
+from screening.models import FileRequest
+from screening.services import consumer_cases, request_file
+from screening.tasks import print_file
+
+ONLINE, ON_PAPER = FileRequest.AnswerBy.PORTAL, FileRequest.AnswerBy.MAIL
+LATEST = 5
+DISPUTE = "dispute:start"  # a page of a room above
+
+
+def has_file(visit: PortalVisit) -> bool:
+    """Consumer-report files only; an officer's is not even hinted at (R-16)."""
+    return consumer_cases(visit.person, visit.matter.screener).exists()
+
+
+def requests_of(visit: PortalVisit) -> QuerySet[FileRequest]:
+    found = FileRequest.objects.filter(person=visit.person, screener=visit.matter.screener)
+    return found.select_related("screener", "letter", "archive", "delivery")
+
+
+def papers(visit: PortalVisit) -> QuerySet[Document]:
+    """What an answered request made. Nothing of it before somebody has shown who they are."""
+    mine = requests_of(visit).exclude(answered_at=None)
+    return Document.objects.filter(
+        Q(file_answer__in=mine) | Q(file_archive__in=mine) | Q(file_sheet__request__in=mine)
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@portal_page
+@identity_required
+def whole_file(request: PortalRequest) -> HttpResponse:
+    if not has_file(request.portal):
+        raise Http404
+    if request.method == "POST":
+        return _asked(request)
+    found = list(requests_of(request.portal)[:LATEST])
+    context = {
+        "title": pgettext("portal", "Everything in my file"),
+        "asked": [_row(one) for one in found],
+        "waiting": any(one.answered_at is None for one in found),
+        "may_dispute": any(one.url_name == DISPUTE for one in menu_of(request.portal)),
+        "screener": request.portal.matter.screener,
+        "has_address": bool(request.portal.person.street and request.portal.person.postal_code),
+    }
+    return render_portal(request, "screening/portal/whole_file.html", context)
+
+
+def _asked(request: PortalRequest) -> HttpResponse:
+    visit, now = request.portal, timezone.now()
+    try:
+        submission = UUID(request.POST.get("submission", ""))
+    except ValueError:
+        return redirect("screening_portal:whole_file")
+    request_file(
+        person_file=open_person_file(person=visit.person, by=None, at=now),
+        channel=FileRequest.Channel.PORTAL,
+        received_at=now,
+        identified_at=visit.proven_at,
+        proof=FileRequest.Proof.PORTAL,
+        answer_by=ONLINE if request.POST.get("answer") == ONLINE else ON_PAPER,
+        submission=submission,
+        by=visit.actor,
+        at=now,
+        nudge=print_file.delay,
+    )
+    return redirect("screening_portal:whole_file")
+
+
+def _row(one: FileRequest) -> dict[str, object]:
+    clock = Clock.objects.for_target(one.target).order_by("-pk").first()
+    sent = one.way.dispatched_on if one.way else None
+    return {
+        "request": one,
+        "asked_on": full_day(one.received_on),
+        "due_on": full_day(clock.due_on) if clock and clock.due_on else "",
+        "sent_on": full_day(sent) if sent else "",
+        "online": one.answer_by == ONLINE,
+        "sheets": list(Document.objects.filter(file_sheet__request=one).order_by("pk")),
+    }
+
+
+def file_section(visit: PortalVisit, request: HttpRequest) -> SafeString | None:
+    """A line while an answer is made, or is there to be opened."""
+    newest = requests_of(visit).first()
+    if newest is None:
+        return None
+    return render_to_string("screening/portal/_whole_file.html", {"row": _row(newest)})

@@ -62,6 +62,7 @@ def receive_dispute(
     claims: Sequence[Claim] = (),
     words: str = "",
     statement: str = "",
+    statement_help_offered: bool = False,
     files: Sequence[File] = (),
     channel: str,
     received_at: datetime,
@@ -76,6 +77,7 @@ def receive_dispute(
 
     `received_at` is when the screener, or an agency sharing this installation, had it (R-13).
     `words`: what was said where no item is named yet; `name_items` says later what was meant.
+    `statement_help_offered`: by whoever took it, or by the page (G-13).
     """
     person_file = lock_file(person_file.pk)
     if first := _sent_before(person_file, submission):
@@ -93,6 +95,7 @@ def receive_dispute(
         results_by=results_by,
         words=words.strip(),
         statement=statement.strip(),
+        statement_help_offered=statement_help_offered,
         submission=submission,
     )
     items = _insert_items(dispute, claims, by, at)

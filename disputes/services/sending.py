@@ -9,7 +9,7 @@ from config.documents.models import Document
 from disputes.models import Dispute
 
 CHANNEL = Delivery.Channel
-KINDS = ("dispute_receipt", "dispute_results", "frivolous")
+KINDS = ("dispute_receipt", "dispute_results", "frivolous", "procedure", "statement_help")
 
 
 def send(
@@ -27,14 +27,14 @@ def send(
         document=document,
         person=dispute.person,
         sender=dispute.screener,
-        channel=CHANNEL.PORTAL if by_portal else _on_paper(dispute),
+        channel=CHANNEL.PORTAL if by_portal else on_paper(dispute),
         key=key,
         by=by if isinstance(by, User) else None,
         at=at,
     )
 
 
-def _on_paper(dispute: Dispute) -> str:
+def on_paper(dispute: Dispute) -> str:
     """Somebody without an address is handed the paper, and it waits for that."""
     person = dispute.person
     return CHANNEL.POST if person.street and person.postal_code else CHANNEL.HAND

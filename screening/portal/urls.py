@@ -11,7 +11,7 @@ from config.portal.sections import (
     register_papers,
     register_section,
 )
-from screening.portal import report, signing
+from screening.portal import recipients, report, signing
 from screening.portal.files import papers
 
 app_name = "screening_portal"
@@ -21,6 +21,7 @@ urlpatterns = [
     path("authorization/signed/", signing.signed, name="signed"),
     path("authorization/revoke/", signing.revoke, name="revoke"),
     path("report/", report.report, name="report"),
+    path("report/recipients/", recipients.recipients, name="recipients"),
 ]
 
 register_landing(PortalLink.Purpose.SIGN_AUTHORIZATION, "screening_portal:disclosure")
@@ -28,5 +29,11 @@ register_section(Section(10, report.permission_section))
 register_section(Section(40, report.report_section))
 register_menu(
     pgettext_lazy("portal", "My report"), "screening_portal:report", report.has_report, order=20
+)
+register_menu(
+    pgettext_lazy("portal", "Who received my report"),
+    "screening_portal:recipients",
+    recipients.has_recipients,
+    order=25,
 )
 register_papers(papers)

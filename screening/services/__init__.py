@@ -26,7 +26,9 @@ from screening.services.corrections import (
     reinsert_item,
     revise_report,
     who_reviewed,
+    withdraw_statement,
 )
+from screening.services.drafts import standing_statement
 from screening.services.flags import lasting_reason, review_flag, standing_reviews, undo_review
 from screening.services.imports import import_posts, queue_import, work_on_batch
 from screening.services.orders import (
@@ -94,11 +96,13 @@ __all__ = [
     "show_disclosure",
     "sign_authorization",
     "standing_reviews",
+    "standing_statement",
     "start_screening",
     "undo_review",
     "who_confirmed",
     "who_reviewed",
     "withdraw_identifier",
+    "withdraw_statement",
     "work_on_batch",
     "work_on_run",
 ]

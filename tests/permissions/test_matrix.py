@@ -70,7 +70,8 @@ clocks.ClockChange clocks.DeadlineNews clocks.Tolling
 delivery.ConstructiveRequest delivery.DeliveryAttempt delivery.DeliveryEnclosure
 delivery.DeliveryProof delivery.ElectronicConsent delivery.PrintBatch disputes.Draft
 disputes.DraftFile disputes.Evidence disputes.EvidenceReview disputes.Extension
-disputes.FrivolousNotice disputes.ProviderNotice disputes.ResultsNotice disputes.ToldResult
+disputes.Answer disputes.Check disputes.FrivolousNotice disputes.NamedRecipient
+disputes.ProviderNotice disputes.Request disputes.ResultsNotice disputes.ToldResult
 documents.DocumentRelease
 portal.PortalAttempt screening.Certification screening.ConsumerStatement
 screening.Correction screening.Disclosure screening.DiscoveryEntry screening.Identifier

@@ -19,7 +19,7 @@ from disputes.models import Answer, Dispute, Request
 from disputes.services import papers
 from disputes.services.locking import locked
 from disputes.services.requests import answer, receive, say, sent_before
-from disputes.services.results import cases_of, rows_of
+from disputes.services.results import cases_of
 from disputes.workflow import KEPT, REMOVED, ItemStatus
 from screening.letters import Statement
 from screening.models import Recipient
@@ -58,16 +58,22 @@ def free_until(dispute: Dispute) -> date | None:
 
 
 def recipients_of(dispute: Dispute, on: date) -> list[Recipient]:
-    """Who received a report with one of the items since D-16's first day, the newest of each."""
+    """Who received a report with one of the items since D-16's first day, once each.
+
+    By the newest report before the first result: what a letter says is different is that one.
+    """
     items = [item for item in papers.items_of(dispute) if item.status != ItemStatus.OPEN]
+    decided = min((item.decided_at for item in items if item.decided_at), default=None)
     found = Recipient.objects.filter(report__case__in=cases_of(items))
     since = first_day(dispute.screener, on)
-    newest: dict[tuple[int, int, str], Recipient] = {}
+    told: dict[tuple[int, int, str], Recipient] = {}
     parts = ("report__case__subject__person", "report__screener", "organization")
     for one in found.select_related(*parts).order_by("at", "pk"):
-        if dispute.screener.on(one.at) >= since:
-            newest[one.report.case_id, one.organization_id, one.purpose] = one
-    return list(newest.values())
+        key = (one.report.case_id, one.organization_id, one.purpose)
+        before = decided is not None and one.at < decided
+        if dispute.screener.on(one.at) >= since and (before or key not in told):
+            told[key] = one
+    return list(told.values())
 
 
 def tellable(dispute: Dispute, on: date) -> list[Recipient]:
@@ -78,10 +84,10 @@ def tellable(dispute: Dispute, on: date) -> list[Recipient]:
 def told_to(dispute: Dispute, recipient: Recipient) -> Told:
     """The items of this dispute that this recipient's own report printed."""
     case = recipient.report.case
-    items = list(dispute.items.exclude(status=ItemStatus.OPEN))
-    for item in items:
-        item.dispute = dispute
-    rows = rows_of(case, items)
+    own = {one.post.text_sha256: one for one in recipient.report.items.select_related("post")}
+    items = dispute.items.exclude(status=ItemStatus.OPEN).select_related("report_item__post")
+    words = [(item, item.report_item.post.text_sha256) for item in items]
+    rows = [(item, own[text]) for item, text in words if text in own]
     stated = {}
     for item, printed in rows:
         said = standing_statement(case, printed.post) if item.status in KEPT else None

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from config.accounts.models import Organization, Person, User
 from config.accounts.services import record_matter
 from config.clocks.models import Clock
@@ -156,12 +158,12 @@ def follow_request(*, request: Request, by: User | str | None, at: datetime) -> 
 
 
 def waiting_requests() -> list[Request]:
-    """With a letter whose way may have moved a clock."""
-    open_ = Clock.objects.filter(rule_id="D-11").values_list("target", flat=True)
-    ids = [target.removeprefix("request:") for target in open_]
-    found = Request.objects.filter(public_id__in=ids, answers__isnull=False)
-    moved = found.exclude(answers__delivery__status=Delivery.Status.QUEUED)
-    return list(moved.select_related("dispute").distinct().order_by("pk"))
+    """With a letter, and a clock that runs; or whose letter came back."""
+    running = Clock.objects.open().filter(rule_id="D-11").values_list("target", flat=True)
+    ids = [target.removeprefix("request:") for target in running]
+    answered = Request.objects.filter(answers__isnull=False, kind=Request.Kind.PROCEDURE)
+    moved = Q(public_id__in=ids) | Q(answers__delivery__status__in=Delivery.FELL)
+    return list(answered.filter(moved).select_related("dispute").distinct().order_by("pk"))
 
 
 def say(

@@ -19,6 +19,7 @@ from disputes.admin.lists import unfinished
 from disputes.checklists import steps_words
 from disputes.models import Answer, Check, Dispute, NamedRecipient, Request
 from disputes.services import Checked
+from disputes.services.recipients import told_to
 from disputes.workflow import OUTCOMES
 from screening.models import ConsumerStatement, Recipient, Report
 from screening.portal.files import consumer_regimes
@@ -197,6 +198,17 @@ def test_whoever_the_person_names_is_told_once(world, dispute):
     again = services.notify_recipients(request=request, by=world.supervisor, at=world.at)
     assert again == [letter]
     assert not Request.objects.unanswered().exists()
+
+
+def test_the_letter_is_about_the_report_as_it_was_before(world, report, dispute):
+    """The revised report does not hold what was deleted; who has the first one is told."""
+    recipient = only(dispute)
+    assert recipient.report == report
+    told_ = told_to(dispute, recipient)
+    assert [one.number for one in told_.deleted] == [
+        item.report_item.number for item in dispute.items.filter(status="deleted")
+    ]
+    assert all(one.words == "" for one in told_.deleted)  # what the person told us stays here
 
 
 def test_after_thirty_days_it_may_cost_and_is_still_received(world, dispute):

@@ -77,14 +77,12 @@ def receive_dispute(
 
     `received_at` is when the screener, or an agency sharing this installation, had it (R-13).
     `words`: what was said where no item is named yet; `name_items` says later what was meant.
-    `statement_help_offered`: by whoever took it, or by the page (G-13).
     """
     person_file = lock_file(person_file.pk)
     if first := _sent_before(person_file, submission):
         return first
     uploads = [accepted(list(files)), *(accepted(list(claim.files)) for claim in claims)]
-    _check_sent(claims, words, received_at, at)
-    _check(person_file, claims)
+    _check_sent(person_file, claims, words, received_at, at)
     dispute = _insert(
         person_file,
         channel=channel,
@@ -169,10 +167,13 @@ def _sent_before(person_file: Matter, submission: UUID) -> Dispute | None:
     return first
 
 
-def _check_sent(claims: Sequence[Claim], words: str, received_at: datetime, at: datetime) -> None:
+def _check_sent(
+    person_file: Matter, claims: Sequence[Claim], words: str, received_at: datetime, at: datetime
+) -> None:
     _check_moment(received_at, at)
     if not claims and not words.strip():
         raise Invalid({"items": ["Tick at least one item that is wrong, or say it in words."]})
+    _check(person_file, claims)
 
 
 def _check(person_file: Matter, claims: Sequence[Claim]) -> None:

@@ -160,9 +160,10 @@ def _check_words(item: DisputeItem, check: Check, language: str) -> str:
     number = item.report_item.number
     what = point_words(item.reason, check.point, language)
     said = steps_words("words", language).format(n=number, words=what)
+    said += "" if said.endswith("?") else "."
     if check.found == Check.Found.DONE:
-        return f"{said}."
-    return f"{said}. {found_words(check.found, language)} SHA-256 {check.compared_sha256[:16]}…"
+        return said
+    return f"{said} {found_words(check.found, language)} SHA-256 {check.compared_sha256[:16]}…"
 
 
 def _in_words(item: DisputeItem, checks: list[Check]) -> list[str]:

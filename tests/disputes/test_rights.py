@@ -43,6 +43,9 @@ def decide(world, item, outcome, **told):
     )
 
 
+CHECKS = [Checked("source", "gone"), Checked("whole"), Checked("audience")]
+
+
 @pytest.fixture(scope="module")
 def completed(made, django_db_blocker):
     """Made once: the first item stays and the others are deleted; the results are out."""
@@ -51,7 +54,7 @@ def completed(made, django_db_blocker):
     with django_db_blocker.unblock(), told:
         dispute = dispute_of(world, made[1])
         first, *others = dispute.items.all()
-        decide(world, first, "verified", checks=[Checked("source", "gone"), Checked("whole")])
+        decide(world, first, "verified", checks=CHECKS)
         for item in others:
             decide(world, item, "deleted")
         return services.complete_dispute(dispute=dispute, by=world.supervisor, at=world.at).pk
@@ -133,6 +136,7 @@ def test_the_steps_are_what_was_really_done(world, dispute):
     assert check.compared_sha256 == check.item.report_item.post.content_sha256
     assert "It was no longer there." in said
     assert "Read the whole post with its thread" in said
+    assert "knew the person?." not in said
     assert "Looked for a break" not in said  # of another reason
     assert "It stays." in said
     assert "We deleted it." in said

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from disputes.workflow import Reason
 
@@ -17,33 +18,63 @@ class Point:
 
     id: str
     text: str
+    es: str
     why: str
+    compares: bool = False
+
+    def said(self, language: str) -> str:
+        return self.es if language == "es" else self.text
+
+
+@cache
+def _file() -> dict[str, Any]:
+    return tomllib.loads(FILE.read_text("utf-8"))
 
 
 @cache
 def _read() -> tuple[tuple[Point, ...], Mapping[Reason, tuple[Point, ...]]]:
     """Raises ValueError where a reason has no point, or a point is named twice."""
-    told = tomllib.loads(FILE.read_text("utf-8"))
-    always = tuple(Point(**row) for row in told["always"])
+    told = _file()
+    whole = tuple(Point(**row) for row in told["always"])
     found = {
         Reason(name): tuple(Point(**row) for row in rows) for name, rows in told["reason"].items()
     }
     if missing := set(Reason) - set(found):
         raise ValueError(f"No checklist for {', '.join(sorted(missing))}.")
     for reason, points in found.items():
-        ids = [point.id for point in (*always, *points)]
+        ids = [point.id for point in (*whole, *points)]
         if len(set(ids)) < len(ids):
             raise ValueError(f"A point of {reason} is named twice.")
-    return always, found
+    return whole, found
+
+
+def always() -> tuple[Point, ...]:
+    """The points of every reason."""
+    return _read()[0]
 
 
 def checklist(reason: str) -> tuple[Point, ...]:
     """The points of a reason, its own first."""
-    always, found = _read()
-    return (*found[Reason(reason)], *always)
+    whole, found = _read()
+    return (*found[Reason(reason)], *whole)
 
 
 def looked_at(reason: str, ticked: Sequence[str], words: str = "") -> str:
     """Ticked points and what else was looked at, as the result keeps them."""
     done = [point.text for point in checklist(reason) if point.id in set(ticked)]
     return "\n".join([*done, *([words.strip()] if words.strip() else [])])
+
+
+def point_words(reason: str, point: str, language: str) -> str:
+    """A point as N-09 tells it; its id where it left the list since."""
+    return next((one.said(language) for one in checklist(reason) if one.id == point), point)
+
+
+def found_words(found: str, language: str) -> str:
+    """How the public page compared with the capture: same, different, gone."""
+    return str(_file()["found"][found][language])
+
+
+def steps_words(step: str, language: str) -> str:
+    """The sentence of a step, with `{n}` for the item's number."""
+    return str(_file()["steps"][step][language])

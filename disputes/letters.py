@@ -183,6 +183,7 @@ class RecipientNotice(LetterFacts):
     report_number: str
     furnished_on: date
     deleted: tuple[DisputedItem, ...] = ()
+    corrected: tuple[ItemResult, ...] = ()
     statements: tuple[Statement, ...] = ()
 
 
@@ -224,6 +225,18 @@ TITLES = {
     "frivolous": {
         "en": "We need more before we can look into your dispute",
         "es": "Necesitamos más datos para investigar su disputa",
+    },
+    "procedure": {
+        "en": "How we checked what you disputed",
+        "es": "Cómo comprobamos lo que usted disputó",
+    },
+    "recipient_notice": {
+        "en": "A report that was sent out has changed",
+        "es": "Un informe que se envió ha cambiado",
+    },
+    "statement_help": {
+        "en": "You may add a statement to your file",
+        "es": "Puede añadir una declaración a su expediente",
     },
 }
 """How the portal lists them, by language; the letters head themselves the same way."""

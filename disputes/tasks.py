@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from disputes.services import (
     alert_undecided,
+    follow_all_requests,
     follow_all_results,
     hold_new_proposals,
     mark_undecided,
@@ -22,6 +23,7 @@ def mark_undecided_items() -> None:
 def follow_results_now() -> None:
     hold_new_proposals(timezone.now())
     follow_all_results(timezone.now())
+    follow_all_requests(timezone.now())
 
 
 @shared_task(name="disputes.prune_drafts")

@@ -20,7 +20,7 @@ from screening.models import Review
 OVERTURNED = (ItemStatus.MODIFIED, ItemStatus.DELETED, ItemStatus.UNVERIFIABLE)
 RESULTS = (ItemStatus.VERIFIED, *OVERTURNED)
 HEADINGS = ("Verified", "Modified", "Deleted", "Unverifiable", "Overturned, %")
-TARGETS = ("dispute:", "dispute_item:")
+TARGETS = ("dispute:", "dispute_item:", "request:")
 VIEW_REVIEW = "screening.view_review"
 AT_REVIEW = "report_item__flags__reviews"
 FLAG = "report_item__flags"

@@ -9,6 +9,7 @@ from config.delivery.models import Delivery
 from disputes import services
 from disputes.admin import shapes
 from disputes.admin.doors import Act, Click
+from disputes.admin.rights import RIGHTS
 from disputes.models import Dispute, DisputeItem, ProviderNotice
 from disputes.services.dismissal import record_frivolous_receipt
 from disputes.workflow import ItemStatus, Status
@@ -172,4 +173,5 @@ ACTS: dict[str, Act] = {
         call=_frivolous_proof,
         said=_("The proof is recorded."),
     ),
+    **RIGHTS,
 }

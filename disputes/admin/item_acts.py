@@ -10,7 +10,7 @@ from config.errors import Invalid, Refusal
 from disputes import services
 from disputes.admin import shapes
 from disputes.admin.doors import Act, Click
-from disputes.checklists import looked_at
+from disputes.checklists import always, looked_at
 from disputes.models import DisputeItem, Evidence
 from disputes.workflow import ITEM_TRANSITIONS, ItemStatus, Status
 
@@ -47,8 +47,19 @@ def _outcome(click: Click, told: dict[str, Any]) -> Any:
         looked_at=done,
         note=told["note"],
         correction=told["correction"],
+        checks=_checks(told),
         **click.given,
     )
+
+
+def _checks(told: dict[str, Any]) -> list[services.Checked]:
+    """What is compared says how; a comparison counts as the point that asks for it."""
+    found = told["compared"]
+    comparing = {point.id for point in always() if point.compares}
+    return [
+        services.Checked(point, found if found and point in comparing else "done")
+        for point in told["points"]
+    ]
 
 
 def _extend(click: Click, told: dict[str, Any]) -> Any:

@@ -18,11 +18,11 @@ from config.accounts.admin import signed_in
 from config.accounts.models import User
 from config.accounts.pages import render_staff
 from config.clocks.models import Clock
-from disputes.models import Dispute, DisputeItem
+from disputes.models import Dispute, DisputeItem, Request
 from disputes.services import with_days
 from disputes.workflow import REMOVED, ItemStatus, Status
 
-DUTIES = ("D-05", "D-06", "D-09", "D-10")
+DUTIES = ("D-05", "D-06", "D-09", "D-10", "D-11")
 SOON = 7
 MOST = 200
 STATES = {
@@ -66,14 +66,17 @@ def disputes(request: HttpRequest) -> HttpResponse:
 def unfinished(user: User) -> set[int]:
     """Open ones, and those with a letter about them still owed or on its way."""
     seen = Dispute.objects.visible_to(user)
-    return set(seen.unsettled().values_list("pk", flat=True))  # type: ignore[attr-defined]
+    found = seen.unsettled() | seen.filter(pk__in=Request.objects.owed().values("dispute"))  # type: ignore[attr-defined]
+    return set(found.values_list("pk", flat=True))
 
 
-def rows_of(found: Iterable[Dispute]) -> list[dict[str, Any]]:
+def rows_of(found: Any) -> list[dict[str, Any]]:
     """One row a dispute with its nearest duty, in three queries."""
     items = DisputeItem.objects.select_related("assigned_to", "report_item")
     disputes = list(
-        found.prefetch_related(Prefetch("items", queryset=items), "results_notices__delivery")  # type: ignore[attr-defined]
+        found.prefetch_related(
+            Prefetch("items", queryset=items), "results_notices__delivery", "requests"
+        )
     )
     clocks = _clocks(disputes)
     today = timezone.now()
@@ -99,7 +102,8 @@ def _row(dispute: Dispute, clocks: dict[str, list[Clock]], today: date) -> dict[
 
 
 def targets(dispute: Dispute, items: Iterable[DisputeItem]) -> list[str]:
-    return [dispute.reference, *(item.target for item in items)]
+    asked = (request.target for request in dispute.requests.all())
+    return [dispute.reference, *(item.target for item in items), *asked]
 
 
 def _clocks(disputes: list[Dispute]) -> dict[str, list[Clock]]:

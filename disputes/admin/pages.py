@@ -33,7 +33,8 @@ from disputes.admin.doors import (
     rows,
 )
 from disputes.admin.item_acts import ITEM_ACTS, unread
-from disputes.admin.lists import ITEM_STATES, STATES
+from disputes.admin.lists import ITEM_STATES, STATES, targets
+from disputes.admin.rights import requests_of
 from disputes.checklists import checklist
 from disputes.models import Dispute, DisputeItem, Evidence
 from disputes.services import Independence, day_of, name_items, reinvestigators
@@ -114,6 +115,7 @@ def _draw(
         "letters": found.provider_notices.exclude(provider="").select_related("document", "item"),
         "refused": getattr(found, "frivolous_notice", None),
         "acts": list(rows(ACTS, found, lambda perm: may(user, found, perm), failed or {})),
+        "requests": requests_of(found, found.screener.on(now)),
         "unnamed": unnamed,
         "naming": naming,
         "may_name": unnamed and may(user, found, "disputes.add_dispute"),
@@ -148,12 +150,13 @@ TITLES = {
     "D-06": _("Result"),
     "D-09": _("Letter N-07"),
     "D-10": _("Results notice"),
+    "D-11": _("How it was checked"),
 }
 
 
 def _deadlines(found: Dispute, items: list[DisputeItem], now: datetime) -> list[dict[str, Any]]:
     numbers = {one.target: one.report_item.number for one in items}
-    clocks = Clock.objects.filter(target__in=[found.reference, *numbers]).exclude(status="void")
+    clocks = Clock.objects.filter(target__in=targets(found, items)).exclude(status="void")
     running = sorted(clocks, key=lambda clock: (clock.status != "open", str(clock.due_on)))
     return [
         {
@@ -171,8 +174,8 @@ def _deadlines(found: Dispute, items: list[DisputeItem], now: datetime) -> list[
 
 
 def _events(found: Dispute, items: list[DisputeItem]) -> list[AuditEvent]:
-    targets = [found.reference, *(one.target for one in items)]
-    events = AuditEvent.objects.filter(stream=found.matter.stream, target__in=targets)
+    about = targets(found, items)
+    events = AuditEvent.objects.filter(stream=found.matter.stream, target__in=about)
     return list(events.exclude(verb="read").order_by("-seq")[:100])
 
 

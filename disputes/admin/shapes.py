@@ -13,7 +13,7 @@ from config.accounts.widgets import CheckboxList, DateField, DateTimeLocal
 from config.documents.fields import FilesField
 from disputes.checklists import checklist
 from disputes.forms import LONGEST
-from disputes.models import Dispute, DisputeItem, ProviderNotice, ResultsNotice
+from disputes.models import Check, Dispute, DisputeItem, ProviderNotice, ResultsNotice
 from disputes.workflow import ITEM_TRANSITIONS, ItemStatus
 
 PROOFS = (
@@ -29,6 +29,8 @@ OUTCOMES = {
     ItemStatus.DELETED: _("Deleted: inaccurate or incomplete, it leaves the file now"),
     ItemStatus.UNVERIFIABLE: _("Cannot be verified: it is deleted too, now"),
 }
+
+COMPARED = {found.value: found.label for found in Check.Found if found != Check.Found.DONE}
 
 
 def text(label: Any, help_text: Any = "", rows: int = 4, **options: Any) -> forms.CharField:
@@ -68,6 +70,9 @@ class EntryForm(ArrivalForm):
         _("As long as the person likes. Offer help to say it in fewer words; never ask for it."),
         required=False,
     )
+    statement_help_offered = forms.BooleanField(
+        label=_("I offered help to write the statement"), required=False
+    )
     results_by = forms.ChoiceField(
         label=_("How the results should come"),
         choices=Dispute.Results.choices,
@@ -101,6 +106,12 @@ class OutcomeForm(forms.Form):
 
     points = forms.MultipleChoiceField(
         label=_("What you looked at"), required=False, widget=CheckboxList
+    )
+    compared = forms.ChoiceField(
+        label=_("The public page today, against the capture"),
+        choices=[("", "—"), *COMPARED.items()],
+        required=False,
+        help_text=_("The person may ask how you checked; the letter says this (N-09)."),
     )
     words = text(_("What else you looked at"), rows=2, required=False)
     outcome = forms.ChoiceField(label=_("Result"), widget=forms.RadioSelect)
@@ -142,6 +153,12 @@ class ExtendForm(forms.Form):
 class ProviderForm(forms.Form):
     provider = forms.CharField(label=_("Who provided it"), max_length=36)
     address = text(_("Postal address"), _("Two or three lines, as on the envelope."), rows=3)
+    phone = forms.CharField(
+        label=_("Telephone"),
+        max_length=40,
+        required=False,
+        help_text=_("If there is one: the person may ask whom you asked (N-09)."),
+    )
 
 
 class Letters(forms.ModelChoiceField):  # type: ignore[type-arg]

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('portal_consent_at', models.DateTimeField(blank=True, help_text='Asked for the results in the portal, not on paper (R-10).', null=True)),
                 ('words', models.TextField(blank=True, help_text="In the person's own words, where no item was named.")),
                 ('statement', models.TextField(blank=True)),
-                ('statement_help_offered', models.BooleanField(default=True, help_text='1681i(b), G-13')),
+                ('statement_help_offered', models.BooleanField(default=False, help_text='1681i(b), G-13')),
                 ('status', models.CharField(choices=[('received', 'Received'), ('completed', 'Completed'), ('frivolous', 'Frivolous')], default=disputes.workflow.Status['RECEIVED'], max_length=10)),
                 ('completed_at', models.DateTimeField(blank=True, null=True)),
                 ('submission', models.UUIDField(unique=True)),
@@ -173,6 +173,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('provider', models.CharField(blank=True, help_text='Empty: a public source.', max_length=160)),
                 ('address', models.CharField(blank=True, max_length=200)),
+                ('phone', models.CharField(blank=True, help_text='N-09 names it, if known.', max_length=40)),
                 ('sent_on', models.DateField(blank=True, help_text='Handed to the carrier.', null=True)),
                 ('submission', models.UUIDField(help_text='None where a rule wrote it.', null=True, unique=True)),
                 ('at', models.DateTimeField()),
@@ -227,6 +228,143 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='dispute',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('results_by', 'portal'), _negated=True), ('portal_consent_at__isnull', False), _connector='OR'), name='portal_results_by_consent'),
+        ),
+        migrations.CreateModel(
+            name='Answer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('issued_on', models.DateField()),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Check',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('point', models.CharField(help_text='Of `checklists.toml`.', max_length=20)),
+                ('found', models.CharField(choices=[('done', 'Done'), ('same', 'The same as the capture'), ('different', 'Different from the capture'), ('gone', 'No longer there')], default='done', max_length=10)),
+                ('compared_sha256', models.CharField(blank=True, help_text='Of the capture that the public page was held against.', max_length=64)),
+                ('at', models.DateTimeField()),
+                ('done_on', models.DateField(help_text="The screener's own day.")),
+            ],
+            options={
+                'ordering': ['done_on', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='NamedRecipient',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ],
+            options={
+                'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Request',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('kind', models.CharField(choices=[('procedure', 'How it was checked (N-09)'), ('recipients', 'Tell past recipients (N-12)'), ('statement_help', 'Help with a statement (N-18)'), ('statement', 'A statement of dispute'), ('withdrawal', 'Take the statement out')], max_length=14)),
+                ('channel', models.CharField(blank=True, choices=[('portal', 'Portal'), ('phone', 'Telephone'), ('letter', 'Letter'), ('email', 'E-mail'), ('in_person', 'In person')], help_text='Empty: nobody asked, the desk offers it.', max_length=10)),
+                ('received_at', models.DateTimeField()),
+                ('received_on', models.DateField(help_text="The screener's own day.")),
+                ('entered_at', models.DateTimeField()),
+                ('free_until', models.DateField(blank=True, help_text="D-15's last day, for telling past recipients.", null=True)),
+                ('submission', models.UUIDField(unique=True)),
+            ],
+            options={
+                'ordering': ['received_at', 'id'],
+            },
+        ),
+        migrations.AddField(
+            model_name='answer',
+            name='by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='answer',
+            name='delivery',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='request_answer', to='delivery.delivery'),
+        ),
+        migrations.AddField(
+            model_name='answer',
+            name='document',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='request_answer', to='documents.document'),
+        ),
+        migrations.AddField(
+            model_name='answer',
+            name='recipient',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.recipient'),
+        ),
+        migrations.AddField(
+            model_name='check',
+            name='by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='check',
+            name='item',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='disputes.disputeitem'),
+        ),
+        migrations.AddField(
+            model_name='namedrecipient',
+            name='recipient',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.recipient'),
+        ),
+        migrations.AddField(
+            model_name='request',
+            name='by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='request',
+            name='dispute',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='disputes.dispute'),
+        ),
+        migrations.AddField(
+            model_name='request',
+            name='matter',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.matter'),
+        ),
+        migrations.AddField(
+            model_name='request',
+            name='person',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person'),
+        ),
+        migrations.AddField(
+            model_name='request',
+            name='screener',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization'),
+        ),
+        migrations.AddField(
+            model_name='namedrecipient',
+            name='request',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='named', to='disputes.request'),
+        ),
+        migrations.AddField(
+            model_name='answer',
+            name='request',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='disputes.request'),
+        ),
+        migrations.AddConstraint(
+            model_name='check',
+            constraint=models.CheckConstraint(condition=models.Q(('found', 'done'), models.Q(('compared_sha256', ''), _negated=True), _connector='OR'), name='compared_with_something'),
+        ),
+        migrations.AddIndex(
+            model_name='request',
+            index=models.Index(fields=['screener', 'kind', 'received_on'], name='request_kind'),
+        ),
+        migrations.AddConstraint(
+            model_name='namedrecipient',
+            constraint=models.UniqueConstraint(fields=('request', 'recipient'), name='recipient_named_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='answer',
+            constraint=models.UniqueConstraint(fields=('request', 'recipient'), name='answered_once', nulls_distinct=False),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='dispute',
@@ -326,7 +464,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='providernotice',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."dispute_id" IS DISTINCT FROM (NEW."dispute_id") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."item_id" IS DISTINCT FROM (NEW."item_id") OR OLD."provider" IS DISTINCT FROM (NEW."provider") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."submission" IS DISTINCT FROM (NEW."submission"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='25855d9ebffb0a943277c504285f8b4c69a98477', operation='UPDATE', pgid='pgtrigger_frozen_0f3b3', table='disputes_providernotice', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."dispute_id" IS DISTINCT FROM (NEW."dispute_id") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."item_id" IS DISTINCT FROM (NEW."item_id") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."provider" IS DISTINCT FROM (NEW."provider") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."submission" IS DISTINCT FROM (NEW."submission"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='3a738150b868a5f25327533d38655c33c081beea', operation='UPDATE', pgid='pgtrigger_frozen_0f3b3', table='disputes_providernotice', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='providernotice',
@@ -359,5 +497,45 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='resultsnotice',
             trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='a033bba7fcf1a8cec69a7c3444e12a821226e45e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_553d5', table='disputes_resultsnotice', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='check',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='96e582b0623b55a1e9c34eb81f0f471f0577d271', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8ff98', table='disputes_check', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='check',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='08171f44e20e544e53c31e3ed320f9e522e8f549', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_371f0', table='disputes_check', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='request',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='05d9d798d07c2d62c8af1ec1e15966269e4babe6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_40d97', table='disputes_request', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='request',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='f5cf0d090d20b2685b38f4578bca709c020bf365', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_c73fc', table='disputes_request', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='namedrecipient',
+            trigger=pgtrigger.compiler.Trigger(name='named_gate', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NOT EXISTS (SELECT 1 FROM disputes_request q\n                   JOIN screening_recipient r ON r.id = NEW.recipient_id\n                   JOIN screening_report p ON p.id = r.report_id\n                   JOIN screening_subject s ON s.case_id = p.case_id\n                   WHERE q.id = NEW.request_id AND q.person_id = s.person_id\n                       AND q.screener_id = p.screener_id) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'had_a_report',\n            message = 'This recipient had no report about this person.';\n    END IF;\n    RETURN NEW;\n", hash='df63b11bb15180ea15de1053c3c9060668fde7e9', operation='INSERT OR UPDATE', pgid='pgtrigger_named_gate_98847', table='disputes_namedrecipient', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='namedrecipient',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1a443b5fb65c4e9a0e49ad03f5e0d8750e780dc9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3a0f7', table='disputes_namedrecipient', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='namedrecipient',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='069a2d35fc84406bf836cd00b93af7d6abafc5a3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_74cd8', table='disputes_namedrecipient', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='answer',
+            trigger=pgtrigger.compiler.Trigger(name='answer_gate', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NEW.recipient_id IS NULL THEN\n        RETURN NEW;\n    END IF;\n    IF NOT EXISTS (SELECT 1 FROM disputes_namedrecipient n\n                   JOIN disputes_request q ON q.id = n.request_id\n                   WHERE n.request_id = NEW.request_id AND n.recipient_id = NEW.recipient_id\n                       AND q.kind = 'recipients') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'named_by_the_person',\n            message = 'The person did not ask that this recipient be told.';\n    END IF;\n    IF NOT EXISTS (SELECT 1 FROM screening_recipient r\n                   JOIN delivery_delivery w ON w.id = NEW.delivery_id\n                   WHERE r.id = NEW.recipient_id AND w.organization_id = r.organization_id) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'to_the_recipient',\n            message = 'The letter does not go to the recipient that it is about.';\n    END IF;\n    RETURN NEW;\n", hash='721cc318d1dac1f716c68bc17c83d448fa64d593', operation='INSERT OR UPDATE', pgid='pgtrigger_answer_gate_fb020', table='disputes_answer', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='answer',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a925b8148fd995c737a460d74ddff152d6a3d00c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8adb0', table='disputes_answer', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='answer',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='0fe8ff47e7cf0c2152f32e7e46b231f9cfdb6b00', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_eb137', table='disputes_answer', when='BEFORE')),
         ),
     ]

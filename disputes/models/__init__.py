@@ -1,10 +1,14 @@
+from disputes.models.checks import Check
 from disputes.models.disputes import REASONS, Dispute, DisputeItem, Extension
 from disputes.models.drafts import Draft, DraftFile
 from disputes.models.evidence import Evidence, EvidenceReview
 from disputes.models.notices import FrivolousNotice, ProviderNotice, ResultsNotice, ToldResult
+from disputes.models.requests import Answer, NamedRecipient, Request
 
 __all__ = [
     "REASONS",
+    "Answer",
+    "Check",
     "Dispute",
     "DisputeItem",
     "Draft",
@@ -13,7 +17,9 @@ __all__ = [
     "EvidenceReview",
     "Extension",
     "FrivolousNotice",
+    "NamedRecipient",
     "ProviderNotice",
+    "Request",
     "ResultsNotice",
     "ToldResult",
 ]

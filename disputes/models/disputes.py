@@ -80,7 +80,7 @@ class Dispute(models.Model):
         blank=True, help_text="In the person's own words, where no item was named."
     )
     statement = models.TextField(blank=True)
-    statement_help_offered = models.BooleanField(default=True, help_text="1681i(b), G-13")
+    statement_help_offered = models.BooleanField(default=False, help_text="1681i(b), G-13")
     status = models.CharField(
         max_length=10,
         choices=[(s.value, s.value.capitalize()) for s in Status],

@@ -23,6 +23,7 @@ class ProviderNotice(models.Model):
     item = models.ForeignKey(DisputeItem, models.PROTECT, related_name="provider_notices")
     provider = models.CharField(max_length=160, blank=True, help_text="Empty: a public source.")
     address = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=40, blank=True, help_text="N-09 names it, if known.")
     document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
     sent_on = models.DateField(null=True, blank=True, help_text="Handed to the carrier.")
     submission = models.UUIDField(null=True, unique=True, help_text="None where a rule wrote it.")

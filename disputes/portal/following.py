@@ -28,7 +28,8 @@ def _mine(request: PortalRequest) -> list[Dispute]:
     return list(found.select_related("screener", "person", "matter", "receipt"))
 
 
-def _one(request: PortalRequest, public_id: UUID) -> Dispute:
+def dispute_of(request: PortalRequest, public_id: UUID) -> Dispute:
+    """The person's own, else 404."""
     found = next((one for one in _mine(request) if one.public_id == public_id), None)
     if found is None:
         raise Http404
@@ -64,7 +65,7 @@ def summary_of(standing: Standing) -> dict[str, object]:
 @portal_page
 @identity_required
 def receipt(request: PortalRequest, public_id: UUID) -> HttpResponse:
-    dispute = _one(request, public_id)
+    dispute = dispute_of(request, public_id)
     standing = Standing.of(dispute, timezone.now())
     context = {
         "title": pgettext("portal", "We have your dispute"),
@@ -107,7 +108,7 @@ def _extendable(standing: Standing) -> str:
 @identity_required
 def one(request: PortalRequest, public_id: UUID) -> HttpResponse:
     """Where it stands; a POST adds words or files while it is open."""
-    dispute = _one(request, public_id)
+    dispute = dispute_of(request, public_id)
     items = list(dispute.items.select_related("report_item"))
     told = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = MoreForm(*told, choices=_choices(items))

@@ -55,6 +55,7 @@ def papers(visit: PortalVisit) -> QuerySet[Document]:
         Q(pk__in=found.values("receipt"))
         | Q(results_notice__dispute__in=found)
         | Q(frivolous_notice__dispute__in=found)
+        | Q(request_answer__request__dispute__in=found)
     )
 
 

@@ -80,6 +80,13 @@ def last_extended(screener: Organization, received_on: date) -> date:
     return longest
 
 
+def procedure_due(screener: Organization, on: date) -> date:
+    """D-11's last day for a request received on this day."""
+    due = count(book().deadline("D-11"), on, calendar_for(screener)).due_on
+    assert due is not None
+    return due
+
+
 def results_by(screener: Organization, on: date) -> date:
     """D-10's last day if the answer is there on this day."""
     due = count(book().deadline("D-10"), on, calendar_for(screener)).due_on

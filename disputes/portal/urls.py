@@ -1,6 +1,6 @@
 from django.urls import path
 
-from disputes.portal import choosing, following, sections, words
+from disputes.portal import choosing, following, rights, sections, words
 
 app_name = "dispute"
 sections.register()
@@ -12,4 +12,7 @@ urlpatterns = [
     path("disputes/", following.mine, name="mine"),
     path("disputes/<uuid:public_id>/", following.one, name="one"),
     path("disputes/<uuid:public_id>/receipt/", following.receipt, name="receipt"),
+    path("disputes/<uuid:public_id>/how/", rights.how, name="how"),
+    path("disputes/<uuid:public_id>/tell/", rights.tell, name="tell"),
+    path("disputes/<uuid:public_id>/statement/", rights.statement, name="statement"),
 ]

@@ -1,4 +1,5 @@
 from disputes.services.alerting import alert_undecided, with_days
+from disputes.services.checks import Checked
 from disputes.services.dismissal import find_frivolous, record_frivolous_receipt
 from disputes.services.disputable import (
     Disputable,
@@ -8,6 +9,7 @@ from disputes.services.disputable import (
 )
 from disputes.services.drafts import draft_of, prune_drafts, save_draft, send_draft
 from disputes.services.duties import (
+    follow_all_requests,
     follow_all_results,
     hold_new_proposals,
     mark_undecided,
@@ -16,12 +18,19 @@ from disputes.services.duties import (
 from disputes.services.extension import days_of_news, extend_item, why_no_extension
 from disputes.services.independence import Independence, reinvestigators, stands_in_the_way
 from disputes.services.information import add_information
+from disputes.services.procedure import ask_procedure, describe_procedure, steps_of
 from disputes.services.providers import (
     record_provider_notice,
     record_provider_notice_sent,
     tell_providers,
 )
 from disputes.services.receiving import Claim, name_items, receive_dispute
+from disputes.services.recipients import (
+    ask_notifications,
+    notify_recipients,
+    recipients_of,
+    tellable,
+)
 from disputes.services.reinvestigation import (
     assign_item,
     day_of,
@@ -29,35 +38,55 @@ from disputes.services.reinvestigation import (
     review_evidence,
     unreviewed,
 )
+from disputes.services.requests import record_answer_way
 from disputes.services.results import (
     complete_dispute,
     follow_results,
     record_results_receipt,
     send_results,
 )
+from disputes.services.statements import (
+    ask_statement_help,
+    kept_items,
+    offer_statement_help,
+    state_dispute,
+    statement_of,
+    withdraw_dispute_statement,
+)
 
 __all__ = [
+    "Checked",
     "Claim",
     "Disputable",
     "Independence",
     "add_information",
     "alert_undecided",
+    "ask_notifications",
+    "ask_procedure",
+    "ask_statement_help",
     "assign_item",
     "complete_dispute",
     "day_of",
     "days_of_news",
+    "describe_procedure",
     "disputable",
     "draft_of",
     "extend_item",
     "find_frivolous",
+    "follow_all_requests",
     "follow_all_results",
     "follow_results",
     "hold_new_proposals",
+    "kept_items",
     "mark_undecided",
     "name_items",
     "name_unnamed",
+    "notify_recipients",
+    "offer_statement_help",
     "prune_drafts",
     "receive_dispute",
+    "recipients_of",
+    "record_answer_way",
     "record_frivolous_receipt",
     "record_outcome",
     "record_provider_notice",
@@ -71,8 +100,13 @@ __all__ = [
     "send_draft",
     "send_results",
     "stands_in_the_way",
+    "state_dispute",
+    "statement_of",
+    "steps_of",
     "tell_providers",
+    "tellable",
     "unreviewed",
     "why_no_extension",
     "with_days",
+    "withdraw_dispute_statement",
 ]

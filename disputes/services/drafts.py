@@ -116,6 +116,7 @@ def send_draft(
         person_file=file,
         claims=claims_of(draft, file),
         statement=draft.answers.get("statement", ""),
+        statement_help_offered=True,  # the page does, beside the box (G-13)
         files=_uploads(draft, ""),
         channel=Dispute.Channel.PORTAL,
         received_at=at,

@@ -12,17 +12,18 @@ from adverse_action.services import hold_decision
 from config.accounts.models import User
 from config.clocks.models import Clock
 from config.errors import Invalid, Refusal
-from disputes.models import Dispute, DisputeItem
+from disputes.models import Dispute, DisputeItem, Request
 from disputes.services.dismissal import follow_frivolous
 from disputes.services.disputable import disputable
 from disputes.services.locking import locked, locked_item
 from disputes.services.receiving import Claim, name_items
 from disputes.services.reinvestigation import record_given, set_outcome
+from disputes.services.requests import follow_request, waiting_requests
 from disputes.services.results import follow_results
 from disputes.workflow import ItemStatus, Reason, Status
 
 logger = logging.getLogger(__name__)
-T = TypeVar("T", Dispute, DisputeItem)
+T = TypeVar("T", Dispute, DisputeItem, Request)
 UNDECIDED = {
     "en": "We could not verify it in the time that the law gives us. So it comes out of your file.",
     "es": "No pudimos comprobarlo en el plazo que nos da la ley. Por eso sale de su expediente.",
@@ -93,6 +94,16 @@ def _follow(dispute: Dispute, at: datetime) -> int:
         follow_frivolous(dispute=dispute, by=None, at=at)
     else:
         follow_results(dispute=dispute, by=None, at=at)
+    return 1
+
+
+def follow_all_requests(at: datetime) -> int:
+    """Requests whose letter left or came back: close or reopen D-11. How many went well."""
+    return _each("follow_request", waiting_requests(), lambda request: _follow_request(request, at))
+
+
+def _follow_request(request: Request, at: datetime) -> int:
+    follow_request(request=request, by=None, at=at)
     return 1
 
 

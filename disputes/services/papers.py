@@ -43,7 +43,7 @@ def receipt(dispute: Dispute, at: datetime) -> Rendered:
     due = max(clock.due_on for clock in clocks if clock.rule_id == "D-06" and clock.due_on)
     told = [c.due_on for c in clocks if c.rule_id == "D-05" and c.status == Clock.Status.OPEN]
     facts = Receipt(
-        **_common(dispute, at, None),
+        **common(dispute, at, None),
         report_number=_report_numbers(items),
         received_on=dispute.received_on,
         due_on=due,
@@ -67,7 +67,7 @@ def results(
     """N-08 for one case, with the report as it reads now; `rows` as this case's report has them."""
     completed_on = dispute.screener.on(at)
     facts = Results(
-        **_common(dispute, at, by),
+        **common(dispute, at, by),
         agency=report.case.agency.name,
         agency_gets_it=report.case.status != CaseStatus.CLOSED,
         received_on=dispute.received_on,
@@ -76,7 +76,7 @@ def results(
         report=report_facts(report),
         procedure_days=book().deadline("D-11").amount,
         notify_years=book().deadline("D-16").amount,
-        free_notify_by=_last_day("D-15", dispute.screener, completed_on),
+        free_notify_by=last_day("D-15", dispute.screener, completed_on),
         statement_words=book().limits.statement.words,
         independent=not any(item.exception_reason for item, _ in rows),
     )
@@ -88,7 +88,7 @@ def frivolous(
 ) -> Rendered:
     """N-07: why it is not looked into, and what to send so that it is."""
     facts = Frivolous(
-        **_common(dispute, at, by),
+        **common(dispute, at, by),
         received_on=dispute.received_on,
         determined_on=dispute.screener.on(at),
         items=tuple(disputed(item) for item in items_of(dispute)),
@@ -108,7 +108,7 @@ def provider_notice(
     assert clock.due_on is not None
     sent = Evidence.objects.about(item)
     facts = ProviderNotice(
-        **_common(dispute, at, by) | {"addressee": Addressee(name=provider, lines=tuple(address))},
+        **common(dispute, at, by) | {"addressee": Addressee(name=provider, lines=tuple(address))},
         subject=dispute.person.name,
         received_on=dispute.received_on,
         answer_by=clock.safe_due_on or clock.due_on,
@@ -118,11 +118,11 @@ def provider_notice(
     return render(LETTERS["provider_notice"].template, facts, language="en")
 
 
-def _last_day(rule_id: str, organization: Organization, event_on: date) -> Any:
+def last_day(rule_id: str, organization: Organization, event_on: date) -> Any:
     return count(book().deadline(rule_id), event_on, calendar_for(organization)).due_on
 
 
-def _common(dispute: Dispute, at: datetime, by: User | None) -> dict[str, Any]:
+def common(dispute: Dispute, at: datetime, by: User | None) -> dict[str, Any]:
     screener = dispute.screener
     desk = Signer(name="Consumer Help Center", title=screener.name)
     return {
@@ -151,6 +151,13 @@ def disputed(item: DisputeItem) -> DisputedItem:
         label=item_label(item.report_item),
         reason=cast(Reason, item.reason),
         words=item.explanation,
+    )
+
+
+def deleted(item: DisputeItem, printed: ReportItem) -> DisputedItem:
+    """For somebody else: as their own report numbers it, without what the person told us."""
+    return DisputedItem(
+        number=printed.number, label=item_label(printed), reason=cast(Reason, item.reason)
     )
 
 

@@ -62,6 +62,7 @@ def receive_dispute(
     claims: Sequence[Claim] = (),
     words: str = "",
     statement: str = "",
+    statement_help_offered: bool = False,
     files: Sequence[File] = (),
     channel: str,
     received_at: datetime,
@@ -81,8 +82,7 @@ def receive_dispute(
     if first := _sent_before(person_file, submission):
         return first
     uploads = [accepted(list(files)), *(accepted(list(claim.files)) for claim in claims)]
-    _check_sent(claims, words, received_at, at)
-    _check(person_file, claims)
+    _check_sent(person_file, claims, words, received_at, at)
     _check_furnished(person_file, claims, received_at)
     dispute = _insert(
         person_file,
@@ -94,6 +94,7 @@ def receive_dispute(
         results_by=results_by,
         words=words.strip(),
         statement=statement.strip(),
+        statement_help_offered=statement_help_offered,
         submission=submission,
     )
     items = _insert_items(dispute, claims, by, at)
@@ -180,10 +181,13 @@ def _sent_before(person_file: Matter, submission: UUID) -> Dispute | None:
     return first
 
 
-def _check_sent(claims: Sequence[Claim], words: str, received_at: datetime, at: datetime) -> None:
+def _check_sent(
+    person_file: Matter, claims: Sequence[Claim], words: str, received_at: datetime, at: datetime
+) -> None:
     _check_moment(received_at, at)
     if not claims and not words.strip():
         raise Invalid({"items": ["Tick at least one item that is wrong, or say it in words."]})
+    _check(person_file, claims)
 
 
 def _check(person_file: Matter, claims: Sequence[Claim]) -> None:

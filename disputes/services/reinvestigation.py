@@ -1,5 +1,6 @@
 """Somebody independent looks again (R-11), reads what was sent, and gives each item a result."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -14,6 +15,7 @@ from config.errors import Invalid, Refusal
 from config.law.book import book
 from disputes.models import DisputeItem, Evidence, EvidenceReview
 from disputes.services.carrying import carry_out
+from disputes.services.checks import Checked, record_checks
 from disputes.services.independence import WORDS, reinvestigators, stands_in_the_way
 from disputes.services.information import DisputeIsClosed
 from disputes.services.locking import locked_item
@@ -129,6 +131,7 @@ def record_outcome(
     looked_at: str,
     note: str,
     correction: str = "",
+    checks: Sequence[Checked] = (),
     submission: UUID | None = None,
     by: User,
     at: datetime,
@@ -136,7 +139,8 @@ def record_outcome(
     """Verified, modified, deleted, or unverifiable, which is deleted too (1681i(a)(5)(A)).
 
     `looked_at`: the checklist as done; `note`: the reason, in words for the person; `correction`:
-    what the report prints beside a modified item, else the note. The same again changes nothing.
+    what the report prints beside a modified item, else the note; `checks`: the ticked points, as
+    N-09 tells them. The same again changes nothing.
     """
     item = locked_item(item)
     told = (outcome, looked_at.strip(), note.strip(), by.pk)
@@ -148,6 +152,7 @@ def record_outcome(
     _check_told(outcome, looked_at, note)
     if outcome == ItemStatus.VERIFIED and unreviewed(item):
         raise gate_refusal("G-10", "Something the person sent has not been reviewed for this item.")
+    record_checks(item, checks, by, at)
     item.correction, item.submission = _correction(outcome, correction, note), submission
     set_outcome(item, outcome, looked_at=looked_at, note=note, by=by, at=at)
     carry_out(item, by, at)

@@ -10,7 +10,7 @@ from disputes.models import Dispute
 
 CHANNEL = Delivery.Channel
 PURPOSE = ElectronicConsent.Purpose.DISPUTE
-KINDS = ("dispute_receipt", "dispute_results", "frivolous")
+KINDS = ("dispute_receipt", "dispute_results", "frivolous", "procedure", "statement_help")
 
 
 def send(
@@ -29,7 +29,7 @@ def send(
         document=document,
         person=dispute.person,
         sender=dispute.screener,
-        channel=CHANNEL.PORTAL if online else _on_paper(dispute),
+        channel=CHANNEL.PORTAL if online else on_paper(dispute),
         key=key,
         by=by if isinstance(by, User) else None,
         at=at,
@@ -42,7 +42,7 @@ def waits_for_consent(dispute: Dispute) -> bool:
     return wanted and not agrees_online(dispute.person, dispute.screener, PURPOSE)
 
 
-def _on_paper(dispute: Dispute) -> str:
+def on_paper(dispute: Dispute) -> str:
     """Somebody without an address is handed the paper, and it waits for that."""
     person = dispute.person
     return CHANNEL.POST if person.street and person.postal_code else CHANNEL.HAND

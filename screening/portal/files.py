@@ -48,6 +48,11 @@ def reports_of(visit: PortalVisit) -> list[Report]:
     return sorted(newest.values(), key=lambda report: report.issued_at, reverse=True)
 
 
+def consumer_regimes() -> list[str]:
+    """Whose reports a person without an account may see, here and by their own right (R-16)."""
+    return [name for name, law in book().regimes.items() if law.consumer_report]
+
+
 def papers(visit: PortalVisit) -> QuerySet[Document]:
     """Copies for the person: what was shown, what they signed, what was furnished."""
     own = Q(pk__in=[report.document_id for report in reports_of(visit)])

@@ -11,7 +11,7 @@ from config.portal.sections import (
     register_papers,
     register_section,
 )
-from screening.portal import report, signing, whole_file
+from screening.portal import recipients, report, signing, whole_file
 from screening.portal.files import papers
 
 app_name = "screening_portal"
@@ -22,6 +22,7 @@ urlpatterns = [
     path("authorization/revoke/", signing.revoke, name="revoke"),
     path("report/", report.report, name="report"),
     path("file/", whole_file.whole_file, name="whole_file"),
+    path("report/recipients/", recipients.recipients, name="recipients"),
 ]
 
 register_landing(PortalLink.Purpose.SIGN_AUTHORIZATION, "screening_portal:disclosure")
@@ -31,11 +32,17 @@ register_section(Section(42, whole_file.file_section))
 register_menu(
     pgettext_lazy("portal", "My report"), "screening_portal:report", report.has_report, order=20
 )
+register_menu(
+    pgettext_lazy("portal", "Who received my report"),
+    "screening_portal:recipients",
+    recipients.has_recipients,
+    order=25,
+)
 register_papers(papers)
 register_papers(whole_file.papers)
 register_menu(
     pgettext_lazy("portal", "Everything in my file"),
     "screening_portal:whole_file",
     whole_file.has_file,
-    order=25,
+    order=26,
 )

@@ -26,7 +26,9 @@ from screening.services.corrections import (
     reinsert_item,
     revise_report,
     who_reviewed,
+    withdraw_statement,
 )
+from screening.services.drafts import standing_statement
 from screening.services.file_requests import (
     AskedAlready,
     follow_files,
@@ -107,11 +109,13 @@ __all__ = [
     "show_disclosure",
     "sign_authorization",
     "standing_reviews",
+    "standing_statement",
     "start_screening",
     "undo_review",
     "who_confirmed",
     "who_reviewed",
     "withdraw_identifier",
+    "withdraw_statement",
     "work_on_batch",
     "work_on_file",
     "work_on_run",

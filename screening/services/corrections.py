@@ -129,6 +129,24 @@ def attach_statement(
 
 
 @transaction.atomic
+def withdraw_statement(
+    *, person_file: Matter, item: ReportItem, by: User | str | None, at: datetime
+) -> list[ConsumerStatement]:
+    """Take the person's words about an item out of what is reported later; asked for by them."""
+    case = locked(item.report.case)
+    if person_file.person_id != case.person.pk:
+        raise Invalid({"item": ["This item is in another person's file."]})
+    standing = ConsumerStatement.objects.select_for_update().standing()
+    found = list(standing.filter(person=case.person, text_sha256=item.post.text_sha256))
+    for one in found:
+        one.withdrawn_at = at
+        one.save(update_fields=["withdrawn_at"])
+        target = f"statement:{one.public_id}"
+        record_matter(person_file, "withdraw_statement", by, at, target=target)
+    return found
+
+
+@transaction.atomic
 def revise_report(*, case: Case, by: User | None, at: datetime) -> Report:
     """The next version: without what was buried, with statements and corrections, and the diff.
 

@@ -11,29 +11,37 @@ from config.delivery.models import DeliveryProof
 from disputes.admin.acts import ACTS
 from disputes.admin.item_acts import ITEM_ACTS
 from disputes.models import (
+    Answer,
+    Check,
     Dispute,
     DisputeItem,
     Evidence,
     EvidenceReview,
     Extension,
     FrivolousNotice,
+    NamedRecipient,
     ProviderNotice,
+    Request,
     ResultsNotice,
 )
 from disputes.services import (
     add_information,
+    ask_notifications,
+    ask_procedure,
     assign_item,
     complete_dispute,
+    describe_procedure,
     find_frivolous,
     record_outcome,
     record_provider_notice,
     send_results,
+    tellable,
 )
 from tests.disputes.visitors import at_desk, dispute_of
 
 ROWS = (
     *(Dispute, DisputeItem, Evidence, EvidenceReview, Extension, FrivolousNotice),
-    *(ProviderNotice, ResultsNotice, DeliveryProof),
+    *(ProviderNotice, ResultsNotice, DeliveryProof, Answer, Check, NamedRecipient, Request),
 )
 
 
@@ -42,11 +50,11 @@ def dispute(world, report):
     return dispute_of(world, report)
 
 
-def decide(world, *items):
+def decide(world, *items, outcome="deleted"):
     for one in items:
         assign_item(item=one, to=world.third, by=world.supervisor, at=world.at)
         record_outcome(
-            item=one, outcome="deleted", looked_at="x", note="y", by=world.third, at=world.at
+            item=one, outcome=outcome, looked_at="x", note="y", by=world.third, at=world.at
         )
 
 
@@ -104,7 +112,52 @@ def frivolous_proof(world, dispute):
     return {"event": "accepted", "on": today(world), "detail": "Carrier"}
 
 
+def done(world, dispute, outcome="deleted"):
+    decide(world, *dispute.items.all(), outcome=outcome)
+    return complete_dispute(dispute=dispute, by=world.supervisor, at=world.at)
+
+
+def asked(world, dispute, ask=ask_procedure, **own):
+    done(world, dispute)
+    if ask is ask_notifications:
+        own["recipients"] = tellable(dispute, world.cra.on(world.at))
+    given = {"channel": "phone", "received_at": world.at, "submission": uuid4()}
+    return ask(dispute=dispute, by=world.supervisor, at=world.at, **given, **own)
+
+
+def request(world, dispute):
+    done(world, dispute)
+    moment = timezone.localtime(world.at, world.cra.zone) + timedelta(minutes=5)
+    told = {"kind": "procedure", "channel": "phone"}
+    return {"received_at": moment.strftime("%Y-%m-%dT%H:%M"), **told}
+
+
+def describe(world, dispute):
+    asked(world, dispute)
+    return {}
+
+
+def notify(world, dispute):
+    asked(world, dispute, ask_notifications)
+    return {}
+
+
+def help_(world, dispute):
+    done(world, dispute, "verified")
+    return {}
+
+
+def answer_proof(world, dispute):
+    letter = describe_procedure(request=asked(world, dispute), by=world.supervisor, at=world.at)
+    return {"notice": letter.pk, "event": "accepted", "on": today(world), "detail": "Carrier"}
+
+
 WHOLE = {
+    "request": request,
+    "describe": describe,
+    "notify": notify,
+    "help": help_,
+    "answer-proof": answer_proof,
     "complete": complete,
     "results": results,
     "proof": proof,

@@ -70,9 +70,9 @@ clocks.ClockChange clocks.DeadlineNews clocks.Tolling
 delivery.ConstructiveRequest delivery.DeliveryAttempt delivery.DeliveryEnclosure
 delivery.DeliveryProof delivery.ElectronicConsent delivery.MailReport delivery.PrintBatch
 delivery.PrintFault delivery.PrintPart delivery.ProofFile
-disputes.Draft disputes.DraftFile disputes.Evidence
-disputes.EvidenceReview disputes.Extension
-disputes.FrivolousNotice disputes.ProviderNotice disputes.ResultsNotice disputes.ToldResult
+disputes.Answer disputes.Check disputes.Draft disputes.DraftFile disputes.Evidence
+disputes.EvidenceReview disputes.Extension disputes.FrivolousNotice disputes.NamedRecipient
+disputes.ProviderNotice disputes.Request disputes.ResultsNotice disputes.ToldResult
 documents.DocumentRelease
 portal.PortalAttempt screening.Certification screening.ConsumerStatement
 screening.Correction screening.Disclosure screening.DiscoveryEntry screening.FileRequest

@@ -214,6 +214,15 @@ def _told_others() -> dict[str, Facts]:
             report_number="MRS-2026-1203",
             furnished_on=date(2026, 10, 30),
             deleted=DISPUTED[:1],
+            corrected=(
+                ItemResult(
+                    number=2,
+                    label="Mastodon · @name · May 2, 2024",
+                    reason="not_my_words",
+                    result="modified",
+                    changed="The words are a line of a song.",
+                ),
+            ),
             statements=(
                 Statement(
                     text="I quoted a song.\nI do not hate anyone.", filed_on=date(2026, 11, 21)

@@ -161,6 +161,7 @@ class ExpeditedDeletion(LetterFacts):
     items: tuple[DisputedItem, ...]
     report: Report
     notify_years: int
+    agency_gets_it: bool = True
     told_by_phone_on: date | None = None
 
 
@@ -188,13 +189,18 @@ class RecipientNotice(LetterFacts):
 
 @dataclass(frozen=True, kw_only=True)
 class ProviderNotice(LetterFacts):
-    """N-16: whoever provided an item is told of the dispute, with all relevant information."""
+    """N-16: whoever provided an item is told of the dispute, with all relevant information.
+
+    `later`: only what came since the first letter; `outcome`: what became of the item.
+    """
 
     subject: str
     received_on: date
     answer_by: date
     items: tuple[DisputedItem, ...]
     evidence: tuple[str, ...] = ()
+    later: bool = False
+    outcome: Literal["", "modified", "deleted"] = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,6 +230,14 @@ TITLES = {
     "frivolous": {
         "en": "We need more before we can look into your dispute",
         "es": "Necesitamos más datos para investigar su disputa",
+    },
+    "expedited_deletion": {
+        "en": "We deleted what you disputed",
+        "es": "Eliminamos lo que usted disputó",
+    },
+    "reinsertion": {
+        "en": "An item we had deleted is back in your file",
+        "es": "Algo que eliminamos está otra vez en su archivo",
     },
 }
 """How the portal lists them, by language; the letters head themselves the same way."""

@@ -4,6 +4,7 @@ from django.utils import timezone
 from disputes.services import (
     alert_undecided,
     follow_all_results,
+    follow_letters,
     hold_new_proposals,
     mark_undecided,
     prune_drafts,
@@ -20,6 +21,7 @@ def mark_undecided_items() -> None:
 def follow_results_now() -> None:
     hold_new_proposals(timezone.now())
     follow_all_results(timezone.now())
+    follow_letters(timezone.now())
 
 
 @shared_task(name="disputes.prune_drafts")

@@ -10,6 +10,7 @@ from config.errors import Invalid, Refusal
 from disputes import services
 from disputes.admin import shapes
 from disputes.admin.doors import Act, Click
+from disputes.admin.putting_back import PUT_BACK
 from disputes.checklists import looked_at
 from disputes.models import DisputeItem, Evidence
 from disputes.workflow import ITEM_TRANSITIONS, ItemStatus, Status
@@ -133,4 +134,5 @@ ITEM_ACTS: dict[str, Act] = {
         said=_("The letter is ready to print. Record it on the dispute's page when it has left."),
         text=_("It holds the dispute and everything the person sent about this item (D-05)."),
     ),
+    "put-back": PUT_BACK,
 }

@@ -35,7 +35,7 @@ from disputes.admin.doors import (
 from disputes.admin.item_acts import ITEM_ACTS, unread
 from disputes.admin.lists import ITEM_STATES, STATES
 from disputes.checklists import checklist
-from disputes.models import Dispute, DisputeItem, Evidence
+from disputes.models import Dispute, DisputeItem, Evidence, Reinsertion
 from disputes.services import Independence, day_of, name_items, reinvestigators
 from disputes.workflow import ItemStatus, Status
 from screening.access import NotVisible, read_post
@@ -111,6 +111,7 @@ def _draw(
         "notices": found.results_notices.select_related(
             "agency", "delivery", "document", "report"
         ).prefetch_related("told", "document__deliveries"),
+        "phone": getattr(found, "phone_notice", None),
         "letters": found.provider_notices.exclude(provider="").select_related("document", "item"),
         "refused": getattr(found, "frivolous_notice", None),
         "acts": list(rows(ACTS, found, lambda perm: may(user, found, perm), failed or {})),
@@ -148,11 +149,16 @@ TITLES = {
     "D-06": _("Result"),
     "D-09": _("Letter N-07"),
     "D-10": _("Results notice"),
+    "D-12": _("Fast deletion"),
+    "D-13": _("Letter N-10"),
+    "D-14": _("Letter N-11"),
 }
 
 
 def _deadlines(found: Dispute, items: list[DisputeItem], now: datetime) -> list[dict[str, Any]]:
     numbers = {one.target: one.report_item.number for one in items}
+    back = Reinsertion.objects.filter(item__in=items).select_related("item__report_item")
+    numbers |= {one.target: one.item.report_item.number for one in back}
     clocks = Clock.objects.filter(target__in=[found.reference, *numbers]).exclude(status="void")
     running = sorted(clocks, key=lambda clock: (clock.status != "open", str(clock.due_on)))
     return [
@@ -217,6 +223,7 @@ def _desk(
         "today": found.screener.on(now),
         "day": day_of(one, now),
         "mine": mine,
+        "back": one.reinsertions.select_related("document", "certification", "by"),
         "reported": _reported(one),
         "original": _original(user, one, now) if mine else None,
         "points": checklist(one.reason),

@@ -92,6 +92,8 @@ register(
         "extend_item": Verb("Extra days for something new", law=True, warned=True),
         "record_outcome": Verb("Result of an item", law=True),
         "send_results": Verb("Some results told", law=True),
+        "tell_by_telephone": Verb("Person told by telephone of a deletion (N-10)", law=True),
+        "tell_reinsertion": Verb("Person told that an item is back (N-11)", law=True),
         "complete_dispute": Verb("Dispute completed, results sent", law=True),
         "find_frivolous": Verb("Dispute not looked into", law=True, warned=True),
         "bury_item": Verb("Item deleted from the person's file", law=True),

@@ -173,11 +173,14 @@ class Migration(migrations.Migration):
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('provider', models.CharField(blank=True, help_text='Empty: a public source.', max_length=160)),
                 ('address', models.CharField(blank=True, max_length=200)),
+                ('occasion', models.CharField(choices=[('dispute', 'The dispute'), ('information', 'The person sent more'), ('outcome', 'Changed or deleted')], default='dispute', max_length=11)),
+                ('outcome', models.CharField(blank=True, help_text='The result that it tells.', max_length=14)),
                 ('sent_on', models.DateField(blank=True, help_text='Handed to the carrier.', null=True)),
                 ('submission', models.UUIDField(help_text='None where a rule wrote it.', null=True, unique=True)),
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('dispute', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='provider_notices', to='disputes.dispute')),
+                ('evidence', models.ForeignKey(db_index=False, help_text='The last thing from the person that went with this or an earlier letter.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disputes.evidence')),
                 ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='provider_notices', to='disputes.disputeitem')),
             ],
@@ -213,6 +216,41 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Reinsertion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('reinserted_on', models.DateField()),
+                ('submission', models.UUIDField(unique=True)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('certification', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reinsertion', to='screening.providercertification')),
+                ('delivery', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reinsertion', to='delivery.delivery')),
+                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reinsertion', to='documents.document')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reinsertions', to='disputes.disputeitem')),
+            ],
+            options={
+                'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='PhoneNotice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('told_at', models.DateTimeField()),
+                ('told_on', models.DateField()),
+                ('right_told', models.BooleanField(help_text='The right to have past recipients told was said on the phone (1681i(a)(8)(B)).')),
+                ('note', models.TextField(help_text='Which number, who answered, what was said.')),
+                ('submission', models.UUIDField(unique=True)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('dispute', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='phone_notice', to='disputes.dispute')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('told_at__lte', models.F('at')), models.Q(('note', ''), _negated=True)), name='phone_call_was_made')],
             },
         ),
         migrations.AddField(
@@ -318,15 +356,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='providernotice',
-            constraint=models.UniqueConstraint(fields=('item', 'provider'), name='provider_told_once'),
+            constraint=models.UniqueConstraint(fields=('item', 'provider', 'occasion', 'outcome', 'evidence'), name='provider_told_once', nulls_distinct=False),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='providernotice',
             trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='77ce133e793b093c92eafa15f9b30742f4df1166', operation='DELETE', pgid='pgtrigger_keep_rows_8a8d7', table='disputes_providernotice', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='providernotice',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."dispute_id" IS DISTINCT FROM (NEW."dispute_id") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."item_id" IS DISTINCT FROM (NEW."item_id") OR OLD."provider" IS DISTINCT FROM (NEW."provider") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."submission" IS DISTINCT FROM (NEW."submission"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='25855d9ebffb0a943277c504285f8b4c69a98477', operation='UPDATE', pgid='pgtrigger_frozen_0f3b3', table='disputes_providernotice', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='providernotice',
@@ -359,5 +393,25 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='resultsnotice',
             trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='a033bba7fcf1a8cec69a7c3444e12a821226e45e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_553d5', table='disputes_resultsnotice', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='reinsertion',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5e89b895159bb52a547c82e01667e3b843face6b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d00c7', table='disputes_reinsertion', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='reinsertion',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='98137578271cd3ace70fca29fff616117ef77e59', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_3efb4', table='disputes_reinsertion', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='providernotice',
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."dispute_id" IS DISTINCT FROM (NEW."dispute_id") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."evidence_id" IS DISTINCT FROM (NEW."evidence_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."item_id" IS DISTINCT FROM (NEW."item_id") OR OLD."occasion" IS DISTINCT FROM (NEW."occasion") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."provider" IS DISTINCT FROM (NEW."provider") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."submission" IS DISTINCT FROM (NEW."submission"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='c409abd78f54375d68ced66d92bd1fe9ba8da3cc', operation='UPDATE', pgid='pgtrigger_frozen_0f3b3', table='disputes_providernotice', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='phonenotice',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8423fab969ad6664d6251b903dbdb14d445c92fe', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_236c7', table='disputes_phonenotice', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='phonenotice',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='4d175979f5e292c38252966a0f6bc082f36a1866', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_23c7d', table='disputes_phonenotice', when='BEFORE')),
         ),
     ]

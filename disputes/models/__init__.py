@@ -1,7 +1,9 @@
 from disputes.models.disputes import REASONS, Dispute, DisputeItem, Extension
 from disputes.models.drafts import Draft, DraftFile
 from disputes.models.evidence import Evidence, EvidenceReview
+from disputes.models.expedited import PhoneNotice
 from disputes.models.notices import FrivolousNotice, ProviderNotice, ResultsNotice, ToldResult
+from disputes.models.reinsertions import Reinsertion
 
 __all__ = [
     "REASONS",
@@ -13,7 +15,9 @@ __all__ = [
     "EvidenceReview",
     "Extension",
     "FrivolousNotice",
+    "PhoneNotice",
     "ProviderNotice",
+    "Reinsertion",
     "ResultsNotice",
     "ToldResult",
 ]

@@ -15,7 +15,7 @@ from config.clocks.services import calendar_for
 from config.law.book import book
 from config.law.clock import count
 from config.portal.days import full_day, plain_day
-from disputes.models import Dispute, DisputeItem, ResultsNotice
+from disputes.models import Dispute, DisputeItem, Reinsertion, ResultsNotice
 from disputes.portal.asks import ASKS
 from disputes.services.papers import held_by
 from disputes.workflow import ItemStatus, Reason, Status
@@ -95,7 +95,11 @@ class Standing:
 
     @classmethod
     def of(cls, dispute: Dispute, at: datetime) -> Standing:
-        items = list(dispute.items.select_related("report_item__report__screener", "extension"))
+        items = list(
+            dispute.items.select_related(
+                "report_item__report__screener", "extension"
+            ).prefetch_related("reinsertions__document")
+        )
         targets = [dispute.reference, *(item.target for item in items)]
         clocks = Clock.objects.filter(target__in=targets).exclude(status=Clock.Status.VOID)
         return cls(dispute, dispute.screener.on(at), items, list(clocks))
@@ -154,8 +158,13 @@ def item_row(item: DisputeItem) -> dict[str, Any]:
         "words": item.explanation,
         "found": item.outcome_note,
         "extended": hasattr(item, "extension"),
+        "back": [_back(one) for one in item.reinsertions.all()],
         "item": item,
     }
+
+
+def _back(one: Reinsertion) -> dict[str, Any]:
+    return {"on": full_day(one.reinserted_on), "paper": one.document}
 
 
 def told_by(notices: Iterable[ResultsNotice]) -> list[dict[str, Any]]:

@@ -8,7 +8,9 @@ from disputes.services.disputable import (
 )
 from disputes.services.drafts import draft_of, prune_drafts, save_draft, send_draft
 from disputes.services.duties import follow_all_results, hold_new_proposals, mark_undecided
+from disputes.services.expedited import confirm_deletion, why_not_expedited
 from disputes.services.extension import days_of_news, extend_item, why_no_extension
+from disputes.services.following import follow_letters
 from disputes.services.independence import Independence, reinvestigators, stands_in_the_way
 from disputes.services.information import add_information
 from disputes.services.providers import (
@@ -17,6 +19,7 @@ from disputes.services.providers import (
     tell_providers,
 )
 from disputes.services.receiving import Claim, name_items, receive_dispute
+from disputes.services.reinsertion import put_back
 from disputes.services.reinvestigation import (
     assign_item,
     day_of,
@@ -39,6 +42,7 @@ __all__ = [
     "alert_undecided",
     "assign_item",
     "complete_dispute",
+    "confirm_deletion",
     "day_of",
     "days_of_news",
     "disputable",
@@ -46,11 +50,13 @@ __all__ = [
     "extend_item",
     "find_frivolous",
     "follow_all_results",
+    "follow_letters",
     "follow_results",
     "hold_new_proposals",
     "mark_undecided",
     "name_items",
     "prune_drafts",
+    "put_back",
     "receive_dispute",
     "record_frivolous_receipt",
     "record_outcome",
@@ -68,5 +74,6 @@ __all__ = [
     "tell_providers",
     "unreviewed",
     "why_no_extension",
+    "why_not_expedited",
     "with_days",
 ]

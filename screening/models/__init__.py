@@ -10,6 +10,7 @@ from screening.models.orders import CancelGround, Order, Purpose
 from screening.models.positions import Position
 from screening.models.posts import Post, VisibilityProof
 from screening.models.redactions import RedactedPost, RedactionLabel
+from screening.models.reinsertions import ProviderCertification
 from screening.models.reports import Recipient, Report, ReportedFlag, ReportItem
 from screening.models.runs import ScreeningRun
 
@@ -32,6 +33,7 @@ __all__ = [
     "Position",
     "Post",
     "Provenance",
+    "ProviderCertification",
     "Purpose",
     "Recipient",
     "RedactedPost",

@@ -70,9 +70,11 @@ clocks.ClockChange clocks.DeadlineNews clocks.Tolling
 delivery.ConstructiveRequest delivery.DeliveryAttempt delivery.DeliveryEnclosure
 delivery.DeliveryProof delivery.ElectronicConsent delivery.PrintBatch disputes.Draft
 disputes.DraftFile disputes.Evidence disputes.EvidenceReview disputes.Extension
-disputes.FrivolousNotice disputes.ProviderNotice disputes.ResultsNotice disputes.ToldResult
+disputes.FrivolousNotice disputes.PhoneNotice disputes.ProviderNotice disputes.Reinsertion
+disputes.ResultsNotice disputes.ToldResult
 documents.DocumentRelease
 portal.PortalAttempt screening.Certification screening.ConsumerStatement
+screening.ProviderCertification
 screening.Correction screening.Disclosure screening.DiscoveryEntry screening.Identifier
 screening.Recipient screening.ReportedFlag screening.Review screening.ScreeningRun
 screening.Subject screening.SubjectCorrection screening.Tombstone screening.VisibilityProof

@@ -234,4 +234,19 @@ def _told_others() -> dict[str, Facts]:
             items=DISPUTED[:1],
             evidence=("A picture of his own account page.", "A copy of his driver license."),
         ),
+        "provider_notice+outcome": ProviderNotice(
+            **SCREENER_LETTER
+            | {
+                "addressee": Addressee(
+                    name="Copperline Data Co.", lines=("12 Foundry Way", "Bellmount, CO 80000")
+                ),
+                "portal": None,
+            },
+            subject="Rafael Ibarrondo-Voss",
+            received_on=date(2026, 11, 2),
+            answer_by=date(2026, 11, 16),
+            items=DISPUTED[:1],
+            outcome="deleted",
+            evidence=("A picture of his own account page.", "A copy of his driver license."),
+        ),
     }

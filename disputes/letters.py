@@ -15,6 +15,7 @@ from screening.letters import Report, Statement
 Reason = Literal[
     "not_my_account",
     "hacked",
+    "identity_theft",
     "not_my_words",
     "satire",
     "edited",
@@ -200,7 +201,7 @@ class ProviderNotice(LetterFacts):
     items: tuple[DisputedItem, ...]
     evidence: tuple[str, ...] = ()
     later: bool = False
-    outcome: Literal["", "modified", "deleted"] = ""
+    outcome: Literal["", "modified", "deleted", "blocked"] = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -234,6 +235,10 @@ TITLES = {
     "expedited_deletion": {
         "en": "We deleted what you disputed",
         "es": "Eliminamos lo que usted disputó",
+    },
+    "block_declined": {
+        "en": "About the block that you asked for",
+        "es": "Sobre el bloqueo que usted pidió",
     },
     "reinsertion": {
         "en": "An item we had deleted is back in your file",

@@ -23,7 +23,10 @@ from screening.admin.doors import Attempt, attempt, submission_of
 
 VIEW = "disputes.view_dispute"
 ADD = "disputes.add_dispute"
-ITEM_PARTS = ("report_item__report__case__agency", "report_item__post", "assigned_to", "tombstone")
+ITEM_PARTS = (
+    *("report_item__report__case__agency", "report_item__post", "assigned_to"),
+    *("tombstone", "theft_block__decided_by", "theft_block__document"),
+)
 PARTS = ("matter__screener", "screener", "person", "receipt", "completed_by")
 
 

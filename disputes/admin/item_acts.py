@@ -11,6 +11,7 @@ from disputes import services
 from disputes.admin import shapes
 from disputes.admin.doors import Act, Click
 from disputes.admin.putting_back import PUT_BACK
+from disputes.admin.theft import THEFT_ACTS
 from disputes.checklists import looked_at
 from disputes.models import DisputeItem, Evidence
 from disputes.workflow import ITEM_TRANSITIONS, ItemStatus, Status
@@ -135,4 +136,5 @@ ITEM_ACTS: dict[str, Act] = {
         text=_("It holds the dispute and everything the person sent about this item (D-05)."),
     ),
     "put-back": PUT_BACK,
+    **THEFT_ACTS,
 }

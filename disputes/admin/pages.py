@@ -34,8 +34,9 @@ from disputes.admin.doors import (
 )
 from disputes.admin.item_acts import ITEM_ACTS, unread
 from disputes.admin.lists import ITEM_STATES, STATES
+from disputes.admin.theft import block_of
 from disputes.checklists import checklist
-from disputes.models import Dispute, DisputeItem, Evidence, Reinsertion
+from disputes.models import Dispute, DisputeItem, Evidence, Reinsertion, TheftBlock
 from disputes.services import Independence, day_of, name_items, reinvestigators
 from disputes.workflow import ItemStatus, Status
 from screening.access import NotVisible, read_post
@@ -152,6 +153,7 @@ TITLES = {
     "D-12": _("Fast deletion"),
     "D-13": _("Letter N-10"),
     "D-14": _("Letter N-11"),
+    "D-47": _("Block"),
 }
 
 
@@ -159,6 +161,8 @@ def _deadlines(found: Dispute, items: list[DisputeItem], now: datetime) -> list[
     numbers = {one.target: one.report_item.number for one in items}
     back = Reinsertion.objects.filter(item__in=items).select_related("item__report_item")
     numbers |= {one.target: one.item.report_item.number for one in back}
+    thefts = TheftBlock.objects.filter(item__in=items).select_related("item__report_item")
+    numbers |= {one.target: one.item.report_item.number for one in thefts}
     clocks = Clock.objects.filter(target__in=[found.reference, *numbers]).exclude(status="void")
     running = sorted(clocks, key=lambda clock: (clock.status != "open", str(clock.due_on)))
     return [
@@ -223,6 +227,7 @@ def _desk(
         "today": found.screener.on(now),
         "day": day_of(one, now),
         "mine": mine,
+        "theft": block_of(one),
         "back": one.reinsertions.select_related("document", "certification", "by"),
         "reported": _reported(one),
         "original": _original(user, one, now) if mine else None,

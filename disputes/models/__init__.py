@@ -1,3 +1,4 @@
+from disputes.models.blocks import TheftBlock
 from disputes.models.disputes import REASONS, Dispute, DisputeItem, Extension
 from disputes.models.drafts import Draft, DraftFile
 from disputes.models.evidence import Evidence, EvidenceReview
@@ -19,5 +20,6 @@ __all__ = [
     "ProviderNotice",
     "Reinsertion",
     "ResultsNotice",
+    "TheftBlock",
     "ToldResult",
 ]

@@ -25,6 +25,7 @@ class ProviderNotice(models.Model):
         DISPUTE = "dispute", "The dispute"
         INFORMATION = "information", "The person sent more"
         OUTCOME = "outcome", "Changed or deleted"
+        BLOCK = "block", "Blocked after identity theft"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="provider_notices")

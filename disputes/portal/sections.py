@@ -53,6 +53,7 @@ def papers(visit: PortalVisit) -> QuerySet[Document]:
         | Q(results_notice__dispute__in=found)
         | Q(frivolous_notice__dispute__in=found)
         | Q(reinsertion__item__dispute__in=found)
+        | Q(theft_block__item__dispute__in=found)
     )
 
 

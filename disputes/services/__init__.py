@@ -33,6 +33,12 @@ from disputes.services.results import (
     record_results_receipt,
     send_results,
 )
+from disputes.services.theft import (
+    block_theft,
+    decline_theft,
+    record_theft_part,
+    rescind_theft,
+)
 
 __all__ = [
     "Claim",
@@ -41,10 +47,12 @@ __all__ = [
     "add_information",
     "alert_undecided",
     "assign_item",
+    "block_theft",
     "complete_dispute",
     "confirm_deletion",
     "day_of",
     "days_of_news",
+    "decline_theft",
     "disputable",
     "draft_of",
     "extend_item",
@@ -63,9 +71,11 @@ __all__ = [
     "record_provider_notice",
     "record_provider_notice_sent",
     "record_results_receipt",
+    "record_theft_part",
     "regimes_with_dispute",
     "reinvestigators",
     "reported_cases",
+    "rescind_theft",
     "review_evidence",
     "save_draft",
     "send_draft",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -104,7 +105,11 @@ def _clocks(item: DisputeItem, by: User, at: datetime) -> None:
     """D-12 kept by the deletion (R-8); N-08 and the provider's letter are not owed any more."""
     dispute, target = item.dispute, item.target
     assert item.decided_on is not None
-    told = {"matter": dispute.matter, "organization": dispute.screener, "target": target}
+    told: dict[str, Any] = {
+        "matter": dispute.matter,
+        "organization": dispute.screener,
+        "target": target,
+    }
     short = start_clock(rule_id="D-12", event_on=dispute.received_on, by=by, at=at, **told)
     close_clock(clock=short, on=item.decided_on, event="decided", proof=target, by=by, at=at)
     for clock in Clock.objects.open().for_target(target).filter(rule_id__in=("D-05", "D-10")):

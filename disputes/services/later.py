@@ -31,6 +31,16 @@ def tell_of_outcome(item: DisputeItem, by: User | None, at: datetime) -> list[Pr
     return [_write(item, last, Occasion.OUTCOME, by, at) for last in owed]
 
 
+def tell_of_block(item: DisputeItem, by: User, at: datetime) -> list[ProviderNotice]:
+    """That what they gave came from identity theft and is blocked (1681c-2(b)); locked."""
+    owed = [
+        last
+        for last in _last_letters(item)
+        if not item.provider_notices.filter(provider=last.provider, occasion=Occasion.BLOCK)
+    ]
+    return [_write(item, last, Occasion.BLOCK, by, at) for last in owed]
+
+
 def _knows(item: DisputeItem, last: ProviderNotice) -> bool:
     told = item.provider_notices.filter(provider=last.provider, outcome=item.status)
     return told.exists()
@@ -46,7 +56,7 @@ def _write(
     item: DisputeItem, last: ProviderNotice, occasion: str, by: User | None, at: datetime
 ) -> ProviderNotice:
     sent = Evidence.objects.about(item).filter(pk__gt=last.evidence_id or 0).order_by("pk")
-    outcome = item.status if occasion == Occasion.OUTCOME else ""
+    outcome = {Occasion.OUTCOME: item.status, Occasion.BLOCK: "blocked"}.get(Occasion(occasion), "")
     document = store_document(
         matter=item.matter,
         kind="provider_notice",

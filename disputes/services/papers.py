@@ -17,6 +17,7 @@ from disputes import models
 from disputes.letters import (
     LETTERS,
     TITLES,
+    BlockDeclined,
     DisputedItem,
     ExpeditedDeletion,
     Frivolous,
@@ -39,6 +40,7 @@ PROVIDER_TITLES = {
     "dispute": "Something you gave us is disputed",
     "information": "More about what you gave us",
     "outcome": "What you gave us was changed or deleted",
+    "block": "What you gave us was blocked after identity theft",
 }
 
 
@@ -149,7 +151,7 @@ def later_provider_notice(
 ) -> Rendered:
     """N-16 again: what the person `sent` since the letter `last`, or the item's new `outcome`."""
     address = last.address.split(", ")
-    told = {"outcome": "modified" if outcome == ItemStatus.MODIFIED else "deleted"}
+    told = {"outcome": outcome if outcome in ("modified", "blocked") else "deleted"}
     more = told if outcome else {"later": True}
     return _to_provider(item, last.provider, address, sent, by, at, **more)
 
@@ -193,6 +195,31 @@ def reinsertion(
         statement_words=book().limits.statement.words,
     )
     return _print("reinsertion", facts, dispute)
+
+
+def block_declined(
+    item: DisputeItem, reasons: Sequence[str], rescinded: bool, by: User, at: datetime
+) -> Rendered:
+    """N-23: why an item is not blocked after identity theft, or not any more."""
+    dispute = item.dispute
+    facts = BlockDeclined(
+        **_common(dispute, at, by),
+        decided_on=dispute.screener.on(at),
+        items=(disputed(item),),
+        reasons=tuple(reasons),
+        providers=_providers(item),
+        statement_words=book().limits.statement.words,
+        rescinded=rescinded,
+    )
+    return _print("block_declined", facts, dispute)
+
+
+def _providers(item: DisputeItem) -> tuple[Provider, ...]:
+    """Who was written to about it; else the public page that it was collected from."""
+    letters = item.provider_notices.exclude(provider="").order_by("pk")
+    found = {one.provider: Provider(name=one.provider, address=one.address) for one in letters}
+    page = Provider(name=item_label(item.report_item), address=item.report_item.post.url)
+    return tuple(found.values()) or (page,)
 
 
 def provider_of(one: ProviderCertification) -> Provider:

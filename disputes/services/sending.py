@@ -12,8 +12,15 @@ from config.documents.models import Document
 from disputes.models import Dispute
 
 CHANNEL = Delivery.Channel
-OPENED_HERE = ("reinsertion",)
-KINDS = ("dispute_receipt", "dispute_results", "frivolous", "reinsertion", "expedited_deletion")
+OPENED_HERE = ("reinsertion", "block_declined")
+KINDS = (
+    "dispute_receipt",
+    "dispute_results",
+    "frivolous",
+    "reinsertion",
+    "expedited_deletion",
+    "block_declined",
+)
 
 
 def send(

@@ -195,6 +195,48 @@ class Migration(migrations.Migration):
                 'ordering': ['organization', 'title'],
             },
         ),
+        migrations.CreateModel(
+            name='ItemBlock',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('text_sha256', models.CharField(max_length=64)),
+                ('at', models.DateTimeField()),
+                ('lifted_at', models.DateTimeField(blank=True, null=True)),
+            ],
+        ),
+        migrations.AddField(
+            model_name='itemblock',
+            name='by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='itemblock',
+            name='lifted_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='itemblock',
+            name='person',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='item_blocks', to='accounts.person'),
+        ),
+        migrations.AddField(
+            model_name='itemblock',
+            name='screener',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization'),
+        ),
+        migrations.AddIndex(
+            model_name='itemblock',
+            index=models.Index(fields=['screener', 'person'], name='block_screener'),
+        ),
+        migrations.AddConstraint(
+            model_name='itemblock',
+            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('person', 'text_sha256'), name='blocked_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='itemblock',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', True), ('lifted_by__isnull', True)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False)), _connector='OR'), name='block_lifted_by_somebody'),
+        ),
         migrations.AddField(
             model_name='case',
             name='position',
@@ -1158,5 +1200,25 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='providercertification',
             trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='32ba73ff35a07a08e1786e349dbb5c132279a63f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_a97db', table='screening_providercertification', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='report',
+            trigger=pgtrigger.compiler.Trigger(name='report_blocked', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    PERFORM 1 FROM screening_reportitem i\n        JOIN screening_report r ON r.id = i.report_id\n        JOIN screening_subject s ON s.case_id = r.case_id\n        JOIN screening_post p ON p.id = i.post_id\n        JOIN screening_itemblock b ON b.person_id = s.person_id\n            AND b.text_sha256 = p.text_sha256 AND b.lifted_at IS NULL\n        WHERE r.id = NEW.id FOR SHARE OF b;\n    IF NEW.status = 'furnished' AND OLD.status <> 'furnished' AND FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'item_is_blocked',\n            message = 'An item was blocked after identity theft since the report was issued.';\n    END IF;\n    RETURN NEW;\n", hash='ad3bd052a1edec5b284d5a0c2806461620cf5871', operation='UPDATE', pgid='pgtrigger_report_blocked_e21fe', table='screening_report', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='reportitem',
+            trigger=pgtrigger.compiler.Trigger(name='item_blocked', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    PERFORM 1 FROM screening_report r\n        JOIN screening_subject s ON s.case_id = r.case_id\n        JOIN screening_post p ON p.id = NEW.post_id\n        JOIN screening_itemblock b ON b.person_id = s.person_id\n            AND b.text_sha256 = p.text_sha256 AND b.lifted_at IS NULL\n        WHERE r.id = NEW.report_id FOR SHARE OF b;\n    IF FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'item_is_blocked',\n            message = 'The item is blocked after identity theft.';\n    END IF;\n    RETURN NEW;\n", hash='728882b5b14dc2c91e766a0283ee319100a795fd', operation='INSERT OR UPDATE', pgid='pgtrigger_item_blocked_5af81', table='screening_reportitem', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='itemblock',
+            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='154c14cf7e40db19ad269871d20b7bf64dc7bf98', operation='DELETE', pgid='pgtrigger_keep_rows_fa683', table='screening_itemblock', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='itemblock',
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."screener_id" IS DISTINCT FROM (NEW."screener_id") OR OLD."text_sha256" IS DISTINCT FROM (NEW."text_sha256"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='9671662222c295c1a88bca3fd62a441e3138b532', operation='UPDATE', pgid='pgtrigger_frozen_da3d3', table='screening_itemblock', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='itemblock',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='f32a5b956e61532ad1edfde507cdfe0f4d5518ae', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_cdaeb', table='screening_itemblock', when='BEFORE')),
         ),
     ]

@@ -2,6 +2,7 @@
 
 from screening.models.accounts import DiscoveryEntry, Identifier, Platform, SocialAccount
 from screening.models.authorizations import Authorization, Certification, Disclosure
+from screening.models.blocks import ItemBlock
 from screening.models.cases import Case, Outcome, Subject, SubjectCorrection
 from screening.models.corrections import ConsumerStatement, Correction, Tombstone
 from screening.models.flags import Dismissal, Flag, Review
@@ -27,6 +28,7 @@ __all__ = [
     "Flag",
     "Identifier",
     "ImportBatch",
+    "ItemBlock",
     "Order",
     "Outcome",
     "Platform",

@@ -15,6 +15,7 @@ from screening.services.authorizations import (
     show_disclosure,
     sign_authorization,
 )
+from screening.services.blocks import block_item, unblock_item
 from screening.services.cancelling import cancel_order
 from screening.services.cases import close_case, reopen_review
 from screening.services.corrections import (
@@ -53,6 +54,7 @@ from screening.services.subjects import correct_subject
 __all__ = [
     "add_identifier",
     "attach_statement",
+    "block_item",
     "bury_item",
     "cancel_order",
     "cases_reporting",
@@ -97,6 +99,7 @@ __all__ = [
     "sign_authorization",
     "standing_reviews",
     "start_screening",
+    "unblock_item",
     "undo_review",
     "who_confirmed",
     "who_reviewed",

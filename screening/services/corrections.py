@@ -9,7 +9,7 @@ from datetime import date, datetime
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from config.accounts.gates import gate_refusal, gates
 from config.accounts.models import Matter, User
@@ -19,6 +19,7 @@ from screening.models import (
     Case,
     ConsumerStatement,
     Correction,
+    ItemBlock,
     Outcome,
     ProviderCertification,
     Report,
@@ -174,7 +175,7 @@ def revise_report(*, case: Case, by: User | None, at: datetime) -> Report:
     if before is None:
         raise NothingFurnished("No report was issued in this case.")
     drafts, changes = revised_drafts(
-        case, _whole(before.items.all()), _whole(certified(before)), at
+        case, _whole(before.items.all()), _whole(returning(before)), at
     )
     if not changes:
         return before
@@ -201,18 +202,21 @@ def _whole(items: QuerySet[ReportItem]) -> QuerySet[ReportItem]:
     )
 
 
-def certified(before: Report) -> QuerySet[ReportItem]:
-    """What an earlier version of this case printed, this one does not, and was certified since.
+def returning(before: Report) -> QuerySet[ReportItem]:
+    """What an earlier version printed, this one does not, and was certified or unblocked since.
 
     Each as printed last; whether it was deleted again is the caller's to see.
     """
     told = ProviderCertification.objects.filter(
         person=before.case.person, screener=before.screener, tombstones__isnull=False
     ).values("item__post__text_sha256")
+    lifted = ItemBlock.objects.filter(
+        person=before.case.person, screener=before.screener, lifted_at__isnull=False
+    ).values("text_sha256")
     earlier = ReportItem.objects.filter(
+        Q(post__text_sha256__in=told) | Q(post__text_sha256__in=lifted),
         report__case=before.case,
         report__version__lt=before.version,
-        post__text_sha256__in=told,
     ).exclude(post__in=before.items.values("post"))
     newest = earlier.order_by("post_id", "-report__version").distinct("post_id").values("pk")
     return ReportItem.objects.filter(pk__in=newest).order_by("posted_on", "pk")

@@ -125,7 +125,7 @@ DELETED = {
     True: "Deleted after a dispute.",
     False: "May no longer be reported on the date of this version.",
 }
-REINSERTED = "Put back: its provider certified that it is complete and accurate."
+REINSERTED = "It stands in the file again."
 
 
 def _changes(number: int, item: ReportItem, draft: Draft) -> list[Change]:

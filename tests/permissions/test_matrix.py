@@ -71,10 +71,10 @@ delivery.ConstructiveRequest delivery.DeliveryAttempt delivery.DeliveryEnclosure
 delivery.DeliveryProof delivery.ElectronicConsent delivery.PrintBatch disputes.Draft
 disputes.DraftFile disputes.Evidence disputes.EvidenceReview disputes.Extension
 disputes.FrivolousNotice disputes.PhoneNotice disputes.ProviderNotice disputes.Reinsertion
-disputes.ResultsNotice disputes.ToldResult
+disputes.ResultsNotice disputes.TheftBlock disputes.ToldResult
 documents.DocumentRelease
 portal.PortalAttempt screening.Certification screening.ConsumerStatement
-screening.ProviderCertification
+screening.ItemBlock screening.ProviderCertification
 screening.Correction screening.Disclosure screening.DiscoveryEntry screening.Identifier
 screening.Recipient screening.ReportedFlag screening.Review screening.ScreeningRun
 screening.Subject screening.SubjectCorrection screening.Tombstone screening.VisibilityProof

@@ -14,6 +14,7 @@ from screening.models import (
     Flag,
     Identifier,
     ImportBatch,
+    ItemBlock,
     Order,
     Position,
     Post,
@@ -43,6 +44,7 @@ REWRITES = {
     DiscoveryEntry: {"result": "not_found"},
     Identifier: {"detail": "Other words"},
     Post: {"text": "Other words"},
+    ItemBlock: {"text_sha256": "b" * 64},
     ProviderCertification: {"words": "Other words"},
     Recipient: {"purpose": "promotion"},
     RedactedPost: {"text": "Other words"},
@@ -89,6 +91,7 @@ def full():
     services.modify_item(item=item, note="Quoted", by=None, at=make.at(8))
     services.bury_item(item=item, reason="deleted", by=None, at=make.at(8))
     make.certified(item, here.analyst, 8)
+    services.block_item(item=item, by=here.analyst, at=make.at(8))
     ConsumerStatement.objects.create(
         person=report.case.person,
         matter=report.case.matter,

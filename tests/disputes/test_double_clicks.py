@@ -20,15 +20,19 @@ from disputes.models import (
     ProviderNotice,
     ResultsNotice,
 )
+from disputes.models.blocks import PARTS
 from disputes.services import (
     add_information,
     assign_item,
+    block_theft,
     complete_dispute,
     find_frivolous,
     record_outcome,
     record_provider_notice,
+    record_theft_part,
     send_results,
 )
+from disputes.services.theft import open_theft_block
 from tests.disputes.visitors import at_desk, dispute_of
 
 ROWS = (
@@ -104,7 +108,14 @@ def frivolous_proof(world, dispute):
     return {"event": "accepted", "on": today(world), "detail": "Carrier"}
 
 
+def expedited(world, dispute):
+    decide(world, *dispute.items.all())
+    moment = timezone.localtime(world.at, world.cra.zone) + timedelta(minutes=5)
+    return {"told_at": moment.strftime("%Y-%m-%dT%H:%M"), "note": "555-0142, herself."}
+
+
 WHOLE = {
+    "expedited": expedited,
     "complete": complete,
     "results": results,
     "proof": proof,
@@ -141,7 +152,50 @@ def provider(world, item):
     return world.supervisor, {"provider": "Clearview Research", "address": "1 Main St"}
 
 
+def put_back(world, item):
+    decide(world, *item.dispute.items.all())
+    complete_dispute(dispute=item.dispute, by=world.supervisor, at=world.at)
+    told = {"provider": "Fen Data", "address": "1 Fen St", "words": "It is complete and right."}
+    return world.supervisor, {**told, "certified_on": today(world)}
+
+
+def theft(world, item, *parts):
+    block = open_theft_block(item, world.at)
+    for part in parts:
+        told = {"received_at": world.at, "by": world.supervisor, "at": world.at}
+        record_theft_part(block=block, part=part, **told)
+    return block
+
+
+def theft_part(world, item):
+    theft(world, item)
+    moment = timezone.localtime(world.at, world.cra.zone) + timedelta(minutes=5)
+    told = {"part": "report_at", "received_at": moment.strftime("%Y-%m-%dT%H:%M")}
+    return world.supervisor, told
+
+
+def theft_block(world, item):
+    theft(world, item, *PARTS)
+    return world.supervisor, {}
+
+
+def theft_decline(world, item):
+    theft(world, item)
+    return world.supervisor, {"reasons": "No report came."}
+
+
+def theft_rescind(world, item):
+    block = theft(world, item, *PARTS)
+    block_theft(block=block, by=world.supervisor, at=world.at)
+    return world.supervisor, {"reasons": "It was asked for by mistake."}
+
+
 ITEM = {
+    "put-back": put_back,
+    "theft-part": theft_part,
+    "theft-block": theft_block,
+    "theft-decline": theft_decline,
+    "theft-rescind": theft_rescind,
     "assign": assign,
     "review": review,
     "outcome": outcome,

@@ -15,6 +15,7 @@ from screening.letters import Report, Statement
 Reason = Literal[
     "not_my_account",
     "hacked",
+    "identity_theft",
     "not_my_words",
     "satire",
     "edited",
@@ -161,6 +162,7 @@ class ExpeditedDeletion(LetterFacts):
     items: tuple[DisputedItem, ...]
     report: Report
     notify_years: int
+    agency_gets_it: bool = True
     told_by_phone_on: date | None = None
 
 
@@ -189,13 +191,18 @@ class RecipientNotice(LetterFacts):
 
 @dataclass(frozen=True, kw_only=True)
 class ProviderNotice(LetterFacts):
-    """N-16: whoever provided an item is told of the dispute, with all relevant information."""
+    """N-16: whoever provided an item is told of the dispute, with all relevant information.
+
+    `later`: only what came since the first letter; `outcome`: what became of the item.
+    """
 
     subject: str
     received_on: date
     answer_by: date
     items: tuple[DisputedItem, ...]
     evidence: tuple[str, ...] = ()
+    later: bool = False
+    outcome: Literal["", "modified", "deleted", "blocked"] = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -237,6 +244,18 @@ TITLES = {
     "statement_help": {
         "en": "You may add a statement to your file",
         "es": "Puede añadir una declaración a su expediente",
+    },
+    "expedited_deletion": {
+        "en": "We deleted what you disputed",
+        "es": "Eliminamos lo que usted disputó",
+    },
+    "block_declined": {
+        "en": "About the block that you asked for",
+        "es": "Sobre el bloqueo que usted pidió",
+    },
+    "reinsertion": {
+        "en": "An item we had deleted is back in your file",
+        "es": "Algo que eliminamos está otra vez en su archivo",
     },
 }
 """How the portal lists them, by language; the letters head themselves the same way."""

@@ -5,6 +5,7 @@ from disputes.services import (
     alert_undecided,
     follow_all_requests,
     follow_all_results,
+    follow_letters,
     hold_new_proposals,
     mark_undecided,
     name_unnamed,
@@ -24,6 +25,7 @@ def follow_results_now() -> None:
     hold_new_proposals(timezone.now())
     follow_all_results(timezone.now())
     follow_all_requests(timezone.now())
+    follow_letters(timezone.now())
 
 
 @shared_task(name="disputes.prune_drafts")

@@ -10,6 +10,7 @@ class Reason(StrEnum):
 
     NOT_MY_ACCOUNT = "not_my_account"
     HACKED = "hacked"
+    IDENTITY_THEFT = "identity_theft"
     NOT_MY_WORDS = "not_my_words"
     SATIRE = "satire"
     EDITED = "edited"

@@ -221,7 +221,7 @@ class Change(Facts):
     """A difference to the version before; `item` is the number it has, or had, in print."""
 
     item: int
-    what: Literal["deleted", "modified", "added", "statement_added"]
+    what: Literal["deleted", "modified", "added", "statement_added", "reinserted"]
     explanation: str
 
 

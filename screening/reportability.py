@@ -20,6 +20,7 @@ class Obstacle(StrEnum):
     BEFORE_ADULTHOOD = "before_adulthood"
     TOO_OLD = "too_old"
     DELETED = "deleted"
+    BLOCKED = "blocked"
     ACCOUNT_OPEN = "account_open"
 
 
@@ -30,6 +31,7 @@ WHY = {
     Obstacle.BEFORE_ADULTHOOD: "The post is from before the person's 18th birthday.",
     Obstacle.TOO_OLD: "The post is older than a report may reach back.",
     Obstacle.DELETED: "The item was deleted from this person's file after a dispute.",
+    Obstacle.BLOCKED: "The item is blocked after identity theft (15 U.S.C. 1681c-2).",
     Obstacle.ACCOUNT_OPEN: "The account is not yet confirmed to be the subject's.",
 }
 GATES = {
@@ -39,6 +41,7 @@ GATES = {
     Obstacle.BEFORE_ADULTHOOD: "G-08",
     Obstacle.TOO_OLD: "G-08",
     Obstacle.DELETED: "G-11",
+    Obstacle.BLOCKED: "G-11",
     Obstacle.ACCOUNT_OPEN: "G-17",
 }
 

@@ -9,6 +9,7 @@ from config.delivery.models import Delivery
 from disputes import services
 from disputes.admin import shapes
 from disputes.admin.doors import Act, Click
+from disputes.admin.expediting import CONFIRM
 from disputes.admin.rights import RIGHTS
 from disputes.models import Dispute, DisputeItem, ProviderNotice
 from disputes.services.dismissal import record_frivolous_receipt
@@ -94,6 +95,7 @@ def _refused_letter_out(dispute: Dispute) -> bool:
 
 
 ACTS: dict[str, Act] = {
+    "expedited": CONFIRM,
     "complete": Act(
         title=_("Complete the dispute"),
         go=_("Send the results and the revised reports"),

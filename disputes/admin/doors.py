@@ -23,6 +23,10 @@ from screening.admin.doors import Attempt, attempt, submission_of
 
 VIEW = "disputes.view_dispute"
 ADD = "disputes.add_dispute"
+ITEM_PARTS = (
+    *("report_item__report__case__agency", "report_item__post", "assigned_to"),
+    *("tombstone", "theft_block__decided_by", "theft_block__document"),
+)
 PARTS = ("matter__screener", "screener", "person", "receipt", "completed_by")
 
 
@@ -61,11 +65,7 @@ def look_at_reports(request: HttpRequest, found: Iterable[Disputable]) -> None:
 
 
 def item_for(dispute: Dispute, public_id: UUID) -> DisputeItem:
-    found = (
-        dispute.items.filter(public_id=public_id)
-        .select_related("report_item__report__case__agency", "report_item__post", "assigned_to")
-        .first()
-    )
+    found = dispute.items.filter(public_id=public_id).select_related(*ITEM_PARTS).first()
     if found is None:
         raise Http404
     found.dispute = dispute

@@ -10,6 +10,8 @@ from config.errors import Invalid, Refusal
 from disputes import services
 from disputes.admin import shapes
 from disputes.admin.doors import Act, Click
+from disputes.admin.putting_back import PUT_BACK
+from disputes.admin.theft import THEFT_ACTS
 from disputes.checklists import always, looked_at
 from disputes.models import DisputeItem, Evidence
 from disputes.workflow import ITEM_TRANSITIONS, ItemStatus, Status
@@ -144,4 +146,6 @@ ITEM_ACTS: dict[str, Act] = {
         said=_("The letter is ready to print. Record it on the dispute's page when it has left."),
         text=_("It holds the dispute and everything the person sent about this item (D-05)."),
     ),
+    "put-back": PUT_BACK,
+    **THEFT_ACTS,
 }

@@ -35,8 +35,9 @@ from disputes.admin.doors import (
 from disputes.admin.item_acts import ITEM_ACTS, unread
 from disputes.admin.lists import ITEM_STATES, STATES, targets
 from disputes.admin.rights import requests_of
+from disputes.admin.theft import block_of
 from disputes.checklists import checklist
-from disputes.models import Dispute, DisputeItem, Evidence
+from disputes.models import Dispute, DisputeItem, Evidence, Reinsertion, TheftBlock
 from disputes.services import Independence, day_of, name_items, reinvestigators
 from disputes.workflow import ItemStatus, Status
 from screening.access import NotVisible, read_post
@@ -112,6 +113,7 @@ def _draw(
         "notices": found.results_notices.select_related(
             "agency", "delivery", "document", "report"
         ).prefetch_related("told", "document__deliveries"),
+        "phone": getattr(found, "phone_notice", None),
         "letters": found.provider_notices.exclude(provider="").select_related("document", "item"),
         "refused": getattr(found, "frivolous_notice", None),
         "acts": list(rows(ACTS, found, lambda perm: may(user, found, perm), failed or {})),
@@ -151,12 +153,21 @@ TITLES = {
     "D-09": _("Letter N-07"),
     "D-10": _("Results notice"),
     "D-11": _("How it was checked"),
+    "D-12": _("Fast deletion"),
+    "D-13": _("Letter N-10"),
+    "D-14": _("Letter N-11"),
+    "D-47": _("Block"),
 }
 
 
 def _deadlines(found: Dispute, items: list[DisputeItem], now: datetime) -> list[dict[str, Any]]:
     numbers = {one.target: one.report_item.number for one in items}
-    clocks = Clock.objects.filter(target__in=targets(found, items)).exclude(status="void")
+    back = Reinsertion.objects.filter(item__in=items).select_related("item__report_item")
+    numbers |= {one.target: one.item.report_item.number for one in back}
+    thefts = TheftBlock.objects.filter(item__in=items).select_related("item__report_item")
+    numbers |= {one.target: one.item.report_item.number for one in thefts}
+    aims = {*targets(found, items), *numbers}
+    clocks = Clock.objects.filter(target__in=aims).exclude(status="void")
     running = sorted(clocks, key=lambda clock: (clock.status != "open", str(clock.due_on)))
     return [
         {
@@ -220,6 +231,8 @@ def _desk(
         "today": found.screener.on(now),
         "day": day_of(one, now),
         "mine": mine,
+        "theft": block_of(one),
+        "back": one.reinsertions.select_related("document", "certification", "by"),
         "reported": _reported(one),
         "original": _original(user, one, now) if mine else None,
         "points": checklist(one.reason),

@@ -167,7 +167,7 @@ class Letters(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         if isinstance(obj, ResultsNotice):
             return f"{obj.agency}, {date_format(obj.issued_on, 'M j, Y')}"
-        return f"{obj.provider}, item {obj.item.report_item.number}"
+        return f"{obj.provider}, item {obj.item.report_item.number}: {obj.get_occasion_display()}"
 
 
 class SentForm(forms.Form):

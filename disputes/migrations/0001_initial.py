@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('reason', models.CharField(choices=[('not_my_account', 'Not my account'), ('hacked', 'Somebody got into my account'), ('not_my_words', 'Not my own words: quoted, shared, lyrics'), ('satire', 'Satire or a joke'), ('edited', 'Edited or made up'), ('too_old', 'Too old'), ('not_public', 'Private, not public'), ('incomplete', 'Leaves out what matters'), ('wrong', 'Already corrected or wrong'), ('other', 'Something else')], max_length=16)),
+                ('reason', models.CharField(choices=[('not_my_account', 'Not my account'), ('hacked', 'Somebody got into my account'), ('identity_theft', 'Identity theft: somebody posed as the person'), ('not_my_words', 'Not my own words: quoted, shared, lyrics'), ('satire', 'Satire or a joke'), ('edited', 'Edited or made up'), ('too_old', 'Too old'), ('not_public', 'Private, not public'), ('incomplete', 'Leaves out what matters'), ('wrong', 'Already corrected or wrong'), ('other', 'Something else')], max_length=16)),
                 ('explanation', models.TextField(blank=True)),
                 ('status', models.CharField(choices=[('open', 'Open'), ('verified', 'Verified'), ('modified', 'Modified'), ('deleted', 'Deleted'), ('unverifiable', 'Unverifiable')], default=disputes.workflow.ItemStatus['OPEN'], max_length=14)),
                 ('assigned_at', models.DateTimeField(blank=True, null=True)),
@@ -174,11 +174,14 @@ class Migration(migrations.Migration):
                 ('provider', models.CharField(blank=True, help_text='Empty: a public source.', max_length=160)),
                 ('address', models.CharField(blank=True, max_length=200)),
                 ('phone', models.CharField(blank=True, help_text='N-09 names it, if known.', max_length=40)),
+                ('occasion', models.CharField(choices=[('dispute', 'The dispute'), ('information', 'The person sent more'), ('outcome', 'Changed or deleted'), ('block', 'Blocked after identity theft')], default='dispute', max_length=11)),
+                ('outcome', models.CharField(blank=True, help_text='The result that it tells.', max_length=14)),
                 ('sent_on', models.DateField(blank=True, help_text='Handed to the carrier.', null=True)),
                 ('submission', models.UUIDField(help_text='None where a rule wrote it.', null=True, unique=True)),
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('dispute', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='provider_notices', to='disputes.dispute')),
+                ('evidence', models.ForeignKey(db_index=False, help_text='The last thing from the person that went with this or an earlier letter.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disputes.evidence')),
                 ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='provider_notices', to='disputes.disputeitem')),
             ],
@@ -214,6 +217,65 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Reinsertion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('reinserted_on', models.DateField()),
+                ('submission', models.UUIDField(unique=True)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('certification', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reinsertion', to='screening.providercertification')),
+                ('delivery', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reinsertion', to='delivery.delivery')),
+                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reinsertion', to='documents.document')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reinsertions', to='disputes.disputeitem')),
+            ],
+            options={
+                'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='PhoneNotice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('told_at', models.DateTimeField()),
+                ('told_on', models.DateField()),
+                ('right_told', models.BooleanField(help_text='The right to have past recipients told was said on the phone (1681i(a)(8)(B)).')),
+                ('note', models.TextField(help_text='Which number, who answered, what was said.')),
+                ('submission', models.UUIDField(unique=True)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('dispute', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='phone_notice', to='disputes.dispute')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('told_at__lte', models.F('at')), models.Q(('note', ''), _negated=True)), name='phone_call_was_made')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TheftBlock',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('asked_at', models.DateTimeField()),
+                ('identity_at', models.DateTimeField(help_text='Proof of identity came.', null=True)),
+                ('report_at', models.DateTimeField(help_text='An identity theft report came.', null=True)),
+                ('identification_at', models.DateTimeField(help_text='Said which item it is.', null=True)),
+                ('statement_at', models.DateTimeField(help_text='Said that it is not theirs.', null=True)),
+                ('status', models.CharField(choices=[('asked', 'Asked for'), ('blocked', 'Blocked'), ('declined', 'Declined'), ('rescinded', 'Rescinded')], default='asked', max_length=9)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('reasons', models.TextField(blank=True, help_text='Why declined or rescinded, one a line.')),
+                ('block', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.itemblock')),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('delivery', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='delivery.delivery')),
+                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='theft_block', to='documents.document')),
+                ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='theft_block', to='disputes.disputeitem')),
+            ],
+            options={
+                'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['blocked', 'rescinded']), _negated=True), models.Q(('identification_at__isnull', False), ('identity_at__isnull', False), ('report_at__isnull', False), ('statement_at__isnull', False), ('block__isnull', False)), _connector='OR'), name='blocked_on_all_four'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['declined', 'rescinded']), _negated=True), models.Q(models.Q(('reasons', ''), _negated=True), ('document__isnull', False)), _connector='OR'), name='refused_with_reasons')],
             },
         ),
         migrations.AddField(
@@ -456,15 +518,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='providernotice',
-            constraint=models.UniqueConstraint(fields=('item', 'provider'), name='provider_told_once'),
+            constraint=models.UniqueConstraint(fields=('item', 'provider', 'occasion', 'outcome', 'evidence'), name='provider_told_once', nulls_distinct=False),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='providernotice',
             trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='77ce133e793b093c92eafa15f9b30742f4df1166', operation='DELETE', pgid='pgtrigger_keep_rows_8a8d7', table='disputes_providernotice', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='providernotice',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."dispute_id" IS DISTINCT FROM (NEW."dispute_id") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."item_id" IS DISTINCT FROM (NEW."item_id") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."provider" IS DISTINCT FROM (NEW."provider") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."submission" IS DISTINCT FROM (NEW."submission"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='3a738150b868a5f25327533d38655c33c081beea', operation='UPDATE', pgid='pgtrigger_frozen_0f3b3', table='disputes_providernotice', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='providernotice',
@@ -537,5 +595,37 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='answer',
             trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='0fe8ff47e7cf0c2152f32e7e46b231f9cfdb6b00', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_eb137', table='disputes_answer', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='reinsertion',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5e89b895159bb52a547c82e01667e3b843face6b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d00c7', table='disputes_reinsertion', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='reinsertion',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='98137578271cd3ace70fca29fff616117ef77e59', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_3efb4', table='disputes_reinsertion', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='phonenotice',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8423fab969ad6664d6251b903dbdb14d445c92fe', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_236c7', table='disputes_phonenotice', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='phonenotice',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='4d175979f5e292c38252966a0f6bc082f36a1866', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_23c7d', table='disputes_phonenotice', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='theftblock',
+            trigger=pgtrigger.compiler.Trigger(name='theft_block_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF (OLD.item_id, OLD.asked_at) IS DISTINCT FROM (NEW.item_id, NEW.asked_at)\n        OR (OLD.identity_at IS NOT NULL AND NEW.identity_at IS DISTINCT FROM OLD.identity_at)\n        OR (OLD.report_at IS NOT NULL AND NEW.report_at IS DISTINCT FROM OLD.report_at)\n        OR (OLD.identification_at IS NOT NULL\n            AND NEW.identification_at IS DISTINCT FROM OLD.identification_at)\n        OR (OLD.statement_at IS NOT NULL AND NEW.statement_at IS DISTINCT FROM OLD.statement_at)\n        OR NOT (OLD.status = NEW.status OR OLD.status = 'asked' AND NEW.status <> 'rescinded'\n            OR OLD.status = 'declined' AND NEW.status = 'blocked'\n            OR OLD.status = 'blocked' AND NEW.status = 'rescinded') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'theft_block_stays',\n            message = 'What was received and decided about identity theft stays as it was.';\n    END IF;\n    RETURN NEW;\n", hash='1f58bba827b4b99622fce775b945b8b7ba879e39', operation='UPDATE', pgid='pgtrigger_theft_block_stays_3af4f', table='disputes_theftblock', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='theftblock',
+            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='f3e4a91f7803198798a36a394dbbfd5a062552ab', operation='DELETE', pgid='pgtrigger_keep_rows_92e05', table='disputes_theftblock', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='theftblock',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='246c263178ed04a7703fd320de274c9c05214b22', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_8fdf0', table='disputes_theftblock', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='providernotice',
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."dispute_id" IS DISTINCT FROM (NEW."dispute_id") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."evidence_id" IS DISTINCT FROM (NEW."evidence_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."item_id" IS DISTINCT FROM (NEW."item_id") OR OLD."occasion" IS DISTINCT FROM (NEW."occasion") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."provider" IS DISTINCT FROM (NEW."provider") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."submission" IS DISTINCT FROM (NEW."submission"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='073132eac085bf57b91c49c33ca1f2c0bc16dd32', operation='UPDATE', pgid='pgtrigger_frozen_0f3b3', table='disputes_providernotice', when='BEFORE')),
         ),
     ]

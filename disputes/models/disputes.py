@@ -18,6 +18,7 @@ from screening.models.frozen import kept
 REASONS = {
     Reason.NOT_MY_ACCOUNT: "Not my account",
     Reason.HACKED: "Somebody got into my account",
+    Reason.IDENTITY_THEFT: "Identity theft: somebody posed as the person",
     Reason.NOT_MY_WORDS: "Not my own words: quoted, shared, lyrics",
     Reason.SATIRE: "Satire or a joke",
     Reason.EDITED: "Edited or made up",

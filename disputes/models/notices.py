@@ -16,7 +16,16 @@ class ProviderNoticeQuerySet(MatterScoped["ProviderNotice"]):
 
 
 class ProviderNotice(models.Model):
-    """D-05: who provided a disputed item is told (N-16), or that nobody did: a public source."""
+    """D-05: who provided a disputed item is told (N-16), or that nobody did: a public source.
+
+    What comes later, new information or a changed item, is told in later letters.
+    """
+
+    class Occasion(models.TextChoices):
+        DISPUTE = "dispute", "The dispute"
+        INFORMATION = "information", "The person sent more"
+        OUTCOME = "outcome", "Changed or deleted"
+        BLOCK = "block", "Blocked after identity theft"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="provider_notices")
@@ -24,6 +33,16 @@ class ProviderNotice(models.Model):
     provider = models.CharField(max_length=160, blank=True, help_text="Empty: a public source.")
     address = models.CharField(max_length=200, blank=True)
     phone = models.CharField(max_length=40, blank=True, help_text="N-09 names it, if known.")
+    occasion = models.CharField(max_length=11, choices=Occasion.choices, default=Occasion.DISPUTE)
+    outcome = models.CharField(max_length=14, blank=True, help_text="The result that it tells.")
+    evidence = models.ForeignKey(
+        "Evidence",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text="The last thing from the person that went with this or an earlier letter.",
+    )
     document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
     sent_on = models.DateField(null=True, blank=True, help_text="Handed to the carrier.")
     submission = models.UUIDField(null=True, unique=True, help_text="None where a rule wrote it.")
@@ -34,7 +53,11 @@ class ProviderNotice(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["item", "provider"], name="provider_told_once")
+            models.UniqueConstraint(
+                fields=["item", "provider", "occasion", "outcome", "evidence"],
+                nulls_distinct=False,
+                name="provider_told_once",
+            )
         ]
         triggers = frozen_but("sent_on")
 

@@ -41,6 +41,19 @@ ASKS: dict[Reason, Ask] = {
             pgettext_lazy("portal", "A police or fraud report number, if you have one."),
         ),
     ),
+    Reason.IDENTITY_THEFT: Ask(
+        pgettext_lazy("portal", "Someone posed as me (identity theft)"),
+        (
+            pgettext_lazy("portal", "A copy of your ID card, driver license, or passport."),
+            pgettext_lazy(
+                "portal",
+                "Your identity theft report: from the police, or from IdentityTheft.gov.",
+            ),
+            pgettext_lazy(
+                "portal", "One sentence: “I did not post this, and nobody posted it for me.”"
+            ),
+        ),
+    ),
     Reason.NOT_MY_WORDS: Ask(
         pgettext_lazy("portal", "These are not my own words"),
         (

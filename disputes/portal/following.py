@@ -79,7 +79,8 @@ def receipt(request: PortalRequest, public_id: UUID) -> HttpResponse:
 def _dates(standing: Standing) -> dict[str, object]:
     dispute = standing.dispute
     screener = dispute.screener
-    told = [n.provider for n in dispute.provider_notices.exclude(provider="")]
+    letters = dispute.provider_notices.exclude(provider="").order_by("pk")
+    told = list(dict.fromkeys(letters.values_list("provider", flat=True)))
     return {
         "dispute": dispute,
         "waits_for_consent": standing.open and waits_for_consent(dispute),

@@ -26,6 +26,7 @@ from disputes.portal import telling
 from disputes.portal.following import summary_of
 from disputes.portal.telling import Standing
 from disputes.services import record_results_receipt, reported_cases
+from disputes.services.sending import OPENED_HERE, read_here
 from disputes.workflow import Status
 
 SHOWN = 3
@@ -56,11 +57,15 @@ def papers(visit: PortalVisit) -> QuerySet[Document]:
         | Q(results_notice__dispute__in=found)
         | Q(frivolous_notice__dispute__in=found)
         | Q(request_answer__request__dispute__in=found)
+        | Q(reinsertion__item__dispute__in=found)
+        | Q(theft_block__item__dispute__in=found)
     )
 
 
 def opened(visit: PortalVisit, paper: Document, at: datetime) -> None:
     """A result that was to come here is received when it is opened (R-9)."""
+    if paper.kind in OPENED_HERE:
+        read_here(paper, visit.actor, at)
     notice = ResultsNotice.objects.filter(
         document=paper, delivery__channel="portal", delivery__received_on=None
     ).first()

@@ -15,7 +15,7 @@ from config.clocks.services import calendar_for
 from config.law.book import book
 from config.law.clock import count
 from config.portal.days import full_day, plain_day
-from disputes.models import Dispute, DisputeItem, ResultsNotice
+from disputes.models import Dispute, DisputeItem, Reinsertion, ResultsNotice, TheftBlock
 from disputes.portal.asks import ASKS
 from disputes.services.papers import held_by
 from disputes.workflow import ItemStatus, Reason, Status
@@ -105,7 +105,11 @@ class Standing:
 
     @classmethod
     def of(cls, dispute: Dispute, at: datetime) -> Standing:
-        items = list(dispute.items.select_related("report_item__report__screener", "extension"))
+        items = list(
+            dispute.items.select_related(
+                "report_item__report__screener", "extension", "theft_block__document"
+            ).prefetch_related("reinsertions__document")
+        )
         targets = [dispute.reference, *(item.target for item in items)]
         clocks = Clock.objects.filter(target__in=targets).exclude(status=Clock.Status.VOID)
         return cls(dispute, dispute.screener.on(at), items, list(clocks))
@@ -165,8 +169,39 @@ def item_row(item: DisputeItem) -> dict[str, Any]:
         "words": item.explanation,
         "found": item.outcome_note,
         "extended": hasattr(item, "extension"),
+        "theft": _theft(getattr(item, "theft_block", None)),
+        "back": [_back(one) for one in item.reinsertions.all()],
         "item": item,
     }
+
+
+THEFT = {
+    "identity_at": pgettext_lazy("portal", "A copy of your ID card, driver license, or passport."),
+    "report_at": pgettext_lazy(
+        "portal", "Your identity theft report: from the police, or from IdentityTheft.gov."
+    ),
+    "identification_at": pgettext_lazy("portal", "Which item it is."),
+    "statement_at": pgettext_lazy(
+        "portal", "One sentence: “I did not post this, and nobody posted it for me.”"
+    ),
+}
+
+
+def _theft(block: TheftBlock | None) -> dict[str, Any] | None:
+    """What is needed for a block, what of it is here, and what came of it."""
+    if block is None:
+        return None
+    zone = block.item.dispute.screener
+    came = [(label, getattr(block, part)) for part, label in THEFT.items()]
+    return {
+        "block": block,
+        "days": book().deadline("D-47").amount,
+        "parts": [(label, full_day(zone.on(at)) if at else "") for label, at in came],
+    }
+
+
+def _back(one: Reinsertion) -> dict[str, Any]:
+    return {"on": full_day(one.reinserted_on), "paper": one.document}
 
 
 def told_by(notices: Iterable[ResultsNotice]) -> list[dict[str, Any]]:

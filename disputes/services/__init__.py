@@ -15,7 +15,9 @@ from disputes.services.duties import (
     mark_undecided,
     name_unnamed,
 )
+from disputes.services.expedited import confirm_deletion, why_not_expedited
 from disputes.services.extension import days_of_news, extend_item, why_no_extension
+from disputes.services.following import follow_letters
 from disputes.services.independence import Independence, reinvestigators, stands_in_the_way
 from disputes.services.information import add_information
 from disputes.services.procedure import ask_procedure, describe_procedure, steps_of
@@ -31,6 +33,7 @@ from disputes.services.recipients import (
     recipients_of,
     tellable,
 )
+from disputes.services.reinsertion import put_back
 from disputes.services.reinvestigation import (
     assign_item,
     day_of,
@@ -53,6 +56,12 @@ from disputes.services.statements import (
     statement_of,
     withdraw_dispute_statement,
 )
+from disputes.services.theft import (
+    block_theft,
+    decline_theft,
+    record_theft_part,
+    rescind_theft,
+)
 
 __all__ = [
     "Checked",
@@ -65,9 +74,12 @@ __all__ = [
     "ask_procedure",
     "ask_statement_help",
     "assign_item",
+    "block_theft",
     "complete_dispute",
+    "confirm_deletion",
     "day_of",
     "days_of_news",
+    "decline_theft",
     "describe_procedure",
     "disputable",
     "draft_of",
@@ -75,6 +87,7 @@ __all__ = [
     "find_frivolous",
     "follow_all_requests",
     "follow_all_results",
+    "follow_letters",
     "follow_results",
     "hold_new_proposals",
     "kept_items",
@@ -84,6 +97,7 @@ __all__ = [
     "notify_recipients",
     "offer_statement_help",
     "prune_drafts",
+    "put_back",
     "receive_dispute",
     "recipients_of",
     "record_answer_way",
@@ -92,9 +106,11 @@ __all__ = [
     "record_provider_notice",
     "record_provider_notice_sent",
     "record_results_receipt",
+    "record_theft_part",
     "regimes_with_dispute",
     "reinvestigators",
     "reported_cases",
+    "rescind_theft",
     "review_evidence",
     "save_draft",
     "send_draft",
@@ -107,6 +123,7 @@ __all__ = [
     "tellable",
     "unreviewed",
     "why_no_extension",
+    "why_not_expedited",
     "with_days",
     "withdraw_dispute_statement",
 ]

@@ -20,6 +20,7 @@ from disputes.services.receiving import Claim, name_items
 from disputes.services.reinvestigation import record_given, set_outcome
 from disputes.services.requests import follow_request, waiting_requests
 from disputes.services.results import follow_results
+from disputes.services.telling import TOLD_BY
 from disputes.workflow import ItemStatus, Reason, Status
 
 logger = logging.getLogger(__name__)
@@ -77,7 +78,7 @@ def follow_all_results(at: datetime) -> int:
     """Disputes whose notices moved on: close D-09 and D-10, release holds. How many went well."""
     waiting = Hold.objects.open().values_list("reference", flat=True)
     references = {text.removeprefix("dispute:") for text in waiting}
-    targets = Clock.objects.open().filter(rule_id__in=("D-09", "D-10")).values_list("target")
+    targets = Clock.objects.open().filter(rule_id__in=("D-09", *TOLD_BY)).values_list("target")
     told = {text for (text,) in targets}
     items = {text.removeprefix("dispute_item:") for text in told if "_item:" in text}
     references |= {text.removeprefix("dispute:") for text in told if "_item:" not in text}

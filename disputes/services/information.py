@@ -12,6 +12,7 @@ from config.documents.storage import put
 from config.documents.uploads import File, Upload, accepted, note
 from config.errors import Invalid, Refusal
 from disputes.models import Dispute, DisputeItem, Evidence
+from disputes.services.later import tell_of_information
 from disputes.services.locking import locked
 from disputes.workflow import Status
 
@@ -68,6 +69,9 @@ def add_information(
     uploads = [*([note(words)] if words.strip() else []), *accepted(list(files))]
     _check(dispute, uploads, item, received_at, at)
     keep(dispute, uploads, received_at, submission, item)
+    for one in [item] if item else dispute.items.all():
+        one.dispute = dispute
+        tell_of_information(one, at)
     record_matter(
         dispute.matter,
         "add_information",

@@ -13,23 +13,35 @@ from config.documents.parties import addressee, letterhead, signer
 from config.documents.render import Rendered, render
 from config.law.book import book
 from config.law.clock import count
+from disputes import models
 from disputes.letters import (
     LETTERS,
     TITLES,
+    BlockDeclined,
     DisputedItem,
+    ExpeditedDeletion,
     Frivolous,
     ItemResult,
+    Provider,
     ProviderNotice,
     Reason,
     Receipt,
+    Reinsertion,
     Result,
     Results,
 )
-from disputes.models import Dispute, DisputeItem, Evidence
+from disputes.models import Dispute, DisputeItem, Evidence, PhoneNotice
 from disputes.workflow import ItemStatus
-from screening.models import Report, ReportItem
+from screening.models import ProviderCertification, Report, ReportItem
 from screening.services import item_label, report_facts
 from screening.workflow import CaseStatus
+
+PROVIDER_TITLES = {
+    "dispute": "Something you gave us is disputed",
+    "information": "More about what you gave us",
+    "outcome": "What you gave us was changed or deleted",
+    "block": "What you gave us was blocked after identity theft",
+}
 
 
 def title(kind: str, dispute: Dispute) -> str:
@@ -83,6 +95,29 @@ def results(
     return _print("results", facts, dispute)
 
 
+def expedited(
+    phone: PhoneNotice,
+    rows: Sequence[tuple[DisputeItem, ReportItem]],
+    report: Report,
+    by: User,
+    at: datetime,
+) -> Rendered:
+    """N-10 for one case: what was deleted at once, with the report as it reads now."""
+    dispute = phone.dispute
+    facts = ExpeditedDeletion(
+        **common(dispute, at, by),
+        agency=report.case.agency.name,
+        agency_gets_it=report.case.status != CaseStatus.CLOSED,
+        received_on=dispute.received_on,
+        deleted_on=max(item.decided_on for item, _ in rows if item.decided_on),
+        items=tuple(disputed(item, printed) for item, printed in rows),
+        report=report_facts(report),
+        notify_years=book().deadline("D-16").amount,
+        told_by_phone_on=phone.told_on,
+    )
+    return _print("expedited_deletion", facts, dispute)
+
+
 def frivolous(
     dispute: Dispute, reasons: Sequence[str], needed: Sequence[str], by: User, at: datetime
 ) -> Rendered:
@@ -103,10 +138,36 @@ def provider_notice(
     item: DisputeItem, provider: str, address: Sequence[str], by: User, at: datetime
 ) -> Rendered:
     """N-16: the dispute and everything that the person sent about it."""
+    return _to_provider(item, provider, address, list(Evidence.objects.about(item)), by, at)
+
+
+def later_provider_notice(
+    item: DisputeItem,
+    last: models.ProviderNotice,
+    sent: Sequence[Evidence],
+    outcome: str,
+    by: User | None,
+    at: datetime,
+) -> Rendered:
+    """N-16 again: what the person `sent` since the letter `last`, or the item's new `outcome`."""
+    address = last.address.split(", ")
+    told = {"outcome": outcome if outcome in ("modified", "blocked") else "deleted"}
+    more = told if outcome else {"later": True}
+    return _to_provider(item, last.provider, address, sent, by, at, **more)
+
+
+def _to_provider(
+    item: DisputeItem,
+    provider: str,
+    address: Sequence[str],
+    sent: Sequence[Evidence],
+    by: User | None,
+    at: datetime,
+    **more: Any,
+) -> Rendered:
     dispute = item.dispute
     clock = Clock.objects.for_target(item.target).filter(rule_id="D-06").latest("pk")
     assert clock.due_on is not None
-    sent = Evidence.objects.about(item)
     facts = ProviderNotice(
         **common(dispute, at, by) | {"addressee": Addressee(name=provider, lines=tuple(address))},
         subject=dispute.person.name,
@@ -114,8 +175,55 @@ def provider_notice(
         answer_by=clock.safe_due_on or clock.due_on,
         items=(disputed(item),),
         evidence=tuple(one.filename for one in sent),
+        **more,
     )
     return render(LETTERS["provider_notice"].template, facts, language="en")
+
+
+def reinsertion(
+    item: DisputeItem, certification: ProviderCertification, by: User, at: datetime
+) -> Rendered:
+    """N-11: what is back, who certified it, and the right to a statement."""
+    dispute = item.dispute
+    assert item.decided_on is not None
+    facts = Reinsertion(
+        **common(dispute, at, by),
+        deleted_on=item.decided_on,
+        reinserted_on=dispute.screener.on(at),
+        items=(disputed(item),),
+        providers=(provider_of(certification),),
+        statement_words=book().limits.statement.words,
+    )
+    return _print("reinsertion", facts, dispute)
+
+
+def block_declined(
+    item: DisputeItem, reasons: Sequence[str], rescinded: bool, by: User, at: datetime
+) -> Rendered:
+    """N-23: why an item is not blocked after identity theft, or not any more."""
+    dispute = item.dispute
+    facts = BlockDeclined(
+        **common(dispute, at, by),
+        decided_on=dispute.screener.on(at),
+        items=(disputed(item),),
+        reasons=tuple(reasons),
+        providers=_providers(item),
+        statement_words=book().limits.statement.words,
+        rescinded=rescinded,
+    )
+    return _print("block_declined", facts, dispute)
+
+
+def _providers(item: DisputeItem) -> tuple[Provider, ...]:
+    """Who was written to about it; else the public page that it was collected from."""
+    letters = item.provider_notices.exclude(provider="").order_by("pk")
+    found = {one.provider: Provider(name=one.provider, address=one.address) for one in letters}
+    page = Provider(name=item_label(item.report_item), address=item.report_item.post.url)
+    return tuple(found.values()) or (page,)
+
+
+def provider_of(one: ProviderCertification) -> Provider:
+    return Provider(name=one.provider, address=one.address, phone=one.phone)
 
 
 def last_day(rule_id: str, organization: Organization, event_on: date) -> Any:
@@ -145,10 +253,12 @@ def _report_numbers(items: Iterable[DisputeItem]) -> str:
     return ", ".join(sorted(numbers))
 
 
-def disputed(item: DisputeItem) -> DisputedItem:
+def disputed(item: DisputeItem, printed: ReportItem | None = None) -> DisputedItem:
+    """`printed`: the item in another report than the one on which it was disputed."""
+    printed = printed or item.report_item
     return DisputedItem(
-        number=item.report_item.number,
-        label=item_label(item.report_item),
+        number=printed.number,
+        label=item_label(printed),
         reason=cast(Reason, item.reason),
         words=item.explanation,
     )

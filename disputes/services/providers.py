@@ -11,7 +11,7 @@ from config.clocks.models import Clock
 from config.clocks.services import close_clock
 from config.documents.services import store_document
 from config.errors import Invalid
-from disputes.models import Dispute, DisputeItem, ProviderNotice
+from disputes.models import Dispute, DisputeItem, Evidence, ProviderNotice
 from disputes.services import papers
 from disputes.services.locking import locked, locked_item
 
@@ -63,7 +63,7 @@ def record_provider_notice(
     document = store_document(
         matter=item.matter,
         kind="provider_notice",
-        title="Something you gave us is disputed",
+        title=papers.PROVIDER_TITLES["dispute"],
         language="en",
         rendered=papers.provider_notice(item, provider.strip(), lines, by, at),
         notice_id="N-16",
@@ -76,6 +76,7 @@ def record_provider_notice(
         provider=provider.strip(),
         address=", ".join(lines)[:200],
         phone=phone.strip()[:40],
+        evidence=Evidence.objects.about(item).order_by("-pk").first(),
         document=document,
         submission=submission or uuid4(),
         by=by,

@@ -22,6 +22,7 @@ from disputes.services.information import DisputeIsClosed, keep
 from disputes.services.locking import lock_file, locked
 from disputes.services.providers import tell_providers
 from disputes.services.sending import send
+from disputes.services.theft import open_theft_block
 from disputes.workflow import Reason, Status
 from screening.models import ReportItem
 
@@ -240,6 +241,8 @@ def _insert_items(
     ]
     for item in items:
         _start_clocks(dispute, item.target, by, at)
+        if item.reason == Reason.IDENTITY_THEFT:
+            open_theft_block(item, at)
     return items
 
 

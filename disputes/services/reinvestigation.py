@@ -18,6 +18,7 @@ from disputes.services.carrying import carry_out
 from disputes.services.checks import Checked, record_checks
 from disputes.services.independence import WORDS, reinvestigators, stands_in_the_way
 from disputes.services.information import DisputeIsClosed
+from disputes.services.later import tell_of_outcome
 from disputes.services.locking import locked_item
 from disputes.services.telling import follow_clock
 from disputes.workflow import OUTCOMES, ItemStatus, Status, check_item
@@ -156,6 +157,7 @@ def record_outcome(
     item.correction, item.submission = _correction(outcome, correction, note), submission
     set_outcome(item, outcome, looked_at=looked_at, note=note, by=by, at=at)
     carry_out(item, by, at)
+    tell_of_outcome(item, by, at)
     record_given(item, by, at)
     return item
 

@@ -14,10 +14,11 @@ from config.accounts.services import record_matter
 from config.delivery.services import record_proof
 from config.documents.services import store_document
 from config.errors import Refusal
-from disputes.models import Dispute, DisputeItem, ResultsNotice, ToldResult
+from disputes.models import Dispute, DisputeItem, PhoneNotice, ResultsNotice, ToldResult
 from disputes.services import papers
 from disputes.services.carrying import bury, state
 from disputes.services.holding import follow_hold
+from disputes.services.later import tell_of_outcome
 from disputes.services.locking import locked
 from disputes.services.reinvestigation import unreviewed
 from disputes.services.sending import send
@@ -63,7 +64,19 @@ def complete_dispute(
     items = list(dispute.items.select_related("report_item__report__case", "report_item__post"))
     if not items or any(item.status == ItemStatus.OPEN for item in items):
         raise ItemsStillOpen("An item of this dispute has no result yet.")
-    _tell(dispute, submission or uuid4(), by, at)
+    return finish(dispute, items, submission or uuid4(), by, at)
+
+
+def finish(
+    dispute: Dispute,
+    items: Sequence[DisputeItem],
+    submission: UUID,
+    by: User,
+    at: datetime,
+    phone: PhoneNotice | None = None,
+) -> Dispute:
+    """Tell what is untold and close; after a call about it (`phone`), by N-10. Row locked."""
+    _tell(dispute, submission, by, at, phone)
     dispute.status = Status.COMPLETED
     dispute.completed_at, dispute.completed_by = at, by
     with gates():
@@ -97,7 +110,9 @@ def send_results(
     return notices
 
 
-def _tell(dispute: Dispute, submission: UUID, by: User, at: datetime) -> list[ResultsNotice]:
+def _tell(
+    dispute: Dispute, submission: UUID, by: User, at: datetime, phone: PhoneNotice | None = None
+) -> list[ResultsNotice]:
     """Results notices of everything decided and not told, one for each case that printed it."""
     items = list(dispute.items.untold().select_related("report_item__report__case__subject"))
     for item in items:
@@ -105,10 +120,13 @@ def _tell(dispute: Dispute, submission: UUID, by: User, at: datetime) -> list[Re
         if item.status == ItemStatus.VERIFIED and unreviewed(item):
             raise UnreadInformation("Something came after an item was verified; nobody read it.")
         bury(item, by, at)
+        tell_of_outcome(item, by, at)
         state(item, by, at)
     part = (dispute.results_notices.aggregate(last=Max("part"))["last"] or 0) + 1
     found = [(case, rows_of(case, items)) for case in cases_of(items)]
-    return [_tell_case(dispute, part, submission, case, rows, by, at) for case, rows in found]
+    return [
+        _tell_case(dispute, part, submission, case, rows, by, at, phone) for case, rows in found
+    ]
 
 
 def cases_of(items: Sequence[DisputeItem]) -> list[Case]:
@@ -148,15 +166,19 @@ def _tell_case(
     rows: Rows,
     by: User,
     at: datetime,
+    phone: PhoneNotice | None,
 ) -> ResultsNotice:
-    report, revised = _revised(case, by, at)
+    report, revised = revise_for(case, by, at)
+    kind = "expedited_deletion" if phone else "dispute_results"
     document = store_document(
         matter=dispute.matter,
-        kind="dispute_results",
-        title=papers.title("dispute_results", dispute),
+        kind=kind,
+        title=papers.title(kind, dispute),
         language=dispute.person.language,
-        rendered=papers.results(dispute, rows, report, by, at),
-        notice_id="N-08",
+        rendered=papers.expedited(phone, rows, report, by, at)
+        if phone
+        else papers.results(dispute, rows, report, by, at),
+        notice_id="N-10" if phone else "N-08",
         by=by,
         at=at,
     )
@@ -187,7 +209,7 @@ def _tell_case(
     return notice
 
 
-def _revised(case: Case, by: User, at: datetime) -> tuple[Report, bool]:
+def revise_for(case: Case, by: User, at: datetime) -> tuple[Report, bool]:
     """The case's report after the corrections, and whether it is a new version.
 
     An agency whose matter is open always gets it; others when the person asks (R-31).

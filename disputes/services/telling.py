@@ -1,4 +1,4 @@
-"""D-10: each result's notice leaves within five business days of the result (R-8)."""
+"""D-10, D-13: each result's notice leaves within five business days of the result (R-8)."""
 
 from datetime import datetime
 
@@ -8,6 +8,8 @@ from config.clocks.services import close_clock, reopen_clock
 from disputes.models import DisputeItem, ResultsNotice
 from disputes.services.sending import day_sent
 
+TOLD_BY = ("D-10", "D-13")
+
 
 def follow_clock(item: DisputeItem, by: User | str | None, at: datetime) -> None:
     """Close the clock when every notice of the present result left; run it again for one back.
@@ -15,7 +17,13 @@ def follow_clock(item: DisputeItem, by: User | str | None, at: datetime) -> None
     A result is never given twice, so notices that tell the present one are those since the clock
     began; what told an earlier one neither closes nor reopens it.
     """
-    clock = Clock.objects.for_target(item.target).filter(rule_id="D-10").order_by("-pk").first()
+    clock = (
+        Clock.objects.for_target(item.target)
+        .filter(rule_id__in=TOLD_BY)
+        .exclude(status=Clock.Status.VOID)
+        .order_by("-pk")
+        .first()
+    )
     if clock is None:
         return
     told = ResultsNotice.objects.filter(told__item=item, told__status=item.status)

@@ -105,6 +105,9 @@ register_verbs(
         "portal_enter": Verb("Came to the portal", agency=True),
         "portal_identity": Verb("Asked who it is, in the portal", agency=True),
         "store_document": Verb("Paper stored"),
+        "block_item": Verb("Item blocked after identity theft", law=True, warned=True),
+        "unblock_item": Verb("Block rescinded (N-23)", law=True, warned=True),
+        "certify_item": Verb("Provider certified a deleted item", law=True),
         "reinsert_item": Verb("Deleted item put back (N-11)", law=True, warned=True),
         READ: Verb("Looked at"),
     }

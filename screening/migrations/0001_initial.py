@@ -196,6 +196,48 @@ class Migration(migrations.Migration):
                 'ordering': ['organization', 'title'],
             },
         ),
+        migrations.CreateModel(
+            name='ItemBlock',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('text_sha256', models.CharField(max_length=64)),
+                ('at', models.DateTimeField()),
+                ('lifted_at', models.DateTimeField(blank=True, null=True)),
+            ],
+        ),
+        migrations.AddField(
+            model_name='itemblock',
+            name='by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='itemblock',
+            name='lifted_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='itemblock',
+            name='person',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='item_blocks', to='accounts.person'),
+        ),
+        migrations.AddField(
+            model_name='itemblock',
+            name='screener',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization'),
+        ),
+        migrations.AddIndex(
+            model_name='itemblock',
+            index=models.Index(fields=['screener', 'person'], name='block_screener'),
+        ),
+        migrations.AddConstraint(
+            model_name='itemblock',
+            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('person', 'text_sha256'), name='blocked_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='itemblock',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', True), ('lifted_by__isnull', True)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False)), _connector='OR'), name='block_lifted_by_somebody'),
+        ),
         migrations.AddField(
             model_name='case',
             name='position',
@@ -569,7 +611,6 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(max_length=40)),
                 ('at', models.DateTimeField()),
                 ('lifted_at', models.DateTimeField(blank=True, null=True)),
-                ('certified_by', models.CharField(blank=True, help_text='Who certified that it is complete and accurate.', max_length=160)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('lifted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tombstones', to='accounts.person')),
@@ -1071,6 +1112,36 @@ class Migration(migrations.Migration):
             model_name='subjectcorrection',
             trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='a9602a1d60960b1c9ade7c35d056cad5c465d460', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_5d0ee', table='screening_subjectcorrection', when='BEFORE')),
         ),
+        migrations.CreateModel(
+            name='ProviderCertification',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('provider', models.CharField(max_length=160)),
+                ('address', models.CharField(max_length=200)),
+                ('phone', models.CharField(blank=True, max_length=40)),
+                ('words', models.TextField(help_text='What they certified, as they wrote it.')),
+                ('certified_on', models.DateField(help_text='The day of their paper.')),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(help_text='Who has the paper.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='provider_certifications', to='screening.reportitem')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='provider_certifications', to='accounts.person')),
+                ('screener', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+            ],
+        ),
+        migrations.AddField(
+            model_name='tombstone',
+            name='certification',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tombstones', to='screening.providercertification'),
+        ),
+        migrations.AddIndex(
+            model_name='providercertification',
+            index=models.Index(fields=['screener', 'person'], name='certification_screener'),
+        ),
+        migrations.AddConstraint(
+            model_name='providercertification',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('provider', ''), _negated=True), models.Q(('address', ''), _negated=True), models.Q(('words', ''), _negated=True)), name='certification_says_who_and_what'),
+        ),
         migrations.AddIndex(
             model_name='tombstone',
             index=models.Index(fields=['screener', 'person'], name='tombstone_screener'),
@@ -1081,7 +1152,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='tombstone',
-            constraint=models.CheckConstraint(condition=models.Q(('lifted_at__isnull', True), models.Q(('lifted_by__isnull', False), models.Q(('certified_by', ''), _negated=True)), _connector='OR'), name='lifted_by_certification'),
+            constraint=models.CheckConstraint(condition=models.Q(('lifted_at__isnull', True), models.Q(('lifted_by__isnull', False), ('certification__isnull', False)), _connector='OR'), name='lifted_by_certification'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='tombstone',
@@ -1215,5 +1286,37 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='filesheet',
             trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='47d7242a253df516c7b7413a94610b59ff853532', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_a5322', table='screening_filesheet', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='tombstone',
+            trigger=pgtrigger.compiler.Trigger(name='lift_gate', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE certified screening_providercertification; said screening_post; subject accounts_person;', func="\n    IF TG_OP = 'UPDATE' AND OLD.lifted_at IS NOT NULL AND NEW IS DISTINCT FROM OLD THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g11', message = 'What was put back once stays so on the record.';\n    END IF;\n    IF NEW.lifted_at IS NULL THEN\n        RETURN NEW;\n    END IF;\n    SELECT * INTO certified FROM screening_providercertification\n        WHERE id = NEW.certification_id FOR SHARE;\n    IF NOT FOUND OR certified.at > NEW.lifted_at OR certified.at < NEW.at\n        OR certified.person_id <> NEW.person_id OR certified.screener_id <> NEW.screener_id THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g11', message = 'Nobody certified that the item is complete and accurate.';\n    END IF;\n    SELECT p.* INTO said FROM screening_post p\n        JOIN screening_reportitem i ON i.post_id = p.id WHERE i.id = certified.item_id;\n    SELECT * INTO subject FROM accounts_person WHERE id = NEW.person_id;\n    IF NEW.key_hash NOT IN (encode(sha256(convert_to(subject.public_id::text || ':content:' || said.text_sha256, 'UTF8')), 'hex'),\n        encode(sha256(convert_to(subject.public_id::text || ':url:' || said.url, 'UTF8')), 'hex'),\n        encode(sha256(convert_to(subject.public_id::text || ':post:' || said.platform || '/' || said.platform_id, 'UTF8')), 'hex')) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g11', message = 'The certification is of another item.';\n    END IF;\n    RETURN NEW;\n", hash='e80d08f49487aabba8dcb6bc5e940e783455299c', operation='INSERT OR UPDATE', pgid='pgtrigger_lift_gate_ec7d4', table='screening_tombstone', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='providercertification',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='360c55596a3ce165aabc1d487dd5757abdb2ba2d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e9451', table='screening_providercertification', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='providercertification',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='32ba73ff35a07a08e1786e349dbb5c132279a63f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_a97db', table='screening_providercertification', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='report',
+            trigger=pgtrigger.compiler.Trigger(name='report_blocked', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    PERFORM 1 FROM screening_reportitem i\n        JOIN screening_report r ON r.id = i.report_id\n        JOIN screening_subject s ON s.case_id = r.case_id\n        JOIN screening_post p ON p.id = i.post_id\n        JOIN screening_itemblock b ON b.person_id = s.person_id\n            AND b.text_sha256 = p.text_sha256 AND b.lifted_at IS NULL\n        WHERE r.id = NEW.id FOR SHARE OF b;\n    IF NEW.status = 'furnished' AND OLD.status <> 'furnished' AND FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'item_is_blocked',\n            message = 'An item was blocked after identity theft since the report was issued.';\n    END IF;\n    RETURN NEW;\n", hash='ad3bd052a1edec5b284d5a0c2806461620cf5871', operation='UPDATE', pgid='pgtrigger_report_blocked_e21fe', table='screening_report', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='reportitem',
+            trigger=pgtrigger.compiler.Trigger(name='item_blocked', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    PERFORM 1 FROM screening_report r\n        JOIN screening_subject s ON s.case_id = r.case_id\n        JOIN screening_post p ON p.id = NEW.post_id\n        JOIN screening_itemblock b ON b.person_id = s.person_id\n            AND b.text_sha256 = p.text_sha256 AND b.lifted_at IS NULL\n        WHERE r.id = NEW.report_id FOR SHARE OF b;\n    IF FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'item_is_blocked',\n            message = 'The item is blocked after identity theft.';\n    END IF;\n    RETURN NEW;\n", hash='728882b5b14dc2c91e766a0283ee319100a795fd', operation='INSERT OR UPDATE', pgid='pgtrigger_item_blocked_5af81', table='screening_reportitem', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='itemblock',
+            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='154c14cf7e40db19ad269871d20b7bf64dc7bf98', operation='DELETE', pgid='pgtrigger_keep_rows_fa683', table='screening_itemblock', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='itemblock',
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."screener_id" IS DISTINCT FROM (NEW."screener_id") OR OLD."text_sha256" IS DISTINCT FROM (NEW."text_sha256"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='9671662222c295c1a88bca3fd62a441e3138b532', operation='UPDATE', pgid='pgtrigger_frozen_da3d3', table='screening_itemblock', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='itemblock',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='f32a5b956e61532ad1edfde507cdfe0f4d5518ae', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_cdaeb', table='screening_itemblock', when='BEFORE')),
         ),
     ]

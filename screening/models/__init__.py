@@ -2,6 +2,7 @@
 
 from screening.models.accounts import DiscoveryEntry, Identifier, Platform, SocialAccount
 from screening.models.authorizations import Authorization, Certification, Disclosure
+from screening.models.blocks import ItemBlock
 from screening.models.cases import Case, Outcome, Subject, SubjectCorrection
 from screening.models.corrections import ConsumerStatement, Correction, Tombstone
 from screening.models.files import FileRequest, FileSheet
@@ -11,6 +12,7 @@ from screening.models.orders import CancelGround, Order, Purpose
 from screening.models.positions import Position
 from screening.models.posts import Post, VisibilityProof
 from screening.models.redactions import RedactedPost, RedactionLabel
+from screening.models.reinsertions import ProviderCertification
 from screening.models.reports import Recipient, Report, ReportedFlag, ReportItem
 from screening.models.runs import ScreeningRun
 
@@ -29,12 +31,14 @@ __all__ = [
     "Flag",
     "Identifier",
     "ImportBatch",
+    "ItemBlock",
     "Order",
     "Outcome",
     "Platform",
     "Position",
     "Post",
     "Provenance",
+    "ProviderCertification",
     "Purpose",
     "Recipient",
     "RedactedPost",

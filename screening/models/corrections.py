@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from config.accounts.models import Matter, MatterScoped, Organization, Person, User
-from screening.models.frozen import frozen
+from screening.models.frozen import frozen, gate
 from screening.models.redactions import RedactedPost
+from screening.models.reinsertions import LIFT_DECLARE, LIFT_GATE, ProviderCertification
 
 
 class TombstoneQuerySet(models.QuerySet["Tombstone"]):
@@ -41,8 +42,8 @@ class Tombstone(models.Model):
     at = models.DateTimeField()
     lifted_at = models.DateTimeField(null=True, blank=True)
     lifted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    certified_by = models.CharField(
-        max_length=160, blank=True, help_text="Who certified that it is complete and accurate."
+    certification = models.ForeignKey(
+        ProviderCertification, models.PROTECT, null=True, blank=True, related_name="tombstones"
     )
 
     objects = TombstoneQuerySet.as_manager()
@@ -57,11 +58,14 @@ class Tombstone(models.Model):
             models.CheckConstraint(  # 15 U.S.C. 1681i(a)(5)(B)(i), G-11
                 name="lifted_by_certification",
                 condition=Q(lifted_at__isnull=True)
-                | Q(lifted_by__isnull=False) & ~Q(certified_by=""),
+                | Q(lifted_by__isnull=False) & Q(certification__isnull=False),
             ),
         ]
         indexes = [models.Index(fields=["screener", "person"], name="tombstone_screener")]
-        triggers = frozen("correction", but=["lifted_at", "lifted_by", "certified_by"])
+        triggers = [
+            gate("lift_gate", LIFT_GATE, declare=LIFT_DECLARE),
+            *frozen("correction", but=["lifted_at", "lifted_by", "certification"]),
+        ]
 
     def __str__(self) -> str:
         return f"Tombstone {self.pk}"

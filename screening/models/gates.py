@@ -192,11 +192,11 @@ REVIEW_GATE = f"""
 
 _AGE = book().limits.item_age
 _NOWHERE = ", ".join(f"'{state}'" for state in _AGE.no_salary_exception)
-_KEY = "encode(sha256(convert_to(subject.public_id::text || '{}' || {}, 'UTF8')), 'hex')"
+KEY = "encode(sha256(convert_to(subject.public_id::text || '{}' || {}, 'UTF8')), 'hex')"
 _BURIED = f"""t.person_id = subject.id AND t.lifted_at IS NULL
-        AND t.key_hash IN ({_KEY.format(":content:", "said.text_sha256")},
-            {_KEY.format(":url:", "said.url")},
-            {_KEY.format(":post:", "said.platform || '/' || said.platform_id")})"""
+        AND t.key_hash IN ({KEY.format(":content:", "said.text_sha256")},
+            {KEY.format(":url:", "said.url")},
+            {KEY.format(":post:", "said.platform || '/' || said.platform_id")})"""
 _LIMITED = f"""(split_part(job.jurisdiction, '-', 1) IN ({_NOWHERE})
             OR coalesce(job.expected_salary, 0) < {_AGE.salary_lifts_limit})"""
 

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import uuid
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
 from config.accounts.models import Matter, MatterScoped, Organization, User
+from screening.models.blocks import BLOCKED, BLOCKED_ITEM
 from screening.models.cancelling import STILL_ORDERED
 from screening.models.cases import Case, Outcome
 from screening.models.corrections import ConsumerStatement
@@ -91,6 +93,12 @@ class Report(OfCase, models.Model):
         triggers = [
             gate("report_gate", REPORT_GATE, declare=REPORT_DECLARE),
             gate("report_ordered", STILL_ORDERED, declare=[]),
+            pgtrigger.Trigger(
+                name="report_blocked",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=BLOCKED,
+            ),
             *frozen("report", but=["status", "furnished_by", "furnished_at", "furnished_on"]),
         ]
 
@@ -131,7 +139,11 @@ class ReportItem(models.Model):
             models.UniqueConstraint(fields=["report", "number"], name="item_number_once"),
             models.UniqueConstraint(fields=["report", "post"], name="item_once"),
         ]
-        triggers = [gate("item_gate", ITEM_GATE, declare=ITEM_DECLARE), *frozen("report")]
+        triggers = [
+            gate("item_gate", ITEM_GATE, declare=ITEM_DECLARE),
+            gate("item_blocked", BLOCKED_ITEM, declare=[]),
+            *frozen("report"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.report}, item {self.number}"

@@ -15,12 +15,14 @@ from screening.services.authorizations import (
     show_disclosure,
     sign_authorization,
 )
+from screening.services.blocks import block_item, unblock_item
 from screening.services.cancelling import cancel_order
 from screening.services.cases import close_case, reopen_review
 from screening.services.corrections import (
     attach_statement,
     bury_item,
     cases_reporting,
+    certify_item,
     furnished_items,
     modify_item,
     reinsert_item,
@@ -63,10 +65,12 @@ __all__ = [
     "AskedAlready",
     "add_identifier",
     "attach_statement",
+    "block_item",
     "bury_item",
     "cancel_order",
     "cases_reporting",
     "certify",
+    "certify_item",
     "close_case",
     "close_without_items",
     "confirm_account",
@@ -111,6 +115,7 @@ __all__ = [
     "standing_reviews",
     "standing_statement",
     "start_screening",
+    "unblock_item",
     "undo_review",
     "who_confirmed",
     "who_reviewed",

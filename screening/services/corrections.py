@@ -5,13 +5,13 @@ every case of theirs; this room never asks why.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from config.accounts.gates import gate_refusal
+from config.accounts.gates import gate_refusal, gates
 from config.accounts.models import Matter, User
 from config.accounts.services import record_matter
 from config.errors import Invalid, Refusal
@@ -19,7 +19,9 @@ from screening.models import (
     Case,
     ConsumerStatement,
     Correction,
+    ItemBlock,
     Outcome,
+    ProviderCertification,
     Report,
     ReportItem,
     Review,
@@ -57,21 +59,54 @@ def bury_item(*, item: ReportItem, reason: str, by: User | None, at: datetime) -
 
 
 @transaction.atomic
-def reinsert_item(
-    *, item: ReportItem, certified_by: str, by: User, at: datetime
-) -> list[Tombstone]:
-    """Lift the tombstones on the provider's certification; the notice is the caller's (N-11)."""
+def certify_item(
+    *,
+    item: ReportItem,
+    provider: str,
+    address: str,
+    phone: str = "",
+    words: str,
+    certified_on: date,
+    by: User,
+    at: datetime,
+) -> ProviderCertification:
+    """Keep that whoever provided a deleted item certified it as complete and accurate (G-11)."""
     case = locked(item.report.case)
-    if not certified_by.strip():
+    if not provider.strip() or not words.strip() or not address.strip():
         raise gate_refusal("G-11", "Nobody certified that the item is complete and accurate.")
+    found = ProviderCertification.objects.create(
+        screener=case.screener,
+        person=case.person,
+        item=item,
+        provider=provider.strip(),
+        address=address.strip(),
+        phone=phone.strip(),
+        words=words.strip(),
+        certified_on=certified_on,
+        by=by,
+        at=at,
+    )
+    told = str(found.public_id)
+    _record(item, "certify_item", by, at, certification=told)
+    return found
+
+
+@transaction.atomic
+def reinsert_item(
+    *, certification: ProviderCertification, by: User, at: datetime
+) -> list[Tombstone]:
+    """Lift the tombstones of what was certified; the notice is the caller's (N-11)."""
+    item = certification.item
+    case = locked(item.report.case)
     standing = Tombstone.objects.select_for_update().standing()
     stones = list(standing.filter(person=case.person, key_hash__in=_keys(case, item).values()))
     if not stones:
         raise Refusal("This item is not deleted.", code="not_deleted")
     for stone in stones:
-        stone.lifted_at, stone.lifted_by, stone.certified_by = at, by, certified_by[:160]
-        stone.save(update_fields=["lifted_at", "lifted_by", "certified_by"])
-    _record(item, "reinsert_item", by, at)
+        stone.lifted_at, stone.lifted_by, stone.certification = at, by, certification
+        with gates():
+            stone.save(update_fields=["lifted_at", "lifted_by", "certification"])
+    _record(item, "reinsert_item", by, at, certification=str(certification.public_id))
     return stones
 
 
@@ -148,23 +183,18 @@ def withdraw_statement(
 
 @transaction.atomic
 def revise_report(*, case: Case, by: User | None, at: datetime) -> Report:
-    """The next version: without what was buried, with statements and corrections, and the diff.
+    """The next version: without what was buried, with what was put back, and the difference.
 
-    Issued, not furnished: `furnish_report` follows. Ages are tested again (R-22). Where nothing
-    changed, the report as it is.
+    Statements and corrections stand with their items; ages are tested again (R-22). Issued, not
+    furnished: `furnish_report` follows. Where nothing changed, the report as it is.
     """
     case = locked(case)
     before = current_report(case)
     if before is None:
         raise NothingFurnished("No report was issued in this case.")
-    items = before.items.select_related(
-        "post__account", "post__visibility_proof", "redacted_post"
-    ).prefetch_related(
-        "reported_flags__flag__rule",
-        "reported_flags__flag__clause__version",
-        "reported_flags__flag__post__account",
+    drafts, changes = revised_drafts(
+        case, _whole(before.items.all()), _whole(returning(before)), at
     )
-    drafts, changes = revised_drafts(case, items, at)
     if not changes:
         return before
     outcome = Outcome.ITEMS if drafts else Outcome.NONE_FOUND
@@ -178,6 +208,36 @@ def revise_report(*, case: Case, by: User | None, at: datetime) -> Report:
         by=by,
         at=at,
     )
+
+
+def _whole(items: QuerySet[ReportItem]) -> QuerySet[ReportItem]:
+    return items.select_related(
+        "post__account", "post__visibility_proof", "redacted_post"
+    ).prefetch_related(
+        "reported_flags__flag__rule",
+        "reported_flags__flag__clause__version",
+        "reported_flags__flag__post__account",
+    )
+
+
+def returning(before: Report) -> QuerySet[ReportItem]:
+    """What an earlier version printed, this one does not, and was certified or unblocked since.
+
+    Each as printed last; whether it was deleted again is the caller's to see.
+    """
+    told = ProviderCertification.objects.filter(
+        person=before.case.person, screener=before.screener, tombstones__isnull=False
+    ).values("item__post__text_sha256")
+    lifted = ItemBlock.objects.filter(
+        person=before.case.person, screener=before.screener, lifted_at__isnull=False
+    ).values("text_sha256")
+    earlier = ReportItem.objects.filter(
+        Q(post__text_sha256__in=told) | Q(post__text_sha256__in=lifted),
+        report__case=before.case,
+        report__version__lt=before.version,
+    ).exclude(post__in=before.items.values("post"))
+    newest = earlier.order_by("post_id", "-report__version").distinct("post_id").values("pk")
+    return ReportItem.objects.filter(pk__in=newest).order_by("posted_on", "pk")
 
 
 def furnished_items(case: Case) -> QuerySet[ReportItem]:

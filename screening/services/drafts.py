@@ -95,9 +95,12 @@ def new_drafts(case: Case, at: datetime) -> list[Draft]:
 
 
 def revised_drafts(
-    case: Case, items: Iterable[ReportItem], at: datetime
+    case: Case, items: Iterable[ReportItem], returned: Iterable[ReportItem], at: datetime
 ) -> tuple[list[Draft], list[Change]]:
-    """The items of a report as they stand now, and how that differs from what it printed."""
+    """The items of a report as they stand now, and how that differs from what it printed.
+
+    `returned`: what earlier versions printed and is in the file again (1681i(a)(5)(B)).
+    """
     limits = terms(case, case.screener.on(at))
     drafts: list[Draft] = []
     changes: list[Change] = []
@@ -110,6 +113,11 @@ def revised_drafts(
         draft = _draft(case, flags, item)
         drafts.append(draft)
         changes += _changes(len(drafts), item, draft)
+    for item in returned:
+        if lasting_obstacles(case, item.post, limits) or open_obstacles(item.post):
+            continue
+        drafts.append(_draft(case, [link.flag for link in item.reported_flags.all()], item))
+        changes.append(Change(len(drafts), "reinserted", REINSERTED))
     return drafts, changes
 
 
@@ -117,6 +125,7 @@ DELETED = {
     True: "Deleted after a dispute.",
     False: "May no longer be reported on the date of this version.",
 }
+REINSERTED = "It stands in the file again."
 
 
 def _changes(number: int, item: ReportItem, draft: Draft) -> list[Change]:

@@ -10,7 +10,7 @@ from config.accounts.models import User
 from config.accounts.services import record_matter
 from config.documents import storage
 from config.errors import Conflict, Invalid
-from screening.models import Case, Post, Tombstone, VisibilityProof
+from screening.models import Case, ItemBlock, Post, Tombstone, VisibilityProof
 from screening.reportability import Obstacle, Terms, age_obstacle
 from screening.services.cases import terms
 from screening.services.replays import replayed
@@ -85,7 +85,8 @@ def obstacles(case: Case, post: Post, on: date) -> list[Obstacle]:
 def lasting_obstacles(case: Case, post: Post, limits: Terms) -> list[Obstacle]:
     age = age_obstacle(posted_on(post, case), limits)
     buried = [Obstacle.DELETED] if is_buried(case, post) else []
-    return [*([age] if age else []), *buried]
+    blocked = [Obstacle.BLOCKED] if is_blocked(case, post) else []
+    return [*([age] if age else []), *buried, *blocked]
 
 
 def open_obstacles(post: Post) -> list[Obstacle]:
@@ -96,6 +97,12 @@ def open_obstacles(post: Post) -> list[Obstacle]:
         *([Obstacle.NOT_PUBLIC] if unproven else []),
         *([Obstacle.ACCOUNT_OPEN] if unconfirmed else []),
     ]
+
+
+def is_blocked(case: Case, post: Post) -> bool:
+    """After identity theft: reported to nobody while the block stands."""
+    standing = ItemBlock.objects.standing().filter(person=case.person)
+    return standing.filter(text_sha256=post.text_sha256).exists()
 
 
 def is_buried(case: Case, post: Post) -> bool:

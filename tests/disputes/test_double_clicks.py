@@ -24,19 +24,23 @@ from disputes.models import (
     Request,
     ResultsNotice,
 )
+from disputes.models.blocks import PARTS
 from disputes.services import (
     add_information,
     ask_notifications,
     ask_procedure,
     assign_item,
+    block_theft,
     complete_dispute,
     describe_procedure,
     find_frivolous,
     record_outcome,
     record_provider_notice,
+    record_theft_part,
     send_results,
     tellable,
 )
+from disputes.services.theft import open_theft_block
 from tests.disputes.visitors import at_desk, dispute_of
 
 ROWS = (
@@ -152,12 +156,19 @@ def answer_proof(world, dispute):
     return {"notice": letter.pk, "event": "accepted", "on": today(world), "detail": "Carrier"}
 
 
+def expedited(world, dispute):
+    decide(world, *dispute.items.all())
+    moment = timezone.localtime(world.at, world.cra.zone) + timedelta(minutes=5)
+    return {"told_at": moment.strftime("%Y-%m-%dT%H:%M"), "note": "555-0142, herself."}
+
+
 WHOLE = {
     "request": request,
     "describe": describe,
     "notify": notify,
     "help": help_,
     "answer-proof": answer_proof,
+    "expedited": expedited,
     "complete": complete,
     "results": results,
     "proof": proof,
@@ -194,7 +205,50 @@ def provider(world, item):
     return world.supervisor, {"provider": "Clearview Research", "address": "1 Main St"}
 
 
+def put_back(world, item):
+    decide(world, *item.dispute.items.all())
+    complete_dispute(dispute=item.dispute, by=world.supervisor, at=world.at)
+    told = {"provider": "Fen Data", "address": "1 Fen St", "words": "It is complete and right."}
+    return world.supervisor, {**told, "certified_on": today(world)}
+
+
+def theft(world, item, *parts):
+    block = open_theft_block(item, world.at)
+    for part in parts:
+        told = {"received_at": world.at, "by": world.supervisor, "at": world.at}
+        record_theft_part(block=block, part=part, **told)
+    return block
+
+
+def theft_part(world, item):
+    theft(world, item)
+    moment = timezone.localtime(world.at, world.cra.zone) + timedelta(minutes=5)
+    told = {"part": "report_at", "received_at": moment.strftime("%Y-%m-%dT%H:%M")}
+    return world.supervisor, told
+
+
+def theft_block(world, item):
+    theft(world, item, *PARTS)
+    return world.supervisor, {}
+
+
+def theft_decline(world, item):
+    theft(world, item)
+    return world.supervisor, {"reasons": "No report came."}
+
+
+def theft_rescind(world, item):
+    block = theft(world, item, *PARTS)
+    block_theft(block=block, by=world.supervisor, at=world.at)
+    return world.supervisor, {"reasons": "It was asked for by mistake."}
+
+
 ITEM = {
+    "put-back": put_back,
+    "theft-part": theft_part,
+    "theft-block": theft_block,
+    "theft-decline": theft_decline,
+    "theft-rescind": theft_rescind,
     "assign": assign,
     "review": review,
     "outcome": outcome,

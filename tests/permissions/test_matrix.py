@@ -72,11 +72,12 @@ delivery.DeliveryProof delivery.ElectronicConsent delivery.MailReport delivery.P
 delivery.PrintFault delivery.PrintPart delivery.ProofFile
 disputes.Answer disputes.Check disputes.Draft disputes.DraftFile disputes.Evidence
 disputes.EvidenceReview disputes.Extension disputes.FrivolousNotice disputes.NamedRecipient
-disputes.ProviderNotice disputes.Request disputes.ResultsNotice disputes.ToldResult
+disputes.PhoneNotice disputes.ProviderNotice disputes.Reinsertion disputes.Request
+disputes.ResultsNotice disputes.TheftBlock disputes.ToldResult
 documents.DocumentRelease
 portal.PortalAttempt screening.Certification screening.ConsumerStatement
 screening.Correction screening.Disclosure screening.DiscoveryEntry screening.FileRequest
-screening.FileSheet screening.Identifier
+screening.FileSheet screening.Identifier screening.ItemBlock screening.ProviderCertification
 screening.Recipient screening.ReportedFlag screening.Review screening.ScreeningRun
 screening.Subject screening.SubjectCorrection screening.Tombstone screening.VisibilityProof
 """

@@ -23,7 +23,9 @@ from screening.models import (
     ImportBatch,
     Position,
     Post,
+    ProviderCertification,
     Report,
+    ReportItem,
     SocialAccount,
 )
 from screening.workflow import FlagStatus
@@ -304,3 +306,16 @@ def furnished(here: World, *args: Any, **changes: Any) -> Report:
 
 def posts(case: Case) -> list[Post]:
     return list(Post.objects.filter(matter=case.matter).order_by("pk"))
+
+
+def certified(item: ReportItem, by: User, day: int) -> ProviderCertification:
+    """Whoever provided a deleted item stands by it, on paper."""
+    return services.certify_item(
+        item=item,
+        provider="Vendor One, Inc.",
+        address="1 Vendor Way, Larkhaven, CO",
+        words="This is complete and accurate.",
+        certified_on=at(day).date(),
+        by=by,
+        at=at(day),
+    )

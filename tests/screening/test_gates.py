@@ -26,9 +26,9 @@ from screening.models import (
     VisibilityProof,
 )
 from screening.tombstones import keys
-from tests.accounts.factories import OrganizationFactory, UserFactory
+from tests.accounts.factories import OrganizationFactory, PersonFactory, UserFactory
 from tests.screening import factories as make
-from tests.screening.rawsql import behind_triggers, frozen, insert, refused_by, update
+from tests.screening.rawsql import behind_triggers, delete, frozen, insert, refused_by, update
 
 pytestmark = pytest.mark.django_db
 
@@ -744,7 +744,8 @@ def test_an_item_that_was_deleted_does_not_come_back(here, kind):
     stone = bury(report, flag, kind)
     with refused_by("gate_g11", "deleted after a dispute"):
         insert(item_row(report, flag))
-    update(stone, lifted_at=make.at(6), lifted_by_id=here.second.pk, certified_by="X Corp.")
+    with behind_triggers():
+        delete(stone)
     insert(item_row(report, flag))
 
 
@@ -777,8 +778,60 @@ def bury(report, flag, kind):
 def test_a_tombstone_is_not_lifted_without_a_certification(here):
     report, flag = prepared(here)
     stone = bury(report, flag, "content")
-    with refused_by("lifted_by_certification"):
+    with refused_by("gate_g11", "Nobody certified"):
         update(stone, lifted_at=make.at(6), lifted_by_id=here.second.pk)
+
+
+def certified_stone(here, **changes):
+    """A tombstone, and what lifts it: a certification by whoever provided the item."""
+    report, flag = prepared(here)
+    item = ReportItem.objects.get(pk=insert(item_row(report, flag)))
+    stone = bury(report, flag, "content")
+    found = make.certified(item, here.second, 6)
+    lift = {
+        "lifted_at": make.at(7),
+        "lifted_by_id": here.second.pk,
+        "certification_id": found.pk,
+    }
+    return stone, {**lift, **changes}
+
+
+def test_a_tombstone_is_lifted_on_its_items_certification(here):
+    stone, lift = certified_stone(here)
+    assert update(stone, **lift) == 1
+    with refused_by("gate_g11", "stays so"):
+        update(stone, lifted_at=None)
+
+
+def test_a_certification_from_after_the_lifting_is_none(here):
+    stone, lift = certified_stone(here, lifted_at=make.at(5))
+    with refused_by("gate_g11", "Nobody certified"):
+        update(stone, **lift)
+
+
+def test_a_certification_from_before_the_deletion_lifts_nothing(here):
+    stone, lift = certified_stone(here)
+    with behind_triggers():
+        update(stone, at=make.at(7))
+    with refused_by("gate_g11", "Nobody certified"):
+        update(stone, **lift)
+
+
+def test_another_items_certification_lifts_nothing(here):
+    stone, lift = certified_stone(here)
+    with behind_triggers():
+        update(stone, key_hash="b" * 64)
+    with refused_by("gate_g11", "another item"):
+        update(stone, **lift)
+
+
+def test_another_persons_certification_lifts_nothing(here):
+    stone, lift = certified_stone(here)
+    other = PersonFactory(organization=stone.screener)
+    with behind_triggers():
+        update(stone, person_id=other.pk)
+    with refused_by("gate_g11", "Nobody certified"):
+        update(stone, **lift)
 
 
 def state(report, flag, **changes):

@@ -14,9 +14,11 @@ from screening.models import (
     Flag,
     Identifier,
     ImportBatch,
+    ItemBlock,
     Order,
     Position,
     Post,
+    ProviderCertification,
     Recipient,
     RedactedPost,
     Report,
@@ -42,6 +44,8 @@ REWRITES = {
     DiscoveryEntry: {"result": "not_found"},
     Identifier: {"detail": "Other words"},
     Post: {"text": "Other words"},
+    ItemBlock: {"text_sha256": "b" * 64},
+    ProviderCertification: {"words": "Other words"},
     Recipient: {"purpose": "promotion"},
     RedactedPost: {"text": "Other words"},
     Report: {"outcome": "none_found"},
@@ -55,7 +59,7 @@ KEPT = [*REWRITES, Case, ImportBatch, Order, SocialAccount]
 # What is never emptied at once; tables that others point at are guarded by those too.
 WHOLE = [
     *(Case, ConsumerStatement, DiscoveryEntry, Identifier, ImportBatch, Post),
-    *(RedactedPost, Report, ReportItem, Review, Tombstone),
+    *(ProviderCertification, RedactedPost, Report, ReportItem, Review, Tombstone),
 ]
 
 
@@ -86,6 +90,8 @@ def full():
     )
     services.modify_item(item=item, note="Quoted", by=None, at=make.at(8))
     services.bury_item(item=item, reason="deleted", by=None, at=make.at(8))
+    make.certified(item, here.analyst, 8)
+    services.block_item(item=item, by=here.analyst, at=make.at(8))
     ConsumerStatement.objects.create(
         person=report.case.person,
         matter=report.case.matter,

@@ -24,7 +24,7 @@ from screening.models import (
     SocialAccount,
     Tombstone,
 )
-from tests.accounts.factories import member
+from tests.accounts.factories import UserFactory, member
 from tests.screening import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 NEVER_THE_AGENCYS = [
     *("consumerstatement", "correction", "discoveryentry", "flag", "identifier", "importbatch"),
     *("post", "recipient", "reportedflag", "review", "screeningrun", "socialaccount"),
-    *("tombstone", "visibilityproof"),
+    *("itemblock", "providercertification", "tombstone", "visibilityproof"),
 ]
 ONLY_FURNISHED = ["redactedpost", "report", "reportitem"]
 STATUS = ["authorization", "case", "certification", "disclosure", "order", "position", "subject"]
@@ -72,6 +72,8 @@ def everything(report):
     )
     services.modify_item(item=item, note="Quoted", by=None, at=make.at(8))
     services.bury_item(item=item, reason="deleted", by=None, at=make.at(8))
+    make.certified(item, UserFactory(), 8)
+    services.block_item(item=item, by=UserFactory(), at=make.at(8))
     return report
 
 

@@ -169,27 +169,54 @@ def test_a_statement_goes_with_the_words_into_another_case(here, report):
 # -- reinserted ----------------------------------------------------------------------------------
 
 
+def put_back(here, item, when=30):
+    found = make.certified(item, here.supervisor, when)
+    return services.reinsert_item(certification=found, by=here.supervisor, at=make.at(when))
+
+
 def test_an_item_comes_back_only_on_a_certification(here, report):
     item = report.items.get(number=1)
     bury(item)
     with pytest.raises(Refusal) as refused:
-        services.reinsert_item(item=item, certified_by=" ", by=here.supervisor, at=make.at(30))
+        services.certify_item(
+            item=item,
+            provider=" ",
+            address="1 Vendor Way",
+            words="It is right.",
+            certified_on=make.at(30).date(),
+            by=here.supervisor,
+            at=make.at(30),
+        )
     assert refused.value.gate == "G-11"
-    stones = services.reinsert_item(
-        item=item, certified_by="Vendor One, Inc.", by=here.supervisor, at=make.at(30)
-    )
-    assert {stone.certified_by for stone in stones} == {"Vendor One, Inc."}
+    stones = put_back(here, item)
+    assert {stone.certification.provider for stone in stones} == {"Vendor One, Inc."}
     assert not Tombstone.objects.standing().exists()
 
 
 def test_what_is_not_deleted_is_not_reinserted(here, report):
     with pytest.raises(Refusal):
-        services.reinsert_item(
-            item=report.items.get(number=1),
-            certified_by="Vendor One, Inc.",
-            by=here.supervisor,
-            at=make.at(30),
-        )
+        put_back(here, report.items.get(number=1))
+
+
+def test_what_was_put_back_stands_in_the_next_version(here, report):
+    item = report.items.get(number=1)
+    bury(item)
+    without = services.revise_report(case=report.case, by=None, at=make.at(25))
+    put_back(here, item)
+    again = services.revise_report(case=report.case, by=None, at=make.at(31))
+    assert item.post_id not in set(without.items.values_list("post", flat=True))
+    assert item.post_id in set(again.items.values_list("post", flat=True))
+    assert [row["what"] for row in again.difference["changes"]] == ["reinserted"]
+
+
+def test_what_is_deleted_again_stays_out(here, report):
+    item = report.items.get(number=1)
+    bury(item)
+    services.revise_report(case=report.case, by=None, at=make.at(25))
+    put_back(here, item)
+    services.bury_item(item=item, reason="deleted", by=None, at=make.at(31))
+    again = services.revise_report(case=report.case, by=None, at=make.at(32))
+    assert item.post_id not in set(again.items.values_list("post", flat=True))
 
 
 # -- modified ------------------------------------------------------------------------------------

@@ -457,7 +457,7 @@ BUCKETS = {"language_not_screened", "not_attributed", "visibility_not_establishe
         ("provenance", Provenance.values),
         ("left_out", {*LEFT_OUT.values(), UNREADABLE} | BUCKETS),
         ("outcome", set(Outcome.values) - {"items"}),
-        ("change", ["deleted", "modified", "statement_added"]),
+        ("change", ["deleted", "modified", "statement_added", "reinserted"]),
         ("visibility", ["public_at_capture", "public_by_source", "recorded_by_hand"]),
         ("post_kind", Post.Kind.values),
     ],

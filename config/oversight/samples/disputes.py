@@ -1,6 +1,7 @@
 """The screener's letters about a dispute."""
 
 from datetime import date
+from typing import Any
 
 from config.documents.facts import Addressee, Facts
 from config.oversight.samples.parties import (
@@ -229,18 +230,21 @@ def _told_others() -> dict[str, Facts]:
                 ),
             ),
         ),
-        "provider_notice": ProviderNotice(
-            **SCREENER_LETTER
-            | {
-                "addressee": Addressee(
-                    name="Copperline Data Co.", lines=("12 Foundry Way", "Bellmount, CO 80000")
-                ),
-                "portal": None,
-            },
-            subject="Rafael Ibarrondo-Voss",
-            received_on=date(2026, 11, 2),
-            answer_by=date(2026, 11, 16),
-            items=DISPUTED[:1],
-            evidence=("A picture of his own account page.", "A copy of his driver license."),
-        ),
+        "provider_notice": _to_provider(),
+        "provider_notice+later": _to_provider(later=True),
+        "provider_notice+outcome": _to_provider(outcome="deleted"),
+        "provider_notice+blocked": _to_provider(outcome="blocked"),
     }
+
+
+def _to_provider(**more: Any) -> ProviderNotice:
+    vendor = Addressee(name="Copperline Data Co.", lines=("12 Foundry Way", "Bellmount, CO 80000"))
+    return ProviderNotice(
+        **SCREENER_LETTER | {"addressee": vendor, "portal": None},
+        subject="Rafael Ibarrondo-Voss",
+        received_on=date(2026, 11, 2),
+        answer_by=date(2026, 11, 16),
+        items=DISPUTED[:1],
+        evidence=("A picture of his own account page.", "A copy of his driver license."),
+        **more,
+    )

@@ -114,7 +114,7 @@ def _bound(
     out = pikepdf.open(io.BytesIO(front.pdf))
     _even(out)
     for letter in letters:
-        out.pages.extend(letter.pages)
+        out.add_pages_from(letter)
         _even(out)
     file = io.BytesIO()
     out.save(file)
@@ -127,7 +127,7 @@ def _letter(delivery: Delivery) -> pikepdf.Pdf:
     folder = Path(settings.FILES_ROOT) / delivery.print_path
     for place in sorted(folder.glob("*.pdf")):
         with pikepdf.open(place) as paper:
-            whole.pages.extend(paper.pages)
+            whole.add_pages_from(paper, forms="strip")  # a seal is for the file
     return whole
 
 

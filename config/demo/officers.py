@@ -28,7 +28,7 @@ PHYSICIAN = (
 
 
 def limit_tolled(stage: Stage) -> None:
-    """A prosecutor took the matter up: the limit stands still, and nobody knows yet for how long."""
+    """A prosecutor took the matter up: the limit stands still, nobody knows for how long."""
     journey = stage.begin()
     clock = _limit(journey, stage)
     paper = letter_of("State Attorney, 21st Circuit", PROSECUTOR)

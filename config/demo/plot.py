@@ -141,7 +141,7 @@ def counsel_asked(stage: Stage) -> None:
 
 
 def speech_to_sign(stage: Stage) -> None:
-    """Delivered by its tracking number; the wait is over, the speech record is not signed."""
+    """The carrier says delivered; the wait is over, the speech record is not signed."""
     letter = stage.mailed()
     letter.journey.receive(letter.notice, "delivered")
     letter.journey.until((stage.now - timedelta(days=2)).date()).write_speech(letter.proposal)
@@ -214,7 +214,8 @@ def disputed_and_decided_again(stage: Stage) -> None:
 def disputed_in_vain(stage: Stage) -> None:
     """Read online; nothing was said that could be looked into: N-07, the decision may go on."""
     journey, report = stage.furnished()
-    notice = journey.notice(journey.propose(report, WHY_PROPOSED), channel="portal")
+    proposal = journey.propose(report, WHY_PROPOSED)
+    notice = journey.notice(proposal, channel="portal")
     journey.receive(notice, "opened")
     dispute = journey.wait(days=1).dispute(stage.claims(report), stage.row["statement"])
     journey.dismiss(
@@ -222,6 +223,7 @@ def disputed_in_vain(stage: Stage) -> None:
         reasons=["You wrote that you do not want a report; you did not say what in it is wrong."],
         needed=["Tell us which words are not yours, or what is wrong about the post."],
     )
+    journey.speech(proposal)
 
 
 STAGES: dict[str, Callable[[Stage], object]] = {

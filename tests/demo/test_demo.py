@@ -34,9 +34,9 @@ from config.demo.academy import CLASS
 from config.demo.management.commands import demo
 from config.demo.plot import STAGES
 from config.demo.stage import candidates
-from config.env import EnvironmentProblem
 from config.documents.models import Document
 from config.documents.services import read_document
+from config.env import EnvironmentProblem
 from config.oversight.exceptions import register
 from config.oversight.inbox import waiting as waiting_for_counsel
 from disputes.models import Dispute, DisputeItem
@@ -334,6 +334,8 @@ def test_medical_words_are_in_no_report():
     printed = pdf_text(read_document(report.document))
     assert "protected information" in printed
     assert "epilepsy" not in printed
+    drafted = SpeechRecord.objects.get(proposal__case=report.case).words
+    assert "[removed: protected information]" in drafted
 
 
 def test_papers_online_were_agreed_to_used_and_taken_back():
@@ -372,10 +374,14 @@ def test_the_exception_register_says_what_counted_without_proof():
     [
         ("hr@larkhaven", "deadlines/", ["Overdue", "Today"]),
         ("hr@mangrove-key", "deadlines/", ["This week", "stands still"]),
-        ("hr@larkhaven", "decisions/", ["Marisol", "Imelda"]),
-        ("hr@larkhaven", "mail-room/", ["LPD-P-0001", "Casimir"]),
-        ("hr@larkhaven", "orders/", [CLASS, "Cancelled", "Rush"]),
-        ("counsel@larkhaven", "counsel/", ["Constructive delivery to sign"]),
+        ("hr@larkhaven", "decisions/", ["Marisol", "counsel is asked whether it counts"]),
+        ("hr@larkhaven", "mail-room/", ["LPD-P-0001", "1 letter lies ready"]),
+        ("hr@larkhaven", "orders/", [CLASS, "Rush", "Waits for authorization"]),
+        ("hr@larkhaven", "cases/LPD-2026-0009/action/", ["Counts as received", "(D-04)"]),
+        ("hr@larkhaven", "cases/LPD-2026-0013/action/", ["The letter came back: it is owed"]),
+        ("hr@larkhaven", "cases/LPD-2026-0019/", ["Order cancelled", "Left out"]),
+        ("hr@mangrove-key", "cases/MKP-2026-0001/", ["Stands still since"]),
+        ("counsel@larkhaven", "counsel/", ["Constructive delivery to sign", "signed by Anselm"]),
     ],
 )
 def test_who_opens_the_page_finds_the_story(built, time_machine, name, path, said):

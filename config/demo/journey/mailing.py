@@ -1,4 +1,4 @@
-"""Letters on their way: a file for the printer, what comes back, and what counts in the end (R-9)."""
+"""Letters on their way: a file for the printer, what comes back, what counts in the end (R-9)."""
 
 from collections.abc import Sequence
 from typing import Self

@@ -8,12 +8,18 @@ from adverse_action.admin.standing import Standing
 from adverse_action.services.following import BEFORE_DECIDING
 from adverse_action.services.waits import governing
 from adverse_action.workflow import Status
-from config.clocks.models import Clock
+from config.clocks.models import Clock, ClockChange
 from config.law.book import book
 from config.law.rule import Direction
 
+NO_WAIT = (Status.PROPOSED, Status.NOTICED)  # or it was void with the receipt it counted from
+
 
 def deadlines(standing: Standing) -> list[dict[str, Any]]:
+    return [*_of_proposal(standing), *_owed(standing)]
+
+
+def _of_proposal(standing: Standing) -> list[dict[str, Any]]:
     proposal = standing.proposal
     if proposal is None:
         return []
@@ -42,6 +48,22 @@ def deadlines(standing: Standing) -> list[dict[str, Any]]:
     ]
 
 
+def _owed(standing: Standing) -> list[dict[str, Any]]:
+    """The duty to tell once something was decided, or done outside the procedure (R-3, R-8)."""
+    clock = (
+        Clock.objects.open()
+        .filter(matter=standing.case.matter, rule_id=standing.law.decision_clock)
+        .first()
+    )
+    if clock is None:
+        return []
+    fell = clock.changes.filter(kind=ClockChange.Kind.REOPENED).exists()
+    source = _source(clock, clock.rule_id)
+    reason = _("The letter came back: it is owed again. %(law)s") % {"law": source}
+    title = book().deadline(clock.rule_id).title
+    return [{"title": title, "on": clock.due_on, "reason": reason if fell else source}]
+
+
 def _source(clock: Clock | None, of_the_regime: str) -> str:
     """The row that sets the day: practice, or the law of the place."""
     rule = book().deadline(clock.rule_id if clock else of_the_regime)
@@ -51,7 +73,7 @@ def _source(clock: Clock | None, of_the_regime: str) -> str:
 
 
 def wait(standing: Standing) -> Clock | None:
-    if standing.proposal is None or standing.proposal.status == Status.PROPOSED:
+    if standing.proposal is None or standing.proposal.status in NO_WAIT:
         return None
     targets = [notice.target for notice in standing.proposal.notices.all()]
     return governing(targets)

@@ -13,10 +13,8 @@ from adverse_action.admin.days import deadlines, wait
 from adverse_action.admin.speech import begun_points, drawn_points
 from adverse_action.admin.standing import Standing
 from adverse_action.forms import CloseForm, ProofForm, ProposeForm, ResponseForm, SpeechForm
-from adverse_action.models import Proposal
 from adverse_action.services import preview_notice, what_stands_in_the_way
 from adverse_action.services.requirements import added_here, notice_elements, requirements_for
-from adverse_action.workflow import OPEN
 from config.accounts.admin import signed_in
 from config.accounts.models import User
 from config.accounts.pages import render_staff
@@ -193,7 +191,3 @@ def preview(request: HttpRequest, reference: str) -> HttpResponse:
     answer["Content-Disposition"] = f'inline; filename="{case.reference}-preview.pdf"'
     answer["Cache-Control"] = "no-store"
     return answer
-
-
-def count_open(user: User) -> int:
-    return Proposal.objects.visible_to(user).filter(status__in=OPEN).count()

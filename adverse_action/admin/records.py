@@ -120,7 +120,7 @@ register_nav(
         label=_("Who waits"),
         url_name="admin:decisions",
         order=20,
-        count=pages.count_open,
+        count=waiting.count_waiting,
         perm=pages.VIEW,
         key="g d",
     )

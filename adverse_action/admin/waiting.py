@@ -16,11 +16,11 @@ from adverse_action.workflow import OPEN, Status
 from config.accounts.admin import signed_in
 from config.accounts.models import User
 from config.accounts.pages import render_staff
-from config.delivery.models import Delivery
+from config.delivery.models import ConstructiveRequest, Delivery
 
 LONGEST_LIST = 200
 ISSUE, DECIDE = "adverse_action.issue_notice", "adverse_action.decide_action"
-CORRECT, PROVE = "accounts.change_person", "delivery.record_proof"
+SEES, CORRECT, PROVE = "delivery.view_delivery", "accounts.change_person", "delivery.record_proof"
 SPEAK = {"perm": "adverse_action.write_speechrecord"}
 ON_ITS_WAY = (Delivery.Status.QUEUED, Delivery.Status.PRINTED)
 
@@ -78,6 +78,10 @@ def everybody(user: User) -> QuerySet[Proposal]:
     )
 
 
+def count_waiting(user: User) -> int:
+    return everybody(user).count()
+
+
 def row_of(proposal: Any, at: datetime) -> Row:
     """`proposal` comes from `everybody`."""
     today = proposal.agency.on(at)
@@ -113,6 +117,10 @@ def _unwritten(proposal: Any, *, again: bool) -> dict[str, Any]:
 
 def _under_way(proposal: Any, letter: Notice) -> dict[str, Any]:
     way = letter.way
+    if ConstructiveRequest.objects.open().filter(delivery=way.pk).exists():
+        url = reverse("admin:dispatch", args=[way.public_id])
+        why = _("Every way failed: counsel is asked whether it counts as received.")
+        return {"now": False, "why": why, "act": _("See what was tried"), "url": url, "perm": SEES}
     if letter.came_back:
         url = reverse("admin:action-address", args=[proposal.matter.reference])
         why = _("The letter came back: no wait runs.")

@@ -2,6 +2,7 @@
 
 from adverse_action.models import Ground, Proposal
 from screening.letters import Item
+from screening.redaction import shown
 from screening.services import report_facts
 
 
@@ -22,8 +23,8 @@ def standing_items(proposal: Proposal) -> list[Item]:
 
 
 def printed(item: Item) -> str:
-    """The item's exact words; what was redacted is named by its kind."""
-    parts = (f"[{one.redacted}]" if one.redacted else one.text for one in item.passages)
+    """The item's exact words; what was redacted reads as the report prints it (G-26)."""
+    parts = (shown(one.redacted) if one.redacted else one.text for one in item.passages)
     return "".join(parts)
 
 

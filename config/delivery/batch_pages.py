@@ -94,7 +94,8 @@ def print_batch(request: HttpRequest, public_id: UUID) -> HttpResponse:
         )
         messages.success(request, said % {"n": gone})
         return redirect("admin:print-batch", public_id=batch.public_id)
-    letters = _letters(user, batch).select_related("matter", "document").order_by("batch_place")
+    letters = _letters(user, batch).select_related("matter", "document")
+    letters = letters.prefetch_related("proofs").order_by("batch_place")
     lies_here = any(one.status == Delivery.Status.PRINTED for one in letters)
     context = {
         "title": str(batch),

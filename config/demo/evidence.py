@@ -1,6 +1,7 @@
-"""Pictures drawn here: what a candidate sends along, and what an analyst hands in by mistake."""
+"""Pictures drawn here: what a candidate or an office sends, what is handed in by mistake."""
 
 import io
+from collections.abc import Sequence
 
 from PIL import Image, ImageDraw
 
@@ -23,6 +24,19 @@ def screenshot() -> tuple[str, bytes]:
     for line in range(4):
         draw.rectangle((24, 70 + 50 * line, 420, 86 + 50 * line), fill="#d8d8d8")
     return "screenshot.png", _png(image)
+
+
+def letter_of(office: str, lines: Sequence[str]) -> bytes:
+    """A scanned letter as a PDF of one picture."""
+    image = Image.new("L", (850, 1100), 250)
+    draw = ImageDraw.Draw(image)
+    draw.text((90, 90), office.upper(), fill=30, font_size=24)
+    draw.line((90, 130, 760, 130), fill=90, width=2)
+    for place, line in enumerate(lines):
+        draw.text((90, 190 + 34 * place), line, fill=40, font_size=19)
+    out = io.BytesIO()
+    image.save(out, "PDF", resolution=100)
+    return out.getvalue()
 
 
 def _png(image: Image.Image) -> bytes:

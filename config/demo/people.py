@@ -32,6 +32,11 @@ from screening.services import create_position
 FOLDER = Path(__file__).parent
 FOUNDED = datetime(2017, 1, 9, 17, 0, tzinfo=UTC)
 IN_FORCE = date(2017, 1, 9)
+POSTS = (
+    ("Police Officer Recruit", "26-114", Decimal(68000)),
+    ("Lateral Police Officer", "26-118", Decimal(81000)),
+)
+OFFICERS = (("Police Officer", "PO-2", Decimal(74000)),)
 FORMS_CAME = datetime(2024, 3, 20, 17, 0, tzinfo=UTC)
 
 
@@ -55,6 +60,8 @@ class Cast:
             agency=self.organizations[code],
             third=self.users.get(f"{crew}_third", named["supervisor"]),
             hr=self.users[f"{own}_hr"],
+            lead=self.users.get(f"{own}_supervisor"),
+            counsel=self.users[f"{own}_counsel"],
             chief=self.users[f"{own}_chief"],
             **named,
         )
@@ -69,9 +76,9 @@ def build_cast(now: datetime) -> Cast:
     for organization in cast.organizations.values():
         years = range(now.year - 1, now.year + 2)  # stories of January began last year
         seed_closures(organization=organization, years=years, by=None, at=FOUNDED)
-    for code in ("LPD", "SCS"):
+    for code in ("LPD", "SCS", "MKP"):
         _engage(cast, code)
-    for code in ("LPD", "SCS", "QHP"):
+    for code in ("LPD", "SCS", "QHP", "MKP"):
         _publish(cast, code)
         _positions(cast, code)
     install_summaries(cast.organizations["MRS"])
@@ -139,10 +146,7 @@ def _publish(cast: Cast, code: str) -> None:
 
 
 def _positions(cast: Cast, code: str) -> None:
-    for title, number, salary in (
-        ("Police Officer Recruit", "26-114", Decimal(68000)),
-        ("Lateral Police Officer", "26-118", Decimal(81000)),
-    ):
+    for title, number, salary in OFFICERS if code == "MKP" else POSTS:
         create_position(
             organization=cast.organizations[code],
             title=title,

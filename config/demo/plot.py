@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import groupby
 
+from config.demo.academy import play_class
 from config.demo.evidence import film_still, screenshot
-from config.demo.journey import Journey
+from config.demo.journey import Journey, hand_over
+from config.demo.officers import limit_runs_again, limit_tolled
 from config.demo.people import Cast
 from config.demo.stage import Stage, candidates
 
@@ -13,6 +16,7 @@ WHY_PROPOSED = (
     "hear from the candidate before we decide."
 )
 NO_ANSWER = "The candidate did not answer. The posts are recent, and the post asks for trust."
+TRIED = "By mail: came back. By hand, on two evenings: nobody opened, a neighbor says moved."
 NOBODY_FREE = "The reinvestigator fell ill; both other analysts reviewed the post."
 
 
@@ -29,8 +33,8 @@ def waits_for_signature(stage: Stage) -> None:
 
 
 def authorized(stage: Stage) -> None:
-    """Signed and certified; an analyst may begin."""
-    stage.authorized()
+    """Signed and certified; an analyst may begin, and is asked to begin with this one."""
+    stage.authorized().rush("The lateral class begins in three weeks.")
 
 
 def collecting(stage: Stage) -> None:
@@ -71,9 +75,14 @@ def proposed(stage: Stage) -> None:
 
 
 def noticed(stage: Stage) -> None:
-    """The letter lies in the mail room; no wait begins while nothing proves its receipt (R-9)."""
+    """The letter lies in the mail room; no wait begins while nothing proves its receipt (R-9).
+
+    It is on paper: the consent to read online was taken back before (R-10).
+    """
     journey, report = stage.furnished()
-    journey.notice(journey.propose(report, WHY_PROPOSED))
+    proposal = journey.propose(report, WHY_PROPOSED)
+    journey.wait(hours=1).take_back_consent()
+    journey.notice(proposal)
 
 
 def waiting(stage: Stage) -> None:
@@ -110,7 +119,32 @@ def action_already_taken(stage: Stage) -> None:
         how_learned="The candidate called and asked which letter was meant.",
         kind="rescinded_offer",
     )
-    journey.receive(journey.tell_of(taken), "accepted")
+    notice = journey.receive(journey.tell_of(taken), "accepted")
+    journey.until((stage.now - timedelta(days=2)).date()).comes_back(notice)
+
+
+def counsel_signed(stage: Stage) -> None:
+    """No way to the candidate was left: received by counsel's signature, decided today."""
+    letter = stage.mailed()
+    journey = letter.journey.wait(days=6).comes_back(letter.notice).nobody_there(letter.notice)
+    journey.counsel_signs(journey.ask_counsel(letter.notice, TRIED))
+    journey.speech(letter.proposal)
+    journey.at = stage.now
+    journey.decide(letter.proposal, NO_ANSWER)
+
+
+def counsel_asked(stage: Stage) -> None:
+    """The same, and counsel has not answered yet: no wait runs."""
+    letter = stage.mailed()
+    journey = letter.journey.wait(days=9).comes_back(letter.notice).nobody_there(letter.notice)
+    journey.until((stage.now - timedelta(days=3)).date()).ask_counsel(letter.notice, TRIED)
+
+
+def speech_to_sign(stage: Stage) -> None:
+    """The carrier says delivered; the wait is over, the speech record is not signed."""
+    letter = stage.mailed()
+    letter.journey.receive(letter.notice, "delivered")
+    letter.journey.until((stage.now - timedelta(days=2)).date()).write_speech(letter.proposal)
 
 
 def fair_process(stage: Stage) -> None:
@@ -178,16 +212,18 @@ def disputed_and_decided_again(stage: Stage) -> None:
 
 
 def disputed_in_vain(stage: Stage) -> None:
-    """Nothing was said that could be looked into: N-07, and the decision may go on."""
+    """Read online; nothing was said that could be looked into: N-07, the decision may go on."""
     journey, report = stage.furnished()
-    notice = journey.notice(journey.propose(report, WHY_PROPOSED))
-    journey.receive(notice, "accepted", "delivered")
+    proposal = journey.propose(report, WHY_PROPOSED)
+    notice = journey.notice(proposal, channel="portal")
+    journey.receive(notice, "opened")
     dispute = journey.wait(days=1).dispute(stage.claims(report), stage.row["statement"])
     journey.dismiss(
         dispute,
         reasons=["You wrote that you do not want a report; you did not say what in it is wrong."],
         needed=["Tell us which words are not yours, or what is wrong about the post."],
     )
+    journey.speech(proposal)
 
 
 STAGES: dict[str, Callable[[Stage], object]] = {
@@ -207,18 +243,40 @@ STAGES: dict[str, Callable[[Stage], object]] = {
         adverse,
         adverse_and_closed,
         action_already_taken,
+        counsel_signed,
+        counsel_asked,
+        speech_to_sign,
         fair_process,
         in_house_decision,
         in_dispute,
         disputed_and_withdrawn,
         disputed_and_decided_again,
         disputed_in_vain,
+        limit_tolled,
+        limit_runs_again,
     )
 }
+# Those whose notices go into one file for the printer; what lies ready later does not.
+PRINTED_TOGETHER = frozenset({"counsel_signed", "counsel_asked", "speech_to_sign"})
 
 
 def play(cast: Cast, now: datetime, say: Callable[[str], None]) -> None:
     """Tell every candidate's story, up to `now`."""
-    for row in candidates():
-        say(f"{row['person']['given_name']} {row['person']['family_name']}: {row['stage']}")
-        STAGES[row["stage"]](Stage(cast, row, now))
+    stages = [Stage(cast, row, now) for row in candidates()]
+    for together, group in groupby(stages, lambda one: one.row["stage"] in PRINTED_TOGETHER):
+        found = list(group)
+        if together:
+            _print_together(found)
+        for stage in found:
+            person, story = stage.row["person"], stage.row["stage"]
+            say(f"{person['given_name']} {person['family_name']}: {story}")
+            STAGES[story](stage)
+    say("An academy class")
+    play_class(cast, now)
+
+
+def _print_together(stages: list[Stage]) -> None:
+    """The day on which these lie ready, and nothing else of the agency's."""
+    for stage in stages:
+        stage.letter = stage.noticed(WHY_PROPOSED)
+    hand_over([stage.mailed().journey for stage in stages])

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
+from adverse_action.models import Notice, Proposal
 from config.demo.journey import Journey
 from config.demo.journey.dispute import Result
 from config.demo.people import FOLDER, Cast
@@ -18,31 +19,37 @@ LOOKED_AT = "The post at its source, the thread around it, the account, and what
 
 @cache
 def candidates() -> list[dict[str, Any]]:
-    told = tomllib.loads((FOLDER / "candidates.toml").read_text(encoding="utf-8"))
-    found: list[dict[str, Any]] = told["candidate"]
-    return found
+    """Everybody, a file an agency, in the order in which their stories are told."""
+    files = sorted((FOLDER / "candidates").glob("*.toml"))
+    told = [tomllib.loads(file.read_text(encoding="utf-8")) for file in files]
+    return [row for file in told for row in file["candidate"]]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A notice that lies ready for the printer, and whose it is."""
+
+    journey: Journey
+    proposal: Proposal
+    notice: Notice
 
 
 @dataclass
 class Stage:
-    """A candidate's row of candidates.toml, among the people of the demo, seen from `now`."""
+    """A row of candidates/, among the people of the demo, seen from `now`."""
 
     cast: Cast
     row: Mapping[str, Any]
     now: datetime
+    letter: Letter | None = None
 
     def begin(self) -> Journey:
-        """The order; an agency that works in-house names its authority with it."""
+        """The order; without a signature to come it names its authority (R-1, R-14)."""
         desk = self.cast.desk(self.row["agency"])
         start = self.now - timedelta(days=self.row["days_ago"])
         journey = Journey(desk, start.replace(hour=16, minute=12, second=0, microsecond=0))
         position = desk.agency.positions.get(title=self.row["position"])
-        in_house = desk.agency == desk.screener
-        journey.order(
-            self.person(),
-            position,
-            **({"regime": "IN_HOUSE", **self.row["in_house"]} if in_house else {}),
-        )
+        journey.order(self.person(), position, **self.row.get("order", {}))
         return journey
 
     def person(self) -> dict[str, Any]:
@@ -79,6 +86,16 @@ class Stage:
     def furnished(self) -> tuple[Journey, Report]:
         journey = self.reviewed()
         return journey, journey.report()
+
+    def noticed(self, why: str) -> Letter:
+        journey, report = self.furnished()
+        proposal = journey.propose(report, why)
+        return Letter(journey, proposal, journey.notice(proposal))
+
+    def mailed(self) -> Letter:
+        """A letter that went with a print file."""
+        assert self.letter is not None
+        return self.letter
 
     def claims(self, report: Report) -> list[Claim]:
         """What the candidate says is wrong, each on the item that contains the words."""

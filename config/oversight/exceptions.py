@@ -12,7 +12,7 @@ from adverse_action.models import ActionTaken, Decision, Hold, Proposal
 from config.accounts.models import Matter, MatterUserObjectPermission, Membership, User
 from config.clocks.models import RuleAdoption
 from config.clocks.services.adoptions import rule
-from config.delivery.models import Delivery
+from config.delivery.models import ConstructiveRequest
 from disputes.models import DisputeItem
 from policies.models import PolicyVersion
 from policies.workflow import FROZEN
@@ -118,16 +118,17 @@ def lifted_holds(user: User) -> Iterator[Override]:
 
 def deemed_receipts(user: User) -> Iterator[Override]:
     """Receipt that supervisor and counsel recorded, for want of a proof (R-9)."""
-    constructive = Delivery.objects.visible_to(user).filter(receipt_basis="constructive")
-    parts = ("matter", "document", "queued_by")
-    for one in constructive.select_related(*parts).order_by("-queued_at")[:MOST]:
-        yield Override(
-            one.queued_at,
-            f"Received without proof: {one.document.title}",
-            one.matter.reference,
-            _name(one.queued_by),
-            one.proof,
-        )
+    signed = ConstructiveRequest.objects.visible_to(user).filter(signed=True)
+    parts = ("delivery__matter", "delivery__document", "asked_by", "decided_by")
+    for one in signed.select_related(*parts).order_by("-decided_at")[:MOST]:
+        if one.decided_at:
+            yield Override(
+                one.decided_at,
+                f"Received without proof: {one.delivery.document.title}",
+                one.matter.reference,
+                f"{one.asked_by.name}, signed by {_name(one.decided_by)}",
+                one.detail,
+            )
 
 
 def small_decisions(user: User) -> Iterator[Override]:

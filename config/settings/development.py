@@ -21,6 +21,11 @@ OWNER_DATABASE = env.database(
 EMBEDDED_BROKER = not env.given("CELERY_BROKER_URL")
 CELERY_BROKER_URL = env.secret("CELERY_BROKER_URL", PLACES.broker_url())
 
+# Two dozen logins with a printed password: slow hashing would protect nothing, and cost seconds.
+PASSWORD_HASHERS = [
+    "config.demo.hashing.PrintedPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 FILES_ROOT = DATA / "files"
 SEAL_P12 = SEAL_P12 or str(DATA / "seal.p12")
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

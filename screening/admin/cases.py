@@ -151,6 +151,7 @@ def deadline_of(clock: Clock, at: datetime) -> dict[str, Any]:
         "reason": f"{clock.counted_by}, {law.citation}",
         "practice": law.status == LawStatus.PRACTICE,
         "steps": clock.steps,
+        "stopped_on": clock.stopped_on,
         "clock": clock,
     }
 

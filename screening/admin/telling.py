@@ -186,6 +186,6 @@ def _detail(event: AuditEvent) -> str:
 
 def planned(clocks: Iterable[Clock], on: date) -> list[Entry]:
     """What is to come, latest first, as the timeline's pale rings."""
-    found = [(clock.day, rule(clock.counted_by).title) for clock in clocks]
+    found = [(clock.day, rule(clock.counted_by).title) for clock in clocks if not clock.stopped_on]
     coming = sorted(((day, title) for day, title in found if day and day >= on), reverse=True)
     return [{"at": day, "title": title, "kind": "next"} for day, title in coming]

@@ -13,8 +13,7 @@ from screening.models import Case
 from screening.workflow import BatchStatus, CaseStatus, FlagStatus, RunStatus
 
 Point = dict[str, Any]
-DONE, NOW, LATER = ("Done", "ok"), ("Next", "info"), ("Later", "")
-SCREENED = (CaseStatus.REPORTED, CaseStatus.FURNISHED, CaseStatus.CLOSED)
+DONE, NOW, LATER, LEFT = ("Done", "ok"), ("Next", "info"), ("Later", ""), ("Left out", "")
 UNDECIDED = (FlagStatus.OPEN, FlagStatus.FIRST_CONFIRMED)
 
 
@@ -31,20 +30,23 @@ class Step:
 def way_of(case: Case, *, behind: bool, pages: Container[str]) -> list[Point]:
     """As `staff/_points.html` draws it: the first step that is not done is the next one.
 
+    In a closed case nothing comes next: what was not done was left out.
+
     `pages` are the names of those that the reader may open.
     """
     steps = [*_before(case), *(_inside(case) if behind else [_outside(case)]), *_after(case)]
-    first_open = next((at for at, step in enumerate(steps) if not step.is_done), len(steps))
-    found = [_point(step, at, first_open) for at, step in enumerate(steps)]
+    is_over = case.status == CaseStatus.CLOSED
+    left = (at for at, step in enumerate(steps) if not step.is_done and not is_over)
+    first_open = next(left, len(steps))
+    found = [_point(step, at == first_open, is_over=is_over) for at, step in enumerate(steps)]
     for point, step in zip(found, steps, strict=True):
         if step.name in pages:
             point["url"] = reverse(step.name, args=[case.reference])
     return found
 
 
-def _point(step: Step, at: int, first_open: int) -> Point:
-    pill, state = DONE if step.is_done else NOW if at == first_open else LATER
-    is_now = not step.is_done and at == first_open
+def _point(step: Step, is_now: bool, *, is_over: bool) -> Point:
+    pill, state = DONE if step.is_done else LEFT if is_over else NOW if is_now else LATER
     return {
         "title": step.title,
         "text": step.text,
@@ -78,7 +80,7 @@ def _inside(case: Case) -> list[Step]:
     screened = case.runs.filter(status=RunStatus.FINISHED).exists()
     open_runs = case.runs.filter(status__in=(RunStatus.QUEUED, RunStatus.RUNNING)).exists()
     left = case.matter.flags.filter(status__in=UNDECIDED).count()
-    over = case.status in SCREENED
+    over = case.reports.exists()
     return [
         Step("Accounts", f"{confirmed} confirmed", over or confirmed > 0, "admin:case-accounts"),
         Step(
@@ -99,10 +101,9 @@ def _inside(case: Case) -> list[Step]:
 
 
 def _outside(case: Case) -> Step:
-    return Step("Screening", f"By {case.screener.name}", case.status in SCREENED)
+    return Step("Screening", f"By {case.screener.name}", case.reports.exists())
 
 
 def _after(case: Case) -> list[Step]:
-    """In a case closed before anything was furnished this stays open for good."""
     furnished = case.reports.filter(furnished_at__isnull=False)
     return [Step("Report furnished", "", furnished.exists(), "admin:case-report")]

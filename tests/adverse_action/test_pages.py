@@ -145,7 +145,8 @@ def test_the_strip_tells_of_the_decision_and_not_of_a_wait_that_is_over(world, r
     proposal.refresh_from_db()
     world.later(days=(proposal.earliest_on - world.agency.on(world.at)).days)
     made = decide(world, proposal)
-    strip = hr().get(page(report)).context["deadlines"][-1]
+    *_, strip, owed = hr().get(page(report)).context["deadlines"]
+    assert (owed["on"], "D-04" in owed["reason"]) == (made.decided_on, True)
     assert (strip["title"], strip["on"], strip["done"]) == (
         made.get_outcome_display(),
         made.decided_on,

@@ -4,7 +4,9 @@ import json
 import re
 import socket
 from argparse import ArgumentTypeError
+from collections import Counter
 from collections.abc import Iterable
+from datetime import timedelta
 from enum import StrEnum
 from io import StringIO
 from pathlib import Path
@@ -16,20 +18,27 @@ from django.conf import settings as configured
 from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.db.models import F, Max, Model
+from django.test import Client
 
-from adverse_action.models import ActionTaken, Proposal
+from adverse_action.models import ActionTaken, MoreTime, Notice, Proposal, SpeechRecord
 from adverse_action.services import why_not_yet
 from adverse_action.workflow import TRANSITIONS as PROPOSAL
 from config.accounts.models import Closure, User
 from config.audit.models import AuditEvent
 from config.audit.services import verify
 from config.clocks.models import Clock
+from config.delivery.models import ConstructiveRequest, Delivery, ElectronicConsent, PrintBatch
+from config.delivery.services import agrees_online
 from config.demo import session
+from config.demo.academy import CLASS
 from config.demo.management.commands import demo
 from config.demo.plot import STAGES
 from config.demo.stage import candidates
+from config.documents.models import Document
+from config.documents.services import read_document
 from config.env import EnvironmentProblem
 from config.oversight.exceptions import register
+from config.oversight.inbox import waiting as waiting_for_counsel
 from disputes.models import Dispute, DisputeItem
 from disputes.workflow import ITEM_TRANSITIONS
 from disputes.workflow import TRANSITIONS as DISPUTE
@@ -37,6 +46,7 @@ from screening.models import (
     Case,
     Flag,
     ImportBatch,
+    Order,
     Position,
     Post,
     Report,
@@ -44,6 +54,7 @@ from screening.models import (
     SocialAccount,
 )
 from screening.workflow import ACCOUNT, BATCH, CASE, FLAG, REPORT, RUN
+from tests.documents.reading import pdf_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.printed]
 README = Path(session.__file__).parent / "README.md"
@@ -51,7 +62,7 @@ KEYS = {"cases", "posts", "flags", "documents", "logins", "portal"}
 KINDS = {
     *("disclosure", "authorization", "certification", "report", "in_house_report"),
     *("pre_adverse", "adverse", "withdrawal", "fair_process_notice", "fair_process_decision"),
-    *("dispute_receipt", "dispute_results", "frivolous"),
+    *("dispute_receipt", "dispute_results", "frivolous", "exhibit"),
 }
 TABLES: dict[type[Model], Iterable[StrEnum]] = {
     Case: CASE,
@@ -86,7 +97,8 @@ def case_of(slug: str) -> Case:
 
 
 def test_every_candidates_story_is_told_once_and_every_chain_is_intact(built):
-    assert len(built.told) == len(candidates()) == Case.objects.count() == len(STAGES)
+    assert len(built.told) == len(candidates()) + 1
+    assert len(candidates()) == len(STAGES) == Case.objects.filter(order__academy_class="").count()
     assert {row["stage"] for row in candidates()} == set(STAGES)
     assert verify()[1] is None
 
@@ -102,12 +114,14 @@ def test_nothing_is_told_of_a_moment_that_has_not_come(built):
     assert AuditEvent.objects.aggregate(last=Max("at"))["last"] <= built.now
 
 
-def test_no_duty_was_done_late_and_none_is_overdue(built):
+def test_no_duty_was_done_late_and_one_is_overdue_whose_letter_came_back(built):
     done = Clock.objects.filter(status="closed", due_on__isnull=False)
-    assert done.filter(rule_id="D-04").count() == 4
+    assert done.filter(rule_id="D-04").count() == 3
     assert done.filter(rule_id="P-02").count() == 1  # in-house the agency's own policy counts
     assert not done.filter(closed_on__gt=F("due_on")).exists()
-    assert not Clock.objects.open().filter(due_on__lt=built.now.date()).exists()
+    late = Clock.objects.overdue(built.now.date()).get()
+    assert (late.rule_id, late.matter) == ("D-04", case_of("roswitha-kim-delgado").matter)
+    assert late.changes.filter(kind="reopened").exists()
 
 
 def test_the_holidays_of_the_year_before_are_known_too(built):
@@ -117,7 +131,7 @@ def test_the_holidays_of_the_year_before_are_known_too(built):
 
 def test_every_position_stands_on_its_agencys_trail():
     made = AuditEvent.objects.filter(verb="add_position")
-    assert made.count() == Position.objects.count() == 6
+    assert made.count() == Position.objects.count() == 7
     assert not made.filter(actor="").exists()
 
 
@@ -181,7 +195,7 @@ def test_what_is_said_as_json_is_one_document_whose_papers_lie_beside_it(built, 
     said = demo.Command(stdout=StringIO(), stderr=StringIO()).told(as_json=True)
     found = json.loads(said)
     assert set(found) == KEYS
-    assert (found["cases"], found["flags"]) == (len(candidates()), Flag.objects.count())
+    assert (found["cases"], found["flags"]) == (Case.objects.count(), Flag.objects.count())
     assert found["posts"] == Post.objects.count() > 500
     assert {paper["kind"] for paper in found["documents"]} == KINDS
     for paper in found["documents"]:
@@ -248,3 +262,128 @@ def test_what_is_not_served_is_not_said_to_be_here(built, tmp_path):
     said = demo.in_words(session.summary(built.now, tmp_path / "demo"), served=False)
     assert "Built. Nothing is served" in said
     assert "Ctrl-C" not in said
+
+
+# -- the stories of the procedure, each where somebody finds it
+
+
+def user(name: str) -> User:
+    return User.objects.get(email=f"{name}.example")
+
+
+def page(name: str, path: str, built, time_machine) -> str:
+    time_machine.move_to(built.now, tick=False)
+    site = Client()
+    site.force_login(user(name))
+    shown = site.get(f"/admin/{path}")
+    assert shown.status_code == 200
+    return shown.content.decode()
+
+
+def limit_of(slug: str) -> Clock:
+    return Clock.objects.get(matter=case_of(slug).matter, rule_id="D-37")
+
+
+def test_one_limit_stands_still_and_one_runs_again_each_with_its_paper(built):
+    today = built.now.date()
+    stands, runs = limit_of("dario-pennington-sosa"), limit_of("leona-vandermeer")
+    assert stands.stopped_on
+    assert stands.stopped_on < today
+    assert runs.stopped_on is None
+    assert runs.due_on
+    assert today < runs.due_on <= today + timedelta(days=7)
+    for clock, reason in ((stands, "criminal_matter"), (runs, "unavailable")):
+        tolling = clock.tollings.get()
+        assert tolling.reason_id == reason
+        paper = Document.objects.get(public_id=tolling.document.split(":")[1])
+        assert paper.kind == "exhibit"
+        assert read_document(paper).startswith(b"%PDF-")
+
+
+def test_a_class_came_by_one_file_and_two_of_its_orders_went_their_own_way(built):
+    orders = Order.objects.filter(academy_class=CLASS)
+    assert Counter(orders.values_list("status", flat=True)) == {"placed": 3, "cancelled": 1}
+    cancelled, rushed = orders.get(status="cancelled"), orders.get(is_rush=True)
+    assert (cancelled.cancel_ground, cancelled.case.status) == ("withdrew", "closed")
+    assert rushed.rush_reason
+    assert case_of("tobin-achterberg").order.is_rush
+
+
+def test_one_letter_counts_as_received_by_counsels_signature_and_one_waits_for_it(built):
+    signed = ConstructiveRequest.objects.get(signed=True)
+    assert signed.matter == case_of("nerida-castellan-rowe").matter
+    decided = Proposal.objects.get(case=case_of("nerida-castellan-rowe"))
+    assert decided.status == "decided"
+    assert decided.decision.decided_on == decided.agency.on(built.now)
+    asked = ConstructiveRequest.objects.open().get()
+    assert asked.matter == case_of("fenwick-adair-montoya").matter
+    assert Proposal.objects.get(case=case_of("fenwick-adair-montoya")).status == "noticed"
+
+
+def test_a_print_file_went_with_tracking_numbers_and_a_letter_lies_ready():
+    batch = PrintBatch.objects.get()
+    assert batch.letters == 3
+    for letter in batch.deliveries.all():
+        assert "9407" in letter.proofs.get(event="accepted").detail
+    ready = Delivery.objects.to_print(batch.organization).get()
+    assert ready.matter == case_of("casimir-odell").matter
+
+
+def test_medical_words_are_in_no_report():
+    report = Report.objects.get(case=case_of("imelda-starkweather"))
+    printed = pdf_text(read_document(report.document))
+    assert "protected information" in printed
+    assert "epilepsy" not in printed
+    drafted = SpeechRecord.objects.get(proposal__case=report.case).words
+    assert "[removed: protected information]" in drafted
+
+
+def test_papers_online_were_agreed_to_used_and_taken_back():
+    case = case_of("casimir-odell")
+    assert not agrees_online(case.person, case.agency, "hiring_papers")
+    about = ElectronicConsent.objects.about(case.person, case.agency, "hiring_papers")
+    assert about.filter(withdrawn_at__isnull=False, agrees=True).exists()
+    online = Notice.objects.get(case=case_of("oona-trevelyan"), kind="pre_adverse").way
+    assert (online.channel, online.receipt_basis) == ("portal", "proven")
+
+
+def test_speech_records_and_time_on_request():
+    assert MoreTime.objects.get().proposal.case == case_of("marisol-quintero-hale")
+    unsigned = SpeechRecord.objects.filter(sign_off=None)
+    assert {one.proposal.case for one in unsigned} == {
+        case_of("imelda-starkweather"),
+        case_of("ottilie-marchetti-dunn"),
+    }
+
+
+def test_counsels_inbox_has_one_of_each_kind():
+    found = [one.what for one in waiting_for_counsel(user("counsel@larkhaven"))]
+    assert len(found) == 3
+    assert any(what.startswith("Constructive") for what in found)
+    assert any(what.startswith("Speech record") for what in found)
+    assert any(what.startswith("Rows") for what in found)
+
+
+def test_the_exception_register_says_what_counted_without_proof():
+    what = [one.what for one in register(user("counsel@larkhaven"))]
+    assert any(one.startswith("Received without proof") for one in what)
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "said"),
+    [
+        ("hr@larkhaven", "deadlines/", ["Overdue", "Today"]),
+        ("hr@mangrove-key", "deadlines/", ["This week", "stands still"]),
+        ("hr@larkhaven", "decisions/", ["Marisol", "counsel is asked whether it counts"]),
+        ("hr@larkhaven", "mail-room/", ["LPD-P-0001", "1 letter lies ready"]),
+        ("hr@larkhaven", "orders/", [CLASS, "Rush", "Waits for authorization"]),
+        ("hr@larkhaven", "cases/LPD-2026-0009/action/", ["Counts as received", "(D-04)"]),
+        ("hr@larkhaven", "cases/LPD-2026-0013/action/", ["The letter came back: it is owed"]),
+        ("hr@larkhaven", "cases/LPD-2026-0019/", ["Order cancelled", "Left out"]),
+        ("hr@mangrove-key", "cases/MKP-2026-0001/", ["Stands still since"]),
+        ("counsel@larkhaven", "counsel/", ["Constructive delivery to sign", "signed by Anselm"]),
+    ],
+)
+def test_who_opens_the_page_finds_the_story(built, time_machine, name, path, said):
+    shown = page(name, path, built, time_machine)
+    assert [words for words in said if words not in shown] == []

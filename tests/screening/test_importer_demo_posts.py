@@ -35,6 +35,9 @@ FILES = [
     ("roswitha-kim-delgado/x-api-v2.json", X, "roswitha_kd", 8, 0),
     ("ignatius-bell-moreau/x-api-v2.json", X, "ig_bellmoreau", 10, 0),
     ("oona-trevelyan/mastodon-timeline.json", MASTODON, "oona@plains.example", 8, 0),
+    ("nerida-castellan-rowe/mastodon-timeline.json", MASTODON, "nerida@ridge.example", 5, 0),
+    ("fenwick-adair-montoya/mastodon-timeline.json", MASTODON, "fenwick@ridge.example", 4, 0),
+    ("imelda-starkweather/mastodon-timeline.json", MASTODON, "imelda@ridge.example", 4, 0),
 ]
 ADDRESS = re.compile(r"https?:\\?/\\?/([\w.-]+)")
 ALLOWED = re.compile(r".*\.example|x\.com|twitter\.com|t\.co|mobile\.twitter\.com")

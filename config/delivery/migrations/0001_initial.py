@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('mail_class', models.CharField(blank=True, choices=[('first_class', 'First-class mail'), ('tracked', 'Tracked mail')], max_length=11)),
                 ('in_state', models.BooleanField(default=True)),
                 ('address_lines', models.JSONField(default=list, help_text='As they were when it was queued.')),
-                ('status', models.CharField(choices=[('queued', 'Queued'), ('printed', 'Not yet with the carrier'), ('dispatched', 'Dispatched'), ('delivered', 'Delivered'), ('returned', 'Came back'), ('failed', 'Could not be sent'), ('unopened', 'Not opened in time')], default='queued', max_length=10)),
+                ('status', models.CharField(choices=[('queued', 'Queued'), ('printed', 'Not yet with the carrier'), ('dispatched', 'Dispatched'), ('delivered', 'Delivered'), ('returned', 'Came back'), ('failed', 'Could not be delivered'), ('unopened', 'Not opened in time')], default='queued', max_length=10)),
                 ('queued_at', models.DateTimeField()),
                 ('dispatched_at', models.DateTimeField(blank=True, null=True)),
                 ('dispatched_on', models.DateField(blank=True, null=True)),

@@ -9,6 +9,7 @@ from datetime import date, datetime
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from config.accounts.models import Matter, MatterScoped, Organization, Person, User
 from config.audit.keeping import append_only, frozen_but
@@ -80,7 +81,7 @@ class Delivery(models.Model):
         DISPATCHED = "dispatched", "Dispatched"
         DELIVERED = "delivered", "Delivered"
         RETURNED = "returned", "Came back"
-        FAILED = "failed", "Could not be sent"
+        FAILED = "failed", "Could not be delivered"
         UNOPENED = "unopened", "Not opened in time"
 
     ONLINE = (Channel.EMAIL, Channel.PORTAL)
@@ -232,6 +233,13 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id} by {self.channel}"
+
+    @property
+    def state(self) -> str:
+        """In words; what counts as received by signature alone was not delivered (R-9)."""
+        if self.receipt_basis == self.Basis.CONSTRUCTIVE:
+            return _("Counts as received")
+        return str(self.get_status_display())
 
 
 def ways_of(document: Document, one: Delivery) -> list[Delivery]:

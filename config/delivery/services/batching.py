@@ -12,6 +12,7 @@ from config.accounts.services.organizations import record_organization
 from config.delivery.models import Delivery, PrintBatch, PrintPart
 from config.delivery.receipt import Event
 from config.delivery.services.proof import record_proof
+from config.documents.responses import harmless
 from config.errors import Invalid, Refusal
 
 MOST = 1000
@@ -71,15 +72,10 @@ def addresses(batch: PrintBatch) -> str:
     writer = csv.writer(out)
     writer.writerow(["place", "reference", "mail_class", *(f"line_{n}" for n in range(1, 6))])
     for one in batch.deliveries.select_related("matter").order_by("batch_place"):
-        lines = [_harmless(str(line)) for line in one.address_lines][:5]
+        lines = [harmless(str(line)) for line in one.address_lines][:5]
         told = [one.batch_place, one.matter.reference, one.mail_class]
         writer.writerow([*told, *lines, *[""] * (5 - len(lines))])
     return out.getvalue()
-
-
-def _harmless(text: str) -> str:
-    # A spreadsheet would take these for a formula
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
 
 
 @transaction.atomic

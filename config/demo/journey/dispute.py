@@ -8,7 +8,7 @@ from uuid import uuid4
 from config.accounts.models import User
 from config.accounts.services import assign, open_person_file
 from config.delivery.services import dispatch_due
-from config.demo.journey.action import Acting
+from config.demo.journey.mailing import Mailing
 from config.demo.journey.start import PROOF
 from disputes.models import Dispute, DisputeItem, FrivolousNotice, ResultsNotice
 from disputes.services import (
@@ -34,7 +34,7 @@ class Result:
     correction: str = ""
 
 
-class Journey(Acting):
+class Journey(Mailing):
     def dispute(self, claims: Sequence[Claim], statement: str, **changes: Any) -> Dispute:
         file = open_person_file(person=self.case.person, by=self.desk.supervisor, at=self.at)
         for user in {self.desk.first, self.desk.second, self.desk.third}:

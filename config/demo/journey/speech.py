@@ -8,8 +8,8 @@ WRITTEN = {
     " account. The candidate has not said that anybody else uses it.",
     "capacity": "As a citizen: on a personal account, off duty, not employed by an agency then."
     " Nothing on the account names the job.",
-    "public_concern": "The posts mock people and argue for no public question. Criticism of"
-    " police or of the city stands elsewhere on the account and is no ground.",
+    "public_concern": "The words named argue for no public question: they wish harm, mock people"
+    " or boast. Criticism of police or of a city is no ground here.",
     "protected_activity": "Read for union matters, complaints about an employer, political"
     " activity and religion: none of the posts named is any of these.",
 }

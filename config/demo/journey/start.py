@@ -10,13 +10,22 @@ from config.accounts.services import assign
 from config.delivery.services import answer_consent
 from config.portal.services import create_link
 from screening.models import Case, Position
-from screening.services import certify, order_screening, show_disclosure, sign_authorization
+from screening.services import (
+    certify,
+    order_screening,
+    set_rush,
+    show_disclosure,
+    sign_authorization,
+)
 
 ADDRESS = "192.0.2.17"  # for documentation, RFC 5737
 PROOF = {
     "accepted": "Carrier's acceptance scan",
     "delivered": "Carrier's delivery scan",
     "signed": "Signature on the receipt",
+    "opened": "Opened in the portal after the proof of identity",
+    "returned": "Not deliverable as addressed",
+    "not_handed": "Went there on two evenings: nobody opened, the neighbor says moved",
 }
 
 
@@ -32,6 +41,8 @@ class Desk:
     third: User
     hr: User
     chief: User
+    counsel: User
+    lead: User | None  # the agency's own supervisor
 
 
 @dataclass
@@ -87,18 +98,30 @@ class Start:
         )
         return self
 
-    def authorize(self, language: str = "en") -> Self:
+    def rush(self, reason: str) -> Self:
+        set_rush(case=self.case, reason=reason, by=self.desk.hr, at=self.wait(hours=1).at)
+        return self
+
+    def take_back_consent(self) -> Self:
+        """Paper from now on (R-10), said in the portal."""
+        self.consent("", self.case.person.language)
+        return self
+
+    def consent(self, shown_by: str, language: str) -> None:
         answer_consent(
             matter=self.case.matter,
             person=self.case.person,
             organization=self.case.agency,
             purpose="hiring_papers",
-            shown_by="pdf_code",
+            shown_by=shown_by,
             language=language,
             submission=uuid4(),
             by=self.subject,
             at=self.at,
         )
+
+    def authorize(self, language: str = "en") -> Self:
+        self.consent("pdf_code", language)
         disclosure = show_disclosure(case=self.case, language=language, by=None, at=self.at)
         sign_authorization(
             case=self.case,

@@ -6,6 +6,7 @@ Pure: dates in, lines out. What a refused event would have started does not star
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 
 from config.errors import Refusal
 from config.law.book import Book
@@ -14,7 +15,7 @@ from config.law.clock import Deadline, count
 from config.law.entries import Regime
 from config.law.events import OF_THE_REGIME, Condition, Event
 from config.law.places import Jurisdiction
-from config.law.rule import Ground, Kind, Police, Rule
+from config.law.rule import Ground, Kind, Rule
 
 SWEEP = "R-11"  # nothing undecided is carried on past its limit
 OPEN = "disputed"  # the item is in dispute and nobody has decided it
@@ -311,7 +312,8 @@ def _start(course: Course, now: Happening, id: str, when: str) -> Iterator[Runni
         return
     if not (name := getattr(regime, id) if id in OF_THE_REGIME else id):
         return
-    rule = course.book.deadline(name, now.on)
+    here = course.book.places(course.scenario.place.id)
+    rule = course.book.deadline(name, now.on).at(here, now.on)
     beside = course.book.beside(rule, course.scenario.place.id, now.on)
     for one in (rule, *beside):
         if _binds(course, one, now.on):
@@ -322,7 +324,7 @@ def _binds(course: Course, rule: Rule, on: date) -> bool:
     scenario = course.scenario
     here = course.book.places(scenario.place.id)
     asked = rule.ground is not Ground.CRIMINAL_HISTORY or rule.ground in scenario.grounds
-    exempt = scenario.sworn and rule.police is Police.EXEMPT
+    exempt = scenario.sworn and rule.exempts_officers(attrgetter("on_by_default"))
     holds = rule.period.holds(on) and not set(here).isdisjoint(rule.jurisdictions)
     return holds and asked and not exempt and rule.on_by_default
 

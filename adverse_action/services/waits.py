@@ -33,7 +33,11 @@ def waits(proposal: Proposal, on: date) -> list[Rule]:
     """
     position = proposal.case.position
     added = book().rows_in(
-        position.jurisdiction, on=on, grounds=law_grounds(proposal), sworn=position.is_sworn
+        position.jurisdiction,
+        on=on,
+        grounds=law_grounds(proposal),
+        sworn=position.is_sworn,
+        is_on=lambda exemption: is_on(proposal.agency, exemption.id),
     )
     chosen = [one for one in added if one.id in WAITS - OF_REGIMES]
     return [own_wait(proposal.case), *(one for one in chosen if is_on(proposal.agency, one.id))]

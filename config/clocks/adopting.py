@@ -35,7 +35,7 @@ class Row:
 def doubtful(organization: Organization) -> list[Rule]:
     """Rows that nobody has read in the law yet, of those that hold where the organization is."""
     here = set(book().places(organization.jurisdiction))
-    rules = book().deadlines.values()
+    rules = (*book().deadlines.values(), *book().exemptions())
     return [rule for rule in rules if rule.needs_counsel and here & set(rule.jurisdictions)]
 
 

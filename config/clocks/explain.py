@@ -76,13 +76,15 @@ def read_question(values: Mapping[str, object]) -> Question:
         _wrong(_short(unknown[0]), f"unknown; known are {', '.join(KNOWN_KEYS)}.")
     information = values.get("information")
     rule, event = _rule(values.get("rule")), _day("event", values.get("event"))
+    place = _place(values.get("jurisdiction"))
+    here = book().places(place.id) if place else ()
     return Question(
-        rule=book().deadline(rule.id, event),
+        rule=book().deadline(rule.id, event).at(here, event),
         event=event,
         closures=frozenset(_day("closures", one) for one in _listed("closures", values)),
         information=None if information is None else _day("information", information),
         tolled=tuple(_interval(one) for one in _listed("tolled", values)),
-        place=_place(values.get("jurisdiction")),
+        place=place,
     )
 
 

@@ -1,10 +1,11 @@
 """The law as data, loaded and checked once: `book().deadline("D-06")`."""
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -14,7 +15,7 @@ from config.law.entries import Gate, Limits, Notice, Regime
 from config.law.events import Event, check_names, event
 from config.law.places import EVERYWHERE, Jurisdiction, Overlay
 from config.law.rows import RULES, BookError, Row, read_file
-from config.law.rule import Ground, Police, Rule, Versions
+from config.law.rule import Ground, Rule, Versions
 
 __all__ = ["Book", "BookError", "book", "read_book"]
 
@@ -84,23 +85,48 @@ class Book:
         return tuple(dict.fromkeys((*found, EVERYWHERE)))
 
     def rows_in(
-        self, code: str, *, on: date, grounds: Collection[Ground], sworn: bool
+        self,
+        code: str,
+        *,
+        on: date,
+        grounds: Collection[Ground],
+        sworn: bool,
+        is_on: Callable[[Rule], bool] = attrgetter("on_by_default"),
     ) -> Iterator[Rule]:
         """Deadline rows that bind there on that day; for a sworn post without those it is
-        exempt from. Whether an exemption varies is for counsel: the row binds until then."""
-        here = set(self.places(code))
+        exempt from. Whether an exemption varies is for counsel: the row binds until then.
+        `is_on`: whether counsel follows an exemption of the place (R-7)."""
+        here = self.places(code)
         for id in self.deadlines:
-            rule = self.deadline(id, on)
-            exempt = sworn and rule.police is Police.EXEMPT
-            in_force = rule.period.holds(on) and not here.isdisjoint(rule.jurisdictions)
+            rule = self.deadline(id, on).at(here, on)
+            exempt = sworn and rule.exempts_officers(is_on)
+            in_force = rule.period.holds(on) and not set(here).isdisjoint(rule.jurisdictions)
             if rule.ground in grounds and in_force and not exempt:
                 yield rule
 
     def beside(self, rule: Rule, code: str, on: date) -> list[Rule]:
         """Rows of that place that run from the same event as `rule`."""
-        here = set(self.places(code))
-        rows = (self.deadline(id, on) for id in self.deadlines)
-        return [one for one in rows if one.beside == rule.id and here & set(one.jurisdictions)]
+        here = self.places(code)
+        rows = (self.deadline(id, on).at(here, on) for id in self.deadlines)
+        return [
+            one
+            for one in rows
+            if one.beside == rule.id and not set(here).isdisjoint(one.jurisdictions)
+        ]
+
+    def exemptions(self) -> Iterator[Rule]:
+        """Of officers, place by place: rows that counsel switches beside the others (R-7)."""
+        for rule in self.deadlines.values():
+            for one in rule.local:
+                if found := rule.exemption(one):
+                    yield found
+
+    def switchable(self, id: str) -> Rule:
+        """A deadline row, or an exemption of one. Raises LookupError."""
+        for found in self.exemptions():
+            if found.id == id:
+                return found
+        return self.deadline(id)
 
 
 def _jurisdictions(file: Row, known: dict[str, Jurisdiction]) -> None:
@@ -117,7 +143,8 @@ def _deadlines(
     for row in file.rows("deadline", required=False, once=False):
         earlier = {id: versions.last for id, versions in found.items()}
         rule = reading.deadline(row, sources, earlier)
-        if unknown := set(rule.jurisdictions) - set(known):
+        named = {*rule.jurisdictions, *(one.jurisdiction for one in rule.local)}
+        if unknown := named - set(known):
             raise row.wrong(f"jurisdiction {', '.join(sorted(unknown))} is unknown.")
         try:
             found[rule.id] = found.get(rule.id, Versions()).joined(rule)

@@ -11,10 +11,15 @@ OF_THE_REGIME = ("wait_clock", "decision_clock")
 
 @dataclass(frozen=True, kw_only=True)
 class Named:
-    """A row that the event starts or owes; `when`: the switch of the regime, or empty."""
+    """A row that the event starts or owes; `when`: the switch of the regime, or empty.
+
+    `places`: owed there alone; `met_by`: not owed once this event has happened.
+    """
 
     id: str
     when: str
+    places: tuple[str, ...] = ()
+    met_by: str = ""
 
     def is_on(self, regime: Regime) -> bool:
         return not self.when or bool(getattr(regime, self.when))
@@ -31,6 +36,17 @@ class Condition(Named):
     no_owed: tuple[str, ...]
     within: str
     of: str
+    any_of: tuple[str, ...]
+    item_is: tuple[str, ...]
+    in_time: tuple[str, ...]
+    lifted_by: str
+    no_needed: bool
+
+    @property
+    def names(self) -> set[str]:
+        """Every event that it looks at."""
+        found = {*self.after, *self.unless, *self.any_of, self.of, self.lifted_by}
+        return found - {""}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,9 +57,10 @@ class Event:
     closes: tuple[str, ...]
     voids: tuple[str, ...]
     undoes: tuple[str, ...]
+    needs: tuple[str, ...]
     owes: tuple[Named, ...]
     gates: tuple[Condition, ...]
-    opens_item: bool
+    item_becomes: str
     settles_item: bool
 
 
@@ -55,7 +72,12 @@ def _when(row: Row, switches: Collection[str]) -> str:
 
 
 def _named(row: Row, switches: Collection[str], known: Collection[str]) -> Named:
-    found = Named(id=row.text("id"), when=_when(row, switches))
+    found = Named(
+        id=row.text("id"),
+        when=_when(row, switches),
+        places=row.texts("places", ()),
+        met_by=row.text("met_by", ""),
+    )
     row.done()
     if found.id not in known:
         raise row.wrong(f"{found.id} is not in the book.")
@@ -73,6 +95,11 @@ def _condition(row: Row, switches: Collection[str]) -> Condition:
         no_owed=row.texts("no_owed", ()),
         within=row.text("within", ""),
         of=row.text("of", ""),
+        any_of=row.texts("any_of", ()),
+        item_is=row.texts("item_is", ()),
+        in_time=row.texts("in_time", ()),
+        lifted_by=row.text("lifted_by", ""),
+        no_needed=row.flag("no_needed", False),
     )
     row.done()
     return found
@@ -88,13 +115,15 @@ def event(row: Row, switches: Collection[str], shelves: Mapping[str, Collection[
         closes=row.texts("closes", ()),
         voids=row.texts("voids", ()),
         undoes=row.texts("undoes", ()),
+        needs=row.texts("needs", ()),
         owes=tuple(_named(one, switches, shelves["notices"]) for one in _rows(row, "owes")),
         gates=tuple(_condition(one, switches) for one in _rows(row, "gates")),
-        opens_item=row.flag("opens_item", False),
+        item_becomes=row.text("item_becomes", ""),
         settles_item=row.flag("settles_item", False),
     )
     row.done()
-    if unknown := {*found.closes, *found.voids} - clocks:
+    limits = {id for gate in found.gates for id in gate.in_time}
+    if unknown := {*found.closes, *found.voids, *limits} - clocks:
         raise row.wrong(f"{', '.join(sorted(unknown))} is not in the book.")
     return found
 
@@ -106,8 +135,8 @@ def _rows(row: Row, key: str) -> list[Row]:
 def check_names(events: Mapping[str, Event], file: Row) -> None:
     """Conditions name events of the same file, and rows of practice or the book."""
     for one in events.values():
-        named = {name for gate in one.gates for name in (*gate.after, *gate.unless)}
-        named |= {gate.of for gate in one.gates if gate.of} | set(one.undoes)
+        named = {name for gate in one.gates for name in gate.names}
+        named |= {*one.undoes, *one.needs, *(owed.met_by for owed in one.owes if owed.met_by)}
         if unknown := named - set(events):
             raise file.wrong(
                 f"{one.id} names {', '.join(sorted(unknown))}, which is no event here."

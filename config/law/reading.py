@@ -1,7 +1,7 @@
 """From the tables of a rule file to the shapes of the book."""
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from config.law.entries import (
     Basis,
@@ -28,6 +28,7 @@ from config.law.rule import (
     Direction,
     Ground,
     Kind,
+    Local,
     Party,
     Period,
     Police,
@@ -61,6 +62,22 @@ def _tolling(row: Row) -> Tolling:
     )
     row.done()
     return reason
+
+
+def _local(row: Row, rule: Rule, sources: Mapping[str, str]) -> Local:
+    one = Local(
+        jurisdiction=row.text("jurisdiction"),
+        citation=row.text("citation"),
+        status=row.choice("status", Status),
+        source=row.named("source", sources),
+        amount=row.number("amount", rule.amount, least=1),
+        duty=row.text("duty", rule.duty),
+        note=row.text("note", rule.note),
+        police=row.choice("police", Police, rule.police),
+        period=Period(row.day("from_on"), row.day("until_on")),
+    )
+    row.done()
+    return one
 
 
 def deadline(row: Row, sources: Mapping[str, str], earlier: Mapping[str, Rule]) -> Rule:
@@ -98,9 +115,13 @@ def deadline(row: Row, sources: Mapping[str, str], earlier: Mapping[str, Rule]) 
         tolling=tuple(_tolling(one) for one in row.rows("tolling", required=False)),
         extends=earlier.get(extends),
     )
+    local = tuple(
+        _local(one, rule, sources)
+        for one in row.rows("local", by="jurisdiction", required=False, once=False)
+    )
     row.done()
     _check(row, rule)
-    return rule
+    return replace(rule, local=local)
 
 
 def _check(row: Row, rule: Rule) -> None:

@@ -1,5 +1,6 @@
 """The shape of one row of `rules/deadlines.toml`."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -124,6 +125,24 @@ class Tolling:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Local:
+    """What one place says otherwise.
+
+    `status` is that of its exemption of officers, or else of what it says.
+    """
+
+    jurisdiction: str
+    citation: str
+    status: Status
+    source: str
+    amount: int | None = None
+    duty: str = ""
+    note: str | None = None
+    police: Police | None = None
+    period: Period = ALWAYS
+
+
+@dataclass(frozen=True, kw_only=True)
 class Rule:
     id: str
     title: str
@@ -152,6 +171,8 @@ class Rule:
     variants: tuple[Variant, ...] = ()
     tolling: tuple[Tolling, ...] = ()
     extends: "Rule | None" = None
+    local: tuple[Local, ...] = ()
+    exempt_by: "Rule | None" = None  # a row of its own, which counsel can switch (R-7)
 
     @property
     def needs_counsel(self) -> bool:
@@ -168,6 +189,52 @@ class Rule:
                 return replace(self, amount=found.amount, unit=found.unit, plus_days=0)
         known = ", ".join(found.id for found in self.variants) or "none"
         raise LookupError(f"{self.id} has no variant {id!r}. Its variants: {known}.")
+
+    def exemption(self, one: Local) -> "Rule | None":
+        """The exemption of officers there, as a row that permits: `D-33/CA`."""
+        if one.police is not Police.EXEMPT:
+            return None
+        return replace(
+            self,
+            id=f"{self.id}/{one.jurisdiction}",
+            title=f"{self.title}: officers are exempt in {one.jurisdiction}",
+            citation=one.citation,
+            status=one.status,
+            source=one.source,
+            direction=Direction.PERMITS,
+            jurisdictions=(one.jurisdiction,),
+            local=(),
+        )
+
+    def at(self, places: Iterable[str], on: date) -> "Rule":
+        """The row as the narrowest of the places has it on that day."""
+        for place in places:
+            for one in self.local:
+                if one.jurisdiction == place and one.period.holds(on):
+                    return self._as_said_by(one)
+        return self
+
+    def _as_said_by(self, one: Local) -> "Rule":
+        exemption, police = self.exemption(one), one.police or self.police
+        if exemption and not exemption.on_by_default:
+            police = Police.VARIES
+        return replace(
+            self,
+            amount=self.amount if one.amount is None else one.amount,
+            citation=one.citation,
+            duty=one.duty or self.duty,
+            note=self.note if one.note is None else one.note,
+            police=police,
+            status=self.status if exemption else one.status,
+            source=self.source if exemption else one.source,
+            exempt_by=exemption,
+        )
+
+    def exempts_officers(self, is_on: Callable[["Rule"], bool]) -> bool:
+        """`is_on`: whether counsel follows the exemption of the place."""
+        if self.exempt_by:
+            return is_on(self.exempt_by)
+        return self.police is Police.EXEMPT
 
     def lengthened(self, amount: int) -> "Rule":
         """An agency's own longer period; a wait is configurable upwards only."""

@@ -6,6 +6,7 @@ Pure: dates in, lines out. What a refused event would have started does not star
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 
 from config.errors import Refusal
 from config.law.book import Book
@@ -14,9 +15,10 @@ from config.law.clock import Deadline, count
 from config.law.entries import Regime
 from config.law.events import OF_THE_REGIME, Condition, Event
 from config.law.places import Jurisdiction
-from config.law.rule import Ground, Kind, Police, Rule
+from config.law.rule import Ground, Kind, Rule
 
-PRACTICE = "house practice R-12"
+SWEEP = "R-11"  # nothing undecided is carried on past its limit
+OPEN = "disputed"  # the item is in dispute and nobody has decided it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +115,8 @@ class Course:
     owed: list[Owed] = field(default_factory=list)
     happened: dict[str, date] = field(default_factory=dict)
     open_items: set[str] = field(default_factory=set)
+    items: dict[str, str] = field(default_factory=dict)  # what each disputed item is at
+    needed: list[tuple[str, ...]] = field(default_factory=list)
     settled_on: date | None = None
 
     @property
@@ -129,11 +133,27 @@ class Course:
         fits = (one for one in self.clocks if not one.ended and one.rule.id in rules)
         return [one for one in fits if not item or one.item in ("", item)]
 
+    def standing(self, item: str) -> set[str]:
+        """What the item is at; of every item where none is named."""
+        if not item:
+            return set(self.items.values())
+        return {self.items.get(item, self.items.get("", ""))}
+
+    def missed(self, rules: tuple[str, ...], item: str, today: date) -> Iterator[Running]:
+        """The last clock of each row, where its day passed before it was closed."""
+        last = {one.rule.id: one for one in self.clocks if not item or one.item in ("", item)}
+        for id in rules:
+            one = last.get(id)
+            if one and one.ended in ("", "closed") and (one.ended_on or today) > one.last:
+                yield one
+
 
 def simulate(book: Book, scenario: Scenario) -> Course:
     """Walk through the happenings in the order of their days."""
     before = dict.fromkeys(scenario.already, date.min)
     course = Course(book=book, scenario=scenario, happened=before)
+    for name in scenario.already:
+        _become(course, book.event(name), "")
     for now in sorted(scenario.happenings, key=lambda one: one.on):
         try:
             _check(course, now)
@@ -175,18 +195,15 @@ def _refusal(course: Course, id: str, reason: str) -> Refusal:
     if id in course.book.gates:
         gate = course.book.gate(id)
         return Refusal(reason, gate=id, citation=gate.citation, remedy=gate.remedy)
-    citation = course.book.deadline(id).citation if id in course.book.deadlines else PRACTICE
+    citation = (
+        course.book.deadline(id).citation if id in course.book.deadlines else f"house practice {id}"
+    )
     return Refusal(reason, gate=id, citation=citation, remedy="Wait, or take the ordinary path.")
 
 
 def _obstacles(course: Course, now: Happening, condition: Condition) -> Iterator[str]:
-    titles = course.book.events
-    for name in condition.after:
-        if name not in course.happened:
-            yield f"Missing before it: {titles[name].title[:1].lower()}{titles[name].title[1:]}."
-    for name in condition.unless:
-        if name in course.happened:
-            yield f"{titles[name].title}, {spoken(course.happened[name])}."
+    yield from _unmet(course, condition)
+    yield from _of_the_item(course, now, condition)
     if condition.waits:
         running = [one for one in course.clocks if one.rule.kind is Kind.WAIT and not one.ended]
         for one in running:
@@ -203,6 +220,35 @@ def _obstacles(course: Course, now: Happening, condition: Condition) -> Iterator
         due_on = count(course.book.deadline(condition.within), began, course.calendar).due_on
         if due_on and now.on > due_on:
             yield f"This path ended {spoken(due_on)}."
+
+
+def _unmet(course: Course, condition: Condition) -> Iterator[str]:
+    """Events that must have happened, or must not."""
+    for name in condition.after:
+        if name not in course.happened:
+            yield f"Missing before it: {_either(course, (name,))}."
+    if condition.any_of and course.happened.keys().isdisjoint(condition.any_of):
+        yield f"Missing before it: {_either(course, condition.any_of)}."
+    for name in condition.unless:
+        if name in course.happened:
+            yield f"{course.book.event(name).title}, {spoken(course.happened[name])}."
+    if condition.no_needed:
+        for names in course.needed:
+            yield f"The report changed. Missing since then: {_either(course, names)}."
+
+
+def _either(course: Course, names: tuple[str, ...]) -> str:
+    titles = [course.book.event(name).title for name in names]
+    return ", or ".join(f"{title[:1].lower()}{title[1:]}" for title in titles)
+
+
+def _of_the_item(course: Course, now: Happening, condition: Condition) -> Iterator[str]:
+    if condition.item_is and course.standing(now.item).isdisjoint(condition.item_is):
+        wanted = ", ".join(one.replace("_", " ") for one in condition.item_is)
+        yield f"The item is none of these: {wanted}."
+    if condition.lifted_by not in course.happened:
+        for one in course.missed(condition.in_time, now.item, now.on):
+            yield f"{one.rule.title}: the limit passed {spoken(one.last)}."
 
 
 def _check_extension(course: Course, now: Happening, rule: Rule) -> None:
@@ -229,8 +275,10 @@ def _happen(course: Course, now: Happening) -> None:
     course.happened[event.id] = now.on
     for name in event.undoes:
         course.happened.pop(name, None)
-    if event.opens_item:
-        course.open_items.add(now.item)
+    course.needed = [names for names in course.needed if event.id not in names]
+    if event.needs:
+        course.needed.append(event.needs)
+    _become(course, event, now.item)
     for how, rules in (("closed", event.closes), ("void", event.voids)):
         for one in course.live(rules, now.item):
             one.ended, one.ended_on = how, now.on
@@ -238,8 +286,16 @@ def _happen(course: Course, now: Happening) -> None:
     started = [one for named in event.starts for one in _start(course, now, named.id, named.when)]
     _owe(course, now, started)
     if event.settles_item:
-        course.open_items = set() if not now.item else course.open_items - {now.item}
+        ends = course.open_items if not now.item else {now.item}
+        course.open_items -= {item for item in ends if course.items.get(item) != OPEN}
         course.settled_on = now.on
+
+
+def _become(course: Course, event: Event, item: str) -> None:
+    if event.item_becomes:
+        course.items[item] = event.item_becomes
+    if event.item_becomes == OPEN:
+        course.open_items.add(item)
 
 
 def _ended(one: Running) -> str:
@@ -256,7 +312,8 @@ def _start(course: Course, now: Happening, id: str, when: str) -> Iterator[Runni
         return
     if not (name := getattr(regime, id) if id in OF_THE_REGIME else id):
         return
-    rule = course.book.deadline(name, now.on)
+    here = course.book.places(course.scenario.place.id)
+    rule = course.book.deadline(name, now.on).at(here, now.on)
     beside = course.book.beside(rule, course.scenario.place.id, now.on)
     for one in (rule, *beside):
         if _binds(course, one, now.on):
@@ -267,7 +324,7 @@ def _binds(course: Course, rule: Rule, on: date) -> bool:
     scenario = course.scenario
     here = course.book.places(scenario.place.id)
     asked = rule.ground is not Ground.CRIMINAL_HISTORY or rule.ground in scenario.grounds  # R-32
-    exempt = scenario.sworn and rule.police is Police.EXEMPT
+    exempt = scenario.sworn and rule.exempts_officers(attrgetter("on_by_default"))
     holds = rule.period.holds(on) and not set(here).isdisjoint(rule.jurisdictions)
     return holds and asked and not exempt and rule.on_by_default
 
@@ -293,22 +350,31 @@ def _owe(course: Course, now: Happening, started: list[Running]) -> None:
     for named in now.event.owes:
         notice = course.book.notice(named.id)
         refused = named.id in course.scenario.regime.refused_notices
-        if refused or not named.is_on(course.scenario.regime):
+        elsewhere = named.places and set(named.places).isdisjoint(
+            course.book.places(course.scenario.place.id)
+        )
+        met = named.met_by in course.happened
+        if refused or elsewhere or met or not named.is_on(course.scenario.regime):
             continue
         clock = next((one for one in started if one.rule.kind is Kind.DUE), None)
         course.owed.append(
             Owed(notice=notice.id, title=notice.title, on=now.on, item=now.item, clock=clock)
         )
-        course.say(now, "owed", notice.id, f"{notice.title} must follow.", notice.citation)
+        said = "is owed and missing" if named.met_by else "must follow"
+        course.say(now, "owed", notice.id, f"{notice.title} {said}.", notice.citation)
 
 
 def _reached(course: Course) -> Iterator[Line]:
     """The days on which clocks that nothing ended in time fall due, or set free."""
+    conditions = [gate for event in course.book.events.values() for gate in event.gates]
+    swept = {id for gate in conditions if gate.id == SWEEP for id in gate.in_time}
     for one in course.clocks:
         if one.is_right or (one.ended and (one.ended_on or one.last) <= one.last):
             continue
         wait = one.rule.kind is Kind.WAIT
         said = "the wait is over" if wait else "due today and not done"
+        if one.rule.id in swept:
+            said += "; what nobody decided cannot be verified and is deleted"
         yield Line(
             on=one.last,
             kind="over" if wait else "due",

@@ -69,6 +69,27 @@ def test_an_exempt_job_calls_none_either(world: World, report: Report) -> None:
     assert set(clocks) == {"D-03"}
 
 
+def test_officers_wait_in_california_until_counsel_follows_the_exemption(
+    world: World, report: Report
+) -> None:
+    # nobody has read it, so it excuses nobody
+    adopt_rule(
+        organization=world.agency,
+        rule_id="D-33/CA",
+        on=True,
+        reason="Read in full: criminal justice agencies.",
+        by=member(world.agency, Role.COUNSEL),
+        at=world.at,
+    )
+    _, clocks = waiting(world, placed(report, "CA", sworn=True))
+    assert set(clocks) == {"D-03"}
+
+
+def test_officers_of_new_york_city_have_no_fair_chance_wait(world: World, report: Report) -> None:
+    _, clocks = waiting(world, placed(report, "NY-NYC", sworn=True))
+    assert set(clocks) == {"D-03"}
+
+
 def test_a_wait_that_counsel_switched_off_does_not_run(world: World, report: Report) -> None:
     counsel = member(world.agency, Role.COUNSEL)
     adopt_rule(

@@ -41,7 +41,7 @@ def test_counsel_reads_each_doubtful_row_with_its_state(client, house, counsel):
 
 def test_rows_of_the_state_and_of_the_country_are_listed():
     ids = {rule.id for rule in doubtful(OrganizationFactory(jurisdiction="CA-LA"))}
-    assert {"D-30", "D-33", "D-44", "CA-05"} <= ids
+    assert {"D-30", "D-33", "D-33/CA", "D-44", "CA-05"} <= ids
     assert "D-30" not in {rule.id for rule in doubtful(OrganizationFactory(jurisdiction="CO"))}
 
 
@@ -54,6 +54,14 @@ def test_counsel_switches_a_row_with_name_day_and_reason(client, house, counsel)
     assert (row.counsel, row.organization) == (counsel, house)
     assert "legislature" in client.get(PAGE).content.decode()
     assert AuditEvent.objects.get(verb="adopt_rule").actor == f"user:{counsel.public_id}"
+
+
+def test_counsel_switches_an_exemption_of_officers(client, house, counsel):
+    rule = book().switchable("D-33/CA")
+    assert not is_on(house, rule.id)
+    assert send(client, counsel, house, rule, "on").status_code == 302
+    assert is_on(house, rule.id)
+    assert is_on(house, "D-33")
 
 
 def test_a_row_is_not_switched_without_a_reason(client, house, counsel):

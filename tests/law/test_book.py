@@ -69,7 +69,11 @@ def test_each_clock_closes_on_the_event_that_was_ruled(proof, ids):
     [
         (Status.PRACTICE, "D-03 D-25 D-28 D-46 P-01 P-02"),
         (Status.MEMORY, "CA-01 CA-02 CA-04 CA-05 CA-07 CA-08 D-30 D-33 D-38 D-44 MA-01 MN-01"),
-        (Status.SECONDARY, "CA-03 CA-06 CA-09 D-31 D-34 D-35 D-36 D-37 D-41 D-43 D-45 OK-01"),
+        (
+            Status.SECONDARY,
+            "CA-03 CA-06 CA-09 CA-10 D-31 D-34 D-35 D-36 D-37 D-41 D-43 D-45 OK-01 "
+            "PA-PHL-01 PA-PHL-02",
+        ),
         (Status.DOUBT, ""),
     ],
 )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from config.clocks.explain import counted, read_question
 from config.law.book import BookError, book, read_book
 from config.law.rows import RULES
 from config.law.rule import Ground, Period
@@ -58,6 +59,8 @@ BOTH = {Ground.ANY_REPORT, Ground.CRIMINAL_HISTORY}
     ("code", "sworn", "found"),
     [
         ("NY-NYC", False, {"D-33"}),
+        # the city's exemption was read (R2), and is on; California's was not
+        ("NY-NYC", True, set()),
         ("NY", False, set()),
         ("PA-PHL", False, {"D-34"}),
         ("PA-PHL", True, set()),
@@ -170,3 +173,49 @@ def test_a_pack_does_not_rename_a_place_that_is_there(tmp_path: Path) -> None:
     (tmp_path / "ca.toml").write_text(PACK.replace("CO-LPD", "CA-SF").replace('"CO"', '"CA"'))
     with pytest.raises(BookError, match="stands in another file already"):
         read_book(RULES, tmp_path)
+
+
+def test_counsel_switches_an_exemption_of_a_place() -> None:
+    def sworn(code: str, *, followed: set[str]) -> set[str]:
+        rows = book().rows_in(
+            code, on=ON, grounds=BOTH, sworn=True, is_on=lambda one: one.id in followed
+        )
+        return {rule.id for rule in rows if rule.id == "D-33"}
+
+    assert {one.id: one.on_by_default for one in book().exemptions()} == {
+        "D-33/CA": False,
+        "D-33/NY-NYC": True,
+    }
+    assert sworn("CA", followed=set()) == {"D-33"}
+    assert sworn("CA", followed={"D-33/CA"}) == set()
+    assert sworn("NY-NYC", followed=set()) == {"D-33"}
+    assert book().switchable("D-33/CA").citation == "Cal. Gov. Code 12952; Cal. Penal Code 13101"
+
+
+@pytest.mark.parametrize(
+    ("id", "code", "event", "day"),
+    [
+        ("D-33", "NYC", "2021-07-28", "2021-08-03"),
+        ("D-33", "NYC", "2021-07-29", "2021-08-06"),
+        ("D-33", "CA", "2021-07-28", "2021-08-05"),
+        ("PA-PHL-01", "PA-PHL", "2027-03-01", "2023-03-01"),
+        ("PA-PHL-02", "PA-PHL", "2027-03-01", "2020-03-01"),
+        ("CA-10", "CA", "2027-03-01", "2026-12-01"),
+    ],
+)
+def test_a_place_has_numbers_of_its_own(id: str, code: str, event: str, day: str) -> None:
+    asked = read_question({"rule": id, "event": event, "jurisdiction": code})
+    found = counted(asked)
+    assert str(found.earliest_on or found.cutoff_on) == (asked.applies and day)
+
+
+def test_california_excepts_neither_convictions_nor_salaries() -> None:
+    def duty(code: str) -> str:
+        asked = read_question({"rule": "D-22", "event": "2027-03-01", "jurisdiction": code})
+        return f"{asked.rule.duty} {asked.rule.note}"
+
+    assert "convictions aside" in duty("NY")
+    assert "convictions included, whatever the salary" in duty("CA")
+    assert "from a certain salary on" not in duty("CA")
+    asked = read_question({"rule": "D-22", "event": "2027-03-01", "jurisdiction": "CA"})
+    assert asked.rule.needs_counsel

@@ -70,9 +70,10 @@ GOLDEN: dict[str, tuple[set[tuple[str, str, str, str]], list[tuple[str, str]]]] 
             ("D-06", "", "2026-12-29", "closed"),
             ("D-10", "", "2026-12-28", "closed"),
             ("D-15", "", "2027-01-19", "open"),
-            ("D-04", "", "2026-12-24", "closed"),
+            ("D-04", "", "2026-12-28", "closed"),
         },
-        [("2026-12-03", "G-05"), ("2026-12-23", "R-12")],
+        # the results came, and the revised report must go with them
+        [("2026-12-03", "G-05"), ("2026-12-23", "R-12"), ("2026-12-24", "R-12")],
     ),
     # 7
     "expedited_over_christmas": (
@@ -127,6 +128,95 @@ GOLDEN: dict[str, tuple[set[tuple[str, str, str, str]], list[tuple[str, str]]]] 
         {("D-04", "", "2027-03-09", "open")},
         [("2027-03-02", "G-02"), ("2027-03-09", "G-06")],
     ),
+    # a deleted item changes the basis: a new notice and a whole new wait
+    "basis_changed": (
+        {
+            ("D-03", "", "2026-12-03", "void"),
+            ("D-03", "", "2026-12-29", "over"),
+            ("D-05", "A", "2026-12-04", "overdue"),
+            ("D-06", "A", "2026-12-29", "closed"),
+            ("D-10", "A", "2026-12-18", "closed"),
+            ("D-15", "A", "2027-01-12", "open"),
+            ("D-04", "", "2026-12-29", "open"),
+        },
+        [("2026-12-16", "R-12"), ("2026-12-24", "G-05")],
+    ),
+    # nobody decided it, so there are no results; after the limit it can only be deleted
+    "results_for_an_undecided_item": (
+        {
+            ("D-03", "", "2026-12-03", "void"),
+            ("D-05", "A", "2026-12-04", "overdue"),
+            ("D-06", "A", "2026-12-29", "late"),
+            ("D-10", "A", "2027-01-28", "open"),
+        },
+        [
+            ("2026-12-01", "R-11"),
+            ("2026-12-02", "R-11"),
+            ("2026-12-03", "R-12"),
+            ("2027-01-21", "R-11"),
+            ("2027-01-21", "R-11"),
+        ],
+    ),
+    # no decision stood, so there is nothing to tell and nothing to close
+    "notice_without_decision": (
+        {
+            ("D-03", "", "2026-12-03", "void"),
+            ("D-05", "A", "2026-12-04", "overdue"),
+            ("D-06", "A", "2026-12-29", "closed"),
+            ("D-10", "A", "2026-12-18", "closed"),
+            ("D-15", "A", "2027-01-12", "open"),
+        },
+        [
+            ("2026-12-10", "R-12"),
+            ("2026-12-15", "R-12"),
+            ("2026-12-16", "R-3"),
+            ("2026-12-17", "G-06"),
+        ],
+    ),
+    "acts_out_of_order": (
+        set(),
+        [
+            ("2026-11-24", "R-3"),
+            ("2026-11-24", "G-06"),
+            ("2026-11-25", "G-11"),
+            ("2026-11-26", "G-11"),
+            ("2026-11-26", "G-09"),
+            ("2026-11-26", "R-13"),
+        ],
+    ),
+    "decision_final_twice": (
+        {
+            ("D-03", "", "2026-12-03", "over"),
+            ("D-34", "", "2026-12-10", "over"),
+            ("D-04", "", "2026-12-10", "overdue"),
+        },
+        [("2026-12-09", "G-05"), ("2026-12-11", "R-3")],
+    ),
+    # asking starts the clock; identity is a condition of the answer
+    "file_before_identity": (
+        {
+            ("D-05", "A", "2027-03-05", "overdue"),
+            ("D-06", "A", "2027-03-30", "overdue"),
+            ("D-31", "A", "2027-03-30", "overdue"),
+            ("D-25", "", "2027-04-21", "closed"),
+        },
+        [
+            ("2027-03-28", "G-09"),
+            ("2027-04-05", "R-11"),
+            ("2027-04-07", "G-14"),
+            ("2027-04-08", "R-11"),
+        ],
+    ),
+    "california_papers": (
+        {("D-30", "", "2026-12-03", "open"), ("D-45", "", "2028-11-30", "open")},
+        [],
+    ),
+    "oklahoma_papers": ({("OK-01", "", "2026-11-30", "open")}, []),
+    # only a listed exception opens the act again
+    "discipline_after_its_limit": (
+        {("D-37", "", "2026-08-26", "late")},
+        [("2026-10-01", "G-19")],
+    ),
 }
 
 
@@ -165,12 +255,22 @@ def test_notices_are_owed_as_the_regime_has_them() -> None:
 
     assert owed("dispute_while_waiting") == [
         ("N-08", "2026-12-28", "2026-12-21"),
-        ("N-05", "2026-12-24", "2026-12-24"),
+        ("N-05", "2026-12-28", "2026-12-28"),
     ]
     assert owed("misconduct") == [("N-15", "2026-06-01", "2026-06-01")]
     # in-house the letters are the agency's own, and the book's notices are not owed
     assert owed("in_house") == []
     assert owed("action_already_taken") == [("N-05", "2027-03-09", None)]
+    # the state's own papers, until they are shown
+    assert {one[0] for one in owed("california_papers")} == {"N-19", "N-19a"}
+    assert owed("oklahoma_papers") == [("N-19c", None, None)]
+
+
+def test_an_undecided_item_is_deleted_at_its_limit() -> None:
+    days = {day["on"]: day["entries"] for day in course("results_for_an_undecided_item")["days"]}
+    said = [one["text"] for one in days["2026-12-29"] if one["id"] == "D-06"]
+    assert len(said) == 1
+    assert "cannot be verified" in said[0]
 
 
 def test_a_refused_event_starts_nothing() -> None:

@@ -23,7 +23,7 @@ class RuleStaysOn(Refusal):
 
 def rule(rule_id: str) -> Rule:
     try:
-        return book().deadline(rule_id)
+        return book().switchable(rule_id)
     except LookupError as error:
         raise Invalid({"rule": [str(error)]}) from error
 

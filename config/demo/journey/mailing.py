@@ -10,6 +10,7 @@ from config.delivery.models import ConstructiveRequest, PrintBatch
 from config.delivery.services import (
     ask_constructive,
     climb_ladders,
+    compose_next,
     decide_constructive,
     hand_over_batch,
     make_batch,
@@ -58,6 +59,9 @@ def hand_over(journeys: Sequence[Mailing]) -> PrintBatch:
     for journey in journeys:
         journey.at = at
     batch = make_batch(organization=desk.agency, submission=uuid4(), by=desk.hr, at=at)
+    while compose_next(at=at):
+        pass
+    batch.refresh_from_db()
     taken_at = journeys[0].wait(hours=3).at
     numbers = {place: TRACKED.format(place) for place in range(1, batch.letters + 1)}
     hand_over_batch(

@@ -19,8 +19,9 @@ from tests.cluster import cluster, migrated
 from tests.gate_report import GateReport
 from tests.paper import plain_paper
 from tests.personas import Personas, invent
+from tests.shared import shelf, standing
 
-__all__ = ["cluster", "migrated"]
+__all__ = ["cluster", "migrated", "shelf", "standing"]
 
 TESTS = count()
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})

@@ -7,6 +7,7 @@ what the database keeps. Each row runs on a copy of the tree, in the test cluste
 """
 
 import compileall
+import json
 import os
 import py_compile
 import shutil
@@ -16,7 +17,7 @@ import tempfile
 import tomllib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
@@ -58,43 +59,75 @@ class Verdict:
     why: str
 
 
-def judge(mutant: Mutant, tree: Path) -> Verdict:
+class Copy:
+    """A tree whose files a mutant may break, and pytest waiting in it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._waiting: dict[str, subprocess.Popen[str]] = {}
+
+    def run(self, words: Sequence[str], *with_django: str) -> tuple[int, str]:
+        """Answer pytest's exit code and what it printed."""
+        how = "".join(with_django)
+        if how not in self._waiting:
+            self._waiting[how] = self._start(*with_django)
+        pipe = self._waiting[how]
+        assert pipe.stdin and pipe.stdout
+        output = self.path.with_suffix(".txt")
+        pipe.stdin.write(json.dumps([str(output), *words]) + "\n")
+        pipe.stdin.flush()
+        code = pipe.stdout.readline()
+        if not code:
+            return -1, "pytest is gone"
+        return int(code), output.read_text(encoding="utf-8", errors="replace")
+
+    def _start(self, *with_django: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.warm", *with_django],
+            cwd=self.path,
+            env={
+                **{name: value for name, value in os.environ.items() if "COVERAGE" not in name},
+                "PYTHONPATH": str(self.path),
+                "PYTHONDONTWRITEBYTECODE": "1",
+                "PROBITY_TEST_DATA": str(for_tests().data),
+            },
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def close(self) -> None:
+        for pipe in self._waiting.values():
+            pipe.communicate()
+
+
+def judge(mutant: Mutant, tree: Copy) -> Verdict:
     """Apply the mutant to the tree, run its test, and put the tree right again."""
-    file = tree / mutant.file
+    file = tree.path / mutant.file
     before = file.read_text(encoding="utf-8")
     if before.count(mutant.text) != 1:
         return Verdict(mutant, False, f"the text stands {before.count(mutant.text)} times")
     file.write_text(before.replace(mutant.text, mutant.replacement), encoding="utf-8")
     try:
-        return Verdict(mutant, *run_test(mutant.test, tree))
+        return Verdict(mutant, *run_test(mutant, tree))
     finally:
         file.write_text(before, encoding="utf-8")
 
 
-def run_test(test: str, tree: Path) -> tuple[bool, str]:
-    words = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--full", test]
-    done = subprocess.run(
-        words,
-        cwd=tree,
-        env={
-            **{name: value for name, value in os.environ.items() if "COVERAGE" not in name},
-            "PYTHONPATH": str(tree),
-            "PYTHONDONTWRITEBYTECODE": "1",
-            "PROBITY_TEST_DATA": str(for_tests().data),
-        },
-        capture_output=True,
-        text=True,
-    )
+def run_test(mutant: Mutant, tree: Copy) -> tuple[bool, str]:
+    words = ["-q", "-x", "-p", "no:cacheprovider", "--full", mutant.test]
+    # Only a migration is read after Django was set up.
+    code, printed = tree.run(words, *(["django"] if "/migrations/" in mutant.file else []))
     # A fixture that breaks is no proof: only a failing assertion kills.
-    if done.returncode == TESTS_FAILED and "error" not in done.stdout.splitlines()[-1]:
+    if code == TESTS_FAILED and "error" not in printed.rstrip().rpartition("\n")[2]:
         return True, "killed"
-    if done.returncode == 0:
+    if code == 0:
         return False, "survived: the test passes all the same"
-    return False, "cannot be judged: " + " ".join((done.stdout + done.stderr).splitlines()[-2:])
+    return False, "cannot be judged: " + " ".join(printed.splitlines()[-2:])
 
 
 @contextmanager
-def copies(number: int) -> Iterator[list[Path]]:
+def copies(number: int) -> Iterator[list[Copy]]:
     """Copy what git knows, changed or not, so that the working tree stays untouched."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
@@ -110,7 +143,11 @@ def copies(number: int) -> Iterator[list[Path]]:
         compile_by_hash(trees[0])
         for tree in trees[1:]:
             shutil.copytree(trees[0], tree)
-        yield trees
+        with ExitStack() as stack:
+            made = [Copy(tree) for tree in trees]
+            for one in made:
+                stack.callback(one.close)
+            yield made
 
 
 def compile_by_hash(tree: Path) -> None:
@@ -128,7 +165,7 @@ def copy(source: Path, target: Path) -> None:
 
 def judge_all(mutants: Sequence[Mutant]) -> list[Verdict]:
     with copies(AT_ONCE) as trees:
-        free: SimpleQueue[Path] = SimpleQueue()
+        free: SimpleQueue[Copy] = SimpleQueue()
         for tree in trees:
             free.put(tree)
 

@@ -38,9 +38,9 @@ HARMLESS = Mutant(
 @pytest.mark.full
 def test_a_mutant_that_no_test_notices_is_reported_and_undone(tmp_path: Path) -> None:
     with copies(1) as (tree,):
-        before = (tree / HARMLESS.file).read_bytes()
+        before = (tree.path / HARMLESS.file).read_bytes()
         verdict = judge(HARMLESS, tree)
-        assert (tree / HARMLESS.file).read_bytes() == before
+        assert (tree.path / HARMLESS.file).read_bytes() == before
     assert not verdict.killed
     assert verdict.why.startswith("survived")
 

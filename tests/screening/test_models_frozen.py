@@ -32,8 +32,6 @@ from screening.models import (
 from tests.screening import factories as make
 from tests.screening.rawsql import delete, frozen, insert, refused_by, truncate, update
 
-pytestmark = pytest.mark.django_db
-
 # A column that nothing may rewrite, for each table.
 REWRITES = {
     Authorization: {"signed_name": "Somebody"},
@@ -63,8 +61,7 @@ WHOLE = [
 ]
 
 
-@pytest.fixture
-def full():
+def build_full():
     """A furnished report with at least one row in every table."""
     here = make.world()
     rows = [make.ZORBLAX, make.row("Not proven", 2, publicly_visible="")]
@@ -100,6 +97,14 @@ def full():
         at=make.at(8),
     )
     return report
+
+
+WORLDS = {"full": build_full}
+
+
+@pytest.fixture
+def full(standing, db):
+    return standing
 
 
 def test_what_was_written_is_not_rewritten(full):
@@ -187,13 +192,13 @@ def test_a_run_does_not_do_more_than_it_has(full):
         update(run, done=run.total + 1)
 
 
-def test_a_salary_is_not_negative():
+def test_a_salary_is_not_negative(db):
     here = make.world()
     with refused_by("salary_not_negative"):
         update(here.position, expected_salary=-1)
 
 
-def test_a_positions_history_is_kept():
+def test_a_positions_history_is_kept(db):
     here = make.world()
     Position.objects.filter(pk=here.position.pk).update(expected_salary=81_000)
     history = Position.pgh_event_model.objects.filter(pgh_obj=here.position).order_by("pgh_id")

@@ -27,8 +27,6 @@ from screening.models import (
 from tests.accounts.factories import UserFactory, member
 from tests.screening import factories as make
 
-pytestmark = pytest.mark.django_db
-
 NEVER_THE_AGENCYS = [
     *("consumerstatement", "correction", "discoveryentry", "flag", "identifier", "importbatch"),
     *("post", "recipient", "reportedflag", "review", "screeningrun", "socialaccount"),
@@ -43,19 +41,27 @@ MODELS = {
 }
 
 
-@pytest.fixture
-def here():
-    return make.world()
+def built(report_of):
+    here = make.world()
+    return here, everything(report_of(here))
+
+
+WORLDS = {"issued": lambda: built(make.issued), "furnished": lambda: built(make.furnished)}
 
 
 @pytest.fixture
-def issued(here):
-    return everything(make.issued(here))
+def here(standing, db):
+    return standing[0]
 
 
 @pytest.fixture
-def furnished(here):
-    return everything(make.furnished(here))
+def issued(standing, db):
+    return standing[1]
+
+
+@pytest.fixture
+def furnished(standing, db):
+    return standing[1]
 
 
 def everything(report):
@@ -175,7 +181,7 @@ def test_an_analyst_sees_the_cases_they_work_on_and_no_others(here, furnished, n
     assert seen(name, analyst).exists()
 
 
-def test_in_house_the_desk_sees_posts_and_the_deciders_see_the_report():
+def test_in_house_the_desk_sees_posts_and_the_deciders_see_the_report(db):
     here = make.world(in_house=True)
     report = make.furnished(here)
     desk = member(here.agency, Role.SUPERVISOR)
@@ -184,7 +190,7 @@ def test_in_house_the_desk_sees_posts_and_the_deciders_see_the_report():
     assert list(seen("report", here.hr)) == [report]
 
 
-def test_in_house_the_deciders_see_nothing_before():
+def test_in_house_the_deciders_see_nothing_before(db):
     here = make.world(in_house=True)
     make.issued(here)
     assert not seen("report", here.hr).exists()

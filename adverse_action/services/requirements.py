@@ -18,7 +18,7 @@ from config.law.clock import count
 from config.law.counting import Step, amount_in_words
 from config.law.entries import Basis
 from config.law.places import EVERYWHERE, Overlay
-from config.law.rule import Kind, Police, Rule, Status
+from config.law.rule import Kind, Rule, Status
 from config.law.separation import separations
 from screening.models import Case
 from screening.workflow import Regime
@@ -150,13 +150,8 @@ def notice_elements(regime: str) -> list[Requirement]:
 
 def added_here(proposal: Proposal, on: date) -> list[Overlay]:
     """What the state or city adds for this ground and job; federal rows stand elsewhere."""
-    position, grounds = proposal.case.position, law_grounds(proposal)
-    here = set(book().places(position.jurisdiction)) - {EVERYWHERE}
-    return [
-        one
-        for one in book().overlays
-        if one.jurisdiction in here
-        and one.ground in grounds
-        and one.period.holds(on)
-        and not (position.is_sworn and one.police is Police.EXEMPT)
-    ]
+    position = proposal.case.position
+    found = book().overlays_in(
+        position.jurisdiction, on=on, grounds=law_grounds(proposal), sworn=position.is_sworn
+    )
+    return [one for one in found if one.jurisdiction != EVERYWHERE]

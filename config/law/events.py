@@ -11,10 +11,14 @@ OF_THE_REGIME = ("wait_clock", "decision_clock")
 
 @dataclass(frozen=True, kw_only=True)
 class Named:
-    """A row that the event starts or owes; `when`: the switch of the regime, or empty."""
+    """A row that the event starts or owes; `when`: the switch of the regime, or empty.
+
+    `assessed`: only where the place wants criminal history weighed, and it is a ground (R-32).
+    """
 
     id: str
     when: str
+    assessed: bool = False
 
     def is_on(self, regime: Regime) -> bool:
         return not self.when or bool(getattr(regime, self.when))
@@ -55,7 +59,8 @@ def _when(row: Row, switches: Collection[str]) -> str:
 
 
 def _named(row: Row, switches: Collection[str], known: Collection[str]) -> Named:
-    found = Named(id=row.text("id"), when=_when(row, switches))
+    assessed = row.flag("assessed", False)
+    found = Named(id=row.text("id"), when=_when(row, switches), assessed=assessed)
     row.done()
     if found.id not in known:
         raise row.wrong(f"{found.id} is not in the book.")

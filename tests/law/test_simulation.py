@@ -168,7 +168,7 @@ def test_notices_are_owed_as_the_regime_has_them() -> None:
         ("N-20", None, None),
         ("N-08", "2026-12-28", "2026-12-21"),
         ("N-05", "2026-12-24", "2026-12-24"),
-        ("N-20", None, None),
+        ("N-20", "2026-12-24", "2026-12-24"),
     ]
     assert "N-20" in {notice for notice, *_ in owed("nyc_civilian_record")}
     assert "N-20" not in {notice for notice, *_ in owed("nyc_civilian_posts")}

@@ -108,10 +108,3 @@ class NothingToWeigh(Refusal):
 class NotNow(Conflict):
     code = "not_now"
     remedy = "It is written before the notice, and again once the notice was received."
-
-
-class RecordOnPaper(Refusal):
-    """The copy of the record is no file of ours: it lies in the envelope."""
-
-    code = "record_on_paper"
-    remedy = "Send it by post or hand it over, with the copy of the record inside."

@@ -116,6 +116,13 @@ class Notice(models.Model):
         return f"notice:{self.public_id}"
 
     @property
+    def beside(self) -> Document | None:
+        """The fair-chance letter in the same envelope, where there is one (N-20)."""
+        if self.assessment_id is None:
+            return None
+        return Document.objects.filter(enclosed_in__delivery=self.delivery, notice_id="N-20").get()
+
+    @property
     def ways(self) -> list[Delivery]:
         """Every dispatch of this letter to the person, the newest first."""
         return ways_of(self.document, self.delivery)

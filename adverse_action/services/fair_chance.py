@@ -17,7 +17,6 @@ from adverse_action.letters import (
     Weighed,
 )
 from adverse_action.models import Assessment, Proposal
-from adverse_action.refusals import RecordOnPaper
 from adverse_action.services.assessing import asking, standing_assessment
 from adverse_action.services.papers import Writing
 from adverse_action.services.waits import business_days, waits
@@ -31,7 +30,6 @@ TITLES = {
     "fair_chance_notice": "Fair-chance notice (N-20)",
     "fair_chance_decision": "Fair-chance decision (N-20)",
 }
-ONLINE = "portal"
 
 
 def notice_facts(proposal: Proposal, writing: Writing, last_day: date) -> FairChanceNotice | None:
@@ -76,14 +74,11 @@ def _shared(found: Assessment, writing: Writing) -> dict[str, Any]:
 def enclosed(
     facts: FairChanceNotice | FairChanceDecision | None,
     writing: Writing,
-    channel: str,
     at: datetime,
 ) -> list[Document]:
     """The letter as it lies in the envelope; none where none is owed."""
     if facts is None:
         return []
-    if channel == ONLINE:
-        raise RecordOnPaper("A copy of the record goes with this letter, and it is paper.")
     kind = kind_of(facts)
     return [
         store_document(

@@ -55,7 +55,7 @@ def issue_pre_adverse_notice(
         report=proposal.report,
         enclosures=[
             *summary(case, proposal.report, writing.on),
-            *fair_chance.enclosed(weighed, writing, channel, at),
+            *fair_chance.enclosed(weighed, writing, at),
         ],
         channel=channel,
         reply_by=last_day,
@@ -135,7 +135,7 @@ def issue_adverse_notice(
         case=case,
         proposal=proposal,
         report=proposal.report,
-        enclosures=fair_chance.enclosed(weighed, writing, channel, at),
+        enclosures=fair_chance.enclosed(weighed, writing, at),
         assessment=standing_assessment(proposal, Assessment.Stage.FINAL) if weighed else None,
         channel=channel,
         submission=submission,

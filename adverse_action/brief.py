@@ -61,6 +61,18 @@ class Point(Facts):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WeighedRecord(Facts):
+    """An assessment of criminal history: before the notice, or after the reply (R-32)."""
+
+    stage: str
+    record: str
+    written_by: str
+    written_on: date
+    conclusion: str
+    points: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Brief(Facts):
     """`issued_on`: the agency's day on which it was drawn. `obstacle`: why not yet, or ""."""
 
@@ -75,6 +87,8 @@ class Brief(Facts):
     report: str
     basis: tuple[Basis, ...] = ()
     other_grounds: tuple[str, ...] = ()
+    criminal_history: tuple[str, ...] = ()
+    weighed: tuple[WeighedRecord, ...] = ()
     answers: tuple[Answer, ...] = ()
     noticed_on: date | None = None
     received_on: date | None = None

@@ -1,5 +1,6 @@
 """The forms of this room's acts. They check shape; services check law."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from config.accounts.widgets import CheckboxList, DateField, DateTimeLocal
 from config.delivery.models import Delivery
 from config.delivery.receipt import possible
 from config.delivery.services.proof import way_of
+from config.law.assessment import Factor
 from config.law.speech import written_points
 from screening.models import Case, ReportItem
 
@@ -42,12 +44,13 @@ class ChannelForm(forms.Form):
         label=_("How it goes to the person"), choices=LETTER_WAYS, widget=forms.RadioSelect
     )
 
-    def __init__(self, *args: Any, on_paper: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, on_paper: Any = "", **kwargs: Any) -> None:
+        """`on_paper`: why it may not go online, or nothing."""
         super().__init__(*args, **kwargs)
-        if on_paper:  # R-10
+        if on_paper:
             field = self.fields["channel"]
             field.choices = LETTER_WAYS[:2]  # type: ignore[attr-defined]
-            field.help_text = _("The person has not agreed to papers online, so it goes on paper.")
+            field.help_text = on_paper
 
 
 class AddressForm(forms.Form):
@@ -173,6 +176,32 @@ class SpeechForm(forms.Form):
         for point in written_points():
             title = f"{point.number}. {point.title}"
             self.fields[point.id] = _text(title, f"{point.asks} ({point.citation})")
+
+
+class AssessmentForm(forms.Form):
+    """What the place wants weighed of the criminal history, a question each (R-32)."""
+
+    record = _text(
+        _("Which record was looked at"),
+        _(
+            "Court, docket, day: so that the person knows which. The letter prints this. The record"
+            " itself stays out of here; put a copy of it into the envelope."
+        ),
+    )
+
+    def __init__(self, *args: Any, factors: Sequence[Factor], again: bool, **kwargs: Any) -> None:
+        """`again`: after the reply; the conclusion then is about what still stands in the way."""
+        super().__init__(*args, **kwargs)
+        for factor in factors:
+            self.fields[factor.id] = _text(factor.title, factor.asks)
+        first = _(
+            "Why it may stand in the way of this job. The letter prints it: write to the person."
+        )
+        then = _(
+            "Does it still stand in the way, and why? Say what the reply changed. If nothing stands"
+            " in the way, withdraw the action. The letter prints this: write to the person."
+        )
+        self.fields["conclusion"] = _text(_("What it comes to"), then if again else first)
 
 
 class WithdrawForm(ChannelForm):

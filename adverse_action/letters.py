@@ -168,6 +168,55 @@ class ProposedDiscipline(LetterFacts):
     suspension_hours: int = 0
 
 
+@dataclass(frozen=True, kw_only=True)
+class Weighed(Facts):
+    """A factor of the law book by its id, and what was written about it."""
+
+    factor: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office(Facts):
+    """Who hears a complaint; `website` may be empty."""
+
+    name: str
+    website: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FairChanceNotice(LetterFacts):
+    """N-20 before deciding: criminal history weighed, in one envelope with the notice (R-32).
+
+    `record`: which one was looked at; its copy lies in the envelope. `laws`: citations, a line
+    each. `reply_by`, `wait_days`: as in the notice beside it.
+    """
+
+    action: Action
+    position: str
+    record: str
+    weighed: tuple[Weighed, ...]
+    reasons: str
+    reply_by: date
+    wait_days: int
+    laws: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FairChanceDecision(LetterFacts):
+    """N-20 after deciding: weighed again, the decision, and where to complain (R-32)."""
+
+    action: Action
+    position: str
+    decided_on: date
+    record: str
+    weighed: tuple[Weighed, ...]
+    reasons: str
+    reply_received: bool
+    laws: tuple[str, ...] = ()
+    offices: tuple[Office, ...] = ()
+
+
 LETTERS = by_kind(
     Letter(
         kind="pre_adverse",
@@ -213,5 +262,17 @@ LETTERS = by_kind(
         kind="fair_process_decision",
         template="adverse_action/letters/fair_process_decision",
         facts=FairProcessDecision,
+    ),
+    Letter(
+        kind="fair_chance_notice",
+        template="adverse_action/letters/fair_chance_notice",
+        facts=FairChanceNotice,
+        notice="N-20",
+    ),
+    Letter(
+        kind="fair_chance_decision",
+        template="adverse_action/letters/fair_chance_decision",
+        facts=FairChanceDecision,
+        notice="N-20",
     ),
 )

@@ -1,5 +1,6 @@
 """What this room refuses, with the reason in the name."""
 
+from config.accounts.gates import GateRefusal
 from config.errors import Conflict, Refusal
 
 
@@ -90,3 +91,20 @@ class NotTheirs(Refusal):
 class NothingWaits(Refusal):
     code = "nothing_waits"
     remedy = "Time to answer begins with the notice."
+
+
+class NotWeighed(GateRefusal):
+    """R-32: the place wants criminal history weighed at this step; the citation is the place's."""
+
+    code = "not_weighed"
+
+
+class NothingToWeigh(Refusal):
+    code = "nothing_to_weigh"
+    citation = "house practice R-32"
+    remedy = "Go on without it: a post alone never calls for it, nor does an exempt job."
+
+
+class NotNow(Conflict):
+    code = "not_now"
+    remedy = "It is written before the notice, and again once the notice was received."

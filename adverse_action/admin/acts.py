@@ -13,6 +13,7 @@ from adverse_action.admin.calls import Click
 from adverse_action.admin.standing import Standing
 from adverse_action.models import (
     ActionTaken,
+    Assessment,
     ClosingAnswer,
     Decision,
     MoreTime,
@@ -59,6 +60,21 @@ ACTS: dict[str, Act] = {
         replayed=calls.kept(Proposal, "case"),
         said=_("The intent is recorded. Nothing is decided."),
         text=_("This records what you contemplate, not a decision. Somebody else decides."),
+    ),
+    "assess": Act(
+        title=_("Weigh the criminal history"),
+        go=_("Keep this assessment"),
+        perm="adverse_action.write_assessment",
+        offered=lambda s: s.weighs,
+        form=shapes.AssessmentForm,
+        call=calls.assess,
+        replayed=calls.kept(Assessment, "proposal__case"),
+        said=_("The assessment is kept."),
+        text=_(
+            "The law of this place wants the record weighed for this person and this job, before"
+            " the notice and again before the decision. The person reads what you write. Each save"
+            " is a new version."
+        ),
     ),
     "notice": Act(
         title=_("Send the notice with the report"),

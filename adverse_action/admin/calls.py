@@ -96,6 +96,16 @@ def speech(click: Click, form: forms.Form) -> Any:
     )
 
 
+def assess(click: Click, form: forms.Form) -> Any:
+    return services.write_assessment(
+        proposal=proposal(click),
+        words=form.cleaned_data,
+        submission=click.submission,
+        by=click.by,
+        at=click.at,
+    )
+
+
 def sign(click: Click, form: forms.Form) -> Any:
     assert click.standing.speech is not None
     return services.sign_speech_record(

@@ -1,5 +1,6 @@
 """The page on which an agency proposes, notices, waits, decides; and the list of such cases."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -8,16 +9,31 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from adverse_action.admin.acts import ACTS, Act
+from adverse_action.admin.assessing import begun_assessment, drawn_assessments
 from adverse_action.admin.calls import Click
 from adverse_action.admin.days import deadlines, wait
 from adverse_action.admin.speech import begun_points, drawn_points
 from adverse_action.admin.standing import Standing
-from adverse_action.forms import CloseForm, ProofForm, ProposeForm, ResponseForm, SpeechForm
-from adverse_action.services import preview_notice, what_stands_in_the_way
+from adverse_action.forms import (
+    AssessmentForm,
+    CloseForm,
+    ProofForm,
+    ProposeForm,
+    ResponseForm,
+    SpeechForm,
+)
+from adverse_action.models import Proposal
+from adverse_action.refusals import NotWeighed
+from adverse_action.services import (
+    preview_fair_chance,
+    preview_notice,
+    what_stands_in_the_way,
+)
 from adverse_action.services.requirements import added_here, notice_elements, requirements_for
 from config.accounts.admin import signed_in
 from config.accounts.models import User
 from config.accounts.pages import render_staff
+from config.documents.render import Rendered
 from config.errors import Refusal
 from config.law.book import book
 from screening.access import record_look
@@ -60,9 +76,11 @@ def _act(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
 def cited(refusal: Refusal | None, standing: Standing) -> Refusal | None:
     """In-house the steps are the agency's own policy: no refusal cites a right to a report (R-1).
 
-    What a public employer owes to speech it owes in-house too.
+    What a public employer owes to speech it owes in-house too, and what the place asks for about
+    criminal history.
     """
-    if refusal and standing.law.fair_process and refusal.gate != SPEECH:
+    kept = isinstance(refusal, NotWeighed) or (refusal and refusal.gate == SPEECH)
+    if refusal and standing.law.fair_process and not kept:
         refusal.citation = AGENCY_POLICY
     return refusal
 
@@ -76,8 +94,10 @@ def build(act: Act, case: Case, data: Any = None) -> forms.Form:
     if act.form is ProposeForm:
         report = current_report(case)
         options["items"] = report.items.all() if report else ReportItem.objects.none()
-    if id_of(act) in ("notice", "again"):
+    if id_of(act) in ("notice", "again", "final"):
         options["on_paper"] = Standing.of(case).on_paper
+    if act.form is AssessmentForm:
+        options |= begun_assessment(Standing.of(case))
     if act.form is SpeechForm:
         options["initial"] = begun_points(Standing.of(case))
     if act.form is CloseForm:
@@ -120,6 +140,7 @@ def _draw(
         "forwards": book().regime(case.regime).dispute and may(user, case, FORWARD),
         "more_time": standing.proposal.more_time.all() if standing.proposal else [],
         "speech": drawn_points(standing.speech),
+        "assessments": drawn_assessments(standing),
         "refusal": refusal,
     }
     return render_staff(request, "adverse_action/staff/action.html", context, status)
@@ -180,14 +201,27 @@ def grounds(standing: Standing) -> Any:
 
 def preview(request: HttpRequest, reference: str) -> HttpResponse:
     """The letter as it would be issued now, printed and not kept; it has no code for the portal."""
+    return _preview(request, reference, preview_notice, "preview")
+
+
+def preview_beside(request: HttpRequest, reference: str) -> HttpResponse:
+    """The fair-chance letter that goes with it."""
+    return _preview(request, reference, preview_fair_chance, "fair-chance")
+
+
+def _preview(
+    request: HttpRequest, reference: str, show: Callable[..., Rendered | None], name: str
+) -> HttpResponse:
     case = acting_on(request, reference, "adverse_action.issue_notice")
     standing = Standing.of(case)
     if standing.open is None:
         raise Http404
     user, now = signed_in(request), timezone.now()
-    rendered = preview_notice(proposal=standing.open, by=user, at=now)
+    rendered = show(proposal=standing.open, by=user, at=now)
+    if rendered is None:
+        raise Http404
     record_look(user, case.matter, standing.open.target, now)
     answer = HttpResponse(rendered.pdf, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{case.reference}-preview.pdf"'
+    answer["Content-Disposition"] = f'inline; filename="{case.reference}-{name}.pdf"'
     answer["Cache-Control"] = "no-store"
     return answer

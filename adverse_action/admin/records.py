@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from adverse_action.admin import address, breaches, brief, pages, speech, waiting, wizard
 from adverse_action.admin.finding import find_notices
-from adverse_action.models import ActionTaken, Decision, Notice, Proposal, SpeechRecord
+from adverse_action.models import ActionTaken, Assessment, Decision, Notice, Proposal, SpeechRecord
 from config.accounts.admin import ReadOnlyAdmin, signed_in
 from config.accounts.models import User
 from config.accounts.pages import (
@@ -65,6 +65,14 @@ class SpeechRecordAdmin(ReadOnlyAdmin[SpeechRecord]):
     exclude = ["submission"]
 
 
+@admin.register(Assessment)
+class AssessmentAdmin(ReadOnlyAdmin[Assessment]):
+    list_display = ["proposal", "stage", "number", "written_at", "written_by"]
+    list_filter = ["stage"]
+    list_select_related = ["proposal__matter", "written_by"]
+    exclude = ["submission"]
+
+
 @admin.register(ActionTaken)
 class ActionTakenAdmin(ReadOnlyAdmin[ActionTaken]):
     list_display = ["matter", "kind", "happened_on", "who"]
@@ -113,6 +121,11 @@ register_page(
     perm=pages.VIEW,
 )
 register_page("cases/<str:reference>/action/preview/", pages.preview, name="action-preview")
+register_page(
+    "cases/<str:reference>/action/preview/fair-chance/",
+    pages.preview_beside,
+    name="action-preview-fair",
+)
 register_page("cases/<str:reference>/action/<slug:verb>/", pages.action, name="action-act")
 register_nav(
     NavItem(
@@ -164,6 +177,7 @@ register(
         ),
         "lift_hold": Verb("Counsel let the decision go on", law=True, agency=True, warned=True),
         "record_response": Verb("The person answered", agency=True),
+        "write_assessment": Verb("Criminal history weighed", law=True, agency=True),
         "write_speech_record": Verb("Speech record written", agency=True),
         "sign_speech_record": Verb("Speech record signed", law=True, agency=True),
         "correct_address": Verb("Postal address corrected", agency=True),

@@ -3,18 +3,28 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
 from adverse_action import services
 from adverse_action.letters import LETTERS
 from adverse_action.models import (
     ActionTaken,
+    Assessment,
     Decision,
     Notice,
     Proposal,
     SpeechRecord,
     SummarySent,
 )
+from adverse_action.services.assessing import (
+    STAGES,
+    owed_before_decision,
+    owed_before_notice,
+    standing_assessment,
+)
 from adverse_action.services.following import AFTER_DECIDING
-from adverse_action.workflow import OPEN
+from adverse_action.workflow import OPEN, Status
 from config.delivery.models import Delivery
 from config.delivery.services import owed_on_paper
 from config.law.book import book
@@ -64,12 +74,38 @@ class Standing:
         return newest if newest and services.may_go_again(newest) else None
 
     @property
-    def on_paper(self) -> bool:
-        """Whether the letter that goes next is owed in writing, and not agreed to online (R-10)."""
-        if self.law.fair_process:
-            return False
+    def on_paper(self) -> str:
+        """Why the letter that goes next may not go online, or nothing (R-10)."""
+        if self.proposal and self.proposal.factors:
+            return _("The copy of the criminal record goes with it, so it goes on paper.")
+        if self.law.fair_process or self.owes_letter:
+            return ""
         kind = self.came_back.kind if self.came_back else Notice.Kind.PRE_ADVERSE
-        return owed_on_paper(LETTERS[kind].notice, self.case.person, self.case.agency)
+        if owed_on_paper(LETTERS[kind].notice, self.case.person, self.case.agency):
+            return _("The person has not agreed to papers online, so it goes on paper.")
+        return ""
+
+    @property
+    def weighs(self) -> bool:
+        """The place wants the criminal history weighed at this point (R-32)."""
+        return bool(self.open and self.open.factors and self.open.status in STAGES)
+
+    @property
+    def owes_weighing(self) -> bool:
+        """And nobody did yet, or not with what came since."""
+        if not self.weighs or self.open is None:
+            return False
+        on = self.case.agency.on(timezone.now())
+        before = self.open.status == Status.PROPOSED
+        return bool((owed_before_notice if before else owed_before_decision)(self.open, on))
+
+    @cached_property
+    def assessments(self) -> list[Assessment]:
+        """The newest of each stage, the later first."""
+        if self.proposal is None or not self.proposal.factors:
+            return []
+        found = (standing_assessment(self.proposal, one) for one in Assessment.Stage)
+        return [one for one in found if one][::-1]
 
     @property
     def is_final(self) -> bool:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from adverse_action.models import Hold, Notice, Proposal, SpeechRecord
+from adverse_action.services.assessing import owed_before_decision, owed_before_notice
 from adverse_action.services.following import AFTER_DECIDING, BEFORE_DECIDING
 from adverse_action.workflow import OPEN, Status
 from config.accounts.admin import signed_in
@@ -20,6 +21,7 @@ from config.delivery.models import ConstructiveRequest, Delivery
 
 LONGEST_LIST = 200
 ISSUE, DECIDE = "adverse_action.issue_notice", "adverse_action.decide_action"
+ASSESS = "adverse_action.write_assessment"
 SEES, CORRECT, PROVE = "delivery.view_delivery", "accounts.change_person", "delivery.record_proof"
 SPEAK = {"perm": "adverse_action.write_speechrecord"}
 ON_ITS_WAY = (Delivery.Status.QUEUED, Delivery.Status.PRINTED)
@@ -91,7 +93,7 @@ def row_of(proposal: Any, at: datetime) -> Row:
     if proposal.status == Status.DECIDED:
         told |= _untold(proposal)
     elif proposal.status == Status.PROPOSED:
-        told |= _unwritten(proposal, again=bool(letters))
+        told |= _unweighed(proposal, today, page) or _unwritten(proposal, again=bool(letters))
     elif proposal.status == Status.NOTICED:
         told |= _under_way(proposal, letters[0])
     else:
@@ -113,6 +115,14 @@ def _unwritten(proposal: Any, *, again: bool) -> dict[str, Any]:
         "perm": ISSUE,
         "url": reverse("admin:action-law", args=[proposal.matter.reference]),
     }
+
+
+def _unweighed(proposal: Proposal, today: date, page: str) -> dict[str, Any]:
+    owed = owed_before_notice(proposal, today)
+    if owed is None:
+        return {}
+    act, url = _("Weigh the criminal history"), f"{page}#act-assess"
+    return {"why": owed.reason, "act": act, "url": url, "perm": ASSESS}
 
 
 def _under_way(proposal: Any, letter: Notice) -> dict[str, Any]:
@@ -144,6 +154,9 @@ def _in_the_wait(proposal: Any, today: date, page: str) -> dict[str, Any]:
         why = _("The wait is over.") if over else _("The person may answer until the day before.")
         act = _("Complete the speech record and have it signed")
         return told | {"now": over, "why": why, "act": act, "url": f"{page}#act-speech"} | SPEAK
+    if unweighed := owed_before_decision(proposal, today):
+        act, url = _("Weigh the criminal history again"), f"{page}#act-assess"
+        return told | {"now": over, "why": unweighed.reason, "act": act, "url": url, "perm": ASSESS}
     if over:
         why = _("Nothing stands in the way.")
         return told | {"now": True, "why": why, "act": _("Decide"), "perm": DECIDE}

@@ -23,19 +23,21 @@ from adverse_action.admin.calls import Click
 from adverse_action.admin.pages import build, cited, record_looks, shown_report
 from adverse_action.admin.standing import Standing
 from adverse_action.forms import DayForm
+from adverse_action.services.assessing import asking
 from adverse_action.services.papers import presumed_days
 from adverse_action.services.requirements import notice_elements, requirements_for
 from adverse_action.workflow import Status
 from config.accounts.admin import signed_in
 from config.accounts.pages import render_staff
 from config.law.book import book
-from screening.admin.doors import Attempt, acting_on, attempt, submission_of
+from screening.admin.doors import Attempt, acting_on, attempt, may, submission_of
 from screening.drawing import drawn_item
 from screening.models import Case
 from screening.services import report_facts
 
 PROPOSE = "adverse_action.propose_action"
 ISSUE = "adverse_action.issue_notice"
+ASSESS = "adverse_action.write_assessment"
 STEPS = (
     gettext_lazy("Choose the ground"),
     gettext_lazy("What the law asks here"),
@@ -87,8 +89,15 @@ def _begin(request: HttpRequest, standing: Standing, tried: Attempt) -> HttpResp
 
 @step
 def law(request: HttpRequest, reference: str) -> HttpResponse:
-    """2: which periods will run here, until which day, and why."""
+    """2: which periods will run here, until which day, and why; and what is weighed before."""
+    if request.method == "POST":
+        standing = Standing.of(acting_on(request, reference, ASSESS))
+        return _try(request, standing, "assess", "admin:action-letter", _law)
     standing = _before_issue(request, reference)
+    return _law(request, standing, Attempt(build(ACTS["assess"], standing.case)))
+
+
+def _law(request: HttpRequest, standing: Standing, tried: Attempt) -> HttpResponse:
     case = standing.case
     form = DayForm(request.GET or None)
     today = case.agency.on(timezone.now())
@@ -100,7 +109,13 @@ def law(request: HttpRequest, reference: str) -> HttpResponse:
         "asked": requirements_for(case, received_on=chosen),
         "today": today,
     }
-    return _page(request, standing, 2, "law", **context)
+    if standing.weighs and standing.open and may(signed_in(request), case, ASSESS):
+        context |= {
+            "assess": ACTS["assess"],
+            "assess_form": tried.form,
+            "asking": asking(standing.open, today),
+        }
+    return _page(request, standing, 2, "law", tried, **context)
 
 
 def _ways(case: Case, today: date) -> list[tuple[str, date]]:

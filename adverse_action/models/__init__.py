@@ -1,3 +1,4 @@
+from adverse_action.models.assessments import Assessment
 from adverse_action.models.breaches import ActionTaken, SummarySent
 from adverse_action.models.moretime import MoreTime
 from adverse_action.models.notices import (
@@ -13,6 +14,7 @@ from adverse_action.models.speech import SpeechRecord, SpeechSignOff
 __all__ = [
     "CAME_BACK",
     "ActionTaken",
+    "Assessment",
     "ClosingAnswer",
     "Decision",
     "Ground",

@@ -1,6 +1,7 @@
 """SQL of the gates that sit on this room's acts (R-3). Dates come from the rows, never now()."""
 # ruff: noqa: S608 - what is set into the texts are constants of the law book
 
+from adverse_action.models.fair_gates import BEFORE_DECISION, BEFORE_NOTICE
 from config.law.book import book
 
 
@@ -59,6 +60,13 @@ DECISION = f"""
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'decided_apart',
             message = 'Whoever proposed the action does not decide it.';
     END IF;
+    IF EXISTS (SELECT 1 FROM adverse_action_assessment a
+               JOIN accounts_organization o ON o.id = p.agency_id
+               WHERE a.proposal_id = p.id AND a.written_by_id = NEW.decided_by_id
+                   AND o.profile <> 'small') THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'decided_apart',
+            message = 'Whoever weighed the criminal history does not decide.';
+    END IF;
     SELECT o.regime, (NEW.decided_at AT TIME ZONE a.time_zone)::date INTO law, today
         FROM screening_order o JOIN accounts_organization a ON a.id = o.agency_id
         WHERE o.case_id = p.case_id FOR SHARE OF o;
@@ -67,7 +75,7 @@ DECISION = f"""
             message = 'The day of the decision is not that of its moment.';
     END IF;
     IF law IN ({_regimes("summary_603y")}) THEN RETURN NEW; END IF;
-    SELECT d.received_on, 'notice:' || n.public_id INTO received, told
+    SELECT d.received_on, 'notice:' || n.public_id, n.issued_at INTO received, told, issued
         FROM adverse_action_notice n {_NEWEST}
         WHERE n.proposal_id = p.id AND n.report_id = p.report_id
             AND n.kind IN ('pre_adverse', 'fair_process_notice')
@@ -122,6 +130,7 @@ DECISION = f"""
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g19',
             message = 'The speech record is not written, or not signed.';
     END IF;
+    {BEFORE_DECISION}
     RETURN NEW;
 """
 
@@ -191,6 +200,7 @@ NOTICE = f"""
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g05',
             message = 'The notice encloses the report that the agency has now, and no other.';
     END IF;
+    {BEFORE_NOTICE}
     IF NEW.kind NOT IN ('adverse', 'fair_process_decision') THEN RETURN NEW; END IF;
     IF EXISTS (SELECT 1 FROM adverse_action_notice n {_NEWEST}
                WHERE n.proposal_id = p.id AND n.kind = NEW.kind

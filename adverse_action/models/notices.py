@@ -6,6 +6,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
+from adverse_action.models.assessments import Assessment
 from adverse_action.models.gates import CLOSING, DECISION, NOTICE
 from adverse_action.models.proposals import Proposal
 from config.accounts.models import Matter, MatterScoped, User
@@ -61,6 +62,14 @@ class Notice(models.Model):
     report = models.ForeignKey(
         Report, models.PROTECT, null=True, blank=True, related_name="notices"
     )
+    assessment = models.ForeignKey(
+        Assessment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="notices",
+        help_text="What the fair-chance letter in the same envelope prints (N-20).",
+    )
     document = models.OneToOneField(Document, models.PROTECT, related_name="notice")
     delivery = models.OneToOneField(Delivery, models.PROTECT, related_name="notice")
     issued_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -93,6 +102,7 @@ class Notice(models.Model):
                     ("law", "text"),
                     ("printed", "text"),
                     ("p", "adverse_action_proposal"),
+                    ("weighed", "adverse_action_assessment"),
                 ],
             ),
             *append_only(),
@@ -104,6 +114,13 @@ class Notice(models.Model):
     @property
     def target(self) -> str:
         return f"notice:{self.public_id}"
+
+    @property
+    def beside(self) -> Document | None:
+        """The fair-chance letter in the same envelope, where there is one (N-20)."""
+        if self.assessment_id is None:
+            return None
+        return Document.objects.filter(enclosed_in__delivery=self.delivery, notice_id="N-20").get()
 
     @property
     def ways(self) -> list[Delivery]:
@@ -152,6 +169,8 @@ class Decision(models.Model):
                     ("p", "adverse_action_proposal"),
                     ("received", "date"),
                     ("told", "text"),
+                    ("issued", "timestamptz"),
+                    ("weighed", "adverse_action_assessment"),
                     ("law", "text"),
                     ("today", "date"),
                     ("record", "adverse_action_speechrecord"),

@@ -3,10 +3,12 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
+import pgtrigger
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from adverse_action.models.gates import PROPOSAL
+from adverse_action.models.fair_gates import FACTORS
 from adverse_action.workflow import OPEN, Status
 from config.accounts.models import Matter, MatterScoped, Organization, User
 from screening.models import Case, Report, ReportItem
@@ -51,6 +53,11 @@ class Proposal(models.Model):
     )
     report = models.ForeignKey(Report, models.PROTECT, related_name="proposals")
     earliest_on = models.DateField(null=True, blank=True, help_text="First day of a decision.")
+    factors = models.JSONField(
+        null=True,
+        blank=True,
+        help_text="What the place wants weighed of the criminal history; null: it is no ground.",
+    )
     proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
     submission = models.UUIDField(unique=True)
@@ -70,7 +77,13 @@ class Proposal(models.Model):
         ]
         triggers = [
             gate("proposal_gate", PROPOSAL, declare=[("owner", "bigint")]),
-            *frozen("proposal", but=["status", "report", "earliest_on"]),
+            *frozen("proposal", but=["status", "report", "earliest_on", "factors"]),
+            pgtrigger.Trigger(
+                name="factors_stay",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=FACTORS,
+            ),
         ]
 
     def __str__(self) -> str:

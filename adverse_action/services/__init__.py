@@ -1,3 +1,4 @@
+from adverse_action.services.assessing import write_assessment
 from adverse_action.services.breaches import record_action_taken, record_summary_sent
 from adverse_action.services.closing import close_case
 from adverse_action.services.decisions import (
@@ -26,6 +27,7 @@ from adverse_action.services.notices import (
     issue_adverse_notice,
     issue_notice_of_action_taken,
     issue_pre_adverse_notice,
+    preview_fair_chance,
     preview_notice,
 )
 from adverse_action.services.responses import record_response
@@ -49,6 +51,7 @@ __all__ = [
     "last_day",
     "lift_hold",
     "may_go_again",
+    "preview_fair_chance",
     "preview_notice",
     "propose_action",
     "record_action_taken",
@@ -65,5 +68,6 @@ __all__ = [
     "what_stands_in_the_way",
     "why_not_yet",
     "withdraw_action",
+    "write_assessment",
     "write_speech_record",
 ]

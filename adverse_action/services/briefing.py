@@ -4,8 +4,18 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from adverse_action.brief import TEMPLATE, Answer, Basis, Brief, Held, OpenClock, Point
-from adverse_action.models import Ground, Notice, Proposal, Response
+from adverse_action.brief import (
+    TEMPLATE,
+    Answer,
+    Basis,
+    Brief,
+    Held,
+    OpenClock,
+    Point,
+    WeighedRecord,
+)
+from adverse_action.models import Assessment, Ground, Notice, Proposal, Response
+from adverse_action.services.assessing import standing_assessment
 from adverse_action.services.decisions import what_stands_in_the_way
 from adverse_action.services.drafting import standing_items
 from adverse_action.services.following import BEFORE_DECIDING
@@ -22,7 +32,6 @@ def brief_of(proposal: Proposal, at: datetime) -> Brief:
     case, said = proposal.case, list(proposal.responses.all())
     hashes = dict(proposal.report.items.values_list("number", "content_sha256"))
     refusal = what_stands_in_the_way(proposal, at) if proposal.status in OPEN else None
-    others = proposal.grounds.filter(kind=Ground.Kind.OTHER, dropped_at=None).order_by("pk")
     return Brief(
         agency=proposal.agency.name,
         reference=case.reference,
@@ -39,7 +48,9 @@ def brief_of(proposal: Proposal, at: datetime) -> Brief:
             )
             for item in standing_items(proposal)
         ),
-        other_grounds=tuple(others.values_list("note", flat=True)),
+        other_grounds=_notes(proposal, Ground.Kind.OTHER),
+        criminal_history=_notes(proposal, Ground.Kind.CRIMINAL_HISTORY),
+        weighed=_weighed(proposal),
         answers=_answers(one for one in said if not set(one.about) & set(hashes.values())),
         clocks=_clocks(proposal),
         holds=_holds(proposal),
@@ -55,6 +66,31 @@ def brief_of(proposal: Proposal, at: datetime) -> Brief:
 def print_brief(proposal: Proposal, at: datetime) -> Rendered:
     """The same on paper, printed and not kept."""
     return render(TEMPLATE, brief_of(proposal, at))
+
+
+def _notes(proposal: Proposal, kind: Ground.Kind) -> tuple[str, ...]:
+    standing = proposal.grounds.filter(kind=kind, dropped_at=None).order_by("pk")
+    return tuple(standing.values_list("note", flat=True))
+
+
+def _weighed(proposal: Proposal) -> tuple[WeighedRecord, ...]:
+    """The assessments that count, the earlier first."""
+    factors = book().weighing.factors
+    found = (standing_assessment(proposal, stage) for stage in Assessment.Stage)
+    return tuple(
+        WeighedRecord(
+            stage=one.get_stage_display(),
+            record=one.record,
+            written_by=one.written_by.name,
+            written_on=proposal.agency.on(one.written_at),
+            conclusion=one.conclusion,
+            points=tuple(
+                Point(title=factors[name].title, words=said) for name, said in one.words.items()
+            ),
+        )
+        for one in found
+        if one
+    )
 
 
 def _answers(said: Iterable[Response]) -> tuple[Answer, ...]:

@@ -8,6 +8,7 @@ from django.db import transaction
 from adverse_action.models import Decision, Notice, Proposal
 from adverse_action.refusals import SamePerson
 from adverse_action.services import papers
+from adverse_action.services.assessing import owed_before_decision
 from adverse_action.services.issuing import begin, issue
 from adverse_action.services.locking import locked
 from adverse_action.services.speech import why_speech_is_open
@@ -31,7 +32,8 @@ def decide_action(
 ) -> Decision:
     """Record the action as final. Refused before notice, receipt, wait and dispute ended (G-05).
 
-    Nor without the signed speech record (G-19, R-17).
+    Nor without the signed speech record (G-19, R-17), nor before criminal history was weighed again
+    where the place asks for that (R-32).
     """
     proposal = locked(proposal)
     if first := Decision.objects.filter(submission=submission).first():
@@ -76,7 +78,7 @@ def what_stands_in_the_way(proposal: Proposal, at: datetime) -> GateRefusal | No
         return gate_refusal("G-05", why)
     if why := why_speech_is_open(proposal):
         return gate_refusal("G-19", why, remedy="Complete the speech record and have it signed.")
-    return None
+    return owed_before_decision(proposal, proposal.agency.on(at))
 
 
 def why_not_yet(proposal: Proposal, at: datetime) -> str:
@@ -150,10 +152,19 @@ def _apart(proposal: Proposal, by: User) -> None:
     """Who proposes does not decide, nor who reviewed what it rests on (R-28)."""
     items = [g.report_item for g in proposal.grounds.select_related("report_item") if g.report_item]
     reviewers = {actor(user) for item in items for user in who_reviewed(item)}
-    earlier = {"propose_action": [actor(proposal.proposed_by)], "review_flag": list(reviewers)}
+    writers = {actor(one.written_by) for one in proposal.assessments.select_related("written_by")}
+    earlier = {
+        "propose_action": [actor(proposal.proposed_by)],
+        "review_flag": list(reviewers),
+        "write_assessment": list(writers),
+    }
     profile = proposal.agency.profile
     if found := check_separation("decide_action", by=actor(by), earlier=earlier, profile=profile):
-        done = {"propose_action": "proposed this action", "review_flag": "reviewed its posts"}
+        done = {
+            "propose_action": "proposed this action",
+            "review_flag": "reviewed its posts",
+            "write_assessment": "weighed the criminal history",
+        }
         raise SamePerson(f"You {done[found]}, so somebody else decides.")
 
 

@@ -15,6 +15,7 @@ from adverse_action.refusals import (
     NotInTheReport,
     RegimeRefused,
 )
+from adverse_action.services.assessing import settle_factors
 from adverse_action.services.locking import locked_case
 from config.accounts.models import User
 from config.accounts.services import record_matter
@@ -64,6 +65,7 @@ def propose_action(
     _write_grounds(proposal, items)
     _write_notes(proposal, Ground.Kind.OTHER, other_grounds)
     _write_notes(proposal, Ground.Kind.CRIMINAL_HISTORY, criminal_history)
+    settle_factors(proposal, case.agency.on(at))
     record_matter(
         case.matter,
         "propose_action",

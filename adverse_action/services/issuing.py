@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 
 from adverse_action.letters import LETTERS
-from adverse_action.models import Notice, Proposal
+from adverse_action.models import Assessment, Notice, Proposal
 from adverse_action.services.papers import Writing
 from config.accounts.gates import gates
 from config.accounts.models import User
@@ -59,6 +59,7 @@ def issue(
     enclosures: Sequence[Document | OfficialForm],
     channel: str,
     reply_by: date | None = None,
+    assessment: Assessment | None = None,
     submission: UUID,
     by: User,
     at: datetime,
@@ -82,6 +83,7 @@ def issue(
             proposal=proposal,
             kind=kind,
             report=report,
+            assessment=assessment,
             document=document,
             delivery=delivery,
             issued_by=by,

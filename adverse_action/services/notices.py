@@ -7,9 +7,14 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from adverse_action.letters import LETTERS, FairProcessNotice, PreAdverse
-from adverse_action.models import ActionTaken, Decision, Notice, Proposal
+from adverse_action.models import ActionTaken, Assessment, Decision, Notice, Proposal
 from adverse_action.refusals import IssuedAlready, NoGroundLeft, RegimeRefused
-from adverse_action.services import papers
+from adverse_action.services import fair_chance, papers
+from adverse_action.services.assessing import (
+    owed_before_notice,
+    settle_factors,
+    standing_assessment,
+)
 from adverse_action.services.following import AFTER_DECIDING
 from adverse_action.services.issuing import begin, issue, summary
 from adverse_action.services.locking import locked, locked_case
@@ -26,24 +31,35 @@ from screening.workflow import Regime
 def issue_pre_adverse_notice(
     *, proposal: Proposal, channel: str, submission: UUID, by: User, at: datetime
 ) -> Notice:
-    """N-06, or the fair-process notice in-house, with the furnished report inside (R-6, R-30)."""
+    """N-06, or the fair-process notice in-house, with the furnished report inside (R-6, R-30).
+
+    Where the place wants criminal history weighed, N-20 with the assessment goes along (R-32).
+    """
     proposal = locked(proposal)
     if first := Notice.objects.filter(submission=submission).first():
         return first
     check_transition(proposal.status, Status.NOTICED)
+    settle_factors(proposal, proposal.agency.on(at))
+    if refusal := owed_before_notice(proposal, proposal.agency.on(at)):
+        raise refusal
     case = proposal.case
     writing = begin(case, submission, by, at, with_portal=True)
     facts = _before_deciding(proposal, writing, channel)
     last_day = facts.reply_by
+    weighed = fair_chance.notice_facts(proposal, writing, last_day)
     notice = issue(
         facts,
         kind=_kind(proposal),
         case=case,
         proposal=proposal,
         report=proposal.report,
-        enclosures=summary(case, proposal.report, writing.on),
+        enclosures=[
+            *summary(case, proposal.report, writing.on),
+            *fair_chance.enclosed(weighed, writing, at),
+        ],
         channel=channel,
         reply_by=last_day,
+        assessment=standing_assessment(proposal, Assessment.Stage.PRELIMINARY) if weighed else None,
         submission=submission,
         by=by,
         at=at,
@@ -61,6 +77,14 @@ def preview_notice(*, proposal: Proposal, by: User, at: datetime) -> Rendered:
     facts = _before_deciding(proposal, writing, "post")
     letter = LETTERS[_kind(proposal)]
     return render(letter.template, facts, language=case.person.language, preview=True)
+
+
+def preview_fair_chance(*, proposal: Proposal, by: User, at: datetime) -> Rendered | None:
+    """N-20 beside it, where one is owed and the assessment is written."""
+    writing = begin(proposal.case, proposal.submission, by, at, with_portal=False)
+    last_day = papers.reply_by(proposal, writing.on, "post")
+    facts = fair_chance.notice_facts(proposal, writing, last_day)
+    return fair_chance.printed(facts, writing, preview=True) if facts else None
 
 
 def _kind(proposal: Proposal) -> str:
@@ -104,13 +128,15 @@ def issue_adverse_notice(
             other=papers.has_other_grounds(proposal),
         )
     )
+    weighed = fair_chance.decision_facts(proposal, writing)
     notice = issue(
         facts,
         kind="fair_process_decision" if in_house else "adverse",
         case=case,
         proposal=proposal,
         report=proposal.report,
-        enclosures=(),
+        enclosures=fair_chance.enclosed(weighed, writing, at),
+        assessment=standing_assessment(proposal, Assessment.Stage.FINAL) if weighed else None,
         channel=channel,
         submission=submission,
         by=by,

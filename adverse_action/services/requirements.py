@@ -9,6 +9,7 @@ from datetime import date
 
 from adverse_action.letters import LETTERS
 from adverse_action.models import Proposal
+from adverse_action.services.assessing import asking
 from adverse_action.services.waits import law_grounds, own_wait, waits
 from config.accounts.models import Organization
 from config.clocks.services import calendar_for
@@ -18,7 +19,7 @@ from config.law.clock import count
 from config.law.counting import Step, amount_in_words
 from config.law.entries import Basis
 from config.law.places import EVERYWHERE, Overlay
-from config.law.rule import Kind, Police, Rule, Status
+from config.law.rule import Kind, Rule, Status
 from config.law.separation import separations
 from screening.models import Case
 from screening.workflow import Regime
@@ -79,18 +80,25 @@ def requirements_for(case: Case, *, received_on: date) -> Requirements:
         received_on=received_on,
         earliest_on=earliest_on,
         periods=(*periods, *duties),
-        conditions=tuple(_conditions(case)),
+        conditions=tuple(_conditions(case, received_on)),
         notice=tuple(notice_elements(case.regime)),
     )
 
 
-def _conditions(case: Case) -> Iterator[Condition]:
+def _conditions(case: Case, on: date) -> Iterator[Condition]:
     law, law_book = book().regime(case.regime), book()
     first = law_book.gate("G-05").citation if law.pre_adverse else "agency policy"
     yield Condition(text="The person has the notice with the whole report first.", citation=first)
     speech = law_book.gate("G-19").citation.split(";")[0]
     said = "The speech record is written, and signed by somebody who did not write it."
     yield Condition(text=said, citation=f"{speech}; house practice R-17")
+    proposal = _newest(case)
+    if proposal and proposal.factors:
+        cited = "; ".join(row.citation for row in asking(proposal, on))
+        said = (
+            "The criminal history is weighed before the notice, and again with every answer read."
+        )
+        yield Condition(text=said, citation=cited)
     apart = separations()["decide_action"].citation
     yield Condition(text="Somebody who did not propose the action decides.", citation=apart)
     if law.dispute and case.agency.holds_during_dispute:
@@ -100,8 +108,12 @@ def _conditions(case: Case) -> Iterator[Condition]:
 
 def waits_of(case: Case, received_on: date) -> list[Rule]:
     """The waits before a decision that bind here: the place's by the grounds of the proposal."""
-    proposal = Proposal.objects.filter(case=case).order_by("-pk").first()
+    proposal = _newest(case)
     return waits(proposal, received_on) if proposal else [own_wait(case)]
+
+
+def _newest(case: Case) -> Proposal | None:
+    return Proposal.objects.filter(case=case).order_by("-pk").first()
 
 
 def _duties_of(case: Case) -> tuple[Rule, ...]:
@@ -150,13 +162,8 @@ def notice_elements(regime: str) -> list[Requirement]:
 
 def added_here(proposal: Proposal, on: date) -> list[Overlay]:
     """What the state or city adds for this ground and job; federal rows stand elsewhere."""
-    position, grounds = proposal.case.position, law_grounds(proposal)
-    here = set(book().places(position.jurisdiction)) - {EVERYWHERE}
-    return [
-        one
-        for one in book().overlays
-        if one.jurisdiction in here
-        and one.ground in grounds
-        and one.period.holds(on)
-        and not (position.is_sworn and one.police is Police.EXEMPT)
-    ]
+    position = proposal.case.position
+    found = book().overlays_in(
+        position.jurisdiction, on=on, grounds=law_grounds(proposal), sworn=position.is_sworn
+    )
+    return [one for one in found if one.jurisdiction != EVERYWHERE]

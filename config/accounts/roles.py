@@ -75,7 +75,7 @@ FURNISHED = _permissions(
     "screening.view_report screening.view_reportitem screening.view_redactedpost"
     " adverse_action.view_proposal adverse_action.view_notice adverse_action.view_decision"
     " adverse_action.view_response adverse_action.view_actiontaken"
-    " adverse_action.view_speechrecord"
+    " adverse_action.view_speechrecord adverse_action.view_assessment"
 )
 SCREENING = (
     STATUS
@@ -111,6 +111,7 @@ HR = (
         " adverse_action.record_response adverse_action.record_action_taken"
         " adverse_action.withdraw_action adverse_action.close_case delivery.add_delivery"
         " adverse_action.write_speechrecord adverse_action.give_more_time"
+        " adverse_action.write_assessment"
         " delivery.record_proof disputes.forward_dispute"
     )
 )

@@ -112,8 +112,19 @@ def _overlay(one: Overlay) -> Entry:
             (_("Officers"), _plain(one.police)),
             (_("Kind"), _plain(one.direction)),
         ),
+        points=tuple(_weighed(one)),
         rows=(*one.deadlines, *one.notices, *one.gates),
     )
+
+
+def _weighed(one: Overlay) -> Iterator[str]:
+    """What the assessment weighs, and who hears complaints (R-32)."""
+    weighing = book().weighing
+    for name in one.assessment:
+        factor = weighing.factors[name]
+        yield f"{factor.title}. {factor.asks}"
+    for name in one.complaints:
+        yield _("Complaints: %(office)s") % {"office": weighing.offices[name].name}
 
 
 def _notice(notice: Notice) -> Entry:

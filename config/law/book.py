@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from config.law import places, reading
+from config.law.assessment import Weighing, read_weighing
 from config.law.entries import Gate, Limits, Notice, Regime
 from config.law.events import Event, check_names, event
 from config.law.places import EVERYWHERE, Jurisdiction, Overlay
@@ -45,6 +46,7 @@ class Book:
     events: Mapping[str, Event]
     jurisdictions: Mapping[str, Jurisdiction]
     overlays: tuple[Overlay, ...]
+    weighing: Weighing
 
     def deadline(self, id: str, on: date | None = None) -> Rule:
         """The row in force `on` that day, else its last text. Raises LookupError, as its sisters,
@@ -103,6 +105,18 @@ class Book:
             in_force = rule.period.holds(on) and not set(here).isdisjoint(rule.jurisdictions)
             if rule.ground in grounds and in_force and not exempt:
                 yield rule
+
+    def overlays_in(
+        self, code: str, *, on: date, grounds: Collection[Ground], sworn: bool
+    ) -> Iterator[Overlay]:
+        """What the place's laws add there on that day, the narrowest place first; for a sworn
+        post without those it is exempt from."""
+        for place in self.places(code):
+            for one in self.overlays:
+                exempt = sworn and one.police is Police.EXEMPT
+                holds = one.jurisdiction == place and one.period.holds(on)
+                if holds and one.ground in grounds and not exempt:
+                    yield one
 
     def beside(self, rule: Rule, code: str, on: date) -> list[Rule]:
         """Rows of that place that run from the same event as `rule`."""
@@ -223,10 +237,13 @@ def read_book(folder: Path, own_packs: Path | None = None) -> Book:
         _deadlines(file, sources, versions, jurisdictions)
     deadlines = {id: found.last for id, found in versions.items()}
     notices, gates = _notices(folder, deadlines), _gates(folder)
+    weighing = read_weighing(folder)
     shelves: dict[str, Collection[str]] = {
         "deadlines": deadlines,
         "notices": notices,
         "gates": gates,
+        "assessment": weighing.factors,
+        "complaints": weighing.offices,
     }
     overlays = list[Overlay]()
     for file, sources in packs:
@@ -242,6 +259,7 @@ def read_book(folder: Path, own_packs: Path | None = None) -> Book:
         events=MappingProxyType(_events(folder, shelves)),
         jurisdictions=MappingProxyType(jurisdictions),
         overlays=tuple(overlays),
+        weighing=weighing,
     )
 
 

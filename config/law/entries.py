@@ -47,6 +47,8 @@ class Notice:
     elements: tuple[Element, ...]
     # What the person must have agreed to, to be given it online; "" where nothing asks for that
     online_consent: str = ""
+    # Something goes with it that is no file of ours: it never goes online
+    paper: bool = False
 
     def element(self, id: str) -> Element:
         for found in self.elements:

@@ -14,12 +14,14 @@ class Named:
     """A row that the event starts or owes; `when`: the switch of the regime, or empty.
 
     `places`: owed there alone; `met_by`: not owed once this event has happened.
+    `assessed`: only where the place wants criminal history weighed, and it is a ground (R-32).
     """
 
     id: str
     when: str
     places: tuple[str, ...] = ()
     met_by: str = ""
+    assessed: bool = False
 
     def is_on(self, regime: Regime) -> bool:
         return not self.when or bool(getattr(regime, self.when))
@@ -77,6 +79,7 @@ def _named(row: Row, switches: Collection[str], known: Collection[str]) -> Named
         when=_when(row, switches),
         places=row.texts("places", ()),
         met_by=row.text("met_by", ""),
+        assessed=row.flag("assessed", False),
     )
     row.done()
     if found.id not in known:

@@ -22,7 +22,11 @@ class Jurisdiction:
 
 @dataclass(frozen=True, kw_only=True)
 class Overlay:
-    """What one law of a place changes; the rows it names carry its numbers and letters."""
+    """What one law of a place changes; the rows it names carry its numbers and letters.
+
+    `assessment`: the factors of criminal history that it wants weighed, before the notice and
+    again before the decision; `complaints`: the offices that hear about the decision (R-32).
+    """
 
     id: str
     jurisdiction: str
@@ -39,6 +43,8 @@ class Overlay:
     deadlines: tuple[str, ...]
     notices: tuple[str, ...]
     gates: tuple[str, ...]
+    assessment: tuple[str, ...]
+    complaints: tuple[str, ...]
 
 
 def jurisdiction(row: Row, larger: Collection[str]) -> Jurisdiction:
@@ -74,8 +80,12 @@ def overlay(row: Row, sources: Mapping[str, str], places: Collection[str]) -> Ov
         deadlines=row.texts("deadlines", ()),
         notices=row.texts("notices", ()),
         gates=row.texts("gates", ()),
+        assessment=row.texts("assessment", ()),
+        complaints=row.texts("complaints", ()),
     )
     row.done()
+    if found.assessment and found.ground is not Ground.CRIMINAL_HISTORY:
+        raise row.wrong("an assessment weighs criminal history and no other ground (R-32).")
     if found.jurisdiction not in places:
         raise row.wrong(f"jurisdiction {found.jurisdiction!r} is unknown.")
     return found

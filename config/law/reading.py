@@ -182,6 +182,7 @@ def notice(row: Row, deadlines: Mapping[str, Rule]) -> Notice:
         deadline=row.text("deadline", ""),
         elements=tuple(_element(one) for one in row.rows("elements")),
         online_consent=row.text("online_consent", ""),
+        paper=row.flag("paper", False),
     )
     row.done()
     if found.online_consent not in CONSENTS:

@@ -356,12 +356,22 @@ def _owe(course: Course, now: Happening, started: list[Running]) -> None:
         met = named.met_by in course.happened
         if refused or elsewhere or met or not named.is_on(course.scenario.regime):
             continue
+        if named.assessed and not _assessed(course, now.on):
+            continue
         clock = next((one for one in started if one.rule.kind is Kind.DUE), None)
         course.owed.append(
             Owed(notice=notice.id, title=notice.title, on=now.on, item=now.item, clock=clock)
         )
         said = "is owed and missing" if named.met_by else "must follow"
         course.say(now, "owed", notice.id, f"{notice.title} {said}.", notice.citation)
+
+
+def _assessed(course: Course, on: date) -> bool:
+    """Whether the place wants criminal history weighed here (R-32)."""
+    scenario = course.scenario
+    grounds = scenario.grounds & {Ground.CRIMINAL_HISTORY}
+    here = course.book.overlays_in(scenario.place.id, on=on, grounds=grounds, sworn=scenario.sworn)
+    return any(one.assessment for one in here)
 
 
 def _reached(course: Course) -> Iterator[Line]:

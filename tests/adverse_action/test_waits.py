@@ -16,6 +16,7 @@ from config.errors import Refusal
 from screening.models import Position, Report
 from tests.accounts.factories import member
 from tests.adverse_action.test_journey import decide, notice, received
+from tests.adverse_action.weighing import weigh
 from tests.disputes.conftest import made, report, world
 from tests.journeys.world import World
 from tests.screening.rawsql import insert, refused_by, update
@@ -30,7 +31,8 @@ def placed(report: Report, jurisdiction: str, *, sworn: bool = False) -> Report:
 
 
 def proposed(world: World, report: Report, *, record: bool = True) -> Proposal:
-    return propose_action(
+    """Where the place asks for it, the record is weighed before anything is sent."""
+    found = propose_action(
         case=report.case,
         kind="denial",
         reasons="The posts named do not fit the standard.",
@@ -40,6 +42,9 @@ def proposed(world: World, report: Report, *, record: bool = True) -> Proposal:
         by=world.hr,
         at=world.later(hours=1),
     )
+    if found.factors:
+        weigh(world, found)
+    return found
 
 
 def waiting(world: World, report: Report, **told: bool) -> tuple[Proposal, dict[str, Clock]]:
@@ -112,6 +117,7 @@ def test_the_decision_is_refused_until_every_wait_is_over(world: World, report: 
         decide(world, proposal)
     assert refused.value.gate == "G-05"
     world.at += timedelta(days=(clocks["D-34"].earliest_on - clocks["D-03"].earliest_on).days)
+    weigh(world, proposal)
     decide_action(
         proposal=proposal, reasons="Weighed.", submission=uuid4(), by=world.chief, at=world.at
     )

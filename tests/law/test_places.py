@@ -81,6 +81,39 @@ def test_a_social_media_ground_calls_no_fair_chance_wait() -> None:
     assert waits("NY-NYC", sworn=False, grounds={Ground.ANY_REPORT}) == {"D-03", "P-01"}
 
 
+def weighed(code: str, *, sworn: bool = False, on: date = ON) -> set[str]:
+    here = book().overlays_in(code, on=on, grounds={Ground.CRIMINAL_HISTORY}, sworn=sworn)
+    return {factor for one in here for factor in one.assessment}
+
+
+@pytest.mark.parametrize(
+    ("code", "factors"),
+    [("CA", 4), ("CA-LA", 5), ("CA-LAC", 5), ("NY", 8), ("NY-NYC", 8), ("PA-PHL", 6), ("WA", 6)],
+)
+def test_criminal_history_is_weighed_where_the_place_says_how(code: str, factors: int) -> None:
+    assert len(weighed(code)) == factors
+
+
+@pytest.mark.parametrize("code", ["CA", "NY-NYC", "PA-PHL", "WA"])
+def test_none_is_weighed_for_a_job_that_is_exempt(code: str) -> None:
+    assert weighed(code, sworn=True) == set()
+
+
+def test_none_is_weighed_where_no_law_asks_or_before_its_day() -> None:
+    assert weighed("CO") == set()
+    assert weighed("WA", on=date(2026, 6, 30)) == set()
+
+
+def test_who_asks_for_an_assessment_asks_for_its_letter_and_names_an_office() -> None:
+    asking = [one for one in book().overlays if one.assessment]
+    assert asking
+    for one in asking:
+        assert (one.ground, bool(one.complaints)) == (Ground.CRIMINAL_HISTORY, True), one.id
+        assert "N-20" in one.notices, one.id
+    told = {one.id for one in book().overlays if "N-20" in one.notices}
+    assert told == {one.id for one in asking}
+
+
 def test_a_row_binds_from_the_day_its_law_does() -> None:
     eve, day = date(2026, 6, 30), date(2026, 7, 1)
     assert "D-35" not in waits("WA", sworn=False, grounds=BOTH, on=eve)

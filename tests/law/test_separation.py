@@ -15,6 +15,7 @@ TABLE = [
     ("confirm_reported_item", "author_policy", True, True),
     ("decide_action", "propose_action", False, False),
     ("decide_action", "review_flag", False, True),
+    ("decide_action", "write_assessment", False, True),
     ("decide_action", "confirm_account", True, True),
     ("confirm_no_basis", "answer_basis", False, False),
     ("reinvestigate_item", "review_flag", False, False),

@@ -253,10 +253,15 @@ def test_notices_are_owed_as_the_regime_has_them() -> None:
     def owed(name: str) -> list[tuple[str, str | None, str | None]]:
         return [(one["notice"], one["due_on"], one["sent_on"]) for one in course(name)["notices"]]
 
+    # Philadelphia wants criminal history weighed: N-20 before the decision and with it
     assert owed("dispute_while_waiting") == [
+        ("N-20", None, None),
         ("N-08", "2026-12-28", "2026-12-21"),
         ("N-05", "2026-12-28", "2026-12-28"),
+        ("N-20", "2026-12-28", "2026-12-28"),
     ]
+    assert "N-20" in {notice for notice, *_ in owed("nyc_civilian_record")}
+    assert "N-20" not in {notice for notice, *_ in owed("nyc_civilian_posts")}
     assert owed("misconduct") == [("N-15", "2026-06-01", "2026-06-01")]
     # in-house the letters are the agency's own, and the book's notices are not owed
     assert owed("in_house") == []

@@ -18,9 +18,9 @@ from config.oversight.samples import LETTERS, SAMPLES
 
 pytestmark = pytest.mark.printed
 
-# Notices that have no letter yet: the official forms (N-17), fair-chance letters (N-20), and what
-# a complaint against an officer brings.
-WITHOUT = {"N-17", "N-20", "N-21"} | {f"N-{number}" for number in range(24, 30)}
+# Notices that have no letter yet: the official forms (N-17), and what a complaint against an officer
+# brings.
+WITHOUT = {"N-17", "N-21"} | {f"N-{number}" for number in range(24, 30)}
 
 
 def run(*words: str) -> str:

@@ -30,6 +30,7 @@ accounts.Unit               vac v    v   v   v   v   -   -   v   | vac v    v   
 accounts.User               vac -    -   -   -   -   -   -   -   | vac -    -   -   -   -   -   -   -
 accounts.Wall               -   -    -   -   -   v   -   -   -   | -   -    -   -   -   -   -   -   -
 adverse_action.ActionTaken  -   -    -   -   -   -   -   -   -   | -   -    v   -   -   -   v   v   v
+adverse_action.Assessment   -   -    -   -   -   -   -   -   -   | -   -    v   -   -   -   v   v   v
 adverse_action.Decision     -   -    -   -   -   -   -   -   -   | -   -    v   -   -   -   v   v   v
 adverse_action.Notice       -   -    -   -   -   v   -   -   -   | -   -    v   -   -   -   v   v   v
 adverse_action.Proposal     -   -    -   -   -   -   -   -   -   | -   -    v   -   -   -   v   v   v

@@ -30,6 +30,14 @@ class OnPaper(Refusal):
     remedy = "Send it by post or hand it over. The person may agree in the portal at any time."
 
 
+class RecordOnPaper(Refusal):
+    """The copy of the record is no file of ours: it lies in the envelope (N-20)."""
+
+    code = "record_on_paper"
+    citation = "house practice R-32"
+    remedy = "Send it by post or hand it over, with the copy of the record inside."
+
+
 class KeyTaken(Conflict):
     code = "key_taken"
 
@@ -61,7 +69,7 @@ def queue_delivery(
     whose = sender or matter.agency or matter.screener
     recipient = _recipient(person, organization, channel)
     _check_enclosures(document, enclosures, whose.on(at))
-    _check_online(document, person, whose, channel)
+    _check_online(document, enclosures, person, whose, channel)
     delivery = Delivery.objects.create(
         matter=matter,
         document=document,
@@ -121,10 +129,19 @@ def _recipient(
 
 
 def _check_online(
-    document: Document, person: Person | None, sender: Organization, channel: str
+    document: Document,
+    enclosures: Sequence[Enclosure],
+    person: Person | None,
+    sender: Organization,
+    channel: str,
 ) -> None:
-    if person and channel in Delivery.ONLINE and owed_on_paper(document.notice_id, person, sender):
+    if channel not in Delivery.ONLINE:
+        return
+    if person and owed_on_paper(document.notice_id, person, sender):
         raise OnPaper("The person did not agree to get this paper online.")
+    for paper in enclosures:
+        if isinstance(paper, Document) and paper.notice_id and book().notice(paper.notice_id).paper:
+            raise RecordOnPaper("A copy of the record goes with this letter, and it is paper.")
 
 
 def _check_enclosures(document: Document, papers: Sequence[Enclosure], on: date) -> None:

@@ -7,13 +7,17 @@ from adverse_action.letters import (
     Adverse,
     Allegation,
     Breach,
+    FairChanceDecision,
+    FairChanceNotice,
     FairProcessDecision,
     FairProcessNotice,
+    Office,
     PreAdverse,
     ProposedDiscipline,
     Rule,
     StillInProcess,
     Summary603y,
+    Weighed,
     Withdrawal,
 )
 from config.documents.facts import Facts
@@ -36,6 +40,7 @@ def adverse_action() -> dict[str, Facts]:
         **_officers(),
         **_waiting(),
         **_in_house(),
+        **_fair_chance(),
     }
 
 
@@ -162,5 +167,57 @@ def _in_house() -> dict[str, Facts]:
             rules=_RULES,
             review_by=date(2026, 12, 22),
             reply_received=True,
+        ),
+    }
+
+
+def _fair_chance() -> dict[str, Facts]:
+    """A civilian post in New York City, with criminal history beside the posts (R-32)."""
+    told: dict[str, Any] = {
+        **AGENCY_LETTER,
+        "action": "denial",
+        "position": "Records Clerk",
+        "record": "Larkhaven Municipal Court, docket 19-0443, conviction of March 4, 2019.",
+        "laws": ("N.Y.C. Admin. Code 8-107(11-a), (f)(2)", "N.Y. Correct. Law 750-755"),
+    }
+    weighed = {
+        "nature_and_gravity": "Petty theft from a store. Nobody was hurt.",
+        "time_passed": "Seven years. The fine was paid in 2019.",
+        "age_then": "You were nineteen.",
+        "duties": "The clerk keeps evidence and cash from the property room.",
+        "bearing": "The clerk is alone with cash and with the property of others.",
+        "rehabilitation": "You have worked in a warehouse since 2021.",
+        "public_policy": "We hire people with a record, and asked if other duties would do.",
+        "legitimate_interest": "Property that we hold for others must be safe.",
+    }
+    factors = tuple(Weighed(factor=name, words=words) for name, words in weighed.items())
+    return {
+        "fair_chance_notice": FairChanceNotice(
+            **told,
+            weighed=factors,
+            reasons="The job gives one person the keys to cash and evidence.",
+            reply_by=date(2026, 12, 4),
+            wait_days=5,
+        ),
+        "fair_chance_decision": FairChanceDecision(
+            **told,
+            weighed=factors,
+            reasons="Your reply did not change that the clerk works alone with cash.",
+            decided_on=date(2026, 12, 8),
+            reply_received=True,
+            offices=(
+                Office(
+                    name="New York City Commission on Human Rights", website="nyc.gov/humanrights"
+                ),
+                Office(name="New York State Division of Human Rights", website="dhr.ny.gov"),
+            ),
+        ),
+        "fair_chance_decision+silent": FairChanceDecision(
+            **told,
+            weighed=factors[:2],
+            reasons="The job gives one person the keys to cash and evidence.",
+            decided_on=date(2026, 12, 8),
+            reply_received=False,
+            offices=(),
         ),
     }

@@ -22,7 +22,6 @@ from adverse_action.forms import (
     ResponseForm,
     SpeechForm,
 )
-from adverse_action.models import Proposal
 from adverse_action.refusals import NotWeighed
 from adverse_action.services import (
     preview_fair_chance,

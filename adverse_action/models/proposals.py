@@ -7,8 +7,8 @@ import pgtrigger
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from adverse_action.models.gates import PROPOSAL
 from adverse_action.models.fair_gates import FACTORS
+from adverse_action.models.gates import PROPOSAL
 from adverse_action.workflow import OPEN, Status
 from config.accounts.models import Matter, MatterScoped, Organization, User
 from screening.models import Case, Report, ReportItem

@@ -16,7 +16,7 @@ from config.law.entries import Gate, Limits, Notice, Regime
 from config.law.events import Event, check_names, event
 from config.law.places import EVERYWHERE, Jurisdiction, Overlay
 from config.law.rows import RULES, BookError, Row, read_file
-from config.law.rule import Ground, Rule, Versions
+from config.law.rule import Ground, Police, Rule, Versions
 
 __all__ = ["Book", "BookError", "book", "read_book"]
 

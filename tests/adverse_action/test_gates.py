@@ -103,7 +103,6 @@ def test_a_proposal_is_decided_by_a_decision_alone(ripe, status):
         update(ripe, status=status)
 
 
-@pytest.mark.gate("G-06")
 def test_a_proposal_is_closed_by_its_answer_alone(world, ripe):
     with refused_by("gate_g06", "Nobody has answered"):
         update(ripe, status="closed")

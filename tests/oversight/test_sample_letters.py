@@ -18,8 +18,8 @@ from config.oversight.samples import LETTERS, SAMPLES
 
 pytestmark = pytest.mark.printed
 
-# Notices without a letter yet: the official forms (N-17), and what a complaint against an officer
-# brings.
+# Notices that have no letter yet: the official forms (N-17), and what a complaint against an
+# officer brings.
 WITHOUT = {"N-17", "N-21"} | {f"N-{number}" for number in range(24, 30)}
 
 

@@ -16,14 +16,15 @@ pytestmark = pytest.mark.printed
 
 WORDS = tomllib.loads((Path(__file__).parent / "elements.toml").read_text("utf-8"))
 
-# No letter of ours reports a credit score, encloses a state's page, or follows an outcome (N-16).
-NEVER_PRINTED = {"N-05.credit_score", "N-06.state_attachment", "N-16.outcome"}
+# No letter of ours reports a credit score or encloses a state's page.
+NEVER_PRINTED = {"N-05.credit_score", "N-06.state_attachment"}
 # Where the paper's own order is another: the results stand after the sentence that leads to them,
-# what is enclosed comes last.
+# an outcome before what was sent about it; what is enclosed comes last.
 OWN_ORDER = {
     "N-06": ["action_contemplated", "how_to_respond", "cra_contact", "summary_of_rights", "report"],
     "N-08": ["completed", "results"],
     "N-09": ["procedure", "independence_exception"],
+    "N-16": ["dispute", "outcome"],
     "N-20": ["record", "time_to_reply", "assessment", "reasons", "final_notice"],
 }
 

@@ -231,6 +231,17 @@ def test_the_final_letter_goes_with_the_notice_of_the_decision(world, ripe):
     assert (told.beside.kind, told.document.notice_id) == ("fair_chance_decision", "N-05")
 
 
+def test_the_database_wants_the_final_letter_with_the_notice_of_the_decision(world, ripe):
+    weigh(world, ripe)
+    told = issue_adverse_notice(
+        decision=decide(world, ripe), channel="hand", submission=uuid4(), by=world.hr, at=world.at
+    )
+    bare = Notice.objects.get(pk=told.pk)
+    bare.pk, bare.public_id, bare.submission, bare.assessment = None, uuid4(), uuid4(), None
+    with refused_by("n20_enclosed"):
+        insert(bare)
+
+
 def test_a_withdrawn_action_sends_none(world, ripe):
     withdraw_action(
         proposal=ripe,

@@ -6,13 +6,14 @@ from uuid import uuid4
 
 import pytest
 
-from adverse_action.services import issue_adverse_notice, propose_action
+from adverse_action.services import issue_adverse_notice, propose_action, record_response
 from config.accounts.models import Organization
 from config.clocks.models import Clock
 from config.documents.services import read_document
 from config.errors import Refusal
 from screening.models import Position
 from tests.adverse_action.test_journey import decide, notice, received
+from tests.adverse_action.weighing import WHICH, weigh
 from tests.documents.reading import pdf_text
 from tests.journeys.world import build_world, furnished
 
@@ -91,7 +92,12 @@ def test_from_the_report_to_the_notice_of_the_decision(world_in, place):
         by=world.hr,
         at=world.later(hours=1),
     )
+    if place.record:
+        with pytest.raises(Refusal, match="one factor at a time"):
+            notice(world, proposal)
+        weigh(world, proposal)
     sent = notice(world, proposal)
+    assert_letter_beside(sent, place, [place.reply_by, WHICH, "What happened, and how serious"])
     assert place.reply_by in " ".join(pdf_text(read_document(sent.document)).split())
     assert world.agency.on(world.at) == place.received
     received(world, sent, place.received)
@@ -102,11 +108,41 @@ def test_from_the_report_to_the_notice_of_the_decision(world_in, place):
     with pytest.raises(Refusal) as refused:
         decide(world, proposal)
     assert refused.value.gate == "G-05"
-    decision = decide(world, proposal, at=world.later(days=1))
+    world.later(days=1)
+    if place.record:
+        weigh_the_reply(world, proposal)
+    decision = decide(world, proposal)
     assert decision.decided_on == place.first_day
     told = issue_adverse_notice(
         decision=decision, channel="hand", submission=uuid4(), by=world.hr, at=world.later(hours=1)
     )
     assert told.document.notice_id == "N-05"
+    offices = ["New York City Commission on Human Rights", "nyc.gov/humanrights"]
+    assert_letter_beside(told, place, ["We read what you sent us", *offices])
     received(world, told, world.agency.on(world.at))
     assert not Clock.objects.open().exists()
+
+
+def weigh_the_reply(world, proposal):
+    """The person answers, and the record is weighed again with the answer read (R-32)."""
+    record_response(
+        proposal=proposal,
+        channel="phone",
+        text="I have worked since, and my employer wrote a letter.",
+        received_at=world.at,
+        submission=uuid4(),
+        by=world.hr,
+        at=world.at,
+    )
+    with pytest.raises(Refusal, match="weighed again") as refused:
+        decide(world, proposal)
+    assert "8-107(11-a)" in refused.value.citation
+    weigh(world, proposal)
+
+
+def assert_letter_beside(sent, place, words):
+    """N-20 lies in the envelope where criminal history is a ground, and nowhere else."""
+    assert bool(sent.beside) is place.record
+    if sent.beside:
+        said = " ".join(pdf_text(read_document(sent.beside)).split())
+        assert [one for one in words if one not in said] == []

@@ -18,8 +18,10 @@ from adverse_action.services import (
     record_response,
     sign_speech_record,
     withdraw_action,
+    write_assessment,
     write_speech_record,
 )
+from adverse_action.services.assessing import asked_fields
 from config.accounts.models import Unit
 from config.accounts.roles import Role
 from config.accounts.services import assign, build_wall, grant_exception, open_person_file
@@ -175,6 +177,7 @@ def reported(world: World, words: Words) -> Case:
 
 
 def act(world: World, case: Case, words: Words) -> None:
+    Position.objects.filter(pk=case.position_id).update(jurisdiction="PA-PHL", is_sworn=False)
     report = Report.objects.get(case=case)
     told = {"case": case, "submission": uuid4(), "by": world.hr}
     proposal = propose_action(
@@ -182,8 +185,16 @@ def act(world: World, case: Case, words: Words) -> None:
         reasons=words["proposal"],
         items=list(report.items.all()),
         other_grounds=[words["proposal"]],
+        criminal_history=[words["assessment"]],
         at=world.later(hours=1),
         **told,
+    )
+    write_assessment(
+        proposal=proposal,
+        words=dict.fromkeys(asked_fields(proposal), words["assessment"]),
+        submission=uuid4(),
+        by=world.hr,
+        at=world.at,
     )
     sent = issue_pre_adverse_notice(
         proposal=proposal,

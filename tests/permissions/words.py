@@ -22,6 +22,7 @@ PLACES = {
     "proposal": "Thornwickel",
     "response": "Wyrmcotton",
     "speech": "Larkspurden",
+    "assessment": "Nettlegarrow",
     "decision": "Fallowgatehill",
     "breach": "Bleakmarshen",
     "grant": "Oakhollowey",
@@ -39,7 +40,7 @@ PLACES = {
 }
 STATUS = frozenset({"given_name", "family_name", "street"})
 OF_THE_HOUSE = frozenset({"position", "unit", "closure", "adoption", "policy"})
-AGENCYS = frozenset({"proposal", "response", "speech", "decision", "breach"})
+AGENCYS = frozenset({"proposal", "response", "speech", "assessment", "decision", "breach"})
 OF_THE_MATTER = frozenset(PLACES) - OF_THE_HOUSE
 CONTENT = OF_THE_MATTER - STATUS - AGENCYS - {"grant"}
 

@@ -72,7 +72,8 @@ class Copy:
         if how not in self._waiting:
             self._waiting[how] = self._start(*with_django)
         pipe = self._waiting[how]
-        assert pipe.stdin and pipe.stdout
+        assert pipe.stdin
+        assert pipe.stdout
         output = self.path.with_suffix(".txt")
         pipe.stdin.write(json.dumps([str(output), *words]) + "\n")
         pipe.stdin.flush()

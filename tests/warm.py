@@ -11,7 +11,6 @@ import importlib
 import json
 import os
 import sys
-from pathlib import Path
 from typing import NoReturn
 
 import django

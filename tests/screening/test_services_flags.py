@@ -8,7 +8,6 @@ from screening.redaction import FlaggedWordsRedacted
 from screening.services.flags import FlagDecided, FlagReported, NothingToUndo, ReviewClosed
 from tests.screening import factories as make
 
-
 WORLDS = {
     "flag": lambda: make.built(lambda here: Flag.objects.get(matter=make.screened(here).matter)),
     "here": lambda: make.built(lambda here: None),

@@ -1,6 +1,6 @@
 """For the tests of pages: a moment after everything the factories do, and a short way to pages."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -11,7 +11,7 @@ from django.test import Client
 
 from config.accounts.models import User
 from screening.models import Case
-from tests.screening.factories import World, world
+from tests.screening.factories import World, built, world
 
 DECEMBER = datetime(2026, 12, 10, 17, 0, tzinfo=UTC)
 
@@ -20,6 +20,12 @@ DECEMBER = datetime(2026, 12, 10, 17, 0, tzinfo=UTC)
 def december() -> Iterator[None]:
     with time_machine.travel(DECEMBER):
         yield
+
+
+def in_december(build: Callable[[World], Any]) -> tuple[World, Any]:
+    """The same as `built`, made when `december` is."""
+    with time_machine.travel(DECEMBER):
+        return built(build)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Cases at every stage, built through the services wherever a service would be called."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -90,6 +90,12 @@ def world(*, in_house: bool = False, salary: int | None = 58_000, state: str = "
         second=member(screener, Role.SUPERVISOR),
         supervisor=member(screener, Role.SUPERVISOR),
     )
+
+
+def built(build: Callable[[World], Any]) -> tuple[World, Any]:
+    """A world and what is built in it, for a module to share."""
+    here = world()
+    return here, build(here)
 
 
 def order(here: World, **changes: Any) -> Case:

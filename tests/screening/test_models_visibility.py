@@ -41,12 +41,10 @@ MODELS = {
 }
 
 
-def built(report_of):
-    here = make.world()
-    return here, everything(report_of(here))
-
-
-WORLDS = {"issued": lambda: built(make.issued), "furnished": lambda: built(make.furnished)}
+WORLDS = {
+    "issued": lambda: make.built(lambda here: everything(make.issued(here))),
+    "furnished": lambda: make.built(lambda here: everything(make.furnished(here))),
+}
 
 
 @pytest.fixture

@@ -15,9 +15,7 @@ from screening.admin.posts import around
 from screening.models import Flag, Post, RedactedPost, Review, VisibilityProof
 from tests.accounts.factories import OrganizationFactory, member
 from tests.screening import factories
-from tests.screening.conftest import DECEMBER
-
-pytestmark = pytest.mark.django_db
+from tests.screening.conftest import DECEMBER, in_december
 
 BOTH = "Zorblax here, quimble there, and @maria_q with them."
 FRAME = ("django_session", "accounts_user", "accounts_membership", "SAVEPOINT", "RELEASE")
@@ -27,9 +25,24 @@ MOST_QUERIES = 12
 # -- the pages
 
 
-@pytest.fixture
-def case(here):
+def three_posts(here):
     return factories.screened(here, [BOTH, factories.ZORBLAX, factories.HARMLESS])
+
+
+WORLDS = {
+    "case": lambda: in_december(three_posts),
+    "here": lambda: in_december(lambda here: None),
+}
+
+
+@pytest.fixture
+def here(standing, db, december):
+    return standing[0]
+
+
+@pytest.fixture
+def case(standing, db):
+    return standing[1]
 
 
 @pytest.fixture

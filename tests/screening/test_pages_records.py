@@ -7,8 +7,7 @@ from config.audit.models import AuditEvent
 from screening.models import Flag, Position, Post, RedactedPost, Report, ReportItem
 from tests.accounts.factories import OrganizationFactory, member
 from tests.screening import factories
-
-pytestmark = pytest.mark.django_db
+from tests.screening.conftest import in_december
 
 ALL = [
     *("position", "case", "order", "authorization", "socialaccount", "importbatch"),
@@ -18,9 +17,20 @@ STATUS = {"position", "case", "order", "authorization"}
 FURNISHED = STATUS | {"report", "reportitem", "redactedpost"}
 
 
+WORLDS = {
+    "report": lambda: in_december(factories.furnished),
+    "here": lambda: in_december(lambda here: None),
+}
+
+
 @pytest.fixture
-def report(here):
-    return factories.furnished(here)
+def here(standing, db, december):
+    return standing[0]
+
+
+@pytest.fixture
+def report(standing, db):
+    return standing[1]
 
 
 def lists(visitor):

@@ -12,15 +12,31 @@ from screening import services
 from screening.models import Case, Flag, Report
 from tests.accounts.factories import OrganizationFactory, member
 from tests.screening import factories
-from tests.screening.conftest import DECEMBER
+from tests.screening.conftest import DECEMBER, in_december
 
-pytestmark = pytest.mark.django_db
 TAB = "report/"
 
 
+WORLDS = {
+    "reviewed": lambda: in_december(factories.reviewed),
+    "furnished": lambda: in_december(factories.furnished),
+    "nothing_found": lambda: in_december(found_nothing),
+    "here": lambda: in_december(lambda here: None),
+}
+
+
+def found_nothing(here):
+    return factories.screened(here, [factories.HARMLESS])
+
+
 @pytest.fixture
-def reviewed(here):
-    return factories.reviewed(here)
+def here(standing, db, december):
+    return standing[0]
+
+
+@pytest.fixture
+def reviewed(standing, db):
+    return standing[1]
 
 
 @pytest.fixture
@@ -29,8 +45,8 @@ def boss(here, reviewed, as_user):
 
 
 @pytest.fixture
-def furnished(here):
-    return factories.furnished(here)
+def furnished(standing, db):
+    return standing[1]
 
 
 @pytest.fixture
@@ -184,8 +200,8 @@ def test_a_version_that_is_not_furnished_hints_at_nothing(here, hr, furnished):
 
 
 @pytest.fixture
-def nothing_found(here):
-    return factories.screened(here, [factories.HARMLESS])
+def nothing_found(standing, db):
+    return standing[1]
 
 
 def test_one_click_reports_furnishes_and_closes(here, nothing_found, as_user):
@@ -258,7 +274,8 @@ def test_an_agencys_investigator_has_no_report(here, furnished, as_user):
     assert visitor.get(f"{TAB}{furnished.public_id}/").status_code == 404
 
 
-def test_another_cases_report_is_out_of_reach(here, boss, furnished):
+def test_another_cases_report_is_out_of_reach(here, boss):
+    furnished = factories.furnished(here)
     for tail in ("", "data/"):
         assert boss.get(f"{TAB}{furnished.public_id}/{tail}").status_code == 404
     assert boss.post(f"{TAB}{furnished.public_id}/furnish/").status_code == 404

@@ -13,18 +13,23 @@ from screening.services.corrections import NothingFurnished
 from tests.accounts.factories import PersonFactory
 from tests.screening import factories as make
 
-pytestmark = pytest.mark.django_db
 TWO = ["Delphine and a zorblax in one remark", "Honestly that quimble again"]
 
 
-@pytest.fixture
-def here():
-    return make.world()
+WORLDS = {
+    "report": lambda: make.built(lambda here: make.furnished(here, TWO)),
+    "here": lambda: make.built(lambda here: None),
+}
 
 
 @pytest.fixture
-def report(here):
-    return make.furnished(here, TWO)
+def here(standing, db):
+    return standing[0]
+
+
+@pytest.fixture
+def report(standing, db):
+    return standing[1]
 
 
 def bury(item, when=20):

@@ -8,17 +8,20 @@ from screening.redaction import FlaggedWordsRedacted
 from screening.services.flags import FlagDecided, FlagReported, NothingToUndo, ReviewClosed
 from tests.screening import factories as make
 
-pytestmark = pytest.mark.django_db
+WORLDS = {
+    "flag": lambda: make.built(lambda here: Flag.objects.get(matter=make.screened(here).matter)),
+    "here": lambda: make.built(lambda here: None),
+}
 
 
 @pytest.fixture
-def here():
-    return make.world()
+def here(standing, db):
+    return standing[0]
 
 
 @pytest.fixture
-def flag(here):
-    return Flag.objects.get(matter=make.screened(here).matter)
+def flag(standing, db):
+    return standing[1]
 
 
 def review(flag, by, verdict="confirm", **changes):
@@ -193,7 +196,7 @@ def test_what_may_never_be_reported_can_only_be_dismissed(here, changes, person,
     assert review(flag, here.analyst, "dismiss", reason="not_reportable").status == "dismissed"
 
 
-def test_a_high_salary_lifts_the_look_back():
+def test_a_high_salary_lifts_the_look_back(db):
     here = make.world(salary=75_000)
     row = make.row(make.ZORBLAX, posted_at="2012-10-01T12:00:00Z")
     flag = Flag.objects.get(matter=make.screened(here, [row]).matter)

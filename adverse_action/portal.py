@@ -21,7 +21,8 @@ from django.views.decorators.http import require_http_methods
 
 from adverse_action.models import Notice, Proposal, Response
 from adverse_action.services import record_response
-from adverse_action.services.waits import governing, own_wait
+from adverse_action.services.assessing import asking
+from adverse_action.services.waits import OF_REGIMES, governing, own_wait
 from adverse_action.workflow import Status
 from config.clocks.models import Clock
 from config.law.book import book
@@ -104,6 +105,16 @@ class Standing:
         clock, own = self.clock, own_wait(self.last.case)
         rule = book().deadline(clock.rule_id) if clock else own
         return max(own.amount, rule.amount) if rule.unit is Unit.BUSINESS_DAYS else own.amount
+
+    @property
+    def law_of_the_place(self) -> str:
+        """By which law of a city or state the wait is as long as it is, or nothing (R-32)."""
+        if self.clock is None or self.proposal is None or self.first is None:
+            return ""
+        same = Clock.objects.filter(target=self.first.target, earliest_on=self.clock.earliest_on)
+        theirs = set(same.exclude(rule_id__in=OF_REGIMES).values_list("rule_id", flat=True))
+        laws = asking(self.proposal, self.clock.event_on)
+        return "; ".join(one.citation for one in laws if theirs & set(one.deadlines))
 
     @property
     def letter_is_later(self) -> bool:

@@ -1,6 +1,6 @@
 """Propose an action, and say exactly what it rests on (R-15)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -62,9 +62,8 @@ def propose_action(
             submission=submission,
         )
     )
-    _write_grounds(proposal, items)
-    _write_notes(proposal, Ground.Kind.OTHER, other_grounds)
-    _write_notes(proposal, Ground.Kind.CRIMINAL_HISTORY, criminal_history)
+    notes = {Ground.Kind.OTHER: other_grounds, Ground.Kind.CRIMINAL_HISTORY: criminal_history}
+    _write_ledger(proposal, items, notes)
     settle_factors(proposal, case.agency.on(at))
     record_matter(
         case.matter,
@@ -110,12 +109,11 @@ def _insert(proposal: Proposal) -> Proposal:
     return proposal
 
 
-def _write_grounds(proposal: Proposal, items: Sequence[ReportItem]) -> None:
-    Ground.objects.bulk_create(
-        Ground(proposal=proposal, kind=Ground.Kind.REPORT_ITEM, report_item=item) for item in items
-    )
-
-
-def _write_notes(proposal: Proposal, kind: Ground.Kind, notes: Sequence[str]) -> None:
-    told = [note for note in notes if note.strip()]
-    Ground.objects.bulk_create(Ground(proposal=proposal, kind=kind, note=note) for note in told)
+def _write_ledger(
+    proposal: Proposal, items: Sequence[ReportItem], notes: Mapping[Ground.Kind, Sequence[str]]
+) -> None:
+    reported = Ground.Kind.REPORT_ITEM
+    ledger = [Ground(proposal=proposal, kind=reported, report_item=item) for item in items]
+    for kind, told in notes.items():
+        ledger += [Ground(proposal=proposal, kind=kind, note=note) for note in told if note.strip()]
+    Ground.objects.bulk_create(ledger)

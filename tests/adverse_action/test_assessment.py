@@ -438,3 +438,5 @@ def test_the_person_finds_the_letter_in_the_portal(world, weighed, client):
     received(world, notice(world, weighed), world.agency.on(world.at))
     page = visitor(client, world, weighed.case).get("/portal/").content.decode()
     assert "Fair-chance notice (N-20)" in page
+    assert "the law of your city or state sets this wait (N.Y.C. Admin. Code 8-107(11-a)" in page
+    assert "12952" not in page

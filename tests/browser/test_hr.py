@@ -6,6 +6,8 @@ from django.urls import reverse
 from adverse_action.models import Proposal
 from adverse_action.services import record_response
 from tests.adverse_action.test_journey import notice, propose, received
+from tests.adverse_action.test_waits import placed
+from tests.adverse_action.weighing import words
 from tests.browser.conftest import follow
 from tests.browser.test_dispute import look_at, world
 from tests.journeys.world import furnished
@@ -59,3 +61,20 @@ def test_the_brief_the_list_and_the_case_on_a_telephone(world, page, login, look
     look_at(page, "waiting")
     page.goto(reverse("admin:action-address", args=[proposal.matter.reference]))
     look_at(page, "address")
+
+
+def test_the_questions_about_a_record_before_the_letter(world, page, login, look_at):
+    case = placed(furnished(world), "NY-NYC").case
+    login(page, world.hr)
+    page.goto(reverse("admin:action-begin", args=[case.reference]))
+    page.locator("textarea[name=criminal_history]").fill("A conviction in the county court.")
+    page.locator("textarea[name=reasons]").fill("The record.")
+    follow(page, page.get_by_role("button", name="Record the intent and go on"))
+    look_at(page, "questions")
+    proposal = Proposal.objects.get()
+    for name, said in words(proposal).items():
+        page.locator(f"textarea[name={name}]").fill(said)
+    follow(page, page.get_by_role("button", name="Keep this assessment"))
+    look_at(page, "letters")
+    page.goto(reverse("admin:action", args=[case.reference]))
+    look_at(page, "weighed")

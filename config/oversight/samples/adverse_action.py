@@ -31,6 +31,7 @@ from config.oversight.samples.parties import (
 )
 from config.oversight.samples.reports import IN_HOUSE, REPORT, REVISED
 
+_LATER = date(2026, 12, 8)
 _RULES = (Rule(code="3.4", title="Equal treatment"), Rule(code="3.9", title="Threats or violence"))
 
 
@@ -73,7 +74,13 @@ def _consumer_report() -> dict[str, Facts]:
         ),
         "adverse": Adverse(**adverse),
         "adverse+breach": Adverse(
-            **adverse, breach=Breach(taken_on=date(2026, 11, 9), report=REVISED)
+            **adverse
+            | {
+                "addressee": RAFAEL,
+                "reference": "SCS-2026-0033",
+                "report_number": REVISED.number,
+            },
+            breach=Breach(taken_on=date(2026, 11, 9), report=REVISED),
         ),
         "withdrawal": Withdrawal(
             **AGENCY_LETTER | SABLE_LETTER | {"addressee": RAFAEL, "reference": "SCS-2026-0033"},
@@ -152,19 +159,19 @@ def _in_house() -> dict[str, Facts]:
             action="denied_promotion",
             position="Harbor Patrol Sergeant",
             policy="Personal Use of Social Media, version 1, section 6",
-            rules=_RULES,
+            rules=_RULES[1:],
             report=IN_HOUSE,
             reply_by=date(2026, 12, 4),
             wait_days=5,
             other_information=True,
         ),
         "fair_process_decision": FairProcessDecision(
-            **IN_HOUSE_LETTER,
+            **IN_HOUSE_LETTER | {"sent_on": _LATER},
             action="denied_promotion",
             position="Harbor Patrol Sergeant",
-            decided_on=date(2026, 12, 8),
+            decided_on=_LATER,
             policy="Personal Use of Social Media, version 1, section 6",
-            rules=_RULES,
+            rules=_RULES[1:],
             review_by=date(2026, 12, 22),
             reply_received=True,
         ),
@@ -200,10 +207,10 @@ def _fair_chance() -> dict[str, Facts]:
             wait_days=5,
         ),
         "fair_chance_decision": FairChanceDecision(
-            **told,
+            **told | {"sent_on": _LATER},
             weighed=factors,
             reasons="Your reply did not change that the clerk works alone with cash.",
-            decided_on=date(2026, 12, 8),
+            decided_on=_LATER,
             reply_received=True,
             offices=(
                 Office(
@@ -213,10 +220,10 @@ def _fair_chance() -> dict[str, Facts]:
             ),
         ),
         "fair_chance_decision+silent": FairChanceDecision(
-            **told,
+            **told | {"sent_on": _LATER},
             weighed=factors[:2],
             reasons="The job gives one person the keys to cash and evidence.",
-            decided_on=date(2026, 12, 8),
+            decided_on=_LATER,
             reply_received=False,
             offices=(),
         ),

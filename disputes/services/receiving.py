@@ -84,7 +84,6 @@ def receive_dispute(
         return first
     uploads = [accepted(list(files)), *(accepted(list(claim.files)) for claim in claims)]
     _check_sent(person_file, claims, words, received_at, at)
-    _check_furnished(person_file, claims, received_at)
     dispute = _insert(
         person_file,
         channel=channel,
@@ -189,6 +188,7 @@ def _check_sent(
     if not claims and not words.strip():
         raise Invalid({"items": ["Tick at least one item that is wrong, or say it in words."]})
     _check(person_file, claims)
+    _check_furnished(person_file, claims, received_at)
 
 
 def _check(person_file: Matter, claims: Sequence[Claim]) -> None:

@@ -93,19 +93,23 @@ def request_file(
     )
     with gates():
         request.save()
+    _start(request, by, at)
+    _record(request, "ask_for_file", by, at, channel=channel, proof=proof)
+    if nudge:
+        transaction.on_commit(partial(nudge, request.pk))
+    return request
+
+
+def _start(request: FileRequest, by: User | str, at: datetime) -> None:
     start_clock(
-        matter=person_file,
+        matter=request.matter,
         rule_id=RULE,
-        organization=screener,
+        organization=request.screener,
         event_on=request.received_on,
         target=request.target,
         by=by,
         at=at,
     )
-    _record(request, "ask_for_file", by, at, channel=channel, proof=proof)
-    if nudge:
-        transaction.on_commit(partial(nudge, request.pk))
-    return request
 
 
 def _check(

@@ -151,6 +151,36 @@ def _reports() -> dict[str, Facts]:
     }
 
 
+_RECIPIENT = FileRecipient(
+    name="City of Larkhaven Police Department",
+    purpose="employment",
+    report="MRS-2026-1187",
+    furnished_on=date(2026, 11, 18),
+    address="400 Civic Plaza, Room 210, Larkhaven, CO 80000",
+    phone="(303) 555-0142",
+)
+
+
+def _entries() -> tuple[FileEntry, ...]:
+    marked = (
+        Marked(clause="4.2", title="Threats of violence", state="confirmed"),
+        Marked(clause="4.7", title="Threats to others", state="dismissed"),
+    )
+    return tuple(
+        FileEntry(
+            number=item.number,
+            platform=item.platform,
+            handle=item.handle,
+            posted_at=item.posted_at,
+            passages=(Passage(text=text),),
+            reported_in="" if item.statement else "MRS-2026-1187",
+            statement=item.statement,
+            marked=marked if item.number == 1 else (),
+        )
+        for item, text in zip(items(), WHOLE, strict=True)
+    )
+
+
 def _files() -> dict[str, Facts]:
     file: dict[str, Any] = {
         **SCREENER_LETTER,
@@ -170,35 +200,9 @@ def _files() -> dict[str, Facts]:
                 Held(what="Social Security number", value="•••-••-4417"),
             ),
             accounts=ACCOUNTS,
-            entries=tuple(
-                FileEntry(
-                    number=item.number,
-                    platform=item.platform,
-                    handle=item.handle,
-                    posted_at=item.posted_at,
-                    passages=(Passage(text=text),),
-                    reported_in="" if item.statement else "MRS-2026-1187",
-                    statement=item.statement,
-                    marked=(
-                        Marked(clause="4.2", title="Threats of violence", state="confirmed"),
-                        Marked(clause="4.7", title="Threats to others", state="dismissed"),
-                    )
-                    if item.number == 1
-                    else (),
-                )
-                for item, text in zip(items(), WHOLE, strict=True)
-            ),
+            entries=_entries(),
             sources=coverage().sources,
-            recipients=(
-                FileRecipient(
-                    name="City of Larkhaven Police Department",
-                    purpose="employment",
-                    report="MRS-2026-1187",
-                    furnished_on=date(2026, 11, 18),
-                    address="400 Civic Plaza, Room 210, Larkhaven, CO 80000",
-                    phone="(303) 555-0142",
-                ),
-            ),
+            recipients=(_RECIPIENT,),
             ssn_truncated=True,
             reports=("MRS-2026-1187-R1",),
         ),

@@ -27,6 +27,9 @@ from tests.adverse_action.test_journey import (
     speech,
     write_speech,
 )
+from tests.adverse_action.test_waits import placed
+from tests.adverse_action.test_waits import proposed as proposed_and_weighed
+from tests.adverse_action.weighing import words
 from tests.disputes.conftest import made, report, world
 from tests.journeys.world import ordered, person_file
 
@@ -49,6 +52,11 @@ def furnished(world, report):
 def proposed(world, report):
     propose(world, report)
     return report.case
+
+
+def weighed(world, report):
+    """In New York City, with a record among the grounds (R-32)."""
+    return proposed_and_weighed(world, placed(report, "NY-NYC")).case
 
 
 def unsigned(world, report):
@@ -156,6 +164,7 @@ OFFERED = {
     just_ordered: "",
     furnished: "propose taken close",
     proposed: "notice response speech withdraw taken",
+    weighed: "assess notice response speech withdraw taken",
     unsigned: "notice response sign speech withdraw taken",
     noticed: "receipt response speech more withdraw taken",
     returned: "receipt again response speech more withdraw taken",
@@ -178,9 +187,13 @@ def forms_of(world, case):
     items = [item.pk for one in case.reports.all() for item in one.items.all()]
     letter = {"channel": "post"}
     more = {"asked_by": "The candidate", "asked_on": today, "reason": "Ill", "told_by": "phone"}
+    begun = Proposal.objects.filter(case=case).first()
+    said = {"record": "Docket 19-0443.", "conclusion": "It stands in the way."}
+    asked = words(begun) if begun and begun.factors else said
     more |= {"told_on": today, "until": str(world.agency.on(world.at) + timedelta(days=90))}
     return {
         "propose": (world.hr, {"kind": "denial", "items": items, "reasons": "The posts."}),
+        "assess": (world.hr, asked),
         "notice": (world.hr, letter),
         "receipt": (world.hr, {"event": "delivered", "on": today, "detail": "RR 1"}),
         "again": (world.hr, letter),

@@ -24,7 +24,7 @@ from tests.permissions.houses import Rows
 from tests.permissions.town import Town
 
 # Parameters that name a row of somebody's; a route with one must not open for a stranger.
-NAMING = frozenset({"reference", "number", "public_id", "link_id", "pk", "object_id"})
+NAMING = frozenset({"reference", "number", "public_id", "link_id", "file_id", "pk", "object_id"})
 A_FEW = 10  # so many combinations are all tried
 STOCK = ("changelist", "add", "history", "delete", "change")
 
@@ -127,6 +127,7 @@ FILLERS: dict[str, Filler] = {
     "number": _of("disputes.Dispute", "number"),
     "public_id": _public_ids,
     "link_id": _of("portal.PortalLink", "public_id", "948a78f8-75fa-45bc-9fdf-0dc06a2ca047"),
+    "file_id": _of("delivery.ProofFile", "public_id", "c0c6a1f2-54a4-4f0e-8a53-9f3f3c6d2c11"),
     "pk": _keys,
     "object_id": _object_ids,
     "content_type_id": _these(1, 2),

@@ -7,7 +7,7 @@ page says anything about a consumer reporting agency or its rights (R-1).
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -27,7 +27,7 @@ from adverse_action.workflow import Status
 from config.clocks.models import Clock
 from config.law.book import book
 from config.law.rule import Unit
-from config.portal.access import PortalRequest, identity_required, portal_page
+from config.portal.access import PortalRequest, identity_required, portal_page, submission_of
 from config.portal.days import full_day, moment, plain_day
 from config.portal.pages import render_portal
 from config.portal.sections import Section, register_menu, register_section
@@ -227,7 +227,7 @@ def answer(request: PortalRequest) -> HttpResponse:
         "reply_by": full_day(standing.reply_by) if standing.reply_by else "",
         "answers": [(moment(one.received_at, zone), one) for one in _answers(standing)],
         "form": form,
-        "submission": _submission(request) or uuid4(),
+        "submission": submission_of(request) or uuid4(),
         "sent": "sent" in request.GET,
     }
     status = 400 if form.errors else 200
@@ -241,17 +241,10 @@ def _keep(request: PortalRequest, proposal: Proposal, text: str) -> Response:
         channel=Response.Channel.PORTAL,
         text=text,
         received_at=now,
-        submission=_submission(request) or uuid4(),
+        submission=submission_of(request) or uuid4(),
         by=request.portal.actor,
         at=now,
     )
-
-
-def _submission(request: PortalRequest) -> UUID | None:
-    try:
-        return UUID(request.POST.get("submission", ""))
-    except ValueError:
-        return None
 
 
 def has_notice(visit: PortalVisit) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,14 @@ from config.errors import Refusal
 from config.portal.pages import closed_page, refused_page
 from config.portal.visits import PortalVisit, current_visit, is_stranger, keep, session_of
 
-__all__ = ["PortalRequest", "PortalVisit", "identity_required", "portal_page", "public_page"]
+__all__ = [
+    "PortalRequest",
+    "PortalVisit",
+    "identity_required",
+    "portal_page",
+    "public_page",
+    "submission_of",
+]
 
 P = ParamSpec("P")
 NEXT = "next"
@@ -109,3 +117,11 @@ def finish(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     response.headers.setdefault("Content-Language", translation.get_language() or "en")
     keep(request, response)
     return response
+
+
+def submission_of(request: HttpRequest) -> UUID | None:
+    """The form's own number, by which it counts once; None for one that came without."""
+    try:
+        return UUID(request.POST.get("submission", ""))
+    except ValueError:
+        return None

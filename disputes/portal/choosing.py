@@ -1,7 +1,6 @@
 """The dispute page: tick and explain, then check and send. What is saved stays saved."""
 
 from typing import Any
-from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from adverse_action.models import Proposal
 from config.accounts.models import Organization
 from config.audit.services import record_read
-from config.portal.access import PortalRequest, portal_page
+from config.portal.access import PortalRequest, portal_page, submission_of
 from config.portal.days import full_day, moment
 from config.portal.pages import render_portal
 from config.portal.visits import PortalVisit
@@ -232,9 +231,8 @@ def _holding(visit: PortalVisit) -> list[str]:
 
 def _send(request: PortalRequest, results_by: str) -> HttpResponse:
     """A second click finds the draft gone and the dispute there."""
-    try:
-        submission = UUID(request.POST.get("submission", ""))
-    except ValueError:
+    submission = submission_of(request)
+    if submission is None:
         return redirect("dispute:check")
     visit = request.portal
     dispute = send_draft(

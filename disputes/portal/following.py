@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from config.errors import Invalid
-from config.portal.access import PortalRequest, identity_required, portal_page
+from config.portal.access import PortalRequest, identity_required, portal_page, submission_of
 from config.portal.days import full_day, moment
 from config.portal.pages import render_portal
 from disputes.forms import MoreForm
@@ -140,17 +140,10 @@ def _add(
         words=told["words"],
         item=next((i for i in items if str(i.public_id) == told["item"]), None),
         received_at=now,
-        submission=_submission(request),
+        submission=submission_of(request),
         by=request.portal.actor,
         at=now,
     )
-
-
-def _submission(request: PortalRequest) -> UUID | None:
-    try:
-        return UUID(request.POST.get("submission", ""))
-    except ValueError:
-        return None
 
 
 def _draw(request: PortalRequest, dispute: Dispute, form: MoreForm) -> HttpResponse:
@@ -165,7 +158,7 @@ def _draw(request: PortalRequest, dispute: Dispute, form: MoreForm) -> HttpRespo
         "notices": telling.told_by(notices),
         "refused": getattr(dispute, "frivolous_notice", None),
         "form": form,
-        "submission": _submission(request) or uuid4(),
+        "submission": submission_of(request) or uuid4(),
         "added": "added" in request.GET,
     }
     return render_portal(request, "disputes/portal/one.html", context, 400 if form.errors else 200)

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from config.clocks.models import Clock
-from config.portal.access import PortalRequest, identity_required, portal_page
+from config.portal.access import PortalRequest, identity_required, portal_page, submission_of
 from config.portal.days import full_day, plain_day
 from config.portal.pages import render_portal
 from disputes import services
@@ -53,21 +53,13 @@ class StatementForm(forms.Form):
     )
 
 
-def submission_of(request: PortalRequest) -> UUID:
-    """The form's own number; one without gets none that could be sent twice."""
-    try:
-        return UUID(request.POST.get("submission", ""))
-    except ValueError:
-        return uuid4()
-
-
 def given(request: PortalRequest, dispute: Dispute, now: datetime) -> dict[str, Any]:
     """What every request of the portal says of itself."""
     return {
         "dispute": dispute,
         "channel": Dispute.Channel.PORTAL,
         "received_at": now,
-        "submission": submission_of(request),
+        "submission": submission_of(request) or uuid4(),
         "by": request.portal.actor,
         "at": now,
     }

@@ -3,7 +3,7 @@
 Nothing of the report, the person or the agency stands on these pages.
 """
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from config.accounts.services import open_person_file
 from config.documents.uploads import File
 from config.errors import Invalid
-from config.portal.access import PortalRequest, portal_page
+from config.portal.access import PortalRequest, portal_page, submission_of
 from config.portal.days import full_day, moment
 from config.portal.pages import render_portal
 from config.portal.visits import PortalVisit, session_of
@@ -52,18 +52,11 @@ def tell(request: PortalRequest) -> HttpResponse:
         "law": telling.law(),
         "form": form,
         "proven": visit.proven,
-        "submission": _submission(request) or uuid4(),
+        "submission": submission_of(request) or uuid4(),
     }
     return render_portal(
         request, "disputes/portal/words.html", context, 400 if form.errors else 200
     )
-
-
-def _submission(request: PortalRequest) -> UUID | None:
-    try:
-        return UUID(request.POST.get("submission", ""))
-    except ValueError:
-        return None
 
 
 def _receive(request: PortalRequest, form: WordsForm) -> Dispute:
@@ -78,7 +71,7 @@ def _receive(request: PortalRequest, form: WordsForm) -> Dispute:
         channel=Dispute.Channel.PORTAL,
         received_at=now,
         identity_shown=visit.proven,
-        submission=_submission(request) or uuid4(),
+        submission=submission_of(request) or uuid4(),
         by=visit.actor,
         at=now,
     )

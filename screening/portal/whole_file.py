@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from config.accounts.services import open_person_file
 from config.clocks.models import Clock
 from config.documents.models import Document
-from config.portal.access import PortalRequest, identity_required, portal_page
+from config.portal.access import PortalRequest, identity_required, portal_page, submission_of
 from config.portal.days import full_day
 from config.portal.pages import render_portal
 from config.portal.sections import menu_of
@@ -70,9 +68,8 @@ def whole_file(request: PortalRequest) -> HttpResponse:
 
 def _asked(request: PortalRequest) -> HttpResponse:
     visit, now = request.portal, timezone.now()
-    try:
-        submission = UUID(request.POST.get("submission", ""))
-    except ValueError:
+    submission = submission_of(request)
+    if submission is None:
         return redirect("screening_portal:whole_file")
     request_file(
         person_file=open_person_file(person=visit.person, by=None, at=now),

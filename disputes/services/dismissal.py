@@ -9,7 +9,7 @@ from django.db import transaction
 from config.accounts.models import User
 from config.accounts.services import record_matter
 from config.clocks.models import Clock
-from config.clocks.services import close_clock, reopen_clock, start_clock, void_clock
+from config.clocks.services import start_clock, void_clock
 from config.delivery.services import record_proof
 from config.documents.services import store_document
 from config.errors import Invalid, Refusal
@@ -17,7 +17,7 @@ from disputes.models import Dispute, FrivolousNotice
 from disputes.services import papers
 from disputes.services.holding import follow_hold
 from disputes.services.locking import locked
-from disputes.services.sending import day_sent, send
+from disputes.services.sending import follow_letter, send
 from disputes.workflow import ItemStatus, Status, check_transition
 
 
@@ -133,11 +133,6 @@ def follow_frivolous(*, dispute: Dispute, by: User | str | None, at: datetime) -
     """Close D-09 when the notice left; the decision goes on the day after it arrived (R-12)."""
     dispute = locked(dispute)
     notice = dispute.frivolous_notice
-    clock = Clock.objects.for_target(dispute.reference).filter(rule_id="D-09").latest("pk")
-    on = day_sent(notice.document, notice.delivery)
-    if on and clock.status == Clock.Status.OPEN:
-        proof = f"delivery:{notice.way.public_id}"
-        close_clock(clock=clock, on=on, event="dispatched", proof=proof, by=by, at=at)
-    elif on is None and clock.status == Clock.Status.CLOSED:
-        reopen_clock(clock=clock, reason="The notice came back.", by=by, at=at)
+    told = ("D-09", dispute.reference, notice.document, notice.delivery)
+    follow_letter(*told, at, by=by, letter="notice")
     follow_hold(dispute, notice.way.received_on, by, at)

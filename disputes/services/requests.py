@@ -9,7 +9,6 @@ from django.db.models import Q
 from config.accounts.models import Organization, Person, User
 from config.accounts.services import record_matter
 from config.clocks.models import Clock
-from config.clocks.services import close_clock, reopen_clock
 from config.delivery.models import Delivery
 from config.delivery.services import queue_delivery, record_proof
 from config.documents.render import Rendered
@@ -18,7 +17,7 @@ from config.errors import Invalid, Refusal
 from disputes.models import Answer, Dispute, NamedRecipient, Request
 from disputes.services.locking import locked
 from disputes.services.receiving import SentForAnother
-from disputes.services.sending import CHANNEL, day_sent, on_paper
+from disputes.services.sending import CHANNEL, follow_letter, on_paper
 from screening.models import Recipient
 
 
@@ -145,16 +144,10 @@ def record_answer_way(
 def follow_request(*, request: Request, by: User | str | None, at: datetime) -> None:
     """Close the clock when the answer left; run it again when the answer came back (R-8)."""
     locked(request.dispute)
-    clock = Clock.objects.for_target(request.target).order_by("-pk").first()
     letter = request.answers.select_related("document", "delivery").first()
-    if clock is None or letter is None:
-        return
-    on = day_sent(letter.document, letter.delivery)
-    if on and clock.status == Clock.Status.OPEN:
-        proof = f"delivery:{letter.way.public_id}"
-        close_clock(clock=clock, on=on, event="dispatched", proof=proof, by=by, at=at)
-    elif on is None and clock.status == Clock.Status.CLOSED:
-        reopen_clock(clock=clock, reason="The letter came back.", by=by, at=at)
+    if letter is None or request.kind != Request.Kind.PROCEDURE:
+        return  # D-11 is of the procedure alone
+    follow_letter("D-11", request.target, letter.document, letter.delivery, at, by=by)
 
 
 def waiting_requests() -> list[Request]:

@@ -81,13 +81,20 @@ def day_sent(document: Document, delivery: Delivery) -> date | None:
 
 
 def follow_letter(
-    rule_id: str, target: str, document: Document, delivery: Delivery, at: datetime
+    rule_id: str,
+    target: str,
+    document: Document,
+    delivery: Delivery,
+    at: datetime,
+    *,
+    by: User | str | None = None,
+    letter: str = "letter",
 ) -> None:
     """Close the clock of a letter's dispatch when it left; run it again when it came back (R-8)."""
     clock = Clock.objects.for_target(target).filter(rule_id=rule_id).latest("pk")
     on = day_sent(document, delivery)
     if on and clock.status == Clock.Status.OPEN:
         proof = f"delivery:{counting(ways_of(document, delivery)).public_id}"
-        close_clock(clock=clock, on=on, event="dispatched", proof=proof, by=None, at=at)
+        close_clock(clock=clock, on=on, event="dispatched", proof=proof, by=by, at=at)
     elif on is None and clock.status == Clock.Status.CLOSED:
-        reopen_clock(clock=clock, reason="The letter came back.", by=None, at=at)
+        reopen_clock(clock=clock, reason=f"The {letter} came back.", by=by, at=at)

@@ -17,7 +17,7 @@ from config.errors import Invalid, Refusal
 from disputes.models import Answer, Dispute, NamedRecipient, Request
 from disputes.services.locking import locked
 from disputes.services.receiving import SentForAnother
-from disputes.services.sending import CHANNEL, follow_letter, on_paper
+from disputes.services.sending import CHANNEL, follow_letter, way_for
 from screening.models import Recipient
 
 
@@ -95,6 +95,7 @@ def answer(
         by=by,
         at=at,
     )
+    wanted = dispute.results_by == Dispute.Results.PORTAL
     to: dict[str, Organization | Person] = (
         {"organization": recipient.organization} if recipient else {"person": dispute.person}
     )
@@ -102,7 +103,7 @@ def answer(
         matter=dispute.matter,
         document=document,
         sender=dispute.screener,
-        channel=CHANNEL.POST if recipient else _way(dispute),
+        channel=CHANNEL.POST if recipient else way_for(dispute, by_portal=wanted),
         key=f"{request.target}:{recipient.pk if recipient else 'person'}",
         by=by,
         at=at,
@@ -117,12 +118,6 @@ def answer(
         by=by,
         at=at,
     )
-
-
-def _way(dispute: Dispute) -> str:
-    """As the person asked for the papers of this dispute (R-10)."""
-    by_portal = dispute.results_by == Dispute.Results.PORTAL
-    return CHANNEL.PORTAL if by_portal else on_paper(dispute)
 
 
 def record_answer_way(

@@ -35,18 +35,23 @@ def send(
     by: User | str | None,
     at: datetime,
 ) -> Delivery:
-    """`by_portal`: the person asked for that; by mail until they showed that they can open it."""
-    online = by_portal and agrees_online(dispute.person, dispute.screener, PURPOSE)
+    """`by_portal`: the person asked for that."""
     return queue_delivery(
         matter=dispute.matter,
         document=document,
         person=dispute.person,
         sender=dispute.screener,
-        channel=CHANNEL.PORTAL if online else on_paper(dispute),
+        channel=way_for(dispute, by_portal=by_portal),
         key=key,
         by=by if isinstance(by, User) else None,
         at=at,
     )
+
+
+def way_for(dispute: Dispute, *, by_portal: bool) -> str:
+    """By mail until the person showed that they can open what they want here (R-10)."""
+    online = by_portal and agrees_online(dispute.person, dispute.screener, PURPOSE)
+    return CHANNEL.PORTAL if online else on_paper(dispute)
 
 
 def waits_for_consent(dispute: Dispute) -> bool:

@@ -10,7 +10,7 @@ from django.test import Client, override_settings
 
 from config.audit.models import AuditEvent
 from config.clocks.models import Clock
-from config.delivery.services import record_proof
+from config.delivery.services import answer_consent, record_proof
 from config.errors import Conflict, Invalid, Refusal
 from config.law.book import book
 from config.portal.days import full_day
@@ -178,6 +178,28 @@ def test_the_clock_closes_when_the_letter_leaves_and_runs_again_when_it_comes_ba
     leaves(world, letter, "returned")
     services.follow_all_requests(world.at)
     assert d11(request).status == "open"
+
+
+@pytest.mark.parametrize(("shown_by", "channel"), [("", "post"), ("pdf_code", "portal")])
+def test_what_is_wanted_online_comes_so_only_once_it_can_be_opened(
+    world, dispute, shown_by, channel
+):
+    #
+    Dispute.objects.filter(pk=dispute.pk).update(results_by="portal", portal_consent_at=world.at)
+    answer_consent(
+        matter=dispute.matter,
+        person=dispute.person,
+        organization=dispute.screener,
+        purpose="dispute_papers",
+        shown_by=shown_by,
+        language="en",
+        submission=uuid4(),
+        by="subject:1",
+        at=world.at,
+    )
+    request = asked(world, Dispute.objects.get(pk=dispute.pk))
+    letter = services.describe_procedure(request=request, by=world.supervisor, at=world.at)
+    assert letter.delivery.channel == channel
 
 
 def only(dispute):

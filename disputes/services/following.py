@@ -1,4 +1,4 @@
-"""Letters with a clock of their own: kept when they left, running again when they came back."""
+"""N-11 and its clock: kept when the letter left, running again when it came back (D-14)."""
 
 import logging
 from datetime import datetime
@@ -14,31 +14,28 @@ from disputes.services.locking import lock_file
 from disputes.services.sending import follow_letter
 
 logger = logging.getLogger(__name__)
-Letter = Reinsertion
+RULE = "D-14"
 
 
 def follow_letters(at: datetime) -> int:
     """How many were looked at; each in a transaction of its own."""
-    done = 0
-    for letter in _moving(Reinsertion, "D-14", "reinsertion"):
-        done += _follow(letter, "D-14", at)
-    return done
+    return sum(_follow(one, at) for one in _moving())
 
 
-def _moving(model: type[Letter], rule_id: str, kind: str) -> list[Letter]:
-    running = Clock.objects.open().filter(rule_id=rule_id, target__startswith=f"{kind}:")
+def _moving() -> list[Reinsertion]:
+    running = Clock.objects.open().filter(rule_id=RULE, target__startswith="reinsertion:")
     ids = [target.partition(":")[2] for target in running.values_list("target", flat=True)]
     fell = Q(document__deliveries__status__in=Delivery.FELL)
-    found = model.objects.filter(Q(public_id__in=ids) | fell).distinct().order_by("pk")
+    found = Reinsertion.objects.filter(Q(public_id__in=ids) | fell).distinct().order_by("pk")
     return list(found.select_related("document", "delivery"))
 
 
-def _follow(letter: Letter, rule_id: str, at: datetime) -> int:
+def _follow(one: Reinsertion, at: datetime) -> int:
     try:
         with transaction.atomic():
-            lock_file(letter.matter.pk)
-            follow_letter(rule_id, letter.target, letter.document, letter.delivery, at)
+            lock_file(one.matter.pk)
+            follow_letter(RULE, one.target, one.document, one.delivery, at)
     except (Refusal, Invalid) as fault:
-        logger.error("A letter %s failed: %s", letter.public_id, type(fault).__name__)
+        logger.error("A letter %s failed: %s", one.public_id, type(fault).__name__)
         return 0
     return 1

@@ -52,7 +52,9 @@ def main(argv: list[str]) -> int:
     except BookError as error:
         return told(f"The law book cannot be trusted. {error}", ENVIRONMENT)
     except Refusal as error:
-        return told(" ".join(filter(None, (error.reason, error.citation, error.remedy))), FINDING)
+        gate = f"{error.gate}:" if error.gate else ""
+        said = (gate, error.reason, error.citation, error.remedy)
+        return told(" ".join(filter(None, said)), FINDING)
     except Invalid as error:
         return told(str(error), BAD_INPUT)
     except OperationalError as error:

@@ -76,9 +76,9 @@ def undefined_table() -> ProgrammingError:
     [
         (EnvironmentProblem("PROBITY_X is not set."), 3, "PROBITY_X is not set."),
         (
-            Refusal("Too early.", citation="15 U.S.C. 1681b(b)(3)", remedy="Wait."),
+            Refusal("Too early.", gate="G-05", citation="15 U.S.C. 1681b(b)(3)", remedy="Wait."),
             1,
-            "Too early. 15 U.S.C. 1681b(b)(3) Wait.",
+            "G-05: Too early. 15 U.S.C. 1681b(b)(3) Wait.",
         ),
         (Invalid({"path": ["not an archive"]}), 2, "path: not an archive"),
         (OperationalError("no\nserver"), 3, "The database does not answer: no server"),

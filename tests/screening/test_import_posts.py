@@ -5,6 +5,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from config.audit.models import AuditEvent
+from config.errors import Invalid, Refusal
 from screening import services
 from screening.models import Case, ImportBatch, Post
 from tests.screening import factories as make
@@ -36,8 +37,8 @@ def run(case, path, *more, at="2026-11-05T17:00:00Z"):
     return out.getvalue()
 
 
-def refused(case, path, *more, **changes):
-    with pytest.raises(CommandError) as problem:
+def refused(case, path, *more, of=Invalid, **changes):
+    with pytest.raises(of) as problem:
         run(case, path, *more, **changes)
     assert "\n" not in str(problem.value)
     return problem.value
@@ -77,52 +78,51 @@ def test_whoever_imports_is_on_the_trail(here, case, capture):
 
 def test_with_several_accounts_one_is_named(case, capture):
     make.propose(case, "other_name")
-    assert refused(case, capture).returncode == 2
+    refused(case, capture)
     assert run(case, capture, "--account", "@Anders_Pell").startswith("1 posts")
 
 
 def test_a_rejected_account_is_none(here, case, capture):
     account = case.social_accounts.get()
     services.reject_account(account=account, why="Not his", by=here.analyst, at=make.at(1))
-    assert refused(case, capture).returncode == 2
+    refused(case, capture)
 
 
 @pytest.mark.parametrize("content", ["", "gibberish", "{", "platform,text\nx"])
 def test_what_cannot_be_read_is_bad_input_in_one_line(case, tmp_path, content):
     path = tmp_path / "broken.csv"
     path.write_text(content)
-    assert refused(case, path).returncode == 2
+    refused(case, path)
     assert not ImportBatch.objects.exists()
 
 
 def test_a_file_that_is_not_there_is_bad_input(case, tmp_path):
-    assert refused(case, tmp_path / "missing.csv").returncode == 2
+    refused(case, tmp_path / "missing.csv")
 
 
 def test_an_unknown_case_or_colleague_is_bad_input(case, capture):
     case.matter.reference = "NONE-2026-0001"
-    assert refused(case, capture).returncode == 2
-    assert refused(Case.objects.get(), capture, "--by", "nobody@x.example").returncode == 2
+    refused(case, capture)
+    refused(Case.objects.get(), capture, "--by", "nobody@x.example")
 
 
 def test_a_gate_is_a_finding_and_named(here, capture):
     case = make.order(here)
     make.propose(case)
-    problem = refused(case, capture)
-    assert problem.returncode == 1
-    assert str(problem).startswith("G-02: ")
+    assert refused(case, capture, of=Refusal).gate == "G-02"
 
 
 def test_a_moment_has_a_zone(case, capture):
-    assert "zone" in str(refused(case, capture, at="2026-11-05T17:00:00"))
+    assert "zone" in str(refused(case, capture, of=CommandError, at="2026-11-05T17:00:00"))
 
 
 def test_a_moment_is_a_moment(case, capture):
-    refused(case, capture, at="yesterday")
+    refused(case, capture, of=CommandError, at="yesterday")
 
 
 def test_a_moment_has_been(case, capture):
-    assert "has been" in str(refused(case, capture, at="2990-01-01T00:00:00Z"))
+    said = str(refused(case, capture, of=CommandError, at="2990-01-01T00:00:00Z"))
+    assert "has been" in said
 
 
 def test_a_missing_thing_is_named_with_its_option(case, capture):

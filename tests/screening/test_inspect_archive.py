@@ -4,8 +4,10 @@ import io
 import json
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 
+from config.embedded.commands import main
+from config.errors import Invalid
 from screening.management.commands.inspect_archive import Command
 from tests.screening.archives import (
     HEADER,
@@ -29,11 +31,8 @@ def inspected(path, *words):
 
 def ended(monkeypatch, capsys, *words):
     """The command as the launcher runs it: (exit code, stdout, stderr)."""
-    code: object = 0
-    try:
-        Command().run_from_argv(["manage.py", "inspect_archive", *map(str, words)])
-    except SystemExit as end:
-        code = end.code
+    monkeypatch.setattr("signal.signal", lambda *handler: None)
+    code = main(["manage.py", "inspect_archive", *map(str, words)])
     said = capsys.readouterr()
     return code, said.out, said.err
 
@@ -93,10 +92,9 @@ def test_what_cannot_be_read_is_one_line_and_exit_2(case, tmp_path, monkeypatch,
     assert "Traceback" not in err
 
 
-def test_a_refusal_is_a_command_error_for_callers(tmp_path):
-    with pytest.raises(CommandError) as caught:
+def test_a_refusal_is_bad_input_for_callers(tmp_path):
+    with pytest.raises(Invalid, match="missing"):
         inspected(tmp_path / "missing")
-    assert caught.value.returncode == 2
 
 
 def test_it_asks_for_no_checks_and_no_database(django_db_blocker, tmp_path):
@@ -121,5 +119,5 @@ def test_no_terminal_code_and_no_turned_line_gets_out(tmp_path):
 def test_an_archive_with_a_broken_part_is_refused_whole(tmp_path):
     """Half of somebody's posts must not pass for all of them."""
     files = x_archive(tweet("1", "One"), **{"data/tweets-part1.js": "ÿþ".encode("latin-1") * 9})
-    with pytest.raises(CommandError, match=r"tweets-part1\.js"):
+    with pytest.raises(Invalid, match=r"tweets-part1\.js"):
         inspected(folder(tmp_path / "a", files))

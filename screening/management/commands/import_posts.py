@@ -6,19 +6,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from config.accounts.models import User
-from config.errors import Invalid, Refusal
+from config.errors import Invalid
 from screening.importers import ArchiveRefused, Export, open_export
 from screening.models import Case, ImportBatch, Platform, Provenance, SocialAccount
 from screening.services import import_posts
 
 M = TypeVar("M", bound=Model)
-REFUSED, BAD_INPUT = 1, 2
 CAPTURES = "csv_capture"
 
 
@@ -38,12 +37,8 @@ class Command(BaseCommand):
     def handle(self, *, path: Path, json: bool, **options: Any) -> None:
         try:
             batch = self._import(path, options)
-        except (ArchiveRefused, Invalid) as problem:
-            raise CommandError(str(problem), returncode=BAD_INPUT) from problem
-        except Refusal as refusal:
-            gate = f"{refusal.gate}: " if refusal.gate else ""
-            said = f"{gate}{refusal.reason} {refusal.remedy}".strip()
-            raise CommandError(said, returncode=REFUSED) from refusal
+        except ArchiveRefused as refused:
+            raise Invalid({"path": [str(refused)]}) from refused
         self.stdout.write(_as_json(batch) if json else _as_text(batch))
 
     def _import(self, path: Path, options: dict[str, Any]) -> ImportBatch:

@@ -4,8 +4,9 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
+from config.errors import Invalid
 from screening.importers import ArchiveRefused, inspect
 from screening.importers.refused import plain
 
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         try:
             found = inspect(options["path"])
         except ArchiveRefused as refused:
-            raise CommandError(str(refused), returncode=2) from refused
+            raise Invalid({"path": [str(refused)]}) from refused
         if options["json"]:
             self.stdout.write(json.dumps(found, indent=2))  # ASCII: nothing turns a terminal round
         else:

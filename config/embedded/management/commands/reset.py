@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import BaseCommand, CommandError, CommandParser
+from django.core.management import BaseCommand, CommandParser
 
 from config.embedded.places import Places
 from config.embedded.session import nobody_else
+from config.errors import Invalid, Refusal
 
 # What Probity puts into its data folder; anything else found there stays.
 OURS = ("postgres", "postgres.new", "valkey", "files", "mail", "logs", "demo", "static")
@@ -26,12 +27,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         places: Places | None = getattr(settings, "PLACES", None)
         if places is None:
-            raise CommandError("Only the data of embedded servers can be reset.", returncode=2)
+            raise Invalid({"reset": ["Only the data of embedded servers can be reset."]})
         if not places.data.exists():
             self.stderr.write("There is nothing to remove.")
             return
         if not options["yes"] and not agreed(places.data):
-            raise CommandError("Nothing was removed.")
+            raise Refusal("Nothing was removed.")
         for found in (places, Places(places.data / "tests")):
             if found.data.exists():
                 with nobody_else(found):

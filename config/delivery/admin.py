@@ -26,6 +26,12 @@ register_page(
     perm="delivery.record_proof",
 )
 register_page(
+    "mail-room/<uuid:public_id>/class/",
+    views.mail_class,
+    name="mail-class",
+    perm="delivery.record_proof",
+)
+register_page(
     "mail-room/print/", batch_pages.print_all, name="print-all", perm="delivery.record_proof"
 )
 for tail, view, name in (

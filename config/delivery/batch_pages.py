@@ -56,7 +56,16 @@ def print_all(request: HttpRequest) -> HttpResponse:
     if organization is None:
         raise Http404
     submission = submission_of(request)
-    batch = make_batch(organization=organization, submission=submission, by=user, at=timezone.now())
+    mail_class = request.POST.get("mail_class", "")
+    if mail_class and mail_class not in Delivery.MailClass.values:
+        raise Http404
+    batch = make_batch(
+        organization=organization,
+        submission=submission,
+        mail_class=mail_class,
+        by=user,
+        at=timezone.now(),
+    )
     for _worker in range(WORKERS):
         compose_batches.delay()
     return redirect("admin:print-batch", public_id=batch.public_id)

@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from config.accounts.admin import signed_in
 from config.accounts.models import User, actor
@@ -24,7 +25,7 @@ from config.delivery.batch_pages import recent, senders
 from config.delivery.finding import dispatch_of
 from config.delivery.forms import ProofForm, ScansForm
 from config.delivery.models import Delivery
-from config.delivery.services import record_scanned
+from config.delivery.services import choose_mail_class, record_scanned
 from config.documents.responses import download
 from config.errors import Invalid
 
@@ -54,6 +55,7 @@ def mail_room(request: HttpRequest) -> HttpResponse:
         "title": _("Mail room"),
         "deliveries": shown.order_by("queued_at")[:LONGEST_LIST],
         "senders": senders(user),
+        "classes": Delivery.MailClass.choices,
         "batches": recent(user),
     }
     return render_staff(request, "delivery/mail_room.html", context)
@@ -83,6 +85,7 @@ def dispatch(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "proofs": delivery.proofs.select_related("by").prefetch_related("files__by"),
         "scans": ScansForm(delivery=delivery) if may_prove and delivery.proofs.exists() else None,
         "form": form if may_prove else None,
+        "classes": Delivery.MailClass.choices if may_prove and delivery.may_choose_class else (),
         **constructive_pages.shown(user, delivery),
     }
     return render_staff(request, "delivery/dispatch.html", context, 400 if form.errors else 200)
@@ -97,6 +100,23 @@ def _recorded(form: ProofForm, delivery: Delivery, user: User) -> bool:
             form.add_error(name if name in form.fields else None, said)
         return False
     return True
+
+
+@require_POST
+def mail_class(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    # How one letter shall go; a refusal is told on its page
+    delivery, user = dispatch_of(request, public_id), signed_in(request)
+    if not user.has_perm("delivery.record_proof", delivery):
+        raise PermissionDenied
+    chosen = request.POST.get("mail_class", "")
+    now = timezone.now()
+    try:
+        delivery = choose_mail_class(delivery=delivery, mail_class=chosen, by=user, at=now)
+    except Invalid:
+        raise Http404 from None
+    said = _("It goes as: %(way)s.") % {"way": delivery.get_mail_class_display()}
+    messages.success(request, said)
+    return redirect("admin:dispatch", public_id=public_id)
 
 
 def print_file(request: HttpRequest, public_id: UUID) -> HttpResponse:

@@ -82,6 +82,7 @@ register_verbs(
         "close_matter": Verb("Case closed", agency=True),
         "close_case": Verb("Screening closed", agency=True),
         "queue_delivery": Verb("Sending begun", agency=True),
+        "choose_mail_class": Verb("Mail class chosen"),
         "agree_to_online": Verb("Agreed to get papers online (R-10)", law=True, agency=True),
         "ask_for_paper": Verb("Asked to get papers on paper (R-10)", law=True, agency=True),
         "try_delivery": Verb("Sent on its way", agency=True),

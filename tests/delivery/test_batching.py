@@ -6,11 +6,12 @@ from uuid import uuid4
 
 import pikepdf
 import pytest
+from django.db import IntegrityError, transaction
 
 from config.accounts.roles import Role
 from config.accounts.services import build_wall
 from config.audit.models import AuditEvent
-from config.delivery.models import PrintBatch
+from config.delivery.models import Delivery, PrintBatch
 from config.delivery.services import dispatch_due, hand_over_batch, make_batch
 from config.delivery.services.batching import NothingToPrint, addresses
 from config.delivery.tasks import compose_batches
@@ -172,3 +173,43 @@ def test_another_house_finds_nothing(client, matter, hr, letters):
     assert client.get(f"/admin/mail-room/batches/{batch.public_id}/").status_code == 404
     form = {"organization": matter.agency.code, "submission": str(uuid4())}
     assert client.post("/admin/mail-room/print/", form).status_code == 404
+
+
+# -- how it goes
+
+
+def test_a_whole_file_can_go_as_tracked_mail(client, matter, hr, letters):
+    form = {"organization": matter.agency.code, "submission": str(uuid4()), "mail_class": "tracked"}
+    client.post("/admin/mail-room/print/", form)
+    batch = PrintBatch.objects.get()
+    assert {one.mail_class for one in batch.deliveries.all()} == {"tracked"}
+    assert "tracked" in addresses(batch)
+    form |= {"submission": str(uuid4()), "mail_class": "pigeon"}
+    assert client.post("/admin/mail-room/print/", form).status_code == 404
+
+
+def test_one_letter_goes_as_hr_chooses(client, matter, hr, letters):
+    address = f"/admin/mail-room/{letters[0].public_id}/"
+    assert "Send as Tracked mail" in client.get(address).content.decode()
+    said = client.post(f"{address}class/", {"mail_class": "tracked"}, follow=True)
+    assert "It goes as: Tracked mail." in said.content.decode()
+    letters[0].refresh_from_db()
+    assert letters[0].mail_class == "tracked"
+    event = AuditEvent.objects.get(verb="choose_mail_class")
+    assert event.payload["mail_class"] == "tracked"
+    assert client.post(f"{address}class/", {"mail_class": "pigeon"}).status_code == 404
+
+
+def test_in_a_print_file_the_class_is_set(client, matter, hr, letters):
+    made(matter, hr)
+    address = f"/admin/mail-room/{letters[0].public_id}/"
+    assert "Send as" not in client.get(address).content.decode()
+    assert client.post(f"{address}class/", {"mail_class": "tracked"}).status_code == 409
+
+
+def test_once_the_carrier_has_it_the_class_stays(matter, hr, letters):
+    """How it went decides what shows that it was received (R-9)."""
+    batch = made(matter, hr)
+    hand_over_batch(batch=batch, on=AT.date(), tracking={}, by=hr, at=AT)
+    with pytest.raises(IntegrityError, match="its mail class stays"), transaction.atomic():
+        Delivery.objects.filter(pk=letters[0].pk).update(mail_class="tracked")

@@ -202,7 +202,6 @@ def test_the_database_refuses_rows_that_make_no_sense(change, constraint):
     "change",
     [
         "channel = 'hand'",
-        "mail_class = 'tracked'",
         "in_state = NOT in_state",
         "queued_at = queued_at - interval '9 days'",
         "person_id = NULL, organization_id = sender_id",

@@ -16,6 +16,7 @@ from config.audit.keeping import append_only, frozen_but
 from config.delivery.models.batches import PrintBatch
 from config.delivery.models.gates import (
     FORM_IN_USE,
+    MAIL_CLASS_STAYS,
     ONLINE_BY_CONSENT,
     RECEIPT_IS_SHOWN,
     STANDS_ALONE,
@@ -210,7 +211,17 @@ class Delivery(models.Model):
                 func=RECEIPT_IS_SHOWN,
             ),
             # What was sent, to whom, how and from which day on: nothing of it moves.
+            pgtrigger.Trigger(
+                name="mail_class_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.mail_class <> NEW.mail_class AND OLD.status NOT IN ('queued', 'printed')"
+                ),
+                func=MAIL_CLASS_STAYS,
+            ),
             *frozen_but(
+                "mail_class",
                 "status",
                 "dispatched_at",
                 "dispatched_on",
@@ -233,6 +244,12 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id} by {self.channel}"
+
+    @property
+    def may_choose_class(self) -> bool:
+        """Whether its mail class is still open: it lies here and in no print file."""
+        here = self.status in (self.Status.QUEUED, self.Status.PRINTED)
+        return here and self.channel == self.Channel.POST and self.batch_id is None
 
     @property
     def state(self) -> str:

@@ -59,6 +59,12 @@ RECEIPT_IS_SHOWN = f"""
     RETURN NEW;
 """
 
+# How a letter went decides what shows that it was received.
+MAIL_CLASS_STAYS = """
+    RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'mail_class_stays',
+        message = 'The letter is with the carrier: its mail class stays.';
+"""
+
 # G-07: what goes out is the form in use on the day on which it is enclosed, byte for byte.
 FORM_IN_USE = f"""
     SELECT * INTO form FROM documents_officialform WHERE id = NEW.official_form_id FOR SHARE;

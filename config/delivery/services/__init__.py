@@ -1,4 +1,4 @@
-from config.delivery.services.batching import hand_over_batch, make_batch
+from config.delivery.services.batching import choose_mail_class, hand_over_batch, make_batch
 from config.delivery.services.climbing import climb_ladders
 from config.delivery.services.composing import compose_next
 from config.delivery.services.consenting import agrees_online, answer_consent, owed_on_paper
@@ -16,6 +16,7 @@ __all__ = [
     "agrees_online",
     "answer_consent",
     "ask_constructive",
+    "choose_mail_class",
     "climb_ladders",
     "compose_next",
     "decide_constructive",

@@ -8,12 +8,13 @@ from uuid import UUID
 from django.db import transaction
 
 from config.accounts.models import Organization, User
+from config.accounts.services import record_matter
 from config.accounts.services.organizations import record_organization
 from config.delivery.models import Delivery, PrintBatch, PrintPart
 from config.delivery.receipt import Event
-from config.delivery.services.proof import record_proof
+from config.delivery.services.proof import locked, record_proof
 from config.documents.responses import harmless
-from config.errors import Invalid, Refusal
+from config.errors import Conflict, Invalid, Refusal
 
 MOST = 1000
 """Letters in one file: what a printer takes and a person can check."""
@@ -33,10 +34,16 @@ class NotComposed(Refusal):
 
 @transaction.atomic
 def make_batch(
-    *, organization: Organization, submission: UUID, by: User, at: datetime
+    *,
+    organization: Organization,
+    submission: UUID,
+    by: User,
+    at: datetime,
+    mail_class: str = "",
 ) -> PrintBatch:
     """Set down everything that this user may see and that lies ready, the oldest letter first.
 
+    All go in `mail_class`; without one, each in its own.
     The file itself is composed part by part, by any number of workers (`compose_next`).
     """
     Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
@@ -57,12 +64,14 @@ def make_batch(
     )
     for place, delivery in enumerate(found, 1):
         delivery.batch, delivery.batch_place = batch, place
-    Delivery.objects.bulk_update(found, ["batch", "batch_place"], batch_size=PART)
+        delivery.mail_class = mail_class or delivery.mail_class
+    fields = ["batch", "batch_place", "mail_class"]
+    Delivery.objects.bulk_update(found, fields, batch_size=PART)
     PrintPart.objects.bulk_create(
         PrintPart(batch=batch, number=number, first=first, last=min(first + PART - 1, len(found)))
         for number, first in enumerate(range(1, len(found) + 1, PART), 1)
     )
-    record_batch(batch, "make_batch", by, at, letters=len(found))
+    record_batch(batch, "make_batch", by, at, letters=len(found), mail_class=mail_class)
     return batch
 
 
@@ -76,6 +85,26 @@ def addresses(batch: PrintBatch) -> str:
         told = [one.batch_place, one.matter.reference, one.mail_class]
         writer.writerow([*told, *lines, *[""] * (5 - len(lines))])
     return out.getvalue()
+
+
+@transaction.atomic
+def choose_mail_class(*, delivery: Delivery, mail_class: str, by: User, at: datetime) -> Delivery:
+    """How one letter shall go, as long as it lies here and in no print file."""
+    delivery = locked(delivery)
+    if mail_class not in Delivery.MailClass.values:
+        raise Invalid({"mail_class": ["Choose first-class or tracked mail."]})
+    if not delivery.may_choose_class:
+        raise Conflict(
+            "This letter lies in a print file or is gone already.",
+            remedy="A letter that came back can be sent again, in the class that you choose.",
+        )
+    delivery.mail_class = mail_class
+    delivery.save(update_fields=["mail_class"])
+    target = f"delivery:{delivery.public_id}"
+    record_matter(
+        delivery.matter, "choose_mail_class", by, at, target=target, mail_class=mail_class
+    )
+    return delivery
 
 
 @transaction.atomic

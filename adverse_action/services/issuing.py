@@ -5,12 +5,15 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from adverse_action.letters import LETTERS
 from adverse_action.models import Assessment, Notice, Proposal
+from adverse_action.refusals import IssuedAlready
 from adverse_action.services.papers import Writing
 from config.accounts.gates import gates
 from config.accounts.models import User
+from config.accounts.services import record_matter
 from config.delivery.services import queue_delivery
 from config.documents.facts import LetterFacts, Portal
 from config.documents.models import Document, OfficialForm
@@ -106,4 +109,22 @@ def _print(facts: LetterFacts, kind: str, case: Case, by: User, at: datetime) ->
         template_version=str(letter.version),
         by=by,
         at=at,
+    )
+
+
+def refuse_second(earlier: QuerySet[Notice]) -> None:
+    """Two clicks on two pages make one letter; one that came back satisfies nothing (R-8)."""
+    if earlier.filter(pk__in=Notice.objects.on_their_way().values("pk")).exists():
+        raise IssuedAlready("This notice was issued already.")
+
+
+def record_notice(notice: Notice, verb: str, by: User, at: datetime, **payload: str) -> None:
+    record_matter(
+        notice.matter,
+        verb,
+        by,
+        at,
+        target=notice.target,
+        document=notice.document.sha256,
+        **payload,
     )

@@ -4,11 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from adverse_action.letters import LETTERS, FairProcessNotice, PreAdverse
 from adverse_action.models import ActionTaken, Assessment, Decision, Notice, Proposal
-from adverse_action.refusals import IssuedAlready, NoGroundLeft, RegimeRefused
+from adverse_action.refusals import NoGroundLeft, RegimeRefused
 from adverse_action.services import fair_chance, papers
 from adverse_action.services.assessing import (
     owed_before_notice,
@@ -16,12 +15,17 @@ from adverse_action.services.assessing import (
     standing_assessment,
 )
 from adverse_action.services.following import AFTER_DECIDING
-from adverse_action.services.issuing import begin, issue, summary
+from adverse_action.services.issuing import (
+    begin,
+    issue,
+    record_notice,
+    refuse_second,
+    summary,
+)
 from adverse_action.services.locking import locked, locked_case
 from adverse_action.workflow import Status, check_transition
 from config.accounts.gates import gate_refusal
 from config.accounts.models import User
-from config.accounts.services import record_matter
 from config.documents.render import Rendered, render
 from config.law.book import book
 from screening.workflow import Regime
@@ -66,7 +70,7 @@ def issue_pre_adverse_notice(
     )
     proposal.status = Status.NOTICED
     proposal.save(update_fields=["status"])
-    _record(notice, "issue_pre_adverse_notice", by, at, channel=channel)
+    record_notice(notice, "issue_pre_adverse_notice", by, at, channel=channel)
     return notice
 
 
@@ -112,7 +116,7 @@ def issue_adverse_notice(
         return first
     if decision.outcome != Decision.Outcome.FINAL:
         raise gate_refusal("G-05", "The action was withdrawn: there is nothing to give notice of.")
-    _refuse_second(proposal.notices.filter(kind__in=AFTER_DECIDING))
+    refuse_second(proposal.notices.filter(kind__in=AFTER_DECIDING))
     case = proposal.case
     in_house = proposal.regime == Regime.IN_HOUSE
     writing = begin(case, submission, by, at, with_portal=True)
@@ -142,7 +146,7 @@ def issue_adverse_notice(
         by=by,
         at=at,
     )
-    _record(notice, "issue_adverse_notice", by, at, channel=channel)
+    record_notice(notice, "issue_adverse_notice", by, at, channel=channel)
     return notice
 
 
@@ -161,7 +165,7 @@ def issue_notice_of_action_taken(
             remedy="The record of the action stays; answer the person in the agency's own words.",
         )
     since = case.notices.filter(proposal=None, issued_at__gte=taken.recorded_at)
-    _refuse_second(since.filter(kind__in=AFTER_DECIDING))
+    refuse_second(since.filter(kind__in=AFTER_DECIDING))
     report = case.reports.filter(status="furnished").latest("version")
     writing = begin(case, submission, by, at, with_portal=True)
     notice = issue(
@@ -176,23 +180,5 @@ def issue_notice_of_action_taken(
         by=by,
         at=at,
     )
-    _record(notice, "issue_notice_of_action_taken", by, at, channel=channel)
+    record_notice(notice, "issue_notice_of_action_taken", by, at, channel=channel)
     return notice
-
-
-def _refuse_second(earlier: QuerySet[Notice]) -> None:
-    """Two clicks on two pages make one letter; one that came back satisfies nothing (R-8)."""
-    if earlier.filter(pk__in=Notice.objects.on_their_way().values("pk")).exists():
-        raise IssuedAlready("This notice was issued already.")
-
-
-def _record(notice: Notice, verb: str, by: User, at: datetime, **payload: str) -> None:
-    record_matter(
-        notice.matter,
-        verb,
-        by,
-        at,
-        target=notice.target,
-        document=notice.document.sha256,
-        **payload,
-    )

@@ -13,6 +13,7 @@ from adverse_action.admin import (
     address,
     breaches,
     brief,
+    handling,
     pages,
     speech,
     summary,
@@ -128,6 +129,8 @@ register_page("cases/<str:reference>/action/after/sent/", summary.sent, name="ac
 register_page(
     "cases/<str:reference>/action/after/paper/", summary.preview, name="action-summary-preview"
 )
+register_page("cases/<str:reference>/prepare/", handling.prepare, name="action-prepare")
+register_page("cases/<str:reference>/prepare/paper/", handling.paper, name="action-prepare-paper")
 register_page("cases/<str:reference>/action/address/", address.address, name="action-address")
 register_page(
     "cases/<str:reference>/action/brief/", brief.page, name="action-brief", perm=pages.VIEW
@@ -175,7 +178,15 @@ register_panel(
     order=15,
     perm="adverse_action.sign_speechrecord",
 )
+register_panel(
+    _("Letters in agencies' names"),
+    handling.panel,
+    frozenset({Role.SUPERVISOR}),
+    order=12,
+    perm=handling.PREPARE,
+)
 register_case_panel(40, panel, side=True)
+register_case_panel(41, handling.case_panel, side=True)
 register(
     {
         "propose_action": Verb("Action proposed", law=True, agency=True),

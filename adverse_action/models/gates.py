@@ -30,12 +30,25 @@ _NEWEST = """JOIN delivery_delivery f ON f.id = n.delivery_id
 # A letter that came back or bounced was not sent (R-8).
 _SENT = "d.dispatched_on IS NOT NULL AND d.status NOT IN ('returned', 'failed')"
 
+
+def _of_screener(user: str, case: str) -> str:
+    """Whether a user has a place at a case's screener, and none at its agency (R-24)."""
+    return f"""EXISTS (SELECT 1 FROM screening_case c JOIN accounts_membership m
+            ON m.organization_id = c.screener_id AND m.user_id = {user}
+            WHERE c.matter_id = {case} AND NOT EXISTS (SELECT 1 FROM accounts_membership own
+                WHERE own.organization_id = c.agency_id AND own.user_id = {user}))"""
+
+
 # A proposal rests on its own case's report, and ends as R-15 says: decided or withdrawn, answered.
-PROPOSAL = """
+PROPOSAL = f"""
     SELECT case_id INTO owner FROM screening_report WHERE id = NEW.report_id;
     IF owner <> NEW.case_id THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g05',
             message = 'This report is about another case.';
+    END IF;
+    IF TG_OP = 'INSERT' AND {_of_screener("NEW.proposed_by_id", "NEW.case_id")} THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'agency_intends',
+            message = 'The intent is recorded by the agency, never by its screener.';
     END IF;
     IF TG_OP = 'INSERT' OR NEW.status = OLD.status THEN RETURN NEW; END IF;
     IF NEW.status IN ('decided', 'withdrawn') AND NOT EXISTS (
@@ -54,8 +67,12 @@ PROPOSAL = """
 
 # G-05: recording intent as final is refused before notice, receipt, wait and the end of a dispute.
 DECISION = f"""
-    IF NEW.outcome <> 'final' THEN RETURN NEW; END IF;
     SELECT * INTO p FROM adverse_action_proposal WHERE id = NEW.proposal_id FOR SHARE;
+    IF {_of_screener("NEW.decided_by_id", "p.case_id")} THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'agency_decides',
+            message = 'The decision is recorded by the agency, never by its screener.';
+    END IF;
+    IF NEW.outcome <> 'final' THEN RETURN NEW; END IF;
     IF p.proposed_by_id = NEW.decided_by_id THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'decided_apart',
             message = 'Whoever proposed the action does not decide it.';
@@ -192,6 +209,14 @@ NOTICE = f"""
     IF p.id IS NOT NULL AND p.case_id <> NEW.case_id THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'notice_of_its_case',
             message = 'The action was proposed in another case.';
+    END IF;
+    IF {_of_screener("NEW.issued_by_id", "NEW.case_id")} AND (p.id IS NULL
+        OR NEW.kind NOT IN ('pre_adverse', 'adverse') OR NOT EXISTS (
+            SELECT 1 FROM accounts_engagement e WHERE e.handling = 'direct'
+                AND e.status <> 'ended' AND e.screener_id = p.screener_id
+                AND e.agency_id = p.agency_id)) THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'handled_by_agency',
+            message = 'The screener prepares N-06 and N-05, where the agency agreed to that.';
     END IF;
     IF NEW.kind IN ('pre_adverse', 'fair_process_notice') AND NOT EXISTS (
         SELECT 1 FROM screening_report r WHERE r.id = NEW.report_id AND r.id = p.report_id

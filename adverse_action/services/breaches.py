@@ -11,6 +11,7 @@ from django.db import transaction
 
 from adverse_action.models import ActionTaken, TakenGround
 from adverse_action.refusals import NotInTheReport
+from adverse_action.services.handling import check_agency_acts
 from adverse_action.services.locking import locked_case
 from config.accounts.models import User
 from config.accounts.services import record_matter
@@ -42,6 +43,7 @@ def record_action_taken(
     case = locked_case(case)
     if first := ActionTaken.objects.filter(submission=submission).first():
         return first
+    check_agency_acts(case, by)
     today = case.agency.on(at)
     _check(happened_on, today, who, how_learned)
     taken = ActionTaken.objects.create(

@@ -25,10 +25,23 @@ from screening.models import Case, Report
 from screening.workflow import Regime
 
 
-def begin(case: Case, submission: UUID, by: User, at: datetime, *, with_portal: bool) -> Writing:
-    """A letter being written: its date in the agency's zone, and a code for the portal."""
+def begin(
+    case: Case,
+    submission: UUID,
+    by: User,
+    at: datetime,
+    *,
+    with_portal: bool,
+    signed_by: User | None = None,
+) -> Writing:
+    """A letter being written: its date in the agency's zone, and a code for the portal.
+
+    `signed_by`: the agency's person, where another writes it for them (R-24).
+    """
     portal = open_portal(case, by, at) if with_portal else None
-    return Writing(case, by, case.agency.on(at), f"N-{str(submission)[:8].upper()}", portal)
+    return Writing(
+        case, signed_by or by, case.agency.on(at), f"N-{str(submission)[:8].upper()}", portal
+    )
 
 
 def open_portal(case: Case, by: User, at: datetime) -> Portal:

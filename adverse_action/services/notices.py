@@ -15,6 +15,7 @@ from adverse_action.services.assessing import (
     standing_assessment,
 )
 from adverse_action.services.following import AFTER_DECIDING
+from adverse_action.services.handling import check_agency_writes, signs
 from adverse_action.services.issuing import (
     begin,
     issue,
@@ -47,7 +48,8 @@ def issue_pre_adverse_notice(
     if refusal := owed_before_notice(proposal, proposal.agency.on(at)):
         raise refusal
     case = proposal.case
-    writing = begin(case, submission, by, at, with_portal=True)
+    named = signs(case, by, proposal.proposed_by)
+    writing = begin(case, submission, by, at, with_portal=True, signed_by=named)
     facts = _before_deciding(proposal, writing, channel)
     last_day = facts.reply_by
     weighed = fair_chance.notice_facts(proposal, writing, last_day)
@@ -77,7 +79,8 @@ def issue_pre_adverse_notice(
 def preview_notice(*, proposal: Proposal, by: User, at: datetime) -> Rendered:
     """The same letter, printed and not kept; nothing is written and no code is given out."""
     case = proposal.case
-    writing = begin(case, proposal.submission, by, at, with_portal=False)
+    named = signs(case, by, proposal.proposed_by)
+    writing = begin(case, proposal.submission, by, at, with_portal=False, signed_by=named)
     facts = _before_deciding(proposal, writing, "post")
     letter = LETTERS[_kind(proposal)]
     return render(letter.template, facts, language=case.person.language, preview=True)
@@ -85,7 +88,8 @@ def preview_notice(*, proposal: Proposal, by: User, at: datetime) -> Rendered:
 
 def preview_fair_chance(*, proposal: Proposal, by: User, at: datetime) -> Rendered | None:
     """N-20 beside it, where one is owed and the assessment is written."""
-    writing = begin(proposal.case, proposal.submission, by, at, with_portal=False)
+    named = signs(proposal.case, by, proposal.proposed_by)
+    writing = begin(proposal.case, proposal.submission, by, at, with_portal=False, signed_by=named)
     last_day = papers.reply_by(proposal, writing.on, "post")
     facts = fair_chance.notice_facts(proposal, writing, last_day)
     return fair_chance.printed(facts, writing, preview=True) if facts else None
@@ -119,7 +123,8 @@ def issue_adverse_notice(
     refuse_second(proposal.notices.filter(kind__in=AFTER_DECIDING))
     case = proposal.case
     in_house = proposal.regime == Regime.IN_HOUSE
-    writing = begin(case, submission, by, at, with_portal=True)
+    named = signs(case, by, decision.decided_by)
+    writing = begin(case, submission, by, at, with_portal=True, signed_by=named)
     facts = (
         papers.fair_process_decision(proposal, writing)
         if in_house
@@ -158,6 +163,7 @@ def issue_notice_of_action_taken(
     case = locked_case(taken.case)
     if first := Notice.objects.filter(submission=submission).first():
         return first
+    check_agency_writes(case, by)
     if not (law := book().regime(case.regime)).adverse_notice:
         raise RegimeRefused(  # R-1
             f"{law.title}: no adverse action notice exists under it.",

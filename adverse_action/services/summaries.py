@@ -9,6 +9,7 @@ from adverse_action.letters import LETTERS
 from adverse_action.models import ActionTaken, Notice
 from adverse_action.refusals import NothingFurnished, RegimeRefused
 from adverse_action.services import papers
+from adverse_action.services.handling import check_agency_writes
 from adverse_action.services.issuing import begin, issue, record_notice, refuse_second
 from adverse_action.services.locking import locked_case
 from config.accounts.models import User
@@ -28,6 +29,7 @@ def issue_summary(
     case = locked_case(taken.case)
     if first := Notice.objects.filter(submission=submission).first():
         return first
+    check_agency_writes(case, by)
     _check_regime(case)
     refuse_second(case.notices.filter(kind=KIND))
     report = _told_by(taken)

@@ -321,6 +321,13 @@ def test_counsel_gets_one_message_without_anybodys_name(world, report, counsel):
         assert name not in message.subject + message.body
 
 
+def test_of_an_investigation_counsel_hears_that_its_summary_is_due(world, misconduct, counsel):
+    taken(world, misconduct, **named(misconduct))
+    assert tell_counsel(world.at) == 1
+    assert "summary of the investigation is due" in mail.outbox[0].body
+    assert mail.outbox[0].subject == "An action after an investigation"
+
+
 def test_a_breach_waits_for_counsel_to_come(world, report):
     taken(world, report.case)
     assert tell_counsel(world.at) == 0

@@ -9,7 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from adverse_action.models import MoreTime, Proposal, Response, SummarySent
+from adverse_action.models import MoreTime, Proposal, Response
 from config.accounts.models import Membership, User
 from config.accounts.widgets import CheckboxList, DateField, DateTimeLocal
 from config.delivery.models import Delivery
@@ -220,10 +220,24 @@ class TakenForm(forms.Form):
     how_learned = _text(_("How it became known"))
 
 
-class SummaryForm(forms.Form):
-    sent_on = forms.DateField(label=_("Day on which it was sent"), widget=DateField)
-    channel = forms.ChoiceField(label=_("How it went"), choices=SummarySent.Channel.choices)
-    sent_by = forms.CharField(label=_("Who sent it"), max_length=160)
+class InvestigatedForm(TakenForm):
+    """The same after an investigation, with what of its report the action rests on."""
+
+    items = ItemsField(label=_("Items of the report that it rests on"))
+    other = _text(
+        _("Other information"),
+        _("One ground a line, kept here. The letter says only that there is other information."),
+        required=False,
+    )
+    field_order = ["kind", "happened_on", "items", "other", "who", "how_learned"]
+
+    def __init__(self, *args: Any, items: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["items"].queryset = items.select_related("clause")  # type: ignore[attr-defined]
+
+    def told(self) -> dict[str, Any]:
+        told = dict(self.cleaned_data)
+        return told | {"items": list(told["items"]), "other_grounds": _lines(told.pop("other"))}
 
 
 class CloseForm(forms.Form):

@@ -4,10 +4,11 @@ Numbers of days come from `config.law.book` through the service; a template hold
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from config.documents.facts import Company, Facts, Letter, LetterFacts, by_kind
+from config.documents.quoting import Passage
 from screening.letters import Report
 
 Action = Literal[
@@ -19,6 +20,7 @@ Action = Literal[
     "suspension",
     "termination",
 ]
+Prong = Literal["suspected_misconduct", "legal_compliance", "policy_compliance"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,17 +119,36 @@ class FairProcessDecision(LetterFacts):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Told(Facts):
+    """A post of a misconduct report, in its words; how the investigator came by it has no field."""
+
+    platform: str
+    handle: str
+    kind: str
+    posted_at: datetime
+    passages: tuple[Passage, ...]
+    rules: tuple[Rule, ...]
+    language: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Summary603y(LetterFacts):
     """N-15: what the employer was told, in summary (15 U.S.C. 1681a(y)(2)).
 
-    `substance`: a point a line; who was only interviewed may stay unnamed.
+    `prong`: what was investigated; `investigation`: its number. `told`: the posts that the action
+    rests on; empty only where the report lists none, then `outcome` says so.
     """
 
     action: Action
     position: str
     decided_on: date
     investigator: str
-    substance: tuple[str, ...]
+    prong: Prong
+    told_on: date
+    outcome: str
+    investigation: str = ""
+    told: tuple[Told, ...] = ()
+    other_information: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

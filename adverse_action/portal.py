@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods
 from adverse_action.models import Notice, Proposal, Response
 from adverse_action.services import record_response
 from adverse_action.services.assessing import asking
+from adverse_action.services.following import AFTER_DECIDING
 from adverse_action.services.waits import OF_REGIMES, governing, own_wait
 from adverse_action.workflow import Status
 from config.clocks.models import Clock
@@ -35,7 +36,6 @@ from config.portal.visits import PortalVisit
 from screening.workflow import Regime
 
 BEFORE = (Notice.Kind.PRE_ADVERSE, Notice.Kind.FAIR_PROCESS_NOTICE)
-AFTER = (Notice.Kind.ADVERSE, Notice.Kind.FAIR_PROCESS_DECISION)
 LONGEST = 20_000
 
 
@@ -64,7 +64,7 @@ class Standing:
     @property
     def stage(self) -> str:
         """One of: taken, decided, withdrawn, changed, held, noticed, waiting, deciding."""
-        if self.last.kind in AFTER:
+        if self.last.kind in AFTER_DECIDING:
             return "decided" if self.proposal else "taken"
         if self.last.kind == Notice.Kind.WITHDRAWAL:
             return "withdrawn"
@@ -170,8 +170,7 @@ def _letters(standing: Standing) -> list[Notice]:
 def _told(notice: Notice) -> dict[str, Any]:
     words = {
         Notice.Kind.WITHDRAWAL: pgettext("portal", "You were told that the action is withdrawn."),
-        Notice.Kind.ADVERSE: pgettext("portal", "You were told what was decided."),
-        Notice.Kind.FAIR_PROCESS_DECISION: pgettext("portal", "You were told what was decided."),
+        **dict.fromkeys(AFTER_DECIDING, pgettext("portal", "You were told what was decided.")),
     }
     asked = pgettext("portal", "You were told what may be decided, and why.")
     return _entry(notice.issued_on, words.get(Notice.Kind(notice.kind), asked))

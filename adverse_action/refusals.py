@@ -108,3 +108,17 @@ class NothingToWeigh(Refusal):
 class NotNow(Conflict):
     code = "not_now"
     remedy = "It is written before the notice, and again once the notice was received."
+
+
+class AgencyDecides(Refusal):
+    """R-24: a screener records neither intent nor decision, whoever handles the letters."""
+
+    code = "agency_decides"
+    citation = "house practice R-24"
+    remedy = "A named person of the agency records it."
+
+
+class HandledByAgency(Refusal):
+    code = "handled_by_agency"
+    citation = "house practice R-24"
+    remedy = "The agency writes and sends it, or agrees on direct handling on the client's page."

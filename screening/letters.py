@@ -325,5 +325,6 @@ LETTERS = by_kind(
     ),
     *disclosures.LETTERS,
     Letter(kind="report", template="screening/letters/report", facts=Report),
+    Letter(kind="misconduct_report", template="screening/letters/misconduct_report", facts=Report),
     Letter(kind="in_house_report", template="screening/letters/in_house_report", facts=Report),
 )

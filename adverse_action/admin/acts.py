@@ -22,7 +22,6 @@ from adverse_action.models import (
     Response,
     SpeechRecord,
     SpeechSignOff,
-    SummarySent,
 )
 from adverse_action.refusals import NotOffered
 from adverse_action.workflow import Status
@@ -200,23 +199,41 @@ ACTS: dict[str, Act] = {
         title=_("Action already taken outside this procedure"),
         go=_("Record it for good"),
         perm="adverse_action.record_action_taken",
-        offered=lambda s: s.furnished and not s.is_final and s.taken is None,
+        offered=lambda s: s.may_have_acted and not s.law.summary_603y,
         form=shapes.TakenForm,
         call=calls.taken,
         replayed=calls.kept(ActionTaken, "case"),
         said=_("It is recorded. Where a notice of it is owed, it is due today."),
         text=_("If somebody acted before the procedure ended, say so here. It cannot be undone."),
     ),
+    "acted": Act(
+        title=_("The action taken after the investigation"),
+        go=_("Record it for good"),
+        perm="adverse_action.record_action_taken",
+        offered=lambda s: s.may_have_acted and s.law.summary_603y,
+        form=shapes.InvestigatedForm,
+        call=calls.acted,
+        replayed=calls.kept(ActionTaken, "case"),
+        said=_("It is recorded. The employee's summary is due today."),
+        text=_(
+            "If the agency acted on what the investigation found, say what it did and on which of"
+            " the report's items it rests. The employee gets a summary of those. It cannot be"
+            " undone."
+        ),
+    ),
     "summary": Act(
         title=_("Summary after the investigation (N-15)"),
-        go=_("Record that it was sent"),
-        perm="adverse_action.record_action_taken",
+        go=_("Issue and send"),
+        perm="adverse_action.issue_notice",
         offered=lambda s: s.owes_summary,
-        form=shapes.SummaryForm,
+        form=shapes.ChannelForm,
         call=calls.summary,
-        replayed=calls.kept(SummarySent, "case"),
-        said=_("It is recorded that the summary was sent."),
-        text=_("After an action based on the investigation the employee gets its summary."),
+        replayed=calls.kept(Notice, "case"),
+        said=_("The summary is issued and on its way."),
+        text=_(
+            "It says what the investigation told the agency, and never who told it. Once issued"
+            " it is frozen. The duty ends on the day the letter leaves."
+        ),
     ),
     "close": Act(
         title=_("Close the case"),

@@ -169,13 +169,25 @@ def close(click: Click, form: forms.Form) -> Any:
     )
 
 
-def summary(click: Click, form: forms.Form) -> Any:
-    return services.record_summary_sent(
+def acted(click: Click, form: forms.Form) -> Any:
+    assert isinstance(form, shapes.InvestigatedForm)
+    return services.record_action_taken(
         case=click.standing.case,
         submission=click.submission,
         by=click.by,
         at=click.at,
-        **form.cleaned_data,
+        **form.told(),
+    )
+
+
+def summary(click: Click, form: forms.Form) -> Any:
+    assert click.standing.taken is not None
+    return services.issue_summary(
+        taken=click.standing.taken,
+        channel=form.cleaned_data["channel"],
+        submission=click.submission,
+        by=click.by,
+        at=click.at,
     )
 
 

@@ -7,6 +7,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from adverse_action.admin.acts import ACTS, Act
 from adverse_action.admin.assessing import begun_assessment, drawn_assessments
@@ -17,6 +18,7 @@ from adverse_action.admin.standing import Standing
 from adverse_action.forms import (
     AssessmentForm,
     CloseForm,
+    InvestigatedForm,
     ProofForm,
     ProposeForm,
     ResponseForm,
@@ -41,11 +43,16 @@ from screening.drawing import drawn_item
 from screening.models import Case, Report, ReportItem
 from screening.services import current_report, report_facts
 
-VIEW = "adverse_action.view_proposal"
+VIEW, ISSUE = "adverse_action.view_proposal", "adverse_action.issue_notice"
 AGENCY_POLICY = "agency policy"
 SPEECH = "G-19"
 # Acts that have screens of their own (`wizard`): the page links there.
-SCREENS = {"propose": "admin:action-begin", "notice": "admin:action-law"}
+SCREENS = {
+    "propose": ("admin:action-begin", gettext_lazy("Begin")),
+    "notice": ("admin:action-law", gettext_lazy("Go on to the notice")),
+    "acted": ("admin:action-acted", gettext_lazy("Begin")),
+    "summary": ("admin:action-summary", gettext_lazy("Read the summary")),
+}
 FORWARD = "disputes.forward_dispute"
 
 
@@ -90,10 +97,10 @@ def build(act: Act, case: Case, data: Any = None) -> forms.Form:
     if act.form is ResponseForm:
         open_ = Standing.of(case).open
         options["items"] = open_.report.items.all() if open_ else ReportItem.objects.none()
-    if act.form is ProposeForm:
+    if act.form in (ProposeForm, InvestigatedForm):
         report = current_report(case)
         options["items"] = report.items.all() if report else ReportItem.objects.none()
-    if id_of(act) in ("notice", "again", "final"):
+    if id_of(act) in ("notice", "again", "final", "summary"):
         options["on_paper"] = Standing.of(case).on_paper
     if act.form is AssessmentForm:
         options |= begun_assessment(Standing.of(case))
@@ -133,6 +140,7 @@ def _draw(
         "today": case.agency.on(timezone.now()),
         "clock": wait(standing),
         "grounds": grounds(standing),
+        "basis": basis(standing),
         "notices": standing.notices,
         **_required(standing),
         "acts": list(_acts(user, standing, tried or {})),
@@ -162,6 +170,7 @@ def record_looks(user: User, standing: Standing, current: Report | None) -> None
     """The page prints the report's items, the reasons, and what the person answered (R-6)."""
     shown = [f"report:{current.public_id}"] if current else []
     shown += [standing.proposal.target] if standing.proposal else []
+    shown += [standing.taken.target] if standing.taken else []
     for target in shown:
         record_look(user, standing.case.matter, target, timezone.now())
 
@@ -181,7 +190,6 @@ def _acts(user: User, standing: Standing, tried: dict[str, forms.Form]) -> Any:
                 "open": name in tried,
                 "gate": _gate(name, standing),
                 "screens": SCREENS.get(name),
-                "screens_say": _("Begin") if name == "propose" else _("Go on to the notice"),
             }
 
 
@@ -198,6 +206,13 @@ def grounds(standing: Standing) -> Any:
     return standing.proposal.grounds.select_related("report_item__clause__version").order_by("pk")
 
 
+def basis(standing: Standing) -> Any:
+    """What an action that was recorded as taken rests on."""
+    if standing.taken is None:
+        return []
+    return standing.taken.grounds.select_related("report_item__clause__version").order_by("pk")
+
+
 def preview(request: HttpRequest, reference: str) -> HttpResponse:
     """The letter as it would be issued now, printed and not kept; it has no code for the portal."""
     return _preview(request, reference, preview_notice, "preview")
@@ -211,16 +226,20 @@ def preview_beside(request: HttpRequest, reference: str) -> HttpResponse:
 def _preview(
     request: HttpRequest, reference: str, show: Callable[..., Rendered | None], name: str
 ) -> HttpResponse:
-    case = acting_on(request, reference, "adverse_action.issue_notice")
-    standing = Standing.of(case)
+    standing = Standing.of(acting_on(request, reference, ISSUE))
     if standing.open is None:
         raise Http404
     user, now = signed_in(request), timezone.now()
     rendered = show(proposal=standing.open, by=user, at=now)
     if rendered is None:
         raise Http404
-    record_look(user, case.matter, standing.open.target, now)
+    record_look(user, standing.case.matter, standing.open.target, now)
+    return inline(rendered, f"{reference}-{name}")
+
+
+def inline(rendered: Rendered, name: str) -> HttpResponse:
+    """A paper that is printed and not kept."""
     answer = HttpResponse(rendered.pdf, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{case.reference}-{name}.pdf"'
+    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     answer["Cache-Control"] = "no-store"
     return answer

@@ -9,7 +9,17 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from adverse_action.admin import address, breaches, brief, pages, speech, waiting, wizard
+from adverse_action.admin import (
+    address,
+    breaches,
+    brief,
+    handling,
+    pages,
+    speech,
+    summary,
+    waiting,
+    wizard,
+)
 from adverse_action.admin.finding import find_notices
 from adverse_action.models import ActionTaken, Assessment, Decision, Notice, Proposal, SpeechRecord
 from config.accounts.admin import ReadOnlyAdmin, signed_in
@@ -110,6 +120,17 @@ register_page("cases/<str:reference>/action/law/", wizard.law, name="action-law"
 register_page("cases/<str:reference>/action/letter/", wizard.letter, name="action-letter")
 register_page("cases/<str:reference>/action/issue/", wizard.issue, name="action-issue")
 register_page("cases/<str:reference>/action/sent/", wizard.sent, name="action-sent")
+register_page("cases/<str:reference>/action/after/", summary.acted, name="action-acted")
+register_page("cases/<str:reference>/action/after/read/", summary.read, name="action-summary")
+register_page(
+    "cases/<str:reference>/action/after/issue/", summary.issue, name="action-summary-issue"
+)
+register_page("cases/<str:reference>/action/after/sent/", summary.sent, name="action-summary-sent")
+register_page(
+    "cases/<str:reference>/action/after/paper/", summary.preview, name="action-summary-preview"
+)
+register_page("cases/<str:reference>/prepare/", handling.prepare, name="action-prepare")
+register_page("cases/<str:reference>/prepare/paper/", handling.paper, name="action-prepare-paper")
 register_page("cases/<str:reference>/action/address/", address.address, name="action-address")
 register_page(
     "cases/<str:reference>/action/brief/", brief.page, name="action-brief", perm=pages.VIEW
@@ -157,7 +178,15 @@ register_panel(
     order=15,
     perm="adverse_action.sign_speechrecord",
 )
+register_panel(
+    _("Letters in agencies' names"),
+    handling.panel,
+    frozenset({Role.SUPERVISOR}),
+    order=12,
+    perm=handling.PREPARE,
+)
 register_case_panel(40, panel, side=True)
+register_case_panel(41, handling.case_panel, side=True)
 register(
     {
         "propose_action": Verb("Action proposed", law=True, agency=True),
@@ -169,7 +198,7 @@ register(
         "send_notice_again": Verb("Letter came back and was sent again", law=True, agency=True),
         "begin_wait": Verb("Receipt known: the wait runs", law=True, agency=True),
         "void_wait": Verb("Letter came back: no wait runs", law=True, agency=True, warned=True),
-        "record_summary_sent": Verb("Summary after the investigation sent", law=True, agency=True),
+        "issue_summary": Verb("Summary after the investigation issued", law=True, agency=True),
         "hold_decision": Verb("Decision held: a dispute is open", agency=True, warned=True),
         "release_hold": Verb("Decision released: the results arrived", agency=True),
         "revise_basis": Verb(

@@ -15,7 +15,6 @@ from adverse_action.models import (
     Notice,
     Proposal,
     SpeechRecord,
-    SummarySent,
 )
 from adverse_action.services.assessing import (
     STAGES,
@@ -78,6 +77,8 @@ class Standing:
         """Why the letter that goes next may not go online, or nothing (R-10)."""
         if self.proposal and self.proposal.factors:
             return _("The copy of the criminal record goes with it, so it goes on paper.")
+        if self.law.summary_603y:  # R-16
+            return _("An investigation has no page in the portal, so this goes on paper.")
         if self.law.fair_process or self.owes_letter:
             return ""
         kind = self.came_back.kind if self.came_back else Notice.Kind.PRE_ADVERSE
@@ -120,9 +121,14 @@ class Standing:
 
     @property
     def owes_summary(self) -> bool:
-        """A misconduct investigation whose summary (N-15) may be recorded as sent."""
-        sent = self.law.summary_603y and SummarySent.objects.filter(case=self.case).exists()
-        return self.furnished and self.law.summary_603y and not sent
+        """The agency acted on an investigation, and its summary (N-15) was not issued."""
+        told = any(notice.kind == Notice.Kind.SUMMARY_603Y for notice in self.notices)
+        return self.taken is not None and self.law.summary_603y and not told
+
+    @property
+    def may_have_acted(self) -> bool:
+        """Something was furnished to act on, and no action is recorded yet."""
+        return self.furnished and not self.is_final and self.taken is None
 
     @cached_property
     def speech(self) -> SpeechRecord | None:

@@ -6,7 +6,7 @@ sends on to where the action stands. What is sent twice is done once (`Act.do`).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -72,7 +72,7 @@ def begin(request: HttpRequest, reference: str) -> HttpResponse:
     case = acting_on(request, reference, PROPOSE)
     standing = Standing.of(case)
     if request.method == "POST":
-        return _try(request, standing, "propose", "admin:action-law", _begin)
+        return try_act(request, standing, "propose", "admin:action-law", _begin)
     if not ACTS["propose"].offered(standing):
         return redirect(where(standing), reference)
     return _begin(request, standing, Attempt(build(ACTS["propose"], case)))
@@ -84,7 +84,7 @@ def _begin(request: HttpRequest, standing: Standing, tried: Attempt) -> HttpResp
     record_looks(user, standing, current)
     items = report_facts(current).items if current else ()
     drawn = [drawn_item(item) for item in items]
-    return _page(request, standing, 1, "begin", tried, items=drawn, act=ACTS["propose"])
+    return page(request, standing, 1, "begin", tried, items=drawn, act=ACTS["propose"])
 
 
 @step
@@ -92,7 +92,7 @@ def law(request: HttpRequest, reference: str) -> HttpResponse:
     """2: which periods will run here, until which day, and why; and what is weighed before."""
     if request.method == "POST":
         standing = Standing.of(acting_on(request, reference, ASSESS))
-        return _try(request, standing, "assess", "admin:action-letter", _law)
+        return try_act(request, standing, "assess", "admin:action-letter", _law)
     standing = _before_issue(request, reference)
     return _law(request, standing, Attempt(build(ACTS["assess"], standing.case)))
 
@@ -115,7 +115,7 @@ def _law(request: HttpRequest, standing: Standing, tried: Attempt) -> HttpRespon
             "assess_form": tried.form,
             "asking": asking(standing.open, today),
         }
-    return _page(request, standing, 2, "law", tried, **context)
+    return page(request, standing, 2, "law", tried, **context)
 
 
 def _ways(case: Case, today: date) -> list[tuple[str, date]]:
@@ -129,14 +129,19 @@ def letter(request: HttpRequest, reference: str) -> HttpResponse:
     """3: what goes to whom, printed and not kept."""
     standing = _before_issue(request, reference)
     case = standing.case
-    language = case.person.get_language_display()
-    address = [case.person.name, *case.person.address_lines()]
     context: dict[str, Any] = {
-        "facts": [(_("To"), ", ".join(address)), (_("Language"), language)],
+        "facts": addressed(case),
         "elements": notice_elements(case.regime),
         "own_notice": not book().regime(case.regime).pre_adverse,
     }
-    return _page(request, standing, 3, "letter", **context)
+    return page(request, standing, 3, "letter", **context)
+
+
+def addressed(case: Case) -> list[tuple[str, str]]:
+    """To whom the letter goes, and in which language."""
+    language = case.person.get_language_display()
+    address = [case.person.name, *case.person.address_lines()]
+    return [(_("To"), ", ".join(address)), (_("Language"), language)]
 
 
 @step
@@ -144,13 +149,13 @@ def issue(request: HttpRequest, reference: str) -> HttpResponse:
     """4: the letter is frozen, and waits for its way."""
     if request.method == "POST":
         standing = Standing.of(acting_on(request, reference, ISSUE))
-        return _try(request, standing, "notice", LAST, _issue)
+        return try_act(request, standing, "notice", LAST, _issue)
     standing = _before_issue(request, reference)
     return _issue(request, standing, Attempt(build(ACTS["notice"], standing.case)))
 
 
 def _issue(request: HttpRequest, standing: Standing, tried: Attempt) -> HttpResponse:
-    return _page(request, standing, 4, "issue", tried, act=ACTS["notice"])
+    return page(request, standing, 4, "issue", tried, act=ACTS["notice"])
 
 
 def sent(request: HttpRequest, reference: str) -> HttpResponse:
@@ -165,7 +170,7 @@ def sent(request: HttpRequest, reference: str) -> HttpResponse:
         "asked": requirements_for(standing.case, received_on=_likely(standing)),
         "today": standing.case.agency.on(timezone.now()),
     }
-    return _page(request, standing, 5, "sent", **context)
+    return page(request, standing, 5, "sent", **context)
 
 
 def _likely(standing: Standing) -> date:
@@ -197,9 +202,10 @@ def _before_issue(request: HttpRequest, reference: str) -> Standing:
 Draw = Callable[[HttpRequest, Standing, Attempt], HttpResponse]
 
 
-def _try(
+def try_act(
     request: HttpRequest, standing: Standing, verb: str, then: str, draw: Draw
 ) -> HttpResponse:
+    """Do the act and go on to the next screen, or draw this one with what went wrong."""
     act = ACTS[verb]
     form = build(act, standing.case, request.POST)
     click = Click(standing, signed_in(request), timezone.now(), submission_of(request))
@@ -210,24 +216,26 @@ def _try(
     return redirect(then, standing.case.reference)
 
 
-def _page(
+def page(
     request: HttpRequest,
     standing: Standing,
     number: int,
     template: str,
     tried: Attempt | None = None,
+    steps: Sequence[Any] = STEPS,
     **context: Any,
 ) -> HttpResponse:
+    """A screen in its frame: the way so far, the form as it was tried, what refused it."""
     case = standing.case
     own = reverse("admin:action", args=[case.reference])
     frame = {
-        "title": STEPS[number - 1],
+        "title": steps[number - 1],
         "crumbs": [
             (_("Cases"), reverse("admin:cases")),
             (case.reference, reverse("admin:case", args=[case.reference])),
             (_("Notices and decision"), own),
         ],
-        "steps": STEPS,
+        "steps": steps,
         "current": number,
         "case": case,
         "standing": standing,

@@ -1,5 +1,5 @@
 from adverse_action.models.assessments import Assessment
-from adverse_action.models.breaches import ActionTaken, SummarySent
+from adverse_action.models.breaches import ActionTaken, TakenGround
 from adverse_action.models.moretime import MoreTime
 from adverse_action.models.notices import (
     CAME_BACK,
@@ -25,5 +25,5 @@ __all__ = [
     "Response",
     "SpeechRecord",
     "SpeechSignOff",
-    "SummarySent",
+    "TakenGround",
 ]

@@ -5,14 +5,13 @@ import uuid
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from adverse_action.models.gates import SUMMARY
+from adverse_action.models.gates import TAKEN_GROUND
 from adverse_action.models.notices import Notice
 from adverse_action.models.proposals import Proposal
 from config.accounts.models import Matter, MatterScoped, User
 from config.audit.keeping import append_only
-from config.documents.models import Document
 from config.law.book import book
-from screening.models import Case
+from screening.models import Case, ReportItem
 from screening.models.frozen import frozen, gate
 
 
@@ -23,10 +22,10 @@ class ActionTakenQuerySet(MatterScoped["ActionTaken"]):
 
     def unanswered(self) -> ActionTakenQuerySet:
         """Those without a dispatched N-05 or N-15; in-house none is owed."""
-        sent = Notice.objects.sent().filter(case=OuterRef("case"), kind=Notice.Kind.ADVERSE)
-        summary = SummarySent.objects.filter(case=OuterRef("case"))
+        kinds = (Notice.Kind.ADVERSE, Notice.Kind.SUMMARY_603Y)
+        sent = Notice.objects.sent().filter(case=OuterRef("case"), kind__in=kinds)
         owing = [name for name, law in book().regimes.items() if not law.fair_process]
-        return self.filter(case__order__regime__in=owing).exclude(Exists(sent) | Exists(summary))
+        return self.filter(case__order__regime__in=owing).exclude(Exists(sent))
 
 
 class ActionTaken(models.Model):
@@ -57,50 +56,43 @@ class ActionTaken(models.Model):
     def __str__(self) -> str:
         return f"Action already taken, {self.matter}"
 
+    @property
+    def target(self) -> str:
+        return f"action_taken:{self.public_id}"
 
-class SummarySentQuerySet(MatterScoped["SummarySent"]):
-    pass
+
+class TakenGroundQuerySet(MatterScoped["TakenGround"]):
+    matter_path = "taken__matter"
 
 
-class SummarySent(models.Model):
-    """N-15 as it went out on paper after a misconduct investigation: when, how, by whom."""
+class TakenGround(models.Model):
+    """What an action on an investigation rests on (R-15); its summary is printed from these."""
 
-    class Channel(models.TextChoices):
-        POST = "post", "By post"
-        HAND = "hand", "By hand"
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="summaries_sent")
-    case = models.ForeignKey(Case, models.PROTECT, related_name="summaries_sent")
-    sent_on = models.DateField()
-    channel = models.CharField(max_length=4, choices=Channel.choices)
-    sent_by = models.CharField(max_length=160, help_text="Who sent it: office and name.")
-    document = models.ForeignKey(
-        Document, models.PROTECT, null=True, blank=True, related_name="summaries_sent"
+    taken = models.ForeignKey(ActionTaken, models.PROTECT, related_name="grounds")
+    report_item = models.ForeignKey(
+        ReportItem, models.PROTECT, null=True, blank=True, related_name="taken_grounds"
     )
-    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
-    recorded_on = models.DateField()
-    submission = models.UUIDField(unique=True)
+    note = models.TextField(blank=True, help_text="Something else, kept here and never printed.")
 
-    objects = SummarySentQuerySet.as_manager()
+    objects = TakenGroundQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "summaries sent"
         constraints = [
+            models.UniqueConstraint(fields=["taken", "report_item"], name="taken_ground_once"),
             models.CheckConstraint(
-                name="summary_sent_by_somebody_by_now",
-                condition=~Q(sent_by="") & Q(sent_on__lte=models.F("recorded_on")),
-            )
+                name="taken_ground_names_its_source",
+                condition=Q(report_item__isnull=False, note="")
+                | Q(report_item__isnull=True) & ~Q(note=""),
+            ),
         ]
         triggers = [
-            gate("summary_gate", SUMMARY, declare=[("law", "text")]),
+            gate("taken_ground_gate", TAKEN_GROUND, declare=[("about", "bigint")]),
             *append_only(),
         ]
 
     def __str__(self) -> str:
-        return f"Summary sent, {self.matter}"
+        return f"Ground of {self.taken}"
 
     @property
-    def target(self) -> str:
-        return f"summary_sent:{self.public_id}"
+    def matter(self) -> Matter:
+        return self.taken.matter

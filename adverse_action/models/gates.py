@@ -30,12 +30,25 @@ _NEWEST = """JOIN delivery_delivery f ON f.id = n.delivery_id
 # A letter that came back or bounced was not sent (R-8).
 _SENT = "d.dispatched_on IS NOT NULL AND d.status NOT IN ('returned', 'failed')"
 
+
+def _of_screener(user: str, case: str) -> str:
+    """Whether a user has a place at a case's screener, and none at its agency (R-24)."""
+    return f"""EXISTS (SELECT 1 FROM screening_case c JOIN accounts_membership m
+            ON m.organization_id = c.screener_id AND m.user_id = {user}
+            WHERE c.matter_id = {case} AND NOT EXISTS (SELECT 1 FROM accounts_membership own
+                WHERE own.organization_id = c.agency_id AND own.user_id = {user}))"""
+
+
 # A proposal rests on its own case's report, and ends as R-15 says: decided or withdrawn, answered.
-PROPOSAL = """
+PROPOSAL = f"""
     SELECT case_id INTO owner FROM screening_report WHERE id = NEW.report_id;
     IF owner <> NEW.case_id THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g05',
             message = 'This report is about another case.';
+    END IF;
+    IF TG_OP = 'INSERT' AND {_of_screener("NEW.proposed_by_id", "NEW.case_id")} THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'agency_intends',
+            message = 'The intent is recorded by the agency, never by its screener.';
     END IF;
     IF TG_OP = 'INSERT' OR NEW.status = OLD.status THEN RETURN NEW; END IF;
     IF NEW.status IN ('decided', 'withdrawn') AND NOT EXISTS (
@@ -54,8 +67,12 @@ PROPOSAL = """
 
 # G-05: recording intent as final is refused before notice, receipt, wait and the end of a dispute.
 DECISION = f"""
-    IF NEW.outcome <> 'final' THEN RETURN NEW; END IF;
     SELECT * INTO p FROM adverse_action_proposal WHERE id = NEW.proposal_id FOR SHARE;
+    IF {_of_screener("NEW.decided_by_id", "p.case_id")} THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'agency_decides',
+            message = 'The decision is recorded by the agency, never by its screener.';
+    END IF;
+    IF NEW.outcome <> 'final' THEN RETURN NEW; END IF;
     IF p.proposed_by_id = NEW.decided_by_id THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'decided_apart',
             message = 'Whoever proposed the action does not decide it.';
@@ -166,6 +183,7 @@ NOTICE = f"""
     SELECT o.regime INTO law FROM screening_order o WHERE o.case_id = NEW.case_id FOR SHARE;
     IF NEW.kind = 'pre_adverse' AND law NOT IN ({_regimes("pre_adverse")})
         OR NEW.kind = 'adverse' AND law NOT IN ({_regimes("adverse_notice")})
+        OR NEW.kind = 'summary_603y' AND law NOT IN ({_regimes("summary_603y")})
         OR NEW.kind LIKE 'fair_process%' AND law NOT IN ({_regimes("fair_process")}) THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'notice_of_its_regime',
             message = 'This letter does not exist under the regime of the case.';
@@ -192,6 +210,14 @@ NOTICE = f"""
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'notice_of_its_case',
             message = 'The action was proposed in another case.';
     END IF;
+    IF {_of_screener("NEW.issued_by_id", "NEW.case_id")} AND (p.id IS NULL
+        OR NEW.kind NOT IN ('pre_adverse', 'adverse') OR NOT EXISTS (
+            SELECT 1 FROM accounts_engagement e WHERE e.handling = 'direct'
+                AND e.status <> 'ended' AND e.screener_id = p.screener_id
+                AND e.agency_id = p.agency_id)) THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'handled_by_agency',
+            message = 'The screener prepares N-06 and N-05, where the agency agreed to that.';
+    END IF;
     IF NEW.kind IN ('pre_adverse', 'fair_process_notice') AND NOT EXISTS (
         SELECT 1 FROM screening_report r WHERE r.id = NEW.report_id AND r.id = p.report_id
             AND r.case_id = NEW.case_id AND r.status = 'furnished' AND NOT EXISTS (
@@ -201,9 +227,24 @@ NOTICE = f"""
             message = 'The notice encloses the report that the agency has now, and no other.';
     END IF;
     {BEFORE_NOTICE}
-    IF NEW.kind NOT IN ('adverse', 'fair_process_decision') THEN RETURN NEW; END IF;
+    IF NEW.kind NOT IN ('adverse', 'fair_process_decision', 'summary_603y') THEN
+        RETURN NEW;
+    END IF;
+    -- 603(y)(2): a summary tells of an action and of the investigation it rests on.
+    IF NEW.kind = 'summary_603y' AND (printed <> 'N-15' OR NOT EXISTS (
+        SELECT 1 FROM adverse_action_actiontaken t WHERE t.case_id = NEW.case_id)
+        OR NOT EXISTS (SELECT 1 FROM screening_report r WHERE r.id = NEW.report_id
+                       AND r.case_id = NEW.case_id AND r.status = 'furnished')
+        OR EXISTS (SELECT 1 FROM screening_reportitem i WHERE i.report_id = NEW.report_id)
+            AND NOT EXISTS (SELECT 1 FROM adverse_action_takenground g
+                JOIN adverse_action_actiontaken t ON t.id = g.taken_id
+                WHERE t.case_id = NEW.case_id AND g.report_item_id IS NOT NULL)) THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'summary_of_its_basis',
+            message = 'A summary follows an action, and names what of the report it rests on.';
+    END IF;
     IF EXISTS (SELECT 1 FROM adverse_action_notice n {_NEWEST}
-               WHERE n.proposal_id = p.id AND n.kind = NEW.kind
+               WHERE (n.proposal_id = p.id OR n.case_id = NEW.case_id AND n.kind = 'summary_603y')
+                   AND n.kind = NEW.kind
                    AND d.status NOT IN ('returned', 'failed')) THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'notice_once',
             message = 'This letter is on its way already.';
@@ -232,7 +273,8 @@ CLOSING = f"""
     taken := EXISTS (SELECT 1 FROM adverse_action_actiontaken t WHERE t.case_id = NEW.case_id);
     IF law IN ({_regimes("summary_603y")}) THEN
         IF (NEW.based_on_report OR taken) AND NOT EXISTS (
-            SELECT 1 FROM adverse_action_summarysent s WHERE s.case_id = NEW.case_id) THEN
+            SELECT 1 FROM adverse_action_notice n {_NEWEST}
+            WHERE n.case_id = NEW.case_id AND n.kind = 'summary_603y' AND {_SENT}) THEN
             RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g06',
                 message = 'Action was taken on the investigation, and no summary of it was sent.';
         END IF;
@@ -261,18 +303,19 @@ CLOSING = f"""
     RETURN NEW;
 """
 
-# N-15 exists under 603(y) alone, and about the paper of its own case.
-SUMMARY = f"""
-    SELECT o.regime INTO law FROM screening_order o WHERE o.case_id = NEW.case_id FOR SHARE;
-    IF law NOT IN ({_regimes("summary_603y")}) THEN
-        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'summary_of_its_regime',
-            message = 'This summary does not exist under the regime of the case.';
+# R-15: an action rests on what its own case's report says, and on nothing added once it was told.
+TAKEN_GROUND = """
+    SELECT case_id INTO about FROM adverse_action_actiontaken WHERE id = NEW.taken_id FOR SHARE;
+    IF NEW.report_item_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM screening_reportitem i JOIN screening_report r ON r.id = i.report_id
+        WHERE i.id = NEW.report_item_id AND r.case_id = about AND r.status = 'furnished') THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'ground_in_the_report',
+            message = 'A ground is not an item of the report that was furnished.';
     END IF;
-    IF NEW.case_id <> NEW.matter_id OR NEW.document_id IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM documents_document x
-        WHERE x.id = NEW.document_id AND x.matter_id = NEW.matter_id) THEN
-        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'summary_of_its_case',
-            message = 'This paper belongs to another case.';
+    IF EXISTS (SELECT 1 FROM adverse_action_notice n
+               WHERE n.case_id = about AND n.kind = 'summary_603y') THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'ground_before_summary',
+            message = 'The summary of this action was issued: what it rests on stays.';
     END IF;
     RETURN NEW;
 """

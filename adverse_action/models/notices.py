@@ -51,6 +51,8 @@ class Notice(models.Model):
         WITHDRAWAL = "withdrawal", "Withdrawal of the proposed action"
         FAIR_PROCESS_NOTICE = "fair_process_notice", "Fair-process notice"
         FAIR_PROCESS_DECISION = "fair_process_decision", "Fair-process decision"
+        STILL_IN_PROCESS = "still_in_process", "Still in process"
+        SUMMARY_603Y = "summary_603y", "Summary after the investigation (N-15)"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="notices")

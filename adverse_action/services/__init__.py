@@ -1,5 +1,5 @@
 from adverse_action.services.assessing import write_assessment
-from adverse_action.services.breaches import record_action_taken, record_summary_sent
+from adverse_action.services.breaches import record_action_taken
 from adverse_action.services.closing import close_case
 from adverse_action.services.decisions import (
     decide_action,
@@ -37,6 +37,7 @@ from adverse_action.services.speech import (
     standing_record,
     write_speech_record,
 )
+from adverse_action.services.summaries import issue_summary, preview_summary
 
 __all__ = [
     "close_case",
@@ -48,16 +49,17 @@ __all__ = [
     "issue_adverse_notice",
     "issue_notice_of_action_taken",
     "issue_pre_adverse_notice",
+    "issue_summary",
     "last_day",
     "lift_hold",
     "may_go_again",
     "preview_fair_chance",
     "preview_notice",
+    "preview_summary",
     "propose_action",
     "record_action_taken",
     "record_receipt",
     "record_response",
-    "record_summary_sent",
     "record_to_sign",
     "release_hold",
     "revise_basis",

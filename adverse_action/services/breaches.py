@@ -1,24 +1,25 @@
 """An action taken outside the procedure is recorded, never refused or hidden (R-3).
 
-So is the summary that a misconduct investigation owes the employee, sent on paper (N-15).
+So is the one that follows a misconduct investigation, with what it rests on: N-15 sums that up.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from adverse_action.models import ActionTaken, SummarySent
-from adverse_action.refusals import RegimeRefused
+from adverse_action.models import ActionTaken, TakenGround
+from adverse_action.refusals import NotInTheReport
+from adverse_action.services.handling import check_agency_acts
 from adverse_action.services.locking import locked_case
 from config.accounts.models import User
 from config.accounts.services import record_matter
-from config.clocks.models import Clock
-from config.clocks.services import close_clock, start_clock
-from config.documents.models import Document
+from config.clocks.services import start_clock
 from config.errors import Invalid
 from config.law.book import book
-from screening.models import Case
+from screening.models import Case, ReportItem
+from screening.services import current_report
 
 
 @transaction.atomic
@@ -29,14 +30,20 @@ def record_action_taken(
     happened_on: date,
     who: str,
     how_learned: str,
+    items: Sequence[ReportItem] = (),
+    other_grounds: Sequence[str] = (),
     submission: UUID,
     by: User,
     at: datetime,
 ) -> ActionTaken:
-    """Mark the breach for good; N-05 or N-15, where owed, is due the day this became known."""
+    """Keep it for good; N-05 or N-15, where owed, is due the day this became known.
+
+    After a misconduct investigation `items` of its report are the basis that N-15 sums up.
+    """
     case = locked_case(case)
     if first := ActionTaken.objects.filter(submission=submission).first():
         return first
+    check_agency_acts(case, by)
     today = case.agency.on(at)
     _check(happened_on, today, who, how_learned)
     taken = ActionTaken.objects.create(
@@ -51,17 +58,17 @@ def record_action_taken(
         recorded_on=today,
         submission=submission,
     )
+    ledger = _write_ledger(taken, items, other_grounds)
     _begin_duty(taken, by, at)
-    for summary in SummarySent.objects.filter(case=case, sent_on__gte=happened_on)[:1]:
-        _close_duty(summary, by, at)
     record_matter(
         case.matter,
         "record_action_taken",
         by,
         at,
-        target=f"action_taken:{taken.public_id}",
+        target=taken.target,
         kind=kind,
         happened_on=happened_on.isoformat(),
+        grounds=len(ledger),
     )
     return taken
 
@@ -76,80 +83,26 @@ def _begin_duty(taken: ActionTaken, by: User, at: datetime) -> None:
         rule_id=law.decision_clock,
         organization=taken.case.agency,
         event_on=taken.recorded_on,
-        target=f"action_taken:{taken.public_id}",
+        target=taken.target,
         owner=by,
         by=by,
         at=at,
     )
 
 
-@transaction.atomic
-def record_summary_sent(
-    *,
-    case: Case,
-    sent_on: date,
-    channel: str,
-    sent_by: str,
-    document: Document | None = None,
-    submission: UUID,
-    by: User,
-    at: datetime,
-) -> SummarySent:
-    """Keep when, how and by whom N-15 went out on paper; that ends D-28 (R-8)."""
-    case = locked_case(case)
-    if first := SummarySent.objects.filter(submission=submission).first():
-        return first
-    law = book().regime(case.regime)
-    if not law.summary_603y:
-        raise RegimeRefused(
-            f"{law.title}: no summary of an investigation exists under it.",
-            citation="agency policy" if law.fair_process else law.citation,
-            remedy="Send the letter that this case asks for.",
-        )
-    today = case.agency.on(at)
-    _check_sent(sent_on, today, sent_by)
-    summary = SummarySent.objects.create(
-        matter=case.matter,
-        case=case,
-        sent_on=sent_on,
-        channel=channel,
-        sent_by=sent_by,
-        document=document,
-        recorded_by=by,
-        recorded_at=at,
-        recorded_on=today,
-        submission=submission,
-    )
-    _close_duty(summary, by, at)
-    record_matter(
-        case.matter,
-        "record_summary_sent",
-        by,
-        at,
-        target=summary.target,
-        channel=channel,
-        sent_on=sent_on.isoformat(),
-        document=document.sha256 if document else "",
-    )
-    return summary
-
-
-def _close_duty(summary: SummarySent, by: User, at: datetime) -> None:
-    """The duty begins when the action becomes known here, which may be after the paper left."""
-    rule_id = book().regime(summary.case.regime).decision_clock
-    for clock in Clock.objects.open().filter(matter=summary.matter, rule_id=rule_id):
-        on = max(summary.sent_on, clock.event_on)
-        close_clock(clock=clock, on=on, event="dispatched", proof=summary.target, by=by, at=at)
-
-
-def _check_sent(sent_on: date, today: date, sent_by: str) -> None:
-    wrong = {}
-    if sent_on > today:
-        wrong["sent_on"] = ["This day has not come yet."]
-    if not sent_by.strip():
-        wrong["sent_by"] = ["Say who sent it."]
-    if wrong:
-        raise Invalid(wrong)
+def _write_ledger(
+    taken: ActionTaken, items: Sequence[ReportItem], notes: Sequence[str]
+) -> list[TakenGround]:
+    """After an investigation: what of its report the action rests on; asked where it lists any."""
+    report = current_report(taken.case)
+    listed = set(report.items.values_list("pk", flat=True)) if report else set()
+    if any(item.pk not in listed for item in items):
+        raise NotInTheReport("A ground is not an item of the furnished report.")
+    if book().regime(taken.case.regime).summary_603y and listed and not items:
+        raise Invalid({"items": ["Name what of the report the action rests on."]})
+    ledger = [TakenGround(taken=taken, report_item=item) for item in items]
+    ledger += [TakenGround(taken=taken, note=note.strip()) for note in notes if note.strip()]
+    return TakenGround.objects.bulk_create(ledger)
 
 
 def _check(happened_on: date, today: date, who: str, how_learned: str) -> None:

@@ -9,6 +9,7 @@ from adverse_action.models import Decision, Notice, Proposal
 from adverse_action.refusals import SamePerson
 from adverse_action.services import papers
 from adverse_action.services.assessing import owed_before_decision
+from adverse_action.services.handling import check_agency_acts
 from adverse_action.services.issuing import begin, issue
 from adverse_action.services.locking import locked
 from adverse_action.services.speech import why_speech_is_open
@@ -38,6 +39,7 @@ def decide_action(
     proposal = locked(proposal)
     if first := Decision.objects.filter(submission=submission).first():
         return first
+    check_agency_acts(proposal.case, by)
     if not reasons.strip():
         raise Invalid({"reasons": ["Give the reasons of the decision."]})
     _apart(proposal, by)
@@ -109,6 +111,7 @@ def withdraw_action(
     proposal = locked(proposal)
     if first := Decision.objects.filter(submission=submission).first():
         return first
+    check_agency_acts(proposal.case, by)
     if not reasons.strip():
         raise Invalid({"reasons": ["Say why the action is withdrawn."]})
     check_transition(proposal.status, Status.WITHDRAWN)

@@ -27,9 +27,13 @@ from config.law.book import book
 logger = logging.getLogger(__name__)
 
 BEFORE_DECIDING = (Notice.Kind.PRE_ADVERSE, Notice.Kind.FAIR_PROCESS_NOTICE)
-AFTER_DECIDING = (Notice.Kind.ADVERSE, Notice.Kind.FAIR_PROCESS_DECISION)
+AFTER_DECIDING = (
+    Notice.Kind.ADVERSE,
+    Notice.Kind.FAIR_PROCESS_DECISION,
+    Notice.Kind.SUMMARY_603Y,
+)
 # The duties that a letter after the decision satisfies, and the waits before it
-TELLING = frozenset(law.decision_clock for law in book().regimes.values() if not law.summary_603y)
+TELLING = frozenset(law.decision_clock for law in book().regimes.values())
 FOLLOWED = (Status.NOTICED, Status.WAITING)
 
 

@@ -16,6 +16,7 @@ from adverse_action.refusals import (
     RegimeRefused,
 )
 from adverse_action.services.assessing import settle_factors
+from adverse_action.services.handling import check_agency_acts
 from adverse_action.services.locking import locked_case
 from config.accounts.models import User
 from config.accounts.services import record_matter
@@ -42,6 +43,7 @@ def propose_action(
     case = locked_case(case)
     if first := Proposal.objects.filter(submission=submission).first():
         return first
+    check_agency_acts(case, by)
     if case.status == CaseStatus.CLOSED:
         raise CaseIsClosed("This case is closed.")
     report = _basis(case, items, [*other_grounds, *criminal_history])

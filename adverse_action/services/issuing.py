@@ -5,12 +5,15 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from adverse_action.letters import LETTERS
 from adverse_action.models import Assessment, Notice, Proposal
+from adverse_action.refusals import IssuedAlready
 from adverse_action.services.papers import Writing
 from config.accounts.gates import gates
 from config.accounts.models import User
+from config.accounts.services import record_matter
 from config.delivery.services import queue_delivery
 from config.documents.facts import LetterFacts, Portal
 from config.documents.models import Document, OfficialForm
@@ -22,10 +25,23 @@ from screening.models import Case, Report
 from screening.workflow import Regime
 
 
-def begin(case: Case, submission: UUID, by: User, at: datetime, *, with_portal: bool) -> Writing:
-    """A letter being written: its date in the agency's zone, and a code for the portal."""
+def begin(
+    case: Case,
+    submission: UUID,
+    by: User,
+    at: datetime,
+    *,
+    with_portal: bool,
+    signed_by: User | None = None,
+) -> Writing:
+    """A letter being written: its date in the agency's zone, and a code for the portal.
+
+    `signed_by`: the agency's person, where another writes it for them (R-24).
+    """
     portal = open_portal(case, by, at) if with_portal else None
-    return Writing(case, by, case.agency.on(at), f"N-{str(submission)[:8].upper()}", portal)
+    return Writing(
+        case, signed_by or by, case.agency.on(at), f"N-{str(submission)[:8].upper()}", portal
+    )
 
 
 def open_portal(case: Case, by: User, at: datetime) -> Portal:
@@ -106,4 +122,22 @@ def _print(facts: LetterFacts, kind: str, case: Case, by: User, at: datetime) ->
         template_version=str(letter.version),
         by=by,
         at=at,
+    )
+
+
+def refuse_second(earlier: QuerySet[Notice]) -> None:
+    """Two clicks on two pages make one letter; one that came back satisfies nothing (R-8)."""
+    if earlier.filter(pk__in=Notice.objects.on_their_way().values("pk")).exists():
+        raise IssuedAlready("This notice was issued already.")
+
+
+def record_notice(notice: Notice, verb: str, by: User, at: datetime, **payload: str) -> None:
+    record_matter(
+        notice.matter,
+        verb,
+        by,
+        at,
+        target=notice.target,
+        document=notice.document.sha256,
+        **payload,
     )

@@ -12,6 +12,7 @@ from django.urls import reverse
 from adverse_action.models import ActionTaken
 from config.accounts.models import Organization, User
 from config.accounts.roles import Role
+from config.law.book import book
 
 logger = logging.getLogger(__name__)
 BATCH = 100
@@ -45,9 +46,11 @@ def _tell(pk: int, at: datetime) -> int:
     taken.save(update_fields=["told_at"])
     reference = taken.matter.reference
     address = settings.BASE_URL + reverse("admin:action", args=[reference])
-    context = {"reference": reference, "address": address}
+    after = book().regime(taken.case.regime).summary_603y
+    context = {"reference": reference, "address": address, "after": after}
     text = render_to_string("adverse_action/emails/breach.txt", context)
-    send_mail("An action outside the procedure", text, None, [one.email for one in people])
+    subject = "An action after an investigation" if after else "An action outside the procedure"
+    send_mail(subject, text, None, [one.email for one in people])
     return 1
 
 

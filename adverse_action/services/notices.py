@@ -4,11 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from adverse_action.letters import LETTERS, FairProcessNotice, PreAdverse
 from adverse_action.models import ActionTaken, Assessment, Decision, Notice, Proposal
-from adverse_action.refusals import IssuedAlready, NoGroundLeft, RegimeRefused
+from adverse_action.refusals import NoGroundLeft, RegimeRefused
 from adverse_action.services import fair_chance, papers
 from adverse_action.services.assessing import (
     owed_before_notice,
@@ -16,12 +15,18 @@ from adverse_action.services.assessing import (
     standing_assessment,
 )
 from adverse_action.services.following import AFTER_DECIDING
-from adverse_action.services.issuing import begin, issue, summary
+from adverse_action.services.handling import check_agency_writes, signs
+from adverse_action.services.issuing import (
+    begin,
+    issue,
+    record_notice,
+    refuse_second,
+    summary,
+)
 from adverse_action.services.locking import locked, locked_case
 from adverse_action.workflow import Status, check_transition
 from config.accounts.gates import gate_refusal
 from config.accounts.models import User
-from config.accounts.services import record_matter
 from config.documents.render import Rendered, render
 from config.law.book import book
 from screening.workflow import Regime
@@ -43,7 +48,8 @@ def issue_pre_adverse_notice(
     if refusal := owed_before_notice(proposal, proposal.agency.on(at)):
         raise refusal
     case = proposal.case
-    writing = begin(case, submission, by, at, with_portal=True)
+    named = signs(case, by, proposal.proposed_by)
+    writing = begin(case, submission, by, at, with_portal=True, signed_by=named)
     facts = _before_deciding(proposal, writing, channel)
     last_day = facts.reply_by
     weighed = fair_chance.notice_facts(proposal, writing, last_day)
@@ -66,14 +72,15 @@ def issue_pre_adverse_notice(
     )
     proposal.status = Status.NOTICED
     proposal.save(update_fields=["status"])
-    _record(notice, "issue_pre_adverse_notice", by, at, channel=channel)
+    record_notice(notice, "issue_pre_adverse_notice", by, at, channel=channel)
     return notice
 
 
 def preview_notice(*, proposal: Proposal, by: User, at: datetime) -> Rendered:
     """The same letter, printed and not kept; nothing is written and no code is given out."""
     case = proposal.case
-    writing = begin(case, proposal.submission, by, at, with_portal=False)
+    named = signs(case, by, proposal.proposed_by)
+    writing = begin(case, proposal.submission, by, at, with_portal=False, signed_by=named)
     facts = _before_deciding(proposal, writing, "post")
     letter = LETTERS[_kind(proposal)]
     return render(letter.template, facts, language=case.person.language, preview=True)
@@ -81,7 +88,8 @@ def preview_notice(*, proposal: Proposal, by: User, at: datetime) -> Rendered:
 
 def preview_fair_chance(*, proposal: Proposal, by: User, at: datetime) -> Rendered | None:
     """N-20 beside it, where one is owed and the assessment is written."""
-    writing = begin(proposal.case, proposal.submission, by, at, with_portal=False)
+    named = signs(proposal.case, by, proposal.proposed_by)
+    writing = begin(proposal.case, proposal.submission, by, at, with_portal=False, signed_by=named)
     last_day = papers.reply_by(proposal, writing.on, "post")
     facts = fair_chance.notice_facts(proposal, writing, last_day)
     return fair_chance.printed(facts, writing, preview=True) if facts else None
@@ -112,10 +120,11 @@ def issue_adverse_notice(
         return first
     if decision.outcome != Decision.Outcome.FINAL:
         raise gate_refusal("G-05", "The action was withdrawn: there is nothing to give notice of.")
-    _refuse_second(proposal.notices.filter(kind__in=AFTER_DECIDING))
+    refuse_second(proposal.notices.filter(kind__in=AFTER_DECIDING))
     case = proposal.case
     in_house = proposal.regime == Regime.IN_HOUSE
-    writing = begin(case, submission, by, at, with_portal=True)
+    named = signs(case, by, decision.decided_by)
+    writing = begin(case, submission, by, at, with_portal=True, signed_by=named)
     facts = (
         papers.fair_process_decision(proposal, writing)
         if in_house
@@ -142,7 +151,7 @@ def issue_adverse_notice(
         by=by,
         at=at,
     )
-    _record(notice, "issue_adverse_notice", by, at, channel=channel)
+    record_notice(notice, "issue_adverse_notice", by, at, channel=channel)
     return notice
 
 
@@ -154,6 +163,7 @@ def issue_notice_of_action_taken(
     case = locked_case(taken.case)
     if first := Notice.objects.filter(submission=submission).first():
         return first
+    check_agency_writes(case, by)
     if not (law := book().regime(case.regime)).adverse_notice:
         raise RegimeRefused(  # R-1
             f"{law.title}: no adverse action notice exists under it.",
@@ -161,7 +171,7 @@ def issue_notice_of_action_taken(
             remedy="The record of the action stays; answer the person in the agency's own words.",
         )
     since = case.notices.filter(proposal=None, issued_at__gte=taken.recorded_at)
-    _refuse_second(since.filter(kind__in=AFTER_DECIDING))
+    refuse_second(since.filter(kind__in=AFTER_DECIDING))
     report = case.reports.filter(status="furnished").latest("version")
     writing = begin(case, submission, by, at, with_portal=True)
     notice = issue(
@@ -176,23 +186,5 @@ def issue_notice_of_action_taken(
         by=by,
         at=at,
     )
-    _record(notice, "issue_notice_of_action_taken", by, at, channel=channel)
+    record_notice(notice, "issue_notice_of_action_taken", by, at, channel=channel)
     return notice
-
-
-def _refuse_second(earlier: QuerySet[Notice]) -> None:
-    """Two clicks on two pages make one letter; one that came back satisfies nothing (R-8)."""
-    if earlier.filter(pk__in=Notice.objects.on_their_way().values("pk")).exists():
-        raise IssuedAlready("This notice was issued already.")
-
-
-def _record(notice: Notice, verb: str, by: User, at: datetime, **payload: str) -> None:
-    record_matter(
-        notice.matter,
-        verb,
-        by,
-        at,
-        target=notice.target,
-        document=notice.document.sha256,
-        **payload,
-    )

@@ -1,6 +1,6 @@
 """The facts of this room's letters, taken from its rows. Days come from the law book."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, cast
 
@@ -11,7 +11,10 @@ from adverse_action.letters import (
     FairProcessDecision,
     FairProcessNotice,
     PreAdverse,
+    Prong,
     Rule,
+    Summary603y,
+    Told,
     Withdrawal,
 )
 from adverse_action.models import ActionTaken, Ground, Proposal
@@ -22,6 +25,7 @@ from config.documents.facts import Portal
 from config.documents.parties import addressee, company, letterhead, signer
 from config.law.book import book
 from config.law.clock import count
+from screening.letters import Item
 from screening.models import Case, Report
 from screening.services import report_facts
 
@@ -143,6 +147,37 @@ def withdrawal(proposal: Proposal, writing: Writing, noticed_on: date) -> Withdr
         noticed_on=noticed_on,
         withdrawn_on=writing.on,
         after_dispute=proposal.holds.exists(),
+    )
+
+
+def summary_603y(taken: ActionTaken, report: Report, writing: Writing) -> Summary603y:
+    """From the ledger alone: a post as the report prints it, and nothing of who told of it."""
+    facts, order, case = report_facts(report), taken.case.order, taken.case
+    named = taken.grounds.exclude(report_item=None)
+    numbers = set(named.values_list("report_item__number", flat=True))
+    return Summary603y(
+        **writing.common(),
+        action=cast(Action, taken.kind),
+        decided_on=taken.happened_on,
+        investigator=case.screener.name,
+        prong=cast(Prong, order.purpose),
+        investigation=order.case_number,
+        told_on=report.furnished_on or writing.on,
+        told=tuple(_told(item) for item in facts.items if item.number in numbers),
+        outcome=facts.outcome,
+        other_information=taken.grounds.filter(report_item=None).exists(),
+    )
+
+
+def _told(item: Item) -> Told:
+    return Told(
+        platform=item.platform,
+        handle=item.handle,
+        kind=item.kind,
+        posted_at=item.posted_at,
+        passages=tuple(replace(one, marks=()) for one in item.passages),
+        rules=tuple(Rule(code=one.code, title=one.title) for one in item.clauses),
+        language=item.language,
     )
 
 

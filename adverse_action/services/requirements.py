@@ -152,7 +152,12 @@ def notice_elements(regime: str) -> list[Requirement]:
     """The rows that the notice before deciding has to satisfy; in-house the law asks for none."""
     if regime == Regime.IN_HOUSE:
         return []
-    notice = book().notice(LETTERS["pre_adverse"].notice)
+    return elements_of(LETTERS["pre_adverse"].notice)
+
+
+def elements_of(notice_id: str) -> list[Requirement]:
+    """What the law book wants in a notice, whatever the case."""
+    notice = book().notice(notice_id)
     always = [one for one in notice.elements if not one.when]
     return [
         Requirement(f"{notice.id} {one.id}", one.text, notice.citation, one.basis == Basis.PRACTICE)

@@ -68,7 +68,7 @@ def _day() -> forms.DateField:
 
 
 class ProposeForm(forms.Form):
-    """Handling is not asked: until there is direct handling, every client is supported (R-24)."""
+    """Every client begins as `support`; its page asks who handles the notices (R-24)."""
 
     screener = forms.ModelChoiceField(Organization.objects.none(), label=_("Screener"))
     agency = forms.ModelChoiceField(
@@ -110,6 +110,15 @@ class ServiceForm(forms.ModelForm[Engagement]):
     class Meta:
         model = Engagement
         fields = ["service_level_business_days"]
+
+
+class HandlingForm(forms.Form):
+    handling = forms.ChoiceField(
+        label=_("Handling"),
+        choices=Engagement.Handling.choices,
+        widget=forms.RadioSelect,
+        help_text=_("In either case the agency's own people record the intent and the decision."),
+    )
 
 
 class HaltForm(forms.Form):

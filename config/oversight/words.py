@@ -11,6 +11,7 @@ WORDS = {
     "propose_engagement": Verb("Client proposed"),
     "record_onboarding": Verb("Step of a client's onboarding recorded (R-25)", law=True),
     "set_service_level": Verb("Business days until a report agreed with a client"),
+    "set_handling": Verb("Who prepares a client's notices agreed (R-24)", law=True),
     "order_class": Verb("Ordered for a class", agency=True),
     "end_engagement": Verb("Client ended", warned=True),
     "activate_engagement": Verb("Client taken on (R-25)", law=True),

@@ -65,10 +65,6 @@ class ReportReplaced(Conflict):
     code = "report_replaced"
 
 
-class NoReportForm(Refusal):
-    code = "no_report_form"
-
-
 @transaction.atomic
 def issue_report(
     *, case: Case, submission: UUID, by: User | None, at: datetime, outcome: str = ""
@@ -269,7 +265,7 @@ def why_unfinished(case: Case) -> Refusal | None:
 def _letter(case: Case) -> Letter:
     law = _law(case)
     if law.summary_603y:
-        raise NoReportForm("Reports of misconduct investigations have no form here yet.")
+        return letters.LETTERS["misconduct_report"]
     return letters.LETTERS["in_house_report" if law.fair_process else "report"]
 
 

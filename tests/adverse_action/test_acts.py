@@ -8,7 +8,7 @@ from django.db import transaction
 from django.test import Client
 
 from adverse_action.admin.acts import ACTS
-from adverse_action.models import Notice, Proposal
+from adverse_action.models import ActionTaken, Notice, Proposal
 from adverse_action.services import (
     close_case,
     hold_decision,
@@ -19,6 +19,8 @@ from adverse_action.services import (
 )
 from config.audit.models import AuditEvent
 from tests.accounts.factories import member
+from tests.adverse_action.test_breaches import as_misconduct, summary
+from tests.adverse_action.test_breaches import taken as acted_upon
 from tests.adverse_action.test_journey import (
     POINTS,
     decide,
@@ -147,6 +149,24 @@ def taken(world, report):
     return report.case
 
 
+def investigated(world, report):
+    """A misconduct investigation whose report was furnished (603(y))."""
+    return as_misconduct(report.case)
+
+
+def acted(world, report):
+    case = investigated(world, report)
+    acted_upon(world, case, items=list(report.items.all()))
+    return case
+
+
+def summed_up(world, report):
+    case = acted(world, report)
+    summary(world, ActionTaken.objects.get(), channel="post")
+    told(world, Notice.objects.get(), "accepted", days=1)
+    return case
+
+
 def closed(world, report):
     close_case(
         case=report.case,
@@ -176,6 +196,9 @@ OFFERED = {
     finished_in_vain: "receipt again",
     withdrawn: "receipt taken close",
     taken: "final",
+    investigated: "acted close",
+    acted: "summary",
+    summed_up: "receipt close",
     closed: "taken",
 }
 
@@ -212,7 +235,12 @@ def forms_of(world, case):
             world.hr,
             {"kind": "denial", "happened_on": today, "who": "HR", "how_learned": "Mail."},
         ),
-        "summary": (world.hr, {"sent_on": today, "channel": "post", "sent_by": "HR"}),
+        "acted": (
+            world.hr,
+            {"kind": "suspension", "happened_on": today, "who": "HR", "how_learned": "An order."}
+            | {"items": items},
+        ),
+        "summary": (world.hr, letter),
         "close": (
             world.hr,
             {"based_on_report": "no", "why": "Closed.", "second_by": world.chief.pk},

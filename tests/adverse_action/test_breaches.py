@@ -1,31 +1,38 @@
 """An action outside the procedure: its duty, its paper, and who hears of it (R-3)."""
 
 from datetime import timedelta
+from html import unescape
 from uuid import uuid4
 
 import pytest
 from django.core import mail
 from django.test import Client
 
-from adverse_action.models import ActionTaken, ClosingAnswer, SummarySent
+from adverse_action.letters import LETTERS
+from adverse_action.models import ActionTaken, ClosingAnswer, Notice, TakenGround
 from adverse_action.services import (
     close_case,
     issue_notice_of_action_taken,
+    issue_summary,
     messages,
+    preview_summary,
     record_action_taken,
     record_receipt,
-    record_summary_sent,
     tell_counsel,
 )
+from adverse_action.services.issuing import begin as begun
+from adverse_action.services.papers import summary_603y
 from adverse_action.tasks import tell_counsel as sweep
 from config.audit.models import AuditEvent
 from config.clocks.models import Clock
+from config.documents.engine import compose
 from config.errors import Invalid, Refusal
-from screening.models import Order
+from screening.models import Case, Order
 from tests.accounts.factories import member
 from tests.disputes.conftest import made, report, world
-from tests.screening import factories as make
-from tests.screening.rawsql import behind_triggers, frozen, insert, refused_by, update
+from tests.journeys.visitor import Visitor
+from tests.journeys.world import furnished
+from tests.screening.rawsql import behind_triggers, delete, frozen, insert, refused_by, update
 
 __all__ = ["made", "report", "world"]
 
@@ -43,16 +50,22 @@ def taken(world, case, **changes):
     return record_action_taken(case=case, **(told | changes))
 
 
-def summary(world, case, **changes):
-    told = {
-        "sent_on": world.agency.on(world.at),
-        "channel": "post",
-        "sent_by": "HR, R. Abara",
-        "submission": uuid4(),
-        "by": world.hr,
-        "at": world.at,
-    }
-    return record_summary_sent(case=case, **(told | changes))
+def summary(world, taken, **changes):
+    told = {"channel": "hand", "submission": uuid4(), "by": world.hr, "at": world.at}
+    return issue_summary(taken=taken, **(told | changes))
+
+
+def begin(world, case):
+    return begun(case, uuid4(), world.hr, world.at, with_portal=False)
+
+
+def handed(world, letter):
+    on = world.agency.on(world.at)
+    record_receipt(notice=letter, event="signed", on=on, detail="Hers", by=world.hr, at=world.at)
+
+
+def named(case):
+    return {"items": list(case.reports.get().items.all()[:1])}
 
 
 def close(world, case, **changes):
@@ -79,105 +92,152 @@ def answer(world, case, **changes):
     return ClosingAnswer(**(told | changes))
 
 
+def as_misconduct(case):
+    """The same case, ordered as a misconduct investigation."""
+    told = {"regime": "MISCONDUCT_603Y", "purpose": "suspected_misconduct", "case_number": "IA-7"}
+    with behind_triggers():
+        update(Order.objects.get(case=case), **told)
+    return Case.objects.get(pk=case.pk)
+
+
 @pytest.fixture
 def misconduct(report):
-    """The same case, ordered as a misconduct investigation."""
-    with behind_triggers():
-        update(Order.objects.get(case=report.case), regime="MISCONDUCT_603Y")
-    return type(report.case).objects.get(pk=report.case.pk)
+    return as_misconduct(report.case)
 
 
 # -- 603(y): the summary, D-28, G-06 --------------------------------------------------------------
 
 
-def test_an_action_on_an_investigation_starts_the_duty_of_the_summary(world, misconduct):
-    action = taken(world, misconduct)
+def test_the_summary_ends_the_duty_once_it_left(world, misconduct):
+    action = taken(world, misconduct, **named(misconduct))
     clock = Clock.objects.open().get(matter=misconduct.matter)
-    assert (clock.rule_id, clock.target) == ("D-28", f"action_taken:{action.public_id}")
-
-
-def test_the_paper_that_was_sent_ends_it(world, misconduct):
-    taken(world, misconduct)
-    sent = summary(world, misconduct)
-    clock = Clock.objects.get(rule_id="D-28")
-    assert (clock.status, clock.closed_by_event, clock.proof) == (
-        "closed",
-        "dispatched",
-        sent.target,
-    )
-    event = AuditEvent.objects.get(verb="record_summary_sent")
-    assert (event.target, event.payload["channel"]) == (sent.target, "post")
-    assert "Abara" not in event.body
-
-
-def test_a_paper_that_left_before_the_action_was_recorded_counts(world, misconduct):
-    sent = summary(world, misconduct)
-    world.later(days=2)
-    taken(world, misconduct, happened_on=sent.sent_on)
-    assert Clock.objects.get(rule_id="D-28").proof == sent.target
-
-
-def test_a_paper_about_an_earlier_action_does_not_end_a_later_duty(world, misconduct):
-    summary(world, misconduct)
-    world.later(days=2)
-    taken(world, misconduct)
+    assert (clock.rule_id, clock.target) == ("D-28", action.target)
+    letter = summary(world, action)
+    assert letter.document.notice_id == "N-15"
     assert Clock.objects.open().filter(rule_id="D-28").exists()
+    assert ActionTaken.objects.unanswered().exists()
+    handed(world, letter)
+    clock.refresh_from_db()
+    proof = f"delivery:{letter.delivery.public_id}"
+    assert (clock.status, clock.closed_by_event, clock.proof) == ("closed", "dispatched", proof)
+    assert not ActionTaken.objects.unanswered().exists()
+    event = AuditEvent.objects.get(verb="issue_summary")
+    assert (event.target, event.payload["channel"]) == (letter.target, "hand")
 
 
-def test_two_clicks_record_one_summary(world, misconduct):
-    submission = uuid4()
-    one, two = (summary(world, misconduct, submission=submission) for _ in range(2))
+def test_a_summary_that_came_back_is_owed_again(world, misconduct):
+    letter = summary(world, taken(world, misconduct, **named(misconduct)), channel="post")
+    for event, days in (("accepted", 1), ("returned", 5)):
+        on = world.agency.on(world.later(days=days))
+        record_receipt(notice=letter, event=event, on=on, detail="", by=world.hr, at=world.at)
+    assert Clock.objects.open().filter(rule_id="D-28").exists()
+    assert ActionTaken.objects.unanswered().exists()
+
+
+def test_the_letter_is_made_of_the_basis_and_of_nobody_who_told(world, misconduct):
+    """Who told the investigator, how a post was come by, what else was found: none of it."""
+    first, second = misconduct.reports.get().items.order_by("number")
+    action = taken(world, misconduct, items=[second], other_grounds=["A cook told of it."])
+    report = misconduct.reports.get()
+    facts = summary_603y(action, report, begin(world, misconduct))
+    [told] = facts.told
+    assert "".join(one.text for one in told.passages) == second.post.text
+    assert [rule.code for rule in told.rules] == [second.clause.number]
+    assert (facts.prong, facts.investigation) == ("suspected_misconduct", "IA-7")
+    assert facts.other_information
+    page = compose(LETTERS["summary_603y"].template, facts, language="en")
+    assert second.post.text in unescape(page)
+    for secret in (first.post.text, "cook", second.post.url, "public_capture", "HR saw"):
+        assert secret not in unescape(page)
+
+
+def test_two_clicks_issue_one_summary_and_so_do_two_pages(world, misconduct):
+    action, submission = taken(world, misconduct, **named(misconduct)), uuid4()
+    one, two = (summary(world, action, submission=submission) for _ in range(2))
     assert one == two
+    with pytest.raises(Refusal, match="issued already"):
+        summary(world, action)
 
 
-@pytest.mark.parametrize(("field", "value"), [("sent_on", 1), ("sent_by", " ")])
-def test_a_summary_says_when_and_by_whom(world, misconduct, field, value):
-    told = world.agency.on(world.at) + timedelta(days=1) if field == "sent_on" else value
+def test_an_action_on_an_investigation_names_what_it_rests_on(world, misconduct):
     with pytest.raises(Invalid) as invalid:
-        summary(world, misconduct, **{field: told})
-    assert list(invalid.value.fields) == [field]
+        taken(world, misconduct)
+    assert list(invalid.value.fields) == ["items"]
+    foreign = furnished(world, given_name="Teodora").items.all()
+    with pytest.raises(Refusal, match="not an item"):
+        taken(world, misconduct, items=foreign)
 
 
 def test_no_summary_of_an_investigation_exists_under_another_regime(world, report):
     with pytest.raises(Refusal, match="no summary of an investigation"):
-        summary(world, report.case)
-    with refused_by("summary_of_its_regime"):
-        insert(row(world, report.case))
+        summary(world, taken(world, report.case))
+    with pytest.raises(Refusal, match="no summary of an investigation"):
+        preview_summary(taken=ActionTaken.objects.get(), by=world.hr, at=world.at)
 
 
-def row(world, case, **changes):
-    told = {
-        "matter": case.matter,
-        "case": case,
-        "sent_on": world.agency.on(world.at),
-        "channel": "hand",
-        "sent_by": "HR",
-        "recorded_by": world.hr,
-        "recorded_at": world.at,
-        "recorded_on": world.agency.on(world.at),
-        "submission": uuid4(),
-    }
-    return SummarySent(**(told | changes))
+@pytest.fixture
+def unsent(world, misconduct):
+    """A summary that lies there, its row as one would write it past every service."""
+    letter = summary(world, taken(world, misconduct, **named(misconduct)))
+    with behind_triggers():
+        delete(letter)
+    letter.submission = uuid4()
+    return letter
 
 
-def test_the_database_keeps_a_summary_whole(world, misconduct):
-    sent = summary(world, misconduct)
+def test_the_database_wants_a_summary_with_its_basis(world, unsent):
+    with behind_triggers():
+        grounds = list(TakenGround.objects.all())
+        for ground in grounds:
+            delete(ground)
+    with refused_by("summary_of_its_basis"):
+        insert(unsent)
+    with behind_triggers():
+        insert(grounds[0])
+        update(unsent.document, notice_id="N-05")
+    with refused_by("summary_of_its_basis"):
+        insert(unsent)
+    with behind_triggers():
+        update(unsent.document, notice_id="N-15")
+    assert insert(unsent)
+
+
+def test_the_database_wants_a_summary_in_its_regime_and_once(world, unsent):
+    with behind_triggers():
+        update(unsent.case.order, regime="CONSUMER_REPORT")
+    with refused_by("notice_of_its_regime"):
+        insert(unsent)
+    with behind_triggers():
+        update(unsent.case.order, regime="MISCONDUCT_603Y")
+    again = summary(world, ActionTaken.objects.get())
+    with behind_triggers():
+        insert(unsent)
+        delete(again)
+    with refused_by("notice_once"):
+        insert(again)
+
+
+def test_the_basis_is_of_its_report_and_stays(world, misconduct):
+    action = taken(world, misconduct, **named(misconduct))
+    foreign = furnished(world, given_name="Teodora").items.first()
+    with refused_by("ground_in_the_report"):
+        insert(TakenGround(taken=action, report_item=foreign))
     with frozen():
-        update(sent, sent_by="Nobody")
-    with refused_by("summary_sent_by_somebody_by_now"):
-        insert(row(world, misconduct, sent_by=""))
-    foreign = make.paper(make.order(make.world()))
-    with refused_by("summary_of_its_case"):
-        insert(row(world, misconduct, document=foreign))
+        update(TakenGround.objects.get(), note="Another.")
+    with refused_by("taken_ground_names_its_source"):
+        insert(TakenGround(taken=action))
+    summary(world, action)
+    with refused_by("ground_before_summary"):
+        insert(TakenGround(taken=action, note="One more."))
 
 
 @pytest.mark.parametrize("based", [True, False])
 def test_an_investigation_that_led_to_action_closes_with_its_summary_only(world, misconduct, based):
-    taken(world, misconduct)
+    letter = summary(world, taken(world, misconduct, **named(misconduct)))
     told = {"based_on_report": based, "second_by": world.chief}
     with refused_by("gate_g06", "no summary of it was sent"):
         insert(answer(world, misconduct, **told))
-    summary(world, misconduct)
+    handed(world, letter)
     assert insert(answer(world, misconduct, **told))
 
 
@@ -185,7 +245,7 @@ def test_an_investigation_decided_upon_closes_once_its_summary_was_sent(world, m
     with pytest.raises(Refusal) as refused:
         close(world, misconduct)
     assert refused.value.gate == "G-06"
-    summary(world, misconduct)
+    handed(world, summary(world, taken(world, misconduct, **named(misconduct))))
     assert close(world, misconduct)
 
 
@@ -193,22 +253,38 @@ def test_an_investigation_without_action_owes_nothing(world, misconduct):
     assert close(world, misconduct, based_on_report=False, second_by=world.chief)
 
 
-def test_the_page_takes_the_summary(world, misconduct, time_machine):
-    taken(world, misconduct)
+def test_a_report_without_items_is_summed_up_by_its_outcome(world):
+    case = as_misconduct(furnished(world, [], given_name="Teodora").case)
+    action = taken(world, case)
+    facts = summary_603y(action, case.reports.get(), begin(world, case))
+    page = compose(LETTERS["summary_603y"].template, facts, language="en")
+    assert (facts.told, facts.outcome) == ((), "none_found")
+    assert "The report lists no post." in page
+    assert summary(world, action)
+
+
+@pytest.mark.printed
+def test_the_way_through_the_doors_from_the_report_to_a_closed_case(
+    world, misconduct, time_machine
+):
+    """R-3, 603(y)(2): what was done, on what, the summary read, issued, handed over, closed."""
     time_machine.move_to(world.at, tick=False)
-    client = Client()
-    client.force_login(world.hr)
-    page = f"/admin/cases/{misconduct.reference}/action/"
-    told = {
-        "sent_on": str(world.agency.on(world.at)),
-        "channel": "hand",
-        "sent_by": "HR",
-        "submission": str(uuid4()),
-    }
-    assert "Record that it was sent" in client.get(page).content.decode()
-    for _ in range(2):
-        assert client.post(f"{page}summary/", told).status_code == 302
-    assert SummarySent.objects.get().channel == "hand"
+    today, page = str(world.agency.on(world.at)), f"/admin/cases/{misconduct.reference}/action/"
+    visitor = Visitor(world.hr).open(page)
+    assert "What was done, and on what" in visitor.open(f"{page}after/issue/").text
+    item = misconduct.reports.get().items.first()
+    told = {"kind": "suspension", "happened_on": today, "items": [str(item.pk)], "who": "Chief"}
+    visitor.send("how_learned", how_learned="Order 12.", **told)
+    assert visitor.path.endswith("/after/read/")
+    assert visitor.client.get(f"{page}after/paper/").content.startswith(b"%PDF")
+    assert not Notice.objects.exists()
+    visitor.open(f"{page}after/issue/").send("channel", channel="hand")
+    assert visitor.path.endswith("/after/sent/")
+    assert visitor.open(f"{page}after/").path.endswith("/after/sent/")
+    visitor.open(page).send("event", event="signed", on=today, detail="Hers")
+    assert not Clock.objects.open().filter(rule_id="D-28").exists()
+    visitor.open(page).send("why", based_on_report="yes", why="The chief suspended her.")
+    assert Case.objects.get(pk=misconduct.pk).status == "closed"
 
 
 # -- closing twice --------------------------------------------------------------------------------
@@ -243,6 +319,13 @@ def test_counsel_gets_one_message_without_anybodys_name(world, report, counsel):
     person = report.case.person
     for name in (person.given_name, person.family_name, "chief", "suspen", "saw the letter"):
         assert name not in message.subject + message.body
+
+
+def test_of_an_investigation_counsel_hears_that_its_summary_is_due(world, misconduct, counsel):
+    taken(world, misconduct, **named(misconduct))
+    assert tell_counsel(world.at) == 1
+    assert "summary of the investigation is due" in mail.outbox[0].body
+    assert mail.outbox[0].subject == "An action after an investigation"
 
 
 def test_a_breach_waits_for_counsel_to_come(world, report):
@@ -296,13 +379,6 @@ def test_counsels_home_lists_breaches_until_the_letter_left(world, report, couns
 
 def panel_of(page):
     return page.split("Actions outside the procedure")[1].split("</section>")[0]
-
-
-def test_a_summary_answers_a_breach_too(world, misconduct):
-    taken(world, misconduct)
-    assert ActionTaken.objects.unanswered().count() == 1
-    summary(world, misconduct)
-    assert not ActionTaken.objects.unanswered().exists()
 
 
 @pytest.mark.parametrize(

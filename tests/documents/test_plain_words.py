@@ -10,7 +10,7 @@ from tests.documents.samples import SAMPLES, composed
 
 HARDEST = 8
 # N-01 says what the statute says, and nothing else; a report is tables and quotations.
-NO_PROSE = ("disclosure", "report", "in_house_report")
+NO_PROSE = ("disclosure", "report", "in_house_report", "misconduct_report")
 PROSE = [sample for sample in SAMPLES if sample.split("+")[0] not in NO_PROSE]
 
 

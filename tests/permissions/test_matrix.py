@@ -65,7 +65,7 @@ auth.Group                  -   -    -   -   -   -   -   -   -   | -   -    -   
 WITHOUT_A_PAGE = """
 accounts.Assignment accounts.Counter accounts.MatterUserObjectPermission
 adverse_action.ClosingAnswer adverse_action.Ground adverse_action.Hold adverse_action.MoreTime
-adverse_action.Response adverse_action.SpeechSignOff adverse_action.SummarySent
+adverse_action.Response adverse_action.SpeechSignOff adverse_action.TakenGround
 audit.AuditEvent audit.StreamHead
 clocks.ClockChange clocks.DeadlineNews clocks.Tolling
 delivery.ConstructiveRequest delivery.DeliveryAttempt delivery.DeliveryEnclosure

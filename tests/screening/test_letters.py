@@ -229,6 +229,13 @@ def test_an_in_house_report_names_no_company_and_no_federal_right(language):
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
+def test_a_misconduct_report_is_no_consumer_report_and_gives_no_right_of_one(language):
+    page = words(composed("misconduct_report", language))
+    assert "1681a(y)" in page
+    assert not re.search(r"FCRA|Fair Credit|at no cost|sin costo", page)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
 def test_a_consumer_report_says_that_it_is_one_and_whom_to_tell_of_a_mistake(language):
     page = composed("report", language)
     assert "FCRA" in page or "Fair Credit Reporting Act" in page

@@ -26,7 +26,6 @@ from screening.models import (
     ReportItem,
 )
 from screening.services.reports import (
-    NoReportForm,
     OutcomeDoesNotFit,
     ReportReplaced,
     ReviewUnfinished,
@@ -193,7 +192,7 @@ def test_a_furnished_report_is_not_taken_back(here):
         services.reopen_review(case=report.case, by=here.supervisor, at=make.at(8))
 
 
-def test_a_misconduct_report_has_no_form_yet(here):
+def test_a_misconduct_report_is_no_consumer_report(here):
     case = make.reviewed(
         here,
         regime="MISCONDUCT_603Y",
@@ -203,8 +202,9 @@ def test_a_misconduct_report_has_no_form_yet(here):
         purpose_text="Posts",
         person={"employment": "sworn"},
     )
-    with pytest.raises(NoReportForm):
-        issue(case, here)
+    report = furnish(issue(case, here), here)
+    assert (report.document.kind, report.document.withheld) == ("misconduct_report", True)
+    assert report.status == "furnished"
 
 
 def test_in_house_the_report_cites_no_consumer_right(here):

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.accounts.admin.base import places, signed_in
-from config.accounts.forms import HaltForm, OnboardingForm, ProposeForm, ServiceForm
+from config.accounts.forms import HaltForm, HandlingForm, OnboardingForm, ProposeForm, ServiceForm
 from config.accounts.models import Engagement, Matter, User
 from config.accounts.pages import NavItem, register_nav, register_page, render_staff
 from config.accounts.services import (
@@ -26,6 +26,7 @@ from config.accounts.services import (
     end_engagement,
     propose_engagement,
     record_onboarding,
+    set_handling,
     set_service_level,
     suspend_engagement,
 )
@@ -70,6 +71,12 @@ ACTS = {
         ServiceForm,
         set_service_level,
         gettext_lazy("Business days until a report"),
+        gettext_lazy("Agree"),
+    ),
+    "handling": Act(
+        HandlingForm,
+        set_handling,
+        gettext_lazy("Who prepares and sends the agency's notices"),
         gettext_lazy("Agree"),
     ),
     "suspend": Act(
@@ -169,7 +176,9 @@ def _keeps(user: User, engagement: Engagement) -> bool:
 
 
 def _form(name: str, engagement: Engagement, data: Any = None) -> forms.BaseForm:
-    kept = {"instance": copy(engagement)} if name == "service" else {}
+    kept: dict[str, Any] = {"instance": copy(engagement)} if name == "service" else {}
+    if name == "handling":
+        kept = {"initial": {"handling": engagement.handling}}
     form: forms.BaseForm = ACTS[name].form(data, auto_id=f"{name}_%s", **kept)
     return form
 

@@ -3,6 +3,7 @@ from config.accounts.services.engagements import (
     end_engagement,
     propose_engagement,
     record_onboarding,
+    set_handling,
     set_service_level,
     suspend_engagement,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "propose_engagement",
     "record_matter",
     "record_onboarding",
+    "set_handling",
     "set_service_level",
     "suspend_engagement",
 ]

@@ -113,6 +113,24 @@ def set_service_level(
 
 
 @transaction.atomic
+def set_handling(
+    *, engagement: Engagement, handling: str, by: User | None, at: datetime
+) -> Engagement:
+    """Who prepares and sends the agency's notices; what is issued already stays (R-24)."""
+    engagement = _locked(engagement)
+    if engagement.status == EngagementStatus.ENDED:
+        raise EngagementOver("The engagement has ended.")
+    if handling not in Engagement.Handling.values:
+        raise Invalid({"handling": ["Choose support or direct."]})
+    if engagement.handling == handling:
+        return engagement
+    engagement.handling = handling
+    engagement.save(update_fields=["handling"])
+    _record(engagement, "set_handling", by, at, handling=handling)
+    return engagement
+
+
+@transaction.atomic
 def suspend_engagement(
     *, engagement: Engagement, reason: str, by: User | None, at: datetime
 ) -> Engagement:

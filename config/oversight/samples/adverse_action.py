@@ -1,6 +1,6 @@
 """The agency's letters about a decision."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from adverse_action.letters import (
@@ -17,10 +17,12 @@ from adverse_action.letters import (
     Rule,
     StillInProcess,
     Summary603y,
+    Told,
     Weighed,
     Withdrawal,
 )
 from config.documents.facts import Facts
+from config.documents.quoting import Passage
 from config.oversight.samples.parties import (
     AGENCY_LETTER,
     COMPANY,
@@ -101,10 +103,26 @@ def _officers() -> dict[str, Facts]:
             position="Deputy Sheriff",
             decided_on=date(2026, 11, 20),
             investigator="Meridian Ridge Screening, Inc.",
-            substance=(
-                "Four posts of July 2023 were found on an account that you confirmed as yours.",
-                "Two of them name a person in custody and show the inside of the jail.",
+            prong="policy_compliance",
+            investigation="IA-2026-0118",
+            told_on=date(2026, 11, 9),
+            outcome="items",
+            told=(
+                Told(
+                    platform="X",
+                    handle="@ibarrondo_v",
+                    kind="reply",
+                    posted_at=datetime(2023, 7, 14, 22, 40, tzinfo=UTC),
+                    passages=(
+                        Passage(text="Sleep tight in cell 14, "),
+                        Passage(redacted="other_person"),
+                        Passage(text=". Nobody is coming for you."),
+                    ),
+                    rules=_RULES[1:],
+                    language="en",
+                ),
             ),
+            other_information=True,
         ),
         "proposed_discipline": ProposedDiscipline(
             **IN_HOUSE_LETTER | {"reference": "QHP-IA-2026-0003"},

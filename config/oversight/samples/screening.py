@@ -1,5 +1,6 @@
 """Screening's documents: disclosures, permission, certification, report."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -148,6 +149,7 @@ def _reports() -> dict[str, Facts]:
         "report+revised": REVISED,
         "report+nothing": NOTHING,
         "in_house_report": IN_HOUSE,
+        "misconduct_report": replace(REPORT, items=REPORT.items[:1]),
     }
 
 

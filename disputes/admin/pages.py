@@ -115,6 +115,9 @@ def _draw(
         ).prefetch_related("told", "document__deliveries"),
         "phone": getattr(found, "phone_notice", None),
         "letters": found.provider_notices.exclude(provider="").select_related("document", "item"),
+        "dismissals": found.dismissals.exclude(status="approved").select_related(
+            "proposed_by", "answered_by"
+        ),
         "refused": getattr(found, "frivolous_notice", None),
         "acts": list(rows(ACTS, found, lambda perm: may(user, found, perm), failed or {})),
         "requests": requests_of(found, found.screener.on(now)),

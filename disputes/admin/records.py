@@ -99,6 +99,8 @@ register(
         "tell_by_telephone": Verb("Person told by telephone of a deletion (N-10)", law=True),
         "tell_reinsertion": Verb("Person told that an item is back (N-11)", law=True),
         "complete_dispute": Verb("Dispute completed, results sent", law=True),
+        "propose_dismissal": Verb("Proposed not to look into a dispute"),
+        "return_dismissal": Verb("Dispute looked into after all"),
         "find_frivolous": Verb("Dispute not looked into", law=True, warned=True),
         "bury_item": Verb("Item deleted from the person's file", law=True),
         "modify_item": Verb("Item corrected", law=True),

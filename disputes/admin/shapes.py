@@ -204,6 +204,10 @@ class FrivolousForm(forms.Form):
     )
 
 
+class ReturnForm(forms.Form):
+    answer = text(_("Why it is looked into after all"), rows=2)
+
+
 class ProofForm(forms.Form):
     """What is known of a letter's way; its arrival lets a held decision go on (R-12)."""
 

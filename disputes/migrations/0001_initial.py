@@ -152,16 +152,36 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Dismissal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('reasons', models.TextField(help_text='One a line.')),
+                ('needed', models.TextField(help_text='What would let it be looked into, one a line.')),
+                ('status', models.CharField(choices=[('proposed', 'Proposed'), ('approved', 'Approved'), ('returned', 'Not agreed to')], default='proposed', max_length=8)),
+                ('proposed_at', models.DateTimeField()),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('answer', models.TextField(blank=True, help_text='Why it is looked into after all.')),
+                ('submission', models.UUIDField(unique=True)),
+                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('dispute', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dismissals', to='disputes.dispute')),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'proposed')), fields=('dispute',), name='one_open_dismissal'), models.CheckConstraint(condition=models.Q(models.Q(('reasons', ''), _negated=True), models.Q(('needed', ''), _negated=True)), name='dismissed_with_reasons'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('answered_by', None), ('status', 'proposed')), models.Q(models.Q(('status', 'proposed'), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='dismissal_answered'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'approved'), _negated=True), models.Q(('answered_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='dismissed_by_two')],
+            },
+        ),
+        migrations.CreateModel(
             name='FrivolousNotice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reasons', models.TextField(help_text='One a line.')),
-                ('needed', models.TextField(help_text='What would let it be looked into, one a line.')),
                 ('determined_on', models.DateField()),
                 ('submission', models.UUIDField(unique=True)),
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('delivery', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='frivolous_notice', to='delivery.delivery')),
+                ('dismissal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='notice', to='disputes.dismissal')),
                 ('dispute', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='frivolous_notice', to='disputes.dispute')),
                 ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='frivolous_notice', to='documents.document')),
             ],
@@ -434,10 +454,6 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='dispute',
-            trigger=pgtrigger.compiler.Trigger(name='completion_gate', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NEW.status <> 'completed' OR (TG_OP = 'UPDATE' AND OLD.status = 'completed') THEN\n        RETURN NEW;\n    END IF;\n    PERFORM 1 FROM disputes_disputeitem i WHERE i.dispute_id = NEW.id FOR SHARE;\n    IF NOT EXISTS (SELECT 1 FROM disputes_disputeitem i WHERE i.dispute_id = NEW.id)\n        OR EXISTS (SELECT 1 FROM disputes_disputeitem i\n                   WHERE i.dispute_id = NEW.id AND i.status = 'open') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'every_item_decided',\n            message = 'An item of this dispute has no result yet.';\n    END IF;\n    IF EXISTS (SELECT 1 FROM disputes_disputeitem i WHERE i.dispute_id = NEW.id\n               AND i.status = 'verified' AND EXISTS (\n    SELECT 1 FROM disputes_evidence e\n    WHERE e.dispute_id = i.dispute_id AND (e.item_id IS NULL OR e.item_id = i.id)\n        AND NOT EXISTS (SELECT 1 FROM disputes_evidencereview r\n                        WHERE r.evidence_id = e.id AND r.item_id = i.id)\n)) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g10',\n            message = 'Something the person sent after an item was verified is not reviewed.';\n    END IF;\n    IF EXISTS (SELECT 1 FROM disputes_disputeitem i\n               LEFT JOIN screening_tombstone t\n                   ON t.id = i.tombstone_id AND t.person_id = NEW.person_id\n               WHERE i.dispute_id = NEW.id AND t.id IS NULL\n                   AND i.status IN ('deleted', 'unverifiable')) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g10',\n            message = 'An item that was deleted or cannot be verified is still in the file.';\n    END IF;\n    RETURN NEW;\n", hash='be035a5ca622c90885f511a170537fbbf8ac6172', operation='INSERT OR UPDATE', pgid='pgtrigger_completion_gate_87169', table='disputes_dispute', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dispute',
             trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='4330481f3ffed6d204aa3d9958ec024c5fe4bbea', operation='DELETE', pgid='pgtrigger_keep_rows_d0bb0', table='disputes_dispute', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -627,5 +643,29 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='providernotice',
             trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."dispute_id" IS DISTINCT FROM (NEW."dispute_id") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."evidence_id" IS DISTINCT FROM (NEW."evidence_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."item_id" IS DISTINCT FROM (NEW."item_id") OR OLD."occasion" IS DISTINCT FROM (NEW."occasion") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."provider" IS DISTINCT FROM (NEW."provider") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."submission" IS DISTINCT FROM (NEW."submission"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='073132eac085bf57b91c49c33ca1f2c0bc16dd32', operation='UPDATE', pgid='pgtrigger_frozen_0f3b3', table='disputes_providernotice', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='dispute',
+            trigger=pgtrigger.compiler.Trigger(name='completion_gate', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NEW.status = 'frivolous' AND (TG_OP = 'INSERT' OR OLD.status <> 'frivolous') THEN\n        IF EXISTS (SELECT 1 FROM disputes_disputeitem i\n                   WHERE i.dispute_id = NEW.id AND i.status <> 'open') THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'no_result_yet',\n                message = 'An item of this dispute has its result already.';\n        END IF;\n        IF NOT EXISTS (SELECT 1 FROM disputes_frivolousnotice f WHERE f.dispute_id = NEW.id) THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'dismissed_with_n07',\n                message = 'Nothing tells the person why this dispute is not looked into.';\n        END IF;\n    END IF;\n    IF NEW.status <> 'completed' OR (TG_OP = 'UPDATE' AND OLD.status = 'completed') THEN\n        RETURN NEW;\n    END IF;\n    PERFORM 1 FROM disputes_disputeitem i WHERE i.dispute_id = NEW.id FOR SHARE;\n    IF NOT EXISTS (SELECT 1 FROM disputes_disputeitem i WHERE i.dispute_id = NEW.id)\n        OR EXISTS (SELECT 1 FROM disputes_disputeitem i\n                   WHERE i.dispute_id = NEW.id AND i.status = 'open') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'every_item_decided',\n            message = 'An item of this dispute has no result yet.';\n    END IF;\n    IF EXISTS (SELECT 1 FROM disputes_disputeitem i WHERE i.dispute_id = NEW.id\n               AND i.status = 'verified' AND EXISTS (\n    SELECT 1 FROM disputes_evidence e\n    WHERE e.dispute_id = i.dispute_id AND (e.item_id IS NULL OR e.item_id = i.id)\n        AND NOT EXISTS (SELECT 1 FROM disputes_evidencereview r\n                        WHERE r.evidence_id = e.id AND r.item_id = i.id)\n)) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g10',\n            message = 'Something the person sent after an item was verified is not reviewed.';\n    END IF;\n    IF EXISTS (SELECT 1 FROM disputes_disputeitem i\n               LEFT JOIN screening_tombstone t\n                   ON t.id = i.tombstone_id AND t.person_id = NEW.person_id\n               WHERE i.dispute_id = NEW.id AND t.id IS NULL\n                   AND i.status IN ('deleted', 'unverifiable')) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g10',\n            message = 'An item that was deleted or cannot be verified is still in the file.';\n    END IF;\n    RETURN NEW;\n", hash='74241ef55e566be9ccb0ef48e55ee2643831c9f9', operation='INSERT OR UPDATE', pgid='pgtrigger_completion_gate_87169', table='disputes_dispute', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='frivolousnotice',
+            trigger=pgtrigger.compiler.Trigger(name='dismissal_gate', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    PERFORM 1 FROM disputes_dismissal m\n        WHERE m.id = NEW.dismissal_id AND m.dispute_id = NEW.dispute_id AND m.status = 'approved'\n            AND m.answered_by_id = NEW.by_id AND m.proposed_by_id <> NEW.by_id\n        FOR SHARE;\n    IF NOT FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'approved_by_another',\n            message = 'Nobody but its proposer agreed that this dispute is not looked into.';\n    END IF;\n    RETURN NEW;\n", hash='81a73d47478c4b52bc67aff13a51b0c996089ea6', operation='INSERT', pgid='pgtrigger_dismissal_gate_99a3c', table='disputes_frivolousnotice', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='dismissal',
+            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='b58bd7a4aa557b23a365cb6dc2c3e380a165f533', operation='DELETE', pgid='pgtrigger_keep_rows_43a6e', table='disputes_dismissal', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='dismissal',
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."dispute_id" IS DISTINCT FROM (NEW."dispute_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."needed" IS DISTINCT FROM (NEW."needed") OR OLD."proposed_at" IS DISTINCT FROM (NEW."proposed_at") OR OLD."proposed_by_id" IS DISTINCT FROM (NEW."proposed_by_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."reasons" IS DISTINCT FROM (NEW."reasons") OR OLD."submission" IS DISTINCT FROM (NEW."submission"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='79666eee15183b3a495d26600df6174aa454cc31', operation='UPDATE', pgid='pgtrigger_frozen_d525b', table='disputes_dismissal', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='dismissal',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='844b067f57c0e4cfe26299f7baa77ea31f0295d6', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_8bed4', table='disputes_dismissal', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='dismissal',
+            trigger=pgtrigger.compiler.Trigger(name='frozen_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.answered_at IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='05d3630bf63289831cdd06801855d3cc2b210b75', operation='UPDATE', pgid='pgtrigger_frozen_once_944ad', table='disputes_dismissal', when='BEFORE')),
         ),
     ]

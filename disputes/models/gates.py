@@ -49,6 +49,17 @@ OUTCOME = """
 
 # G-10 again where a dispute is closed: nothing unread, and what could not be verified is gone.
 COMPLETION = """
+    IF NEW.status = 'frivolous' AND (TG_OP = 'INSERT' OR OLD.status <> 'frivolous') THEN
+        IF EXISTS (SELECT 1 FROM disputes_disputeitem i
+                   WHERE i.dispute_id = NEW.id AND i.status <> 'open') THEN
+            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'no_result_yet',
+                message = 'An item of this dispute has its result already.';
+        END IF;
+        IF NOT EXISTS (SELECT 1 FROM disputes_frivolousnotice f WHERE f.dispute_id = NEW.id) THEN
+            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'dismissed_with_n07',
+                message = 'Nothing tells the person why this dispute is not looked into.';
+        END IF;
+    END IF;
     IF NEW.status <> 'completed' OR (TG_OP = 'UPDATE' AND OLD.status = 'completed') THEN
         RETURN NEW;
     END IF;
@@ -74,6 +85,19 @@ COMPLETION = """
     END IF;
     RETURN NEW;
 """.replace("<unreviewed>", _UNREVIEWED.replace("<item>", "i"))
+
+# N-07, R-28: written by whoever approved what somebody else proposed for this dispute.
+DISMISSAL = """
+    PERFORM 1 FROM disputes_dismissal m
+        WHERE m.id = NEW.dismissal_id AND m.dispute_id = NEW.dispute_id AND m.status = 'approved'
+            AND m.answered_by_id = NEW.by_id AND m.proposed_by_id <> NEW.by_id
+        FOR SHARE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'approved_by_another',
+            message = 'Nobody but its proposer agreed that this dispute is not looked into.';
+    END IF;
+    RETURN NEW;
+"""
 
 _NOWHERE = ", ".join(f"'{state}'" for state in book().limits.extension.none_in)
 # G-09: once, for what the consumer sent within the first thirty days, and not after a finding.

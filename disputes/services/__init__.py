@@ -1,6 +1,11 @@
 from disputes.services.alerting import alert_undecided, with_days
 from disputes.services.checks import Checked
-from disputes.services.dismissal import find_frivolous, record_frivolous_receipt
+from disputes.services.dismissal import (
+    approve_dismissal,
+    propose_dismissal,
+    record_frivolous_receipt,
+    return_dismissal,
+)
 from disputes.services.disputable import (
     Disputable,
     disputable,
@@ -70,6 +75,7 @@ __all__ = [
     "Independence",
     "add_information",
     "alert_undecided",
+    "approve_dismissal",
     "ask_notifications",
     "ask_procedure",
     "ask_statement_help",
@@ -84,7 +90,6 @@ __all__ = [
     "disputable",
     "draft_of",
     "extend_item",
-    "find_frivolous",
     "follow_all_requests",
     "follow_all_results",
     "follow_letters",
@@ -96,6 +101,7 @@ __all__ = [
     "name_unnamed",
     "notify_recipients",
     "offer_statement_help",
+    "propose_dismissal",
     "prune_drafts",
     "put_back",
     "receive_dispute",
@@ -111,6 +117,7 @@ __all__ = [
     "reinvestigators",
     "reported_cases",
     "rescind_theft",
+    "return_dismissal",
     "review_evidence",
     "save_draft",
     "send_draft",

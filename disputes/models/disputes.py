@@ -200,7 +200,7 @@ class DisputeItem(models.Model):
                 name="outcome_gate",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
-                declare=[("zone", "text")],
+                declare=[("zone", "text"), ("house", "text")],
                 func=OUTCOME,
             ),
             pgtrigger.ReadOnly(

@@ -65,7 +65,8 @@ def result(world, item, outcome="verified", **changes):
 def decided(world, **changes):
     """The columns that a result writes."""
     moment = {"decided_at": world.at, "decided_on": world.cra.on(world.at)}
-    return {"outcome_note": "Looked.", "looked_at": "Post.", **moment, **changes}
+    told = {"outcome_note": "Looked.", "looked_at": "Post.", "decided_by_id": world.third.pk}
+    return {**told, **moment, **changes}
 
 
 # -- G-10: verified only after a look at everything ------------------------------------------------

@@ -75,6 +75,11 @@ def _information(click: Click, told: dict[str, Any]) -> Any:
     )
 
 
+def _again(click: Click, told: dict[str, Any]) -> Any:
+    files = told.pop("uploads")
+    return services.dispute_again(follows=click.dispute, files=files, **click.given, **told)
+
+
 ACTS: dict[str, Act] = {
     "expedited": CONFIRM,
     "complete": Act(
@@ -133,6 +138,16 @@ ACTS: dict[str, Act] = {
         call=_information,
         said=_("It is kept. Whoever has the item must read it before the result."),
         options=lambda dispute: {"items": _items(dispute)},
+    ),
+    "again": Act(
+        title=_("Something new from the person"),
+        go=_("Receive it as a new dispute"),
+        perm="disputes.add_dispute",
+        offered=lambda dispute: not _open(dispute),
+        form=shapes.AgainForm,
+        call=_again,
+        said=_("Received as a new dispute that follows this one. Its clocks run."),
+        text=_("This one is finished: what comes now starts the law's days anew (D-06)."),
     ),
     **DISMISSING,
     **RIGHTS,

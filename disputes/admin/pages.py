@@ -107,6 +107,7 @@ def _draw(
         "dispute": found,
         "status": (found.get_status_display(), STATES[Status(found.status)]),
         "today": found.screener.on(now),
+        "followed_by": found.followed_by.all(),
         "items": [_row(one) for one in items],
         "deadlines": _deadlines(found, items, now),
         "evidence": found.evidence.select_related("item__report_item"),

@@ -51,7 +51,7 @@ _INDEPENDENT = f"""
         AND (NEW.exception_reason = '' OR NEW.assigned_to_id IS DISTINCT FROM NEW.decided_by_id)
     THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'independent_result',
-            message = 'Whoever gives this result took part in the matter; no exception is recorded.';
+            message = 'Whoever gives this result took part, and no exception is recorded.';
     END IF;
 """
 
@@ -133,6 +133,19 @@ COMPLETION = """
     END IF;
     RETURN NEW;
 """.replace("<unreviewed>", _UNREVIEWED.replace("<item>", "i"))
+
+# D-06 runs anew for what comes after the end; what comes before it belongs to the open dispute.
+FOLLOWS = """
+    PERFORM 1 FROM disputes_dispute d
+        WHERE d.id = NEW.follows_id AND d.matter_id = NEW.matter_id
+            AND d.status IN ('completed', 'frivolous') AND d.received_at <= NEW.received_at
+        FOR SHARE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'follows_a_closed_one',
+            message = 'A dispute follows a closed one of the same file, never an open one.';
+    END IF;
+    RETURN NEW;
+"""
 
 # N-07, R-28: written by whoever approved what somebody else proposed for this dispute.
 DISMISSAL = """

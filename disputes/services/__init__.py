@@ -46,6 +46,7 @@ from disputes.services.reinvestigation import (
     review_evidence,
     unreviewed,
 )
+from disputes.services.reopening import claims_again, dispute_again
 from disputes.services.requests import record_answer_way
 from disputes.services.results import (
     complete_dispute,
@@ -81,6 +82,7 @@ __all__ = [
     "ask_statement_help",
     "assign_item",
     "block_theft",
+    "claims_again",
     "complete_dispute",
     "confirm_deletion",
     "day_of",
@@ -88,6 +90,7 @@ __all__ = [
     "decline_theft",
     "describe_procedure",
     "disputable",
+    "dispute_again",
     "draft_of",
     "extend_item",
     "follow_all_requests",

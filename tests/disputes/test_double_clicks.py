@@ -112,6 +112,11 @@ def frivolous(world, dispute):
     return {"reasons": "Nothing is said.", "needed": "Say what is wrong."}
 
 
+def again(world, dispute):
+    dismissed(world, dispute)
+    return information(world, dispute) | {"channel": "letter"}
+
+
 def approve_frivolous(world, dispute):
     told = {"reasons": ["x"], "needed": ["y"], "by": world.third, "at": world.at}
     propose_dismissal(dispute=dispute, **told)
@@ -185,6 +190,7 @@ WHOLE = {
     "proof": proof,
     "sent": sent,
     "information": information,
+    "again": again,
     "frivolous": frivolous,
     "approve-frivolous": approve_frivolous,
     "return-frivolous": return_frivolous,

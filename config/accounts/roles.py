@@ -87,8 +87,8 @@ SCREENING = (
         " screening.confirm_item screening.redact_post screening.issue_report"
         " screening.correct_subject screening.add_filerequest"
         " screening.add_disclosure portal.add_portallink disputes.add_dispute"
-        " disputes.reinvestigate_item disputes.forward_to_provider delivery.add_delivery"
-        " delivery.record_proof"
+        " disputes.reinvestigate_item disputes.forward_to_provider disputes.find_frivolous"
+        " delivery.add_delivery delivery.record_proof"
     )
 )
 SCREENING_LEAD = SCREENING | _permissions(
@@ -96,7 +96,7 @@ SCREENING_LEAD = SCREENING | _permissions(
     " accounts.view_assignment"
     " accounts.add_assignment accounts.add_wall accounts.view_wall accounts.add_grant"
     " accounts.view_grant disputes.assign_item disputes.complete_dispute disputes.extend_item"
-    " disputes.find_frivolous adverse_action.prepare_notice adverse_action.view_notice"
+    " disputes.approve_dismissal adverse_action.prepare_notice adverse_action.view_notice"
     " screening.reinsert_item"
 )
 HR = (

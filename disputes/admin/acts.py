@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from config.delivery.models import Delivery
 from disputes import services
 from disputes.admin import shapes
+from disputes.admin.dismissing import DISMISSING
 from disputes.admin.doors import Act, Click
 from disputes.admin.expediting import CONFIRM
 from disputes.admin.rights import RIGHTS
 from disputes.models import Dispute, DisputeItem, ProviderNotice
-from disputes.services.dismissal import record_frivolous_receipt
 from disputes.workflow import ItemStatus, Status
 
 
@@ -27,10 +27,6 @@ def _decided(dispute: Dispute) -> bool:
 
 def _partly(dispute: Dispute) -> bool:
     return _open(dispute) and not _decided(dispute) and dispute.items.untold().exists()
-
-
-def _undecided(dispute: Dispute) -> bool:
-    return _open(dispute) and not dispute.items.exclude(status=ItemStatus.OPEN).exists()
 
 
 def _unproven(dispute: Dispute) -> Any:
@@ -79,19 +75,9 @@ def _information(click: Click, told: dict[str, Any]) -> Any:
     )
 
 
-def _frivolous(click: Click, told: dict[str, Any]) -> Any:
-    lines = {name: said.splitlines() for name, said in told.items()}
-    return services.find_frivolous(dispute=click.dispute, **click.given, **lines)
-
-
-def _frivolous_proof(click: Click, told: dict[str, Any]) -> Any:
-    notice = click.dispute.frivolous_notice
-    return record_frivolous_receipt(notice=notice, by=click.by, at=click.at, **told)
-
-
-def _refused_letter_out(dispute: Dispute) -> bool:
-    notice = getattr(dispute, "frivolous_notice", None)
-    return notice is not None and notice.way.received_on is None
+def _again(click: Click, told: dict[str, Any]) -> Any:
+    files = told.pop("uploads")
+    return services.dispute_again(follows=click.dispute, files=files, **click.given, **told)
 
 
 ACTS: dict[str, Act] = {
@@ -153,27 +139,16 @@ ACTS: dict[str, Act] = {
         said=_("It is kept. Whoever has the item must read it before the result."),
         options=lambda dispute: {"items": _items(dispute)},
     ),
-    "frivolous": Act(
-        title=_("It cannot be looked into"),
-        go=_("End it and write the reasons"),
-        perm="disputes.find_frivolous",
-        offered=_undecided,
-        form=shapes.FrivolousForm,
-        call=_frivolous,
-        said=_("The person gets the reasons and what to send (N-07)."),
-        text=_(
-            "Only where it is frivolous or irrelevant, or where what is needed to look into it is"
-            " missing: 15 U.S.C. 1681i(a)(3)."
-        ),
+    "again": Act(
+        title=_("Something new from the person"),
+        go=_("Receive it as a new dispute"),
+        perm="disputes.add_dispute",
+        offered=lambda dispute: not _open(dispute),
+        form=shapes.AgainForm,
+        call=_again,
+        said=_("Received as a new dispute that follows this one. Its clocks run."),
+        text=_("This one is finished: what comes now starts the law's days anew (D-06)."),
     ),
-    "frivolous-proof": Act(
-        title=_("What is known of that letter's way"),
-        go=_("Record the proof"),
-        perm="delivery.record_proof",
-        offered=_refused_letter_out,
-        form=shapes.FrivolousProofForm,
-        call=_frivolous_proof,
-        said=_("The proof is recorded."),
-    ),
+    **DISMISSING,
     **RIGHTS,
 }

@@ -27,7 +27,7 @@ ITEM_PARTS = (
     *("report_item__report__case__agency", "report_item__post", "assigned_to"),
     *("tombstone", "theft_block__decided_by", "theft_block__document"),
 )
-PARTS = ("matter__screener", "screener", "person", "receipt", "completed_by")
+PARTS = ("matter__screener", "screener", "person", "receipt", "completed_by", "follows")
 
 
 def dispute_for(request: HttpRequest, number: str, perm: str = VIEW) -> Dispute:

@@ -7,12 +7,14 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from adverse_action.models import Response
 from config.accounts.admin import signed_in
+from config.accounts.models import Person
 from config.accounts.services import open_person_file
 from config.law.book import book
 from disputes.admin.claims import ClaimForms, claims_of
@@ -77,7 +79,7 @@ def _receive(
     if request.method == "POST":
         tried = attempt(claims.first, lambda _told: None)
         if not tried.failed:
-            tried = attempt(form, lambda told: _keep(request, case, claims, told, forwarded))
+            tried = attempt(form, lambda told: keep(request, case.person, claims, told, forwarded))
         if not tried.failed:
             return _said(request, case, tried.result, forwarded)
     look_at_reports(request, claims.found)
@@ -86,6 +88,7 @@ def _receive(
         "claims": claims,
         "forwarded": forwarded,
         "submission": request.POST.get("submission", ""),
+        "cancel": reverse("admin:case", args=[case.reference]),
     }
     current = "admin:case" if forwarded else TAB
     return render_case(request, case, "disputes/staff/enter.html", current, context, tried)
@@ -105,14 +108,19 @@ def _first(request: HttpRequest, case: Case) -> dict[str, Any]:
     return {"words": answer.text, "channel": channel, "received_at": answer.received_at}
 
 
-def _keep(
-    request: HttpRequest, case: Case, claims: ClaimForms, told: dict[str, Any], forwarded: bool
+def keep(
+    request: HttpRequest,
+    person: Person,
+    claims: ClaimForms,
+    told: dict[str, Any],
+    forwarded: bool = False,
 ) -> Dispute:
+    """In the person's file, which is opened where there is none yet (R-5, R-12)."""
     user, now = signed_in(request), timezone.now()
     received_at = told.pop("received_at")
     files = told.pop("uploads")
     return receive_dispute(
-        person_file=open_person_file(person=case.person, by=None, at=now),
+        person_file=open_person_file(person=person, by=None, at=now),
         claims=claims_of(claims),
         files=files,
         received_at=received_at,
@@ -129,6 +137,10 @@ def _said(request: HttpRequest, case: Case, found: Dispute, forwarded: bool) -> 
         said = _("Passed on as %(number)s. %(screener)s answers the person.")
         told = said % {"number": found.number, "screener": case.screener.name}
         return done(request, told, "admin:case", case.reference)
+    return received(request, found)
+
+
+def received(request: HttpRequest, found: Dispute) -> HttpResponse:
     said = _("Received as %(number)s. The receipt goes by post; the clocks run.")
     return done(request, said % {"number": found.number}, "admin:dispute", found.number)
 

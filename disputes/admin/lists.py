@@ -75,7 +75,7 @@ def rows_of(found: Any) -> list[dict[str, Any]]:
     items = DisputeItem.objects.select_related("assigned_to", "report_item")
     disputes = list(
         found.prefetch_related(
-            Prefetch("items", queryset=items), "results_notices__delivery", "requests"
+            Prefetch("items", queryset=items), "results_notices__delivery", "requests", "dismissals"
         )
     )
     clocks = _clocks(disputes)
@@ -97,6 +97,8 @@ def _row(dispute: Dispute, clocks: dict[str, list[Clock]], today: date) -> dict[
         "late": any(clock.is_overdue(today) for clock in running),
         "free": [item for item in items if item.status == ItemStatus.OPEN and not item.assigned_to],
         "unnamed": dispute.status == Status.RECEIVED and not items,
+        "dismissal": dispute.status == Status.RECEIVED
+        and any(one.status == "proposed" for one in dispute.dismissals.all()),
         "undeleted": [i for i in items if i.status in REMOVED and i.tombstone_id is None],
     }
 
@@ -124,6 +126,7 @@ def tally(rows: list[dict[str, Any]]) -> list[tuple[str, int, str]]:
         (_("Overdue"), late, _("must be zero")),
         (_("Due within a week"), len(soon), ""),
         (_("Nobody looks yet"), len(free), ""),
+        (_("A second person to agree"), sum(row["dismissal"] for row in rows), _("N-07")),
         (_("To delete by hand"), len(undeleted), _("not decided in time, R-11")),
         (_("Open"), sum(row["dispute"].status == Status.RECEIVED for row in rows), ""),
     ]

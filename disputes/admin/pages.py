@@ -107,6 +107,7 @@ def _draw(
         "dispute": found,
         "status": (found.get_status_display(), STATES[Status(found.status)]),
         "today": found.screener.on(now),
+        "followed_by": found.followed_by.all(),
         "items": [_row(one) for one in items],
         "deadlines": _deadlines(found, items, now),
         "evidence": found.evidence.select_related("item__report_item"),
@@ -115,6 +116,9 @@ def _draw(
         ).prefetch_related("told", "document__deliveries"),
         "phone": getattr(found, "phone_notice", None),
         "letters": found.provider_notices.exclude(provider="").select_related("document", "item"),
+        "dismissals": found.dismissals.exclude(status="approved").select_related(
+            "proposed_by", "answered_by"
+        ),
         "refused": getattr(found, "frivolous_notice", None),
         "acts": list(rows(ACTS, found, lambda perm: may(user, found, perm), failed or {})),
         "requests": requests_of(found, found.screener.on(now)),

@@ -5,8 +5,14 @@ from django.urls import register_converter
 from django.utils.translation import gettext_lazy as _
 
 from config.accounts.admin import ReadOnlyAdmin
-from config.accounts.pages import NavItem, register_nav, register_page, register_panel
-from disputes.admin import entering, lists, pages
+from config.accounts.pages import (
+    NavItem,
+    register_finder,
+    register_nav,
+    register_page,
+    register_panel,
+)
+from disputes.admin import entering, lists, pages, people
 from disputes.models import Dispute, DisputeItem
 from screening.admin.case_panels import CaseTab, Verb, register_case_panel, register_case_tab
 from screening.admin.case_panels import register_verbs as register
@@ -61,6 +67,10 @@ CASE = "cases/<slug:reference>/disputes/"
 register_page(CASE, entering.tab, name="case-disputes", perm=VIEW)
 register_page(f"{CASE}new/", entering.enter, name="dispute-enter", perm=entering.ADD)
 register_page(f"{CASE}forward/", entering.forward, name="dispute-forward", perm=entering.FORWARD)
+FILE = "people/<slug:reference>/"
+register_page(FILE, people.person_file, name="person-file", perm=VIEW)
+register_page(f"{FILE}dispute/", people.enter, name="person-dispute", perm=entering.ADD)
+register_finder(people.find_files)
 register_nav(
     NavItem(
         section="act",
@@ -99,6 +109,8 @@ register(
         "tell_by_telephone": Verb("Person told by telephone of a deletion (N-10)", law=True),
         "tell_reinsertion": Verb("Person told that an item is back (N-11)", law=True),
         "complete_dispute": Verb("Dispute completed, results sent", law=True),
+        "propose_dismissal": Verb("Proposed not to look into a dispute"),
+        "return_dismissal": Verb("Dispute looked into after all"),
         "find_frivolous": Verb("Dispute not looked into", law=True, warned=True),
         "bury_item": Verb("Item deleted from the person's file", law=True),
         "modify_item": Verb("Item corrected", law=True),

@@ -195,6 +195,12 @@ class InformationForm(forms.Form):
         self.fields["item"].queryset = items  # type: ignore[attr-defined]
 
 
+class AgainForm(ArrivalForm):
+    """Something new after the end: how and when it came, what it says."""
+
+    words = text(_("What the person said"), required=False)
+
+
 class FrivolousForm(forms.Form):
     reasons = text(
         _("Why it cannot be looked into"), _("One reason a line; the letter lists them.")
@@ -202,6 +208,10 @@ class FrivolousForm(forms.Form):
     needed = text(
         _("What would let us look into it"), _("One thing a line; the letter lists them.")
     )
+
+
+class ReturnForm(forms.Form):
+    answer = text(_("Why it is looked into after all"), rows=2)
 
 
 class ProofForm(forms.Form):

@@ -10,7 +10,7 @@ from config.accounts.models import Matter, MatterScoped, Organization, Person, U
 from config.audit.keeping import append_only
 from config.delivery.models import Delivery
 from config.documents.models import Document
-from disputes.models.gates import COMPLETION, EXTENSION, OUTCOME
+from disputes.models.gates import COMPLETION, EXTENSION, FOLLOWS, OUTCOME
 from disputes.workflow import ItemStatus, Reason, Status
 from screening.models import ReportItem, Tombstone
 from screening.models.frozen import kept
@@ -90,6 +90,14 @@ class Dispute(models.Model):
     completed_at = models.DateTimeField(null=True, blank=True)
     completed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     receipt = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
+    follows = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followed_by",
+        help_text="The closed one that something new came to: its days are its own.",
+    )
     submission = models.UUIDField(unique=True)
 
     objects = DisputeQuerySet.as_manager()
@@ -109,7 +117,15 @@ class Dispute(models.Model):
                 fields=[
                     *("received_at", "received_on", "agency_received_at", "entered_at"),
                     *("statement", "words", "person", "matter", "screener", "channel"),
+                    "follows",
                 ],
+            ),
+            pgtrigger.Trigger(
+                name="follows_gate",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.follows_id IS NOT NULL"),
+                func=FOLLOWS,
             ),
             pgtrigger.Trigger(
                 name="completion_gate",
@@ -200,7 +216,7 @@ class DisputeItem(models.Model):
                 name="outcome_gate",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
-                declare=[("zone", "text")],
+                declare=[("zone", "text"), ("house", "text")],
                 func=OUTCOME,
             ),
             pgtrigger.ReadOnly(

@@ -10,10 +10,55 @@ _UNREVIEWED = """
                         WHERE r.evidence_id = e.id AND r.item_id = <item>.id)
 """
 
+# R-11: who reviewed or confirmed the item, in whatever case of this person here, or proposed or
+# decided the action that rests on it. In a small house a first review alone stands in the way.
+_TOOK_PART = """
+    SELECT 1 FROM screening_reportitem i
+        JOIN screening_post p ON p.id = i.post_id
+        JOIN screening_report r ON r.id = i.report_id
+        JOIN screening_subject s ON s.case_id = r.case_id
+        JOIN screening_subject u ON u.person_id = s.person_id
+        JOIN screening_report t ON t.case_id = u.case_id AND t.screener_id = r.screener_id
+        JOIN screening_reportitem same ON same.report_id = t.id
+        JOIN screening_post q ON q.id = same.post_id AND q.text_sha256 = p.text_sha256
+    WHERE i.id = NEW.report_item_id AND (
+        EXISTS (SELECT 1 FROM screening_reportedflag f JOIN screening_review v USING (flag_id)
+                WHERE f.item_id = same.id AND v.by_id = NEW.decided_by_id
+                    AND (v.round = 'first' OR house <> 'small'))
+        OR house <> 'small' AND EXISTS (
+            SELECT 1 FROM adverse_action_ground g
+                JOIN adverse_action_proposal a ON a.id = g.proposal_id
+                LEFT JOIN adverse_action_decision d ON d.proposal_id = a.id
+            WHERE g.report_item_id = same.id
+                AND NEW.decided_by_id IN (a.proposed_by_id, d.decided_by_id)))
+"""
+_WALLED = """
+    SELECT 1 FROM accounts_wall w WHERE w.user_id = NEW.decided_by_id AND w.matter_id IN (
+        SELECT d.matter_id FROM disputes_dispute d WHERE d.id = NEW.dispute_id UNION ALL
+        SELECT r.case_id FROM screening_reportitem i JOIN screening_report r ON r.id = i.report_id
+            WHERE i.id = NEW.report_item_id)
+"""
+_INDEPENDENT = f"""
+    IF NEW.status <> 'open' AND NEW.decided_by_id IS NULL AND NEW.status <> 'unverifiable' THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'result_has_its_person',
+            message = 'Nobody but the rule at the limit gives a result without a name.';
+    END IF;
+    IF NEW.status <> 'open' AND EXISTS ({_WALLED}) THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'independent_result',
+            message = 'Whoever gives this result is walled off from the file.';
+    END IF;
+    IF NEW.status <> 'open' AND EXISTS ({_TOOK_PART})
+        AND (NEW.exception_reason = '' OR NEW.assigned_to_id IS DISTINCT FROM NEW.decided_by_id)
+    THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'independent_result',
+            message = 'Whoever gives this result took part, and no exception is recorded.';
+    END IF;
+"""
+
 # G-10: "verified" only after somebody reviewed each thing the person sent (1681i(a)(4)). Until
 # the dispute is complete a result may still move towards the person, never back.
 OUTCOME = """
-    SELECT o.time_zone INTO zone FROM disputes_dispute d
+    SELECT o.time_zone, o.profile INTO zone, house FROM disputes_dispute d
         JOIN accounts_organization o ON o.id = d.screener_id
         WHERE d.id = NEW.dispute_id FOR SHARE OF d;
     IF NEW.decided_on IS DISTINCT FROM (NEW.decided_at AT TIME ZONE zone)::date THEN
@@ -36,6 +81,7 @@ OUTCOME = """
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'outcome_stays',
             message = 'An item keeps the result it was given; a new dispute may be opened.';
     END IF;
+    <independent>
     IF NEW.status = 'verified' AND EXISTS (<unreviewed>) THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g10',
             message = 'Something the person sent has not been reviewed for this item.';
@@ -45,10 +91,23 @@ OUTCOME = """
             message = 'Nothing says what was looked at to verify this item.';
     END IF;
     RETURN NEW;
-""".replace("<unreviewed>", _UNREVIEWED.replace("<item>", "NEW"))
+""".replace("<unreviewed>", _UNREVIEWED.replace("<item>", "NEW")).replace(
+    "<independent>", _INDEPENDENT.strip()
+)
 
 # G-10 again where a dispute is closed: nothing unread, and what could not be verified is gone.
 COMPLETION = """
+    IF NEW.status = 'frivolous' AND (TG_OP = 'INSERT' OR OLD.status <> 'frivolous') THEN
+        IF EXISTS (SELECT 1 FROM disputes_disputeitem i
+                   WHERE i.dispute_id = NEW.id AND i.status <> 'open') THEN
+            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'no_result_yet',
+                message = 'An item of this dispute has its result already.';
+        END IF;
+        IF NOT EXISTS (SELECT 1 FROM disputes_frivolousnotice f WHERE f.dispute_id = NEW.id) THEN
+            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'dismissed_with_n07',
+                message = 'Nothing tells the person why this dispute is not looked into.';
+        END IF;
+    END IF;
     IF NEW.status <> 'completed' OR (TG_OP = 'UPDATE' AND OLD.status = 'completed') THEN
         RETURN NEW;
     END IF;
@@ -74,6 +133,32 @@ COMPLETION = """
     END IF;
     RETURN NEW;
 """.replace("<unreviewed>", _UNREVIEWED.replace("<item>", "i"))
+
+# D-06 runs anew for what comes after the end; what comes before it belongs to the open dispute.
+FOLLOWS = """
+    PERFORM 1 FROM disputes_dispute d
+        WHERE d.id = NEW.follows_id AND d.matter_id = NEW.matter_id
+            AND d.status IN ('completed', 'frivolous') AND d.received_at <= NEW.received_at
+        FOR SHARE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'follows_a_closed_one',
+            message = 'A dispute follows a closed one of the same file, never an open one.';
+    END IF;
+    RETURN NEW;
+"""
+
+# N-07, R-28: written by whoever approved what somebody else proposed for this dispute.
+DISMISSAL = """
+    PERFORM 1 FROM disputes_dismissal m
+        WHERE m.id = NEW.dismissal_id AND m.dispute_id = NEW.dispute_id AND m.status = 'approved'
+            AND m.answered_by_id = NEW.by_id AND m.proposed_by_id <> NEW.by_id
+        FOR SHARE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'approved_by_another',
+            message = 'Nobody but its proposer agreed that this dispute is not looked into.';
+    END IF;
+    RETURN NEW;
+"""
 
 _NOWHERE = ", ".join(f"'{state}'" for state in book().limits.extension.none_in)
 # G-09: once, for what the consumer sent within the first thirty days, and not after a finding.

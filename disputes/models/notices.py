@@ -146,38 +146,3 @@ class ToldResult(models.Model):
     @property
     def matter(self) -> Matter:
         return self.notice.dispute.matter
-
-
-class FrivolousNoticeQuerySet(MatterScoped["FrivolousNotice"]):
-    matter_path = "dispute__matter"
-
-
-class FrivolousNotice(models.Model):
-    """N-07: why a dispute is not looked into, and what would change that (1681i(a)(3))."""
-
-    dispute = models.OneToOneField(Dispute, models.PROTECT, related_name="frivolous_notice")
-    reasons = models.TextField(help_text="One a line.")
-    needed = models.TextField(help_text="What would let it be looked into, one a line.")
-    determined_on = models.DateField()
-    submission = models.UUIDField(unique=True)
-    document = models.OneToOneField(Document, models.PROTECT, related_name="frivolous_notice")
-    delivery = models.OneToOneField(Delivery, models.PROTECT, related_name="frivolous_notice")
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    objects = FrivolousNoticeQuerySet.as_manager()
-
-    class Meta:
-        triggers = append_only()
-
-    def __str__(self) -> str:
-        return f"{self.dispute} not looked into"
-
-    @property
-    def matter(self) -> Matter:
-        return self.dispute.matter
-
-    @property
-    def way(self) -> Delivery:
-        """The dispatch that counts: one that failed goes out again (R-8, R-9)."""
-        return counting(ways_of(self.document, self.delivery))

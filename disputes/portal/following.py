@@ -25,7 +25,7 @@ from disputes.workflow import ItemStatus, Status
 def _mine(request: PortalRequest) -> list[Dispute]:
     visit = request.portal
     found = Dispute.objects.filter(person=visit.person, screener=visit.matter.screener)
-    return list(found.select_related("screener", "person", "matter", "receipt"))
+    return list(found.select_related("screener", "person", "matter", "receipt", "follows"))
 
 
 def dispute_of(request: PortalRequest, public_id: UUID) -> Dispute:
@@ -157,6 +157,7 @@ def _draw(request: PortalRequest, dispute: Dispute, form: MoreForm) -> HttpRespo
         "evidence": list(dispute.evidence.select_related("item__report_item")),
         "notices": telling.told_by(notices),
         "refused": getattr(dispute, "frivolous_notice", None),
+        "followed_by": dispute.followed_by.all(),
         "form": form,
         "submission": submission_of(request) or uuid4(),
         "added": "added" in request.GET,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from disputes.portal import choosing, following, rights, sections, words
+from disputes.portal import again, choosing, following, rights, sections, words
 
 app_name = "dispute"
 sections.register()
@@ -11,6 +11,7 @@ urlpatterns = [
     path("dispute/sent/", words.sent, name="sent"),
     path("disputes/", following.mine, name="mine"),
     path("disputes/<uuid:public_id>/", following.one, name="one"),
+    path("disputes/<uuid:public_id>/again/", again.again, name="again"),
     path("disputes/<uuid:public_id>/receipt/", following.receipt, name="receipt"),
     path("disputes/<uuid:public_id>/how/", rights.how, name="how"),
     path("disputes/<uuid:public_id>/tell/", rights.tell, name="tell"),

@@ -1,6 +1,11 @@
 from disputes.services.alerting import alert_undecided, with_days
 from disputes.services.checks import Checked
-from disputes.services.dismissal import find_frivolous, record_frivolous_receipt
+from disputes.services.dismissal import (
+    approve_dismissal,
+    propose_dismissal,
+    record_frivolous_receipt,
+    return_dismissal,
+)
 from disputes.services.disputable import (
     Disputable,
     disputable,
@@ -41,6 +46,7 @@ from disputes.services.reinvestigation import (
     review_evidence,
     unreviewed,
 )
+from disputes.services.reopening import claims_again, dispute_again
 from disputes.services.requests import record_answer_way
 from disputes.services.results import (
     complete_dispute,
@@ -70,11 +76,13 @@ __all__ = [
     "Independence",
     "add_information",
     "alert_undecided",
+    "approve_dismissal",
     "ask_notifications",
     "ask_procedure",
     "ask_statement_help",
     "assign_item",
     "block_theft",
+    "claims_again",
     "complete_dispute",
     "confirm_deletion",
     "day_of",
@@ -82,9 +90,9 @@ __all__ = [
     "decline_theft",
     "describe_procedure",
     "disputable",
+    "dispute_again",
     "draft_of",
     "extend_item",
-    "find_frivolous",
     "follow_all_requests",
     "follow_all_results",
     "follow_letters",
@@ -96,6 +104,7 @@ __all__ = [
     "name_unnamed",
     "notify_recipients",
     "offer_statement_help",
+    "propose_dismissal",
     "prune_drafts",
     "put_back",
     "receive_dispute",
@@ -111,6 +120,7 @@ __all__ = [
     "reinvestigators",
     "reported_cases",
     "rescind_theft",
+    "return_dismissal",
     "review_evidence",
     "save_draft",
     "send_draft",

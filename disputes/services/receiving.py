@@ -70,6 +70,7 @@ def receive_dispute(
     agency_received_at: datetime | None = None,
     results_by: str = Dispute.Results.MAIL,
     identity_shown: bool = True,
+    follows: Dispute | None = None,
     submission: UUID,
     by: User | str,
     at: datetime,
@@ -78,6 +79,7 @@ def receive_dispute(
 
     `received_at` is when the screener, or an agency sharing this installation, had it (R-13).
     `words`: what was said where no item is named yet; `name_items` says later what was meant.
+    `follows`: the closed dispute of the same file that something new came to.
     """
     person_file = lock_file(person_file.pk)
     if first := _sent_before(person_file, submission):
@@ -95,6 +97,7 @@ def receive_dispute(
         words=words.strip(),
         statement=statement.strip(),
         statement_help_offered=statement_help_offered,
+        follows=follows,
         submission=submission,
     )
     items = _insert_items(dispute, claims, by, at)

@@ -151,6 +151,7 @@ def record_outcome(
         return item
     _check_mine(item, by)
     _check_told(outcome, looked_at, note)
+    _check_apart(item, by)
     if outcome == ItemStatus.VERIFIED and unreviewed(item):
         raise gate_refusal("G-10", "Something the person sent has not been reviewed for this item.")
     record_checks(item, checks, by, at)
@@ -160,6 +161,13 @@ def record_outcome(
     tell_of_outcome(item, by, at)
     record_given(item, by, at)
     return item
+
+
+def _check_apart(item: DisputeItem, by: User) -> None:
+    """Independence is asked again when the result is given: much may have happened since."""
+    why = stands_in_the_way(item, by)
+    if why and (why == WORDS["wall"] or not item.exception_reason):
+        raise NotIndependent(f"Whoever has this item {why}.")
 
 
 def _correction(outcome: str, correction: str, note: str) -> str:

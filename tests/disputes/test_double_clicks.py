@@ -13,6 +13,7 @@ from disputes.admin.item_acts import ITEM_ACTS
 from disputes.models import (
     Answer,
     Check,
+    Dismissal,
     Dispute,
     DisputeItem,
     Evidence,
@@ -33,7 +34,7 @@ from disputes.services import (
     block_theft,
     complete_dispute,
     describe_procedure,
-    find_frivolous,
+    propose_dismissal,
     record_outcome,
     record_provider_notice,
     record_theft_part,
@@ -41,10 +42,10 @@ from disputes.services import (
     tellable,
 )
 from disputes.services.theft import open_theft_block
-from tests.disputes.visitors import at_desk, dispute_of
+from tests.disputes.visitors import at_desk, dismissed, dispute_of
 
 ROWS = (
-    *(Dispute, DisputeItem, Evidence, EvidenceReview, Extension, FrivolousNotice),
+    *(Dismissal, Dispute, DisputeItem, Evidence, EvidenceReview, Extension, FrivolousNotice),
     *(ProviderNotice, ResultsNotice, DeliveryProof, Answer, Check, NamedRecipient, Request),
 )
 
@@ -111,8 +112,23 @@ def frivolous(world, dispute):
     return {"reasons": "Nothing is said.", "needed": "Say what is wrong."}
 
 
+def again(world, dispute):
+    dismissed(world, dispute)
+    return information(world, dispute) | {"channel": "letter"}
+
+
+def approve_frivolous(world, dispute):
+    told = {"reasons": ["x"], "needed": ["y"], "by": world.third, "at": world.at}
+    propose_dismissal(dispute=dispute, **told)
+    return {}
+
+
+def return_frivolous(world, dispute):
+    return approve_frivolous(world, dispute) | {"answer": "The person named it by telephone."}
+
+
 def frivolous_proof(world, dispute):
-    find_frivolous(dispute=dispute, reasons=["x"], needed=["y"], by=world.supervisor, at=world.at)
+    dismissed(world, dispute)
     return {"event": "accepted", "on": today(world), "detail": "Carrier"}
 
 
@@ -174,7 +190,10 @@ WHOLE = {
     "proof": proof,
     "sent": sent,
     "information": information,
+    "again": again,
     "frivolous": frivolous,
+    "approve-frivolous": approve_frivolous,
+    "return-frivolous": return_frivolous,
     "frivolous-proof": frivolous_proof,
 }
 

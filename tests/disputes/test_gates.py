@@ -6,25 +6,36 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from config.accounts.models import Organization
 from config.accounts.services import open_person_file
 from config.clocks.models import Clock
-from config.errors import Conflict, Refusal
-from disputes.models import Dispute, DisputeItem, Evidence, EvidenceReview, Extension
+from config.errors import Conflict, Invalid, Refusal
+from disputes.models import (
+    Dispute,
+    DisputeItem,
+    Evidence,
+    EvidenceReview,
+    Extension,
+    FrivolousNotice,
+)
 from disputes.services import (
     add_information,
+    approve_dismissal,
     assign_item,
     complete_dispute,
     extend_item,
     mark_undecided,
+    propose_dismissal,
     receive_dispute,
     record_outcome,
+    return_dismissal,
     review_evidence,
     why_no_extension,
 )
 from disputes.workflow import ITEM_TRANSITIONS, ItemStatus, check_item
 from screening.models import Tombstone
 from tests.accounts.factories import OrganizationFactory, PersonFactory
-from tests.disputes.visitors import dispute_of
+from tests.disputes.visitors import dismissed, dispute_of
 from tests.screening.rawsql import behind_triggers, frozen, insert, refused_by, update
 
 
@@ -54,7 +65,8 @@ def result(world, item, outcome="verified", **changes):
 def decided(world, **changes):
     """The columns that a result writes."""
     moment = {"decided_at": world.at, "decided_on": world.cra.on(world.at)}
-    return {"outcome_note": "Looked.", "looked_at": "Post.", **moment, **changes}
+    told = {"outcome_note": "Looked.", "looked_at": "Post.", "decided_by_id": world.third.pk}
+    return {**told, **moment, **changes}
 
 
 # -- G-10: verified only after a look at everything ------------------------------------------------
@@ -465,3 +477,60 @@ def test_a_form_sent_for_one_person_does_not_open_the_dispute_of_another(world, 
         )
     assert refused.value.code == "sent_for_another"
     assert list(Dispute.objects.all()) == [first]
+
+
+# -- N-07: two people ----------------------------------------------------------------------------
+
+
+def dismissal(world, dispute, **changes):
+    told = {"reasons": ["No post is named."], "needed": ["Which one."], "by": world.third}
+    return propose_dismissal(dispute=dispute, at=world.at, **told | changes)
+
+
+@pytest.mark.parametrize("profile", ["standard", "small"])
+def test_whoever_proposed_that_it_is_frivolous_does_not_approve(world, dispute, profile):
+    Organization.objects.filter(pk=world.cra.pk).update(profile=profile)
+    proposed = dismissal(world, dispute)
+    with pytest.raises(Refusal, match="does not approve") as refused:
+        approve_dismissal(dismissal=proposed, by=world.third, at=world.at)
+    assert "R-28" in refused.value.citation
+    answer = {"status": "approved", "answered_at": world.at}
+    with refused_by("dismissed_by_two"):
+        update(proposed, **answer, answered_by_id=world.third.pk)
+    assert update(proposed, **answer, answered_by_id=world.supervisor.pk) == 1
+
+
+def test_a_proposal_is_answered_once(world, dispute):
+    proposed = dismissal(world, dispute)
+    told = {"dismissal": proposed, "by": world.third, "at": world.at}
+    with pytest.raises(Invalid):
+        return_dismissal(answer=" ", **told)
+    first = return_dismissal(answer="Named since.", **told)
+    assert return_dismissal(answer="Named since.", **told) == first
+    with pytest.raises(Conflict, match="has its answer"):
+        approve_dismissal(dismissal=proposed, by=world.supervisor, at=world.at)
+    with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+        update(proposed, answer="Another.")
+    dismissal(world, dispute)
+    with pytest.raises(Conflict, match="proposed this already"):
+        dismissal(world, dispute)
+
+
+def test_no_dispute_is_frivolous_by_itself(world, dispute):
+    with refused_by("dismissed_with_n07"):
+        update(dispute, status="frivolous", completed_at=world.at)
+
+
+def test_no_dispute_with_a_result_is_frivolous(world, dispute, item):
+    result(world, item, "deleted")
+    with refused_by("no_result_yet"):
+        update(dispute, status="frivolous", completed_at=world.at)
+
+
+def test_the_letter_is_of_who_approved_what_somebody_else_proposed(world, dispute):
+    written = dismissed(world, dispute)
+    with behind_triggers():
+        FrivolousNotice.objects.filter(pk=written.pk)._raw_delete(using="default")
+    written.pk, written.by = None, world.third
+    with refused_by("approved_by_another"):
+        insert(written)

@@ -16,9 +16,9 @@ from disputes.services import (
     assign_item,
     complete_dispute,
     extend_item,
-    find_frivolous,
     follow_all_results,
     name_items,
+    propose_dismissal,
     record_outcome,
     record_provider_notice,
     review_evidence,
@@ -29,7 +29,7 @@ from disputes.services.results import cases_of
 from disputes.workflow import ItemStatus, Status, TransitionRefused, check_item, check_transition
 from screening.models import Report
 from tests.disputes.test_duties import completed
-from tests.disputes.visitors import dispute_of
+from tests.disputes.visitors import dismissed, dispute_of
 from tests.journeys.world import World
 
 DAY = timedelta(days=1)
@@ -162,7 +162,7 @@ SLIPS: dict[str, tuple[Slip, str]] = {
         "items: Choose the items",
     ),
     "frivolous for no reason": (
-        lambda desk: find_frivolous(
+        lambda desk: propose_dismissal(
             dispute=desk.dispute, reasons=[], needed=["Which post."], **desk.told()
         ),
         "reasons: ",
@@ -227,7 +227,7 @@ def test_after_the_result_nothing_is_changed(desk: Desk, name: str) -> None:
 def test_a_dispute_with_a_result_is_not_frivolous_any_more(desk: Desk) -> None:
     desk.outcome()
     with pytest.raises(Refusal, match="has its result already"):
-        find_frivolous(dispute=desk.dispute, reasons=["x"], needed=["y"], **desk.told())
+        dismissed(desk.world, desk.dispute)
 
 
 def test_an_outcome_sent_twice_is_given_once(desk: Desk) -> None:
@@ -241,7 +241,7 @@ def test_an_item_without_its_dispute_goes_nowhere(desk: Desk) -> None:
 
 
 def test_frivolous_disputes_are_followed_by_the_sweep(desk: Desk) -> None:
-    find_frivolous(dispute=desk.dispute, reasons=["x"], needed=["y"], **desk.told())
+    dismissed(desk.world, desk.dispute)
     assert follow_all_results(desk.world.at) >= 0
     assert Dispute.objects.get(pk=desk.dispute.pk).status == Status.FRIVOLOUS
 
@@ -263,4 +263,4 @@ def test_states_that_do_not_follow_each_other_are_refused() -> None:
 def test_a_completed_dispute_takes_no_other_result(desk: Desk) -> None:
     done = completed(desk.world, dispute_of(desk.world, desk.report))
     with pytest.raises(Refusal):
-        find_frivolous(dispute=done, reasons=["x"], needed=["y"], **desk.told())
+        dismissed(desk.world, done)

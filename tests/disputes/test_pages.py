@@ -143,7 +143,7 @@ def test_acts_that_are_not_there_do_not_exist(world, dispute, verb):
     assert dispute.status == "received"
 
 
-@pytest.mark.parametrize("verb", ["complete/", "frivolous/", "results/"])
+@pytest.mark.parametrize("verb", ["complete/", "approve-frivolous/", "results/"])
 def test_an_analyst_does_not_close_a_dispute(world, dispute, verb):
     assign(matter=dispute.matter, user=world.third, by=world.supervisor, at=world.at)
     client = Visitor(world.third).open(page_of(dispute)).client
@@ -167,9 +167,15 @@ def test_more_from_the_person_is_kept_with_its_moment(world, dispute, time_machi
 
 
 def test_what_cannot_be_looked_into_ends_with_reasons_and_what_to_send(world, dispute):
-    """N-07, D-09."""
+    """N-07, D-09: by two people, whoever of them comes first."""
+    assign(matter=dispute.matter, user=world.third, by=world.supervisor, at=world.at)
+    analyst = Visitor(world.third).open(page_of(dispute))
+    analyst.send("frivolous/", reasons="No post is named.\n\n", needed="Which post it is.")
+    assert f"{world.third.name} proposes" in said(analyst)
+    assert dispute.items.first().status == "open"
     clerk = Visitor(world.supervisor).open(page_of(dispute))
-    clerk.send("frivolous/", reasons="No post is named.\n\n", needed="Which post it is.")
+    assert "Which post it is." in clerk.text
+    clerk.send("approve-frivolous/")
     found = FrivolousNotice.objects.get()
     assert found.reasons == "No post is named."
     open_ = Clock.objects.open().filter(matter=dispute.matter)
@@ -178,6 +184,18 @@ def test_what_cannot_be_looked_into_ends_with_reasons_and_what_to_send(world, di
     day = world.cra.on(world.at).isoformat()
     clerk.send("frivolous-proof/", event="accepted", on=day, detail="Scan")
     assert not Clock.objects.open().filter(matter=dispute.matter).exists()
+
+
+def test_whoever_proposes_to_end_a_dispute_does_not_approve_it(world, dispute):
+    clerk = Visitor(world.supervisor).open(page_of(dispute))
+    clerk.send("frivolous/", reasons="No post is named.", needed="Which post it is.")
+    clerk.send("approve-frivolous/", expect=409)
+    assert "Whoever proposed this does not approve it." in clerk.text
+    assert not FrivolousNotice.objects.exists()
+    clerk.send("return-frivolous/", answer="She named it by telephone.")
+    dispute.refresh_from_db()
+    assert dispute.status == "received"
+    assert "She named it by telephone." in clerk.text
 
 
 @pytest.mark.parametrize("missing", ["reasons", "needed"])

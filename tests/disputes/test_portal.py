@@ -24,14 +24,13 @@ from disputes.services import (
     add_information,
     assign_item,
     complete_dispute,
-    find_frivolous,
     record_outcome,
 )
 from disputes.services.drafts import MOST_IN_A_DRAFT, prune_drafts, send_draft
 from screening.services import close_without_items
 from tests.accounts.factories import PersonFactory
 from tests.delivery.factories import matter_with_person
-from tests.disputes.visitors import chosen, dispute_of, link_to, send, visitor
+from tests.disputes.visitors import chosen, dismissed, dispute_of, link_to, send, visitor
 from tests.journeys.world import screened
 from tests.portal.factories import come_by_link, visiting
 
@@ -416,14 +415,7 @@ def test_results_stand_item_by_item_with_the_letter_and_what_can_be_done(person,
 
 
 def test_what_is_not_looked_into_is_not_said_to_be_checked(person, world, dispute):
-    find_frivolous(
-        dispute=dispute,
-        reasons="No item is named.",
-        needed="Say which post you mean.",
-        submission=uuid4(),
-        by=world.supervisor,
-        at=world.at,
-    )
+    dismissed(world, dispute)
     page = text_of(person.get(page_of(dispute)))
     assert "We need more from you" in page
     assert "We are checking it" not in page

@@ -8,8 +8,8 @@ from django.test import Client
 from config.accounts.models import User
 from config.portal.models import PortalLink
 from config.portal.services import create_link
-from disputes.models import Dispute
-from disputes.services import Claim, receive_dispute
+from disputes.models import Dispute, FrivolousNotice
+from disputes.services import Claim, approve_dismissal, propose_dismissal, receive_dispute
 from screening.models import Case, Report
 from tests.journeys.world import PERSON, World, person_file
 from tests.portal.factories import answer, come_by_link
@@ -67,6 +67,13 @@ def dispute_of(world: World, report: Report, **changes: Any) -> Dispute:
         "at": world.at,
     }
     return receive_dispute(**{**fields, **changes})
+
+
+def dismissed(world: World, dispute: Dispute, **changes: Any) -> FrivolousNotice:
+    """Not looked into, as two people of the screener found (N-07)."""
+    told = {"reasons": ["No item is named."], "needed": ["Say which post."], "at": world.at}
+    found = propose_dismissal(dispute=dispute, by=world.third, **told | changes)
+    return approve_dismissal(dismissal=found, by=world.supervisor, at=world.at)
 
 
 def at_desk(client: Client, user: User) -> Client:

@@ -23,6 +23,7 @@ TABLE = [
     ("reinvestigate_item", "propose_action", False, True),
     ("reinvestigate_item", "decide_action", False, True),
     ("reinvestigate_item", "author_policy", True, True),
+    ("approve_dismissal", "propose_dismissal", False, False),
     ("approve_exception", "request_exception", False, False),
     ("sign_speech_record", "write_speech_record", False, False),
     ("approve_disposal", "request_disposal", False, False),

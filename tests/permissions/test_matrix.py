@@ -71,7 +71,8 @@ clocks.ClockChange clocks.DeadlineNews clocks.Tolling
 delivery.ConstructiveRequest delivery.DeliveryAttempt delivery.DeliveryEnclosure
 delivery.DeliveryProof delivery.ElectronicConsent delivery.MailReport delivery.PrintBatch
 delivery.PrintFault delivery.PrintPart delivery.ProofFile
-disputes.Answer disputes.Check disputes.Draft disputes.DraftFile disputes.Evidence
+disputes.Answer disputes.Check disputes.Dismissal disputes.Draft disputes.DraftFile
+disputes.Evidence
 disputes.EvidenceReview disputes.Extension disputes.FrivolousNotice disputes.NamedRecipient
 disputes.PhoneNotice disputes.ProviderNotice disputes.Reinsertion disputes.Request
 disputes.ResultsNotice disputes.TheftBlock disputes.ToldResult

@@ -13,9 +13,10 @@ from config.demo.journey.start import PROOF
 from disputes.models import Dispute, DisputeItem, FrivolousNotice, ResultsNotice
 from disputes.services import (
     Claim,
+    approve_dismissal,
     assign_item,
     complete_dispute,
-    find_frivolous,
+    propose_dismissal,
     receive_dispute,
     record_frivolous_receipt,
     record_outcome,
@@ -106,13 +107,14 @@ class Journey(Mailing):
         self, dispute: Dispute, reasons: Sequence[str], needed: Sequence[str]
     ) -> FrivolousNotice:
         """Nothing in it can be looked into: N-07 says why, and what would change that."""
-        notice = find_frivolous(
+        found = propose_dismissal(
             dispute=dispute,
             reasons=reasons,
             needed=needed,
-            by=self.desk.supervisor,
+            by=self.desk.third,
             at=self.wait(days=2).at,
         )
+        notice = approve_dismissal(dismissal=found, by=self.desk.supervisor, at=self.at)
         dispatch_due(at=self.at)
         return record_frivolous_receipt(
             notice=notice,

@@ -57,7 +57,7 @@ AUTHORING = ORGANIZATION | _permissions(
 STATUS = ORGANIZATION | _permissions(
     "accounts.view_matter screening.view_case screening.view_order screening.view_position"
     " screening.view_disclosure screening.view_authorization screening.view_certification"
-    " screening.view_subject"
+    " screening.view_subject screening.view_statesheet"
     " accounts.view_person clocks.view_clock documents.view_document delivery.view_delivery"
 )
 FILE = _permissions(

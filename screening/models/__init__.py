@@ -15,6 +15,7 @@ from screening.models.redactions import RedactedPost, RedactionLabel
 from screening.models.reinsertions import ProviderCertification
 from screening.models.reports import Recipient, Report, ReportedFlag, ReportItem
 from screening.models.runs import ScreeningRun
+from screening.models.sheets import StateSheet
 
 __all__ = [
     "Authorization",
@@ -49,6 +50,7 @@ __all__ = [
     "Review",
     "ScreeningRun",
     "SocialAccount",
+    "StateSheet",
     "Subject",
     "SubjectCorrection",
     "Tombstone",

@@ -11,12 +11,13 @@ from config.portal.sections import (
     register_papers,
     register_section,
 )
-from screening.portal import recipients, report, signing, whole_file
+from screening.portal import recipients, report, sheets, signing, whole_file
 from screening.portal.files import papers
 
 app_name = "screening_portal"
 urlpatterns = [
     path("authorization/", signing.disclosure, name="disclosure"),
+    path("authorization/state/", sheets.state_sheet, name="state_sheet"),
     path("authorization/sign/", signing.sign, name="sign"),
     path("authorization/signed/", signing.signed, name="signed"),
     path("authorization/revoke/", signing.revoke, name="revoke"),

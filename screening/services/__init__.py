@@ -58,12 +58,20 @@ from screening.services.reports import (
     possible_outcomes,
 )
 from screening.services.runs import start_screening, work_on_run
+from screening.services.sheets import (
+    answer_state_sheet,
+    missing_sheets,
+    owed_sheets,
+    record_state_scan,
+    show_state_sheet,
+)
 from screening.services.subjects import correct_subject
 from screening.services.whole_file import consumer_cases
 
 __all__ = [
     "AskedAlready",
     "add_identifier",
+    "answer_state_sheet",
     "attach_statement",
     "block_item",
     "bury_item",
@@ -91,15 +99,18 @@ __all__ = [
     "item_label",
     "lasting_reason",
     "log_discovery",
+    "missing_sheets",
     "modify_item",
     "obstacles",
     "order_class",
     "order_screening",
+    "owed_sheets",
     "possible_outcomes",
     "propose_account",
     "queue_import",
     "record_authority",
     "record_signed_scan",
+    "record_state_scan",
     "redact_post",
     "reinsert_item",
     "reject_account",
@@ -111,6 +122,7 @@ __all__ = [
     "revoke_authorization",
     "set_rush",
     "show_disclosure",
+    "show_state_sheet",
     "sign_authorization",
     "standing_reviews",
     "standing_statement",

@@ -80,7 +80,8 @@ portal.PortalAttempt screening.Certification screening.ConsumerStatement
 screening.Correction screening.Disclosure screening.DiscoveryEntry screening.FileRequest
 screening.FileSheet screening.Identifier screening.ItemBlock screening.ProviderCertification
 screening.Recipient screening.ReportedFlag screening.Review screening.ScreeningRun
-screening.Subject screening.SubjectCorrection screening.Tombstone screening.VisibilityProof
+screening.StateSheet screening.Subject screening.SubjectCorrection screening.Tombstone
+screening.VisibilityProof
 """
 
 

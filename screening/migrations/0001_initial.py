@@ -1378,4 +1378,82 @@ class Migration(migrations.Migration):
             model_name='statesheet',
             trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='3429ade8ff9969a2e6ece7e5c632337b0a124857', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_29f43', table='screening_statesheet', when='BEFORE')),
         ),
+        migrations.CreateModel(
+            name='InvestigativeNotice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('issued_at', models.DateTimeField()),
+                ('issued_on', models.DateField()),
+                ('submission', models.UUIDField(unique=True)),
+                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='investigative_notice', to='screening.case')),
+                ('delivery', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='delivery.delivery')),
+                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
+                ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            bases=(screening.models.scoped.OfCase, models.Model),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='investigativenotice',
+            trigger=pgtrigger.compiler.Trigger(name='investigative_notice_gate', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    PERFORM 1 FROM screening_order\n        WHERE case_id = NEW.case_id AND regime IN ('INVESTIGATIVE_CR') FOR SHARE;\n    IF NOT FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'No investigative report was ordered in this case.';\n    END IF;\n    RETURN NEW;\n", hash='094498916614a2ab1ec65d3063aff9469665824a', operation='INSERT OR UPDATE', pgid='pgtrigger_investigative_notice_gate_196c2', table='screening_investigativenotice', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='investigativenotice',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fd91003221b2dec737dc480fb5b6d5931683e430', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f72b1', table='screening_investigativenotice', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='investigativenotice',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='b9c3bfe122bfdb0f80b03214231cfe6b102648de', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_89f47', table='screening_investigativenotice', when='BEFORE')),
+        ),
+        migrations.CreateModel(
+            name='ScopeRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('channel', models.CharField(choices=[('portal', 'Portal'), ('letter', 'Letter'), ('email', 'E-mail'), ('in_person', 'Handed in'), ('phone', 'Telephone')], max_length=10)),
+                ('received_at', models.DateTimeField()),
+                ('received_on', models.DateField(help_text="The agency's own day.")),
+                ('entered_at', models.DateTimeField(help_text='When it was put in here.')),
+                ('interviewed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('neighbors', 'Neighbors'), ('friends', 'Friends'), ('associates', 'Associates'), ('employers', 'Employers and colleagues'), ('references', 'References named by the person')], max_length=10), blank=True, default=list, size=None)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('submission', models.UUIDField(unique=True)),
+                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scope_requests', to='screening.case')),
+                ('delivery', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='delivery.delivery')),
+                ('document', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
+                ('entered_by', models.ForeignKey(help_text='Nobody: in the portal.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-received_at', '-id'],
+            },
+            bases=(screening.models.scoped.OfCase, models.Model),
+        ),
+        migrations.AddConstraint(
+            model_name='scoperequest',
+            constraint=models.CheckConstraint(condition=models.Q(('received_at__lte', models.F('entered_at'))), name='scope_asked_before_entered'),
+        ),
+        migrations.AddConstraint(
+            model_name='scoperequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('delivery', None), ('document', None)), models.Q(('answered_at__isnull', False), ('delivery__isnull', False), ('document__isnull', False)), _connector='OR'), name='scope_answered_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='scoperequest',
+            constraint=models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('case',), name='one_open_scope_request'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='scoperequest',
+            trigger=pgtrigger.compiler.Trigger(name='scope_request_gate', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    PERFORM 1 FROM screening_order\n        WHERE case_id = NEW.case_id AND regime IN ('INVESTIGATIVE_CR') FOR SHARE;\n    IF NOT FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'No investigative report was ordered in this case.';\n    END IF;\n    RETURN NEW;\n", hash='a9ad1efc05b21cbd14d510289e13d7b91e7e12b7', operation='INSERT OR UPDATE', pgid='pgtrigger_scope_request_gate_acc32', table='screening_scoperequest', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='scoperequest',
+            trigger=pgtrigger.compiler.Trigger(name='scope_asked', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."received_at" IS DISTINCT FROM (NEW."received_at") OR OLD."received_on" IS DISTINCT FROM (NEW."received_on") OR OLD."entered_at" IS DISTINCT FROM (NEW."entered_at") OR OLD."entered_by_id" IS DISTINCT FROM (NEW."entered_by_id") OR OLD."submission" IS DISTINCT FROM (NEW."submission"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='1b1a545075cc32925bf663920d9461416f0246ea', operation='UPDATE', pgid='pgtrigger_scope_asked_7d778', table='screening_scoperequest', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='scoperequest',
+            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='33b2ef68da28d841b67c1cc46dd192ac6e495057', operation='DELETE', pgid='pgtrigger_keep_rows_03ca0', table='screening_scoperequest', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='scoperequest',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='085848b0a2a40cadc1597ef37d501a3703719cbc', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_75207', table='screening_scoperequest', when='BEFORE')),
+        ),
     ]

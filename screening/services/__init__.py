@@ -40,6 +40,12 @@ from screening.services.file_requests import (
 )
 from screening.services.flags import lasting_reason, review_flag, standing_reviews, undo_review
 from screening.services.imports import import_posts, queue_import, work_on_batch
+from screening.services.investigative import (
+    answer_scope,
+    follow_investigative,
+    issue_investigative_notice,
+    request_scope,
+)
 from screening.services.orders import (
     order_class,
     order_screening,
@@ -71,6 +77,7 @@ from screening.services.whole_file import consumer_cases
 __all__ = [
     "AskedAlready",
     "add_identifier",
+    "answer_scope",
     "answer_state_sheet",
     "attach_statement",
     "block_item",
@@ -89,11 +96,13 @@ __all__ = [
     "establish_visibility",
     "explain_conflict",
     "follow_files",
+    "follow_investigative",
     "furnish_report",
     "furnished_items",
     "identity",
     "import_posts",
     "is_file_owed",
+    "issue_investigative_notice",
     "issue_report",
     "item_facts",
     "item_label",
@@ -117,6 +126,7 @@ __all__ = [
     "reopen_review",
     "report_facts",
     "request_file",
+    "request_scope",
     "review_flag",
     "revise_report",
     "revoke_authorization",

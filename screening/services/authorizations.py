@@ -19,6 +19,7 @@ from config.law.entries import Regime as Law
 from screening import letters
 from screening.models import Authorization, Case, Certification, Disclosure
 from screening.services.cases import locked, move
+from screening.services.investigative import notice_sent
 from screening.services.replays import replayed
 from screening.services.sheets import missing_sheets, sheet_refusal
 from screening.services.signing import (
@@ -197,6 +198,12 @@ def certify(*, case: Case, by: User, at: datetime, submission: UUID | None = Non
     signed = case.authorizations.live().select_related("disclosure").first()
     if signed is None:
         raise gate_refusal("G-02", remedy="Certify once the person has signed.")
+    if law.investigative_disclosure and not notice_sent(case):
+        raise gate_refusal(
+            "G-04",
+            "The person has not been sent the notice of the investigative report (N-03).",
+            remedy="Send it, and certify once it has left: 15 U.S.C. 1681d(a)(2)(A).",
+        )
     letter = letters.LETTERS["certification"]
     document = store_document(
         matter=case.matter,

@@ -105,6 +105,14 @@ class Authorization(OfCase, models.Model):
                 operation=pgtrigger.Insert,
             ),
             gate(
+                "authorization_written",
+                refuse("G-25", "A permission is signed in writing and kept; none is spoken."),
+                declare=[],
+                operation=pgtrigger.Insert,
+                condition="NEW.document_id IS NULL"
+                " OR NEW.kind NOT IN ('portal_signature', 'signed_scan')",
+            ),
+            gate(
                 "revocation_stays",
                 refuse("G-02", "A permission that was taken back is given anew, not put back."),
                 declare=[],

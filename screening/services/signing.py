@@ -11,6 +11,7 @@ from config.law.entries import Regime as Law
 from screening.models import Case
 
 SCANS = ("application/pdf", "image/jpeg", "image/png")
+SPOKEN = ("audio/", "video/")
 
 
 def law_of(case: Case) -> Law:
@@ -34,6 +35,8 @@ def media_type(data: bytes, field: str = "data") -> str:
         found = puremagic.from_string(data, mime=True)
     except (puremagic.PureError, ValueError):
         found = ""
+    if found.startswith(SPOKEN):
+        raise gate_refusal("G-25", "A recording is no signature: the permission is a written one.")
     if found not in SCANS:
         raise Invalid({field: ["Give the scan as PDF, JPEG or PNG."]})
     return str(found)

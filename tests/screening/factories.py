@@ -179,6 +179,7 @@ def authorize(case: Case) -> Authorization:
         signed_on=at().date(),
         address="192.0.2.7",
         shown_sha256=HASH,
+        document=paper(case),
     )
 
 

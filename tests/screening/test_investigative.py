@@ -229,7 +229,7 @@ def test_the_person_asks_in_the_portal_and_reads_the_answer(here, case):
         assert visitor.post(COVERS, {"submission": str(uuid4())}).status_code in (302, 409)
     asked = ScopeRequest.objects.get()
     assert (asked.channel, asked.entered_by) == ("portal", None)
-    assert "The answer is sent to you by December 15, 2026" in visitor.get(COVERS).content.decode()
+    assert "December 15, 2026 at the latest" in visitor.get(COVERS).content.decode()
     answer(here, asked)
     asked.refresh_from_db()
     page = visitor.get(COVERS).content.decode()

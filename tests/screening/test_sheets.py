@@ -65,6 +65,7 @@ def signature(case, **changes):
         "signed_at": make.at(minutes=5),
         "signed_on": make.at().date(),
         "shown_sha256": shown.sha256,
+        "document": make.paper(case),
     }
     return Authorization(**(asked | changes))
 

@@ -10,4 +10,5 @@ class ScreeningConfig(AppConfig):
         from screening import checks  # noqa: F401 - registers the system checks
         from screening.services import is_file_owed
 
-        register_ladder(["file_disclosure"], is_file_owed)
+        letters = ["file_disclosure", "investigative_disclosure", "nature_and_scope"]
+        register_ladder(letters, is_file_owed)

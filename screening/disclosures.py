@@ -1,9 +1,35 @@
 """What the law wants told beside N-01, each on a sheet or in a letter of its own. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from config.documents.facts import Company, Facts, Letter, LetterFacts
+from config.law.book import book
+from config.law.entries import state_of
+
+SHEET_SHOWN = "state_disclosure_shown"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope(Facts):
+    """What an order has looked at, and how: the nature and scope that N-04 and N-19 tell.
+
+    `purpose`, `interviewed`: keys of phrases. `platforms`: where accounts were looked for so far.
+    `years`: how far back, 0 without a limit. `rules`: the clauses posts are read against, with
+    `policy` their version; before one is known, neither. `interviews`: people may be asked too.
+    """
+
+    agency: str
+    screener: str
+    purpose: str
+    position: str
+    years: int
+    platforms: tuple[str, ...] = ()
+    policy: str = ""
+    rules: tuple[str, ...] = ()
+    interviews: bool = False
+    interviewed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,11 +42,11 @@ class InvestigativeDisclosure(LetterFacts):
 
 @dataclass(frozen=True, kw_only=True)
 class NatureAndScope(LetterFacts):
-    """N-04: the full answer to a written request (15 U.S.C. 1681d(b)), a point a line."""
+    """N-04: the full answer to a written request (15 U.S.C. 1681d(b))."""
 
     company: Company
     requested_on: date
-    scope: tuple[str, ...]
+    scope: Scope
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,19 +59,43 @@ class PublicRecord(LetterFacts):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Choice(Facts):
+    """What the person did with a state's sheet on screen; `typed_name` where it is signed.
+
+    `address` is the network address, `shown_sha256` of the sheet before anything was marked.
+    """
+
+    subject: str
+    wants_copy: bool
+    made_at: datetime
+    address: str
+    shown_sha256: str
+    typed_name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class StateDisclosure(Facts):
-    """N-19b, N-19c: a sheet of its own beside N-01, never a part of it (Gilberg)."""
+    """N-19b, N-19c: a sheet of its own beside N-01, never a part of it (Gilberg).
+
+    `on_screen`: the page around it has the box and the signature as fields.
+    """
 
     agency: str
     company: Company
     issued_on: date
+    choice: Choice | None = None
+    on_screen: bool = False
+
+    @property
+    def box(self) -> str:
+        return "☒" if self.choice and self.choice.wants_copy else "☐"
 
 
 @dataclass(frozen=True, kw_only=True)
 class CaliforniaDisclosure(StateDisclosure):
-    """N-19 with the box of N-19a (Cal. Civ. Code 1786.16). `scope`: what is looked at, and how."""
+    """N-19 with the box of N-19a (Cal. Civ. Code 1786.16)."""
 
-    scope: str
+    scope: Scope
     privacy_address: str
 
 
@@ -88,3 +138,45 @@ LETTERS = (
         notice="N-19c",
     ),
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A state's paper, the states that want it before the order, and whether it is signed."""
+
+    letter: Letter
+    places: tuple[str, ...]
+
+    @property
+    def notice(self) -> str:
+        return self.letter.notice
+
+    @property
+    def title(self) -> str:
+        return book().notice(self.notice).title
+
+    @property
+    def citation(self) -> str:
+        return book().notice(self.notice).citation
+
+    @property
+    def signed(self) -> bool:
+        return f"{self.notice}.authorization" in self.letter.required
+
+
+def _places(letter: Letter) -> tuple[str, ...]:
+    """Where the law book wants one of the notices that the letter carries shown."""
+    carries = {letter.notice, *(name.partition(".")[0] for name in letter.own_elements)}
+    owed = (row for row in book().event("order").owes if row.met_by == SHEET_SHOWN)
+    return tuple(sorted({place for row in owed if row.id in carries for place in row.places}))
+
+
+SHEETS = tuple(
+    Sheet(letter=letter, places=places) for letter in LETTERS if (places := _places(letter))
+)
+
+
+def owed_in(codes: Iterable[str]) -> tuple[Sheet, ...]:
+    """Of places such as `CA-LA` or `MN`: the sheets that their states want."""
+    states = {state_of(code.strip().upper()) for code in codes}
+    return tuple(one for one in SHEETS if not states.isdisjoint(one.places))

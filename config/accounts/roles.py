@@ -57,7 +57,8 @@ AUTHORING = ORGANIZATION | _permissions(
 STATUS = ORGANIZATION | _permissions(
     "accounts.view_matter screening.view_case screening.view_order screening.view_position"
     " screening.view_disclosure screening.view_authorization screening.view_certification"
-    " screening.view_subject"
+    " screening.view_subject screening.view_statesheet"
+    " screening.view_investigativenotice screening.view_scoperequest"
     " accounts.view_person clocks.view_clock documents.view_document delivery.view_delivery"
 )
 FILE = _permissions(
@@ -85,7 +86,7 @@ SCREENING = (
         " screening.add_socialaccount screening.confirm_account screening.add_importbatch"
         " screening.establish_visibility screening.start_screening screening.review_flag"
         " screening.confirm_item screening.redact_post screening.issue_report"
-        " screening.correct_subject screening.add_filerequest"
+        " screening.correct_subject screening.add_filerequest screening.add_scoperequest"
         " screening.add_disclosure portal.add_portallink disputes.add_dispute"
         " disputes.reinvestigate_item disputes.forward_to_provider disputes.find_frivolous"
         " delivery.add_delivery delivery.record_proof"
@@ -107,6 +108,7 @@ HR = (
         " screening.add_position screening.change_position"
         " screening.add_person accounts.add_person accounts.change_person"
         " screening.add_disclosure screening.add_certification screening.add_authorization"
+        " screening.add_investigativenotice screening.add_scoperequest"
         " portal.add_portallink adverse_action.propose_action adverse_action.issue_notice"
         " adverse_action.record_response adverse_action.record_action_taken"
         " adverse_action.withdraw_action adverse_action.close_case delivery.add_delivery"

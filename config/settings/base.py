@@ -177,6 +177,7 @@ SWEEPS = {  # seconds between two; each takes up what is due in the database
     "screening.sweep_imports": 15,
     "screening.sweep_runs": 15,
     "screening.sweep_files": 15,
+    "screening.sweep_notices": 60,
     "delivery.dispatch_deliveries": 10,
     "delivery.climb_ladders": 30,
     "delivery.compose_batches": 10,

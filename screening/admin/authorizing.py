@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -27,26 +28,35 @@ from screening.admin.doors import (
     attempt,
     case_for,
     done,
+    finish,
     may,
     submission_of,
 )
 from screening.admin.frame import render_case
+from screening.disclosures import Sheet
 from screening.forms.authorizing import (
     AuthorityForm,
     CertifyForm,
     DisclosureForm,
     LinkForm,
     ScanForm,
+    SheetForm,
+    SheetScanForm,
 )
-from screening.models import Case
+from screening.models import Case, StateSheet
 from screening.services import (
     certify,
+    missing_sheets,
+    owed_sheets,
     record_authority,
     record_signed_scan,
+    record_state_scan,
     revoke_authorization,
     show_disclosure,
+    show_state_sheet,
 )
-from screening.services.authorizations import refuse_cancelled
+from screening.services.signing import refuse_cancelled
+from screening.workflow import CaseStatus
 
 PAGE = "admin:case-authorization"
 VIEW = "screening.view_authorization"
@@ -75,9 +85,14 @@ def draw(
 ) -> HttpResponse:
     """The tab; `tried` puts a form back on it with what was typed."""
     user, law = signed_in(request), book().regime(case.order.regime)
+    over = case.order.is_cancelled or case.status == CaseStatus.CLOSED
     context = {
         **forms_of(case, tried),
-        **{f"may_{name}": may(user, case, perm) for name, perm in RIGHTS.items()},
+        **{f"may_{name}": not over and may(user, case, perm) for name, perm in RIGHTS.items()},
+        "may_end_link": may(user, case, LINK),
+        "over": over,
+        "sheets": sheets_of(case),
+        "missing": missing_sheets(case),
         "disclosures": case.disclosures.select_related("document"),
         "authorizations": case.authorizations.select_related("document", "disclosure"),
         "live": case.authorizations.live().first(),
@@ -90,12 +105,26 @@ def draw(
     return render_case(request, case, "screening/staff/authorization.html", PAGE, context, tried)
 
 
+def sheets_of(case: Case) -> list[tuple[Sheet, list[StateSheet]]]:
+    """What the states' laws want shown beside N-01, each with what was shown of it (N-19)."""
+    shown = list(case.state_sheets.select_related("document", "answer"))
+    return [
+        (sheet, [one for one in shown if one.notice == sheet.notice]) for sheet in owed_sheets(case)
+    ]
+
+
 def forms_of(case: Case, tried: Attempt | None) -> dict[str, Any]:
     """Each of the tab's forms, empty but for the one that was tried."""
     order = case.order
     given = {name: getattr(order, name) for name in AuthorityForm.base_fields}
+    missing = missing_sheets(case)
+    waiting = set(case.state_sheets.filter(answered_at=None).values_list("notice", flat=True))
+    back = [sheet for sheet in missing if sheet.notice in waiting]
+    language = {"language": case.person.language}
     found: dict[str, Any] = {
-        "disclosure_form": DisclosureForm(initial={"language": case.person.language}),
+        "sheet_form": SheetForm(initial=language, sheets=missing),
+        "sheet_scan_form": SheetScanForm(sheets=back, auto_id="sheet_%s") if back else None,
+        "disclosure_form": DisclosureForm(initial=language),
         "link_form": LinkForm(),
         "scan_form": ScanForm(),
         "certify_form": CertifyForm(),
@@ -125,6 +154,9 @@ def _letters(user: User, case: Case) -> QuerySet[Delivery]:
     return Delivery.objects.visible_to(user).filter(matter=case.pk, document__kind="disclosure")
 
 
+_finish = partial(finish, draw=draw, page=PAGE)
+
+
 def _act(
     request: HttpRequest,
     reference: str,
@@ -150,6 +182,35 @@ def disclose(request: HttpRequest, reference: str) -> HttpResponse:
         ),
         "The disclosure is ready. It stands alone: send it with nothing else (G-03).",
     )
+
+
+@require_POST
+def sheet(request: HttpRequest, reference: str) -> HttpResponse:
+    """Prepare a state's own disclosure, to print it."""
+    case = acting_on(request, reference, DISCLOSE)
+    tried = attempt(
+        SheetForm(request.POST, sheets=owed_sheets(case)),
+        lambda told: show_state_sheet(case=case, by=signed_in(request), at=timezone.now(), **told),
+    )
+    said = "The sheet is ready. It goes in an envelope of its own (G-03)."
+    return _finish(request, case, tried, said)
+
+
+@require_POST
+def sheet_scan(request: HttpRequest, reference: str) -> HttpResponse:
+    case = acting_on(request, reference, AUTHORIZE)
+    tried = attempt(
+        SheetScanForm(request.POST, request.FILES, sheets=owed_sheets(case), auto_id="sheet_%s"),
+        lambda told: record_state_scan(
+            case=case,
+            data=told.pop("paper"),
+            submission=submission_of(request),
+            by=signed_in(request),
+            at=timezone.now(),
+            **told,
+        ),
+    )
+    return _finish(request, case, tried, "The sheet is on file, with what was chosen on it.")
 
 
 @require_POST

@@ -23,8 +23,6 @@ from screening.workflow import Regime
 STEPS = ["Who looks, under which law", "Who, and for which job"]
 # What Probity cannot do yet under a regime, said before somebody relies on it.
 LACKING = {
-    Regime.INVESTIGATIVE_CR: "Probity has no letter yet for the notice of 15 U.S.C. 1681d(a)(1): "
-    "send it yourself, and in time (N-03, D-18).",
     Regime.MISCONDUCT_603Y: "Probity prints no report under this regime yet.",
 }
 
@@ -66,6 +64,11 @@ def switches(law: Law) -> list[tuple[str, bool, str]]:
     return [
         ("Disclosure (N-01)", law.disclosure, "Stands alone, shown before anything else."),
         ("Authorization", law.authorization, "Nothing is collected before the signature."),
+        (
+            "Notice that people may be asked (N-03)",
+            law.investigative_disclosure,
+            f"Within {book().deadline('D-18').amount} days of the order (D-18).",
+        ),
         ("Certification (N-02)", law.certification, "Your agency to the screener, per order."),
         ("Case number and authority", law.case_number, "Recorded before anything is collected."),
         ("Notice before you act", law.pre_adverse or law.fair_process, waits),
@@ -82,6 +85,11 @@ def consequences(law: Law) -> list[str]:
     switches = (
         (law.disclosure, "The person reads a disclosure that stands alone (N-01)."),
         (law.authorization, "Nothing is collected before the person has signed (G-02)."),
+        (
+            law.investigative_disclosure,
+            f"Within {book().deadline('D-18').amount} days of the order you tell the person that "
+            "people may be asked about them (N-03), and what it covers when they ask (N-04).",
+        ),
         (law.certification, "Your agency certifies its purpose to the screener (N-02, G-04)."),
         (law.case_number, "Case number, authority and purpose take the authorization's place."),
         (law.consumer_report, f"Items older than {age.years} years stay out, save for high pay."),

@@ -80,6 +80,8 @@ PAGES: tuple[tuple[str, View, str, str], ...] = (
     (f"{CASE}access/grant/", sight.except_for, "case-grant", ""),
     (f"{CASE}authorization/", authorizing.page, "case-authorization", ""),
     (f"{CASE}authorization/disclosure/", authorizing.disclose, "case-disclose", ""),
+    (f"{CASE}authorization/sheet/", authorizing.sheet, "case-sheet", ""),
+    (f"{CASE}authorization/sheet/scan/", authorizing.sheet_scan, "case-sheet-scan", ""),
     (f"{CASE}authorization/link/", authorizing.link, "case-link", ""),
     (f"{CASE}authorization/link/<uuid:public_id>/", authorizing.end_link, "case-end-link", ""),
     (f"{CASE}authorization/send/", authorizing.send, "case-send", ""),

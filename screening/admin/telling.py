@@ -49,6 +49,8 @@ register_verbs(
         "correct_subject": Verb("The person's data corrected", agency=True, warned=True),
         "record_authority": Verb("Authority and purpose recorded", law=True, agency=True),
         "show_disclosure": Verb("Disclosure prepared (N-01)", law=True, agency=True),
+        "show_state_sheet": Verb("State's own disclosure shown (N-19)", law=True, agency=True),
+        "answer_state_sheet": Verb("Chosen on the state's disclosure", law=True, agency=True),
         "sign_authorization": Verb("Authorization signed (N-01)", law=True, agency=True),
         "revoke_authorization": Verb(
             "Authorization taken back", law=True, agency=True, warned=True

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from config.law.book import book
 from screening.models import Case
+from screening.services.investigative import notice_sent
 from screening.workflow import BatchStatus, CaseStatus, FlagStatus, RunStatus
 
 Point = dict[str, Any]
@@ -63,6 +64,8 @@ def _before(case: Case) -> list[Step]:
     if law.authorization:
         signed = case.authorizations.live().exists()
         steps.append(Step("Disclosure and authorization", "N-01, G-02", signed, page))
+    if law.investigative_disclosure:
+        steps.append(Step("Notice that people are asked", "N-03, D-18", notice_sent(case), page))
     if law.certification:
         certified = hasattr(order, "certification")
         steps.append(Step("Agency's certification", "N-02, G-04", certified, page))

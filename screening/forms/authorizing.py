@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from config.accounts.widgets import DateField
 from config.portal.services.links import DAYS, MOST_DAYS
+from screening.disclosures import Sheet
 
 LARGEST_SCAN = 20 << 20
 
@@ -26,6 +30,18 @@ class DisclosureForm(forms.Form):
     )
 
 
+class SheetForm(forms.Form):
+    """Prepare a state's own disclosure, to print it; the portal prepares its own."""
+
+    notice = forms.ChoiceField(label="Which")
+    language = forms.ChoiceField(choices=settings.LANGUAGES)
+
+    def __init__(self, *args: Any, sheets: Iterable[Sheet], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(one.notice, f"{one.title} ({one.notice})") for one in sheets]
+        self.fields["notice"].choices = choices  # type: ignore[attr-defined]
+
+
 class LinkForm(forms.Form):
     days = forms.IntegerField(label="Days it works", min_value=1, max_value=MOST_DAYS, initial=DAYS)
 
@@ -43,6 +59,26 @@ class ScanForm(forms.Form):
 
     def clean_paper(self) -> bytes:
         return small_enough(self.cleaned_data["paper"])
+
+
+class SheetScanForm(ScanForm):
+    """A state's sheet that came back on paper, with its box as it was marked."""
+
+    notice = forms.ChoiceField(label="Which")
+    wants_copy = forms.TypedChoiceField(
+        label="The box for a copy of the report",
+        choices=[("yes", "Marked: they want a copy"), ("no", "Not marked")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+
+    field_order = ("notice", "paper", "wants_copy")
+
+    def __init__(self, *args: Any, sheets: Iterable[Sheet], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(one.notice, f"{one.title} ({one.notice})") for one in sheets]
+        self.fields["notice"].choices = choices  # type: ignore[attr-defined]
+        self.fields["paper"].help_text = "PDF, JPEG or PNG of the signed sheet, at most 20 MB."
 
 
 class AuthorityForm(forms.Form):

@@ -87,6 +87,7 @@ class Migration(migrations.Migration):
                 ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authorizations', to='screening.case')),
                 ('disclosure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authorizations', to='screening.disclosure')),
+                ('wants_copy', models.BooleanField(default=False, help_text="Asked for a copy of the report on a state's sheet (N-19).")),
             ],
             options={
                 'ordering': ['-signed_at', '-id'],
@@ -670,6 +671,14 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='authorization',
+            trigger=pgtrigger.compiler.Trigger(name='authorization_written', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.document_id IS NULL OR NEW.kind NOT IN ('portal_signature', 'signed_scan'))", func="RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g25', message = 'A permission is signed in writing and kept; none is spoken.';", hash='ea4728817ba05f3665b759672c2c8aef23b52c8d', operation='INSERT', pgid='pgtrigger_authorization_written_8a521', table='screening_authorization', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='authorization',
+            trigger=pgtrigger.compiler.Trigger(name='authorization_sheets', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE works_in text; lives_in text; since timestamptz;', func="\n    SELECT p.jurisdiction INTO works_in FROM screening_position p\n        JOIN screening_case c ON c.position_id = p.id\n        WHERE c.matter_id = NEW.case_id FOR SHARE OF p;\n    SELECT upper(p.state) INTO lives_in FROM accounts_person p\n        JOIN screening_subject s ON s.person_id = p.id\n        WHERE s.case_id = NEW.case_id FOR SHARE OF p;\n    SELECT coalesce(max(revoked_at), '-infinity') INTO since\n        FROM screening_authorization WHERE case_id = NEW.case_id;\n    \n    IF (split_part(works_in, '-', 1) IN ('CA') OR lives_in IN ('CA')) AND NOT EXISTS (\n        SELECT 1 FROM screening_statesheet WHERE case_id = NEW.case_id AND notice = 'N-19'\n            AND answered_at > since) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'California disclosure of an investigative report was not shown, or nothing was chosen on it.';\n    END IF;\n    IF (split_part(works_in, '-', 1) IN ('MN') OR lives_in IN ('MN')) AND NOT EXISTS (\n        SELECT 1 FROM screening_statesheet WHERE case_id = NEW.case_id AND notice = 'N-19b'\n            AND answered_at > since) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'Minnesota disclosure was not shown, or nothing was chosen on it.';\n    END IF;\n    IF (split_part(works_in, '-', 1) IN ('OK') OR lives_in IN ('OK')) AND NOT EXISTS (\n        SELECT 1 FROM screening_statesheet WHERE case_id = NEW.case_id AND notice = 'N-19c'\n            AND answered_at > since) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'Oklahoma notice was not shown, or nothing was chosen on it.';\n    END IF;\n    IF NEW.wants_copy <> EXISTS (SELECT 1 FROM screening_statesheet\n        WHERE case_id = NEW.case_id AND wants_copy AND answered_at > since) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'The copy of the report is not what the person chose.';\n    END IF;\n    RETURN NEW;\n", hash='3e4c0b9b667215218d591e987d5e8c8c00ba5c05', operation='INSERT', pgid='pgtrigger_authorization_sheets_5ccee', table='screening_authorization', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='authorization',
             trigger=pgtrigger.compiler.Trigger(name='authorization_gate', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE shown screening_disclosure;', func="\n    SELECT * INTO shown FROM screening_disclosure WHERE id = NEW.disclosure_id FOR SHARE;\n    IF shown.case_id <> NEW.case_id OR shown.sha256 <> NEW.shown_sha256 THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'What was signed is not the disclosure that was shown.';\n    END IF;\n    IF NEW.signed_at < shown.shown_at OR (NEW.evergreen AND NOT shown.evergreen) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'The disclosure was not shown before the signature, or covers less.';\n    END IF;\n    RETURN NEW;\n", hash='b8fb3a67493a10103dcb12501c0ee74ffbc9a0f8', operation='INSERT OR UPDATE', pgid='pgtrigger_authorization_gate_738fb', table='screening_authorization', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -682,7 +691,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='authorization',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."disclosure_id" IS DISTINCT FROM (NEW."disclosure_id") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."evergreen" IS DISTINCT FROM (NEW."evergreen") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."shown_sha256" IS DISTINCT FROM (NEW."shown_sha256") OR OLD."signed_at" IS DISTINCT FROM (NEW."signed_at") OR OLD."signed_name" IS DISTINCT FROM (NEW."signed_name") OR OLD."signed_on" IS DISTINCT FROM (NEW."signed_on") OR OLD."submission" IS DISTINCT FROM (NEW."submission"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='f288680498659d4bda275be589e837f4534b18d9', operation='UPDATE', pgid='pgtrigger_frozen_37140', table='screening_authorization', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."disclosure_id" IS DISTINCT FROM (NEW."disclosure_id") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."evergreen" IS DISTINCT FROM (NEW."evergreen") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."shown_sha256" IS DISTINCT FROM (NEW."shown_sha256") OR OLD."signed_at" IS DISTINCT FROM (NEW."signed_at") OR OLD."signed_name" IS DISTINCT FROM (NEW."signed_name") OR OLD."signed_on" IS DISTINCT FROM (NEW."signed_on") OR OLD."submission" IS DISTINCT FROM (NEW."submission") OR OLD."wants_copy" IS DISTINCT FROM (NEW."wants_copy"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='55c5e2e8194e85f6d419b8166b4a9e38d371904f', operation='UPDATE', pgid='pgtrigger_frozen_37140', table='screening_authorization', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='authorization',
@@ -1318,5 +1327,137 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='itemblock',
             trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='f32a5b956e61532ad1edfde507cdfe0f4d5518ae', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_cdaeb', table='screening_itemblock', when='BEFORE')),
+        ),
+        migrations.CreateModel(
+            name='StateSheet',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('notice', models.CharField(choices=[('N-19', 'California disclosure of an investigative report'), ('N-19b', 'Minnesota disclosure'), ('N-19c', 'Oklahoma notice')], max_length=6)),
+                ('sha256', models.CharField(max_length=64)),
+                ('language', models.CharField(max_length=5)),
+                ('shown_at', models.DateTimeField()),
+                ('wants_copy', models.BooleanField(help_text='The box for a copy of the report.', null=True)),
+                ('how', models.CharField(blank=True, choices=[('portal', 'In the portal'), ('paper', 'On paper, scanned')], max_length=6)),
+                ('signed_name', models.CharField(blank=True, max_length=160)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('answered_on', models.DateField(blank=True, null=True)),
+                ('address', models.CharField(blank=True, help_text='Network address of the person.', max_length=64)),
+                ('submission', models.UUIDField(editable=False, null=True, unique=True)),
+                ('answer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='state_sheets', to='screening.case')),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
+                ('shown_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-shown_at', '-id'],
+            },
+            bases=(screening.models.scoped.OfCase, models.Model),
+        ),
+        migrations.AddConstraint(
+            model_name='statesheet',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', None), ('answered_at', None), ('answered_on', None), ('how', ''), ('wants_copy', None)), models.Q(('answer__isnull', False), ('answered_at__gte', models.F('shown_at')), ('answered_on__isnull', False), ('how__in', ['portal', 'paper']), ('wants_copy__isnull', False)), _connector='OR'), name='sheet_answered_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='statesheet',
+            constraint=models.CheckConstraint(condition=models.Q(('answered_at', None), models.Q(('notice__in', ('N-19',)), _negated=True), models.Q(('signed_name', ''), _negated=True), _connector='OR'), name='sheet_signed_where_owed'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='statesheet',
+            trigger=pgtrigger.compiler.Trigger(name='sheet_ordered', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    PERFORM 1 FROM screening_order\n        WHERE case_id = NEW.case_id AND status = 'cancelled' FOR SHARE;\n    IF FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The order was cancelled.';\n    END IF;\n    RETURN NEW;\n", hash='198b9e53c403c95b25d2257d535f400dc929c38b', operation='INSERT OR UPDATE', pgid='pgtrigger_sheet_ordered_d8230', table='screening_statesheet', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='statesheet',
+            trigger=pgtrigger.compiler.Trigger(name='sheet_answered_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.answered_at IS NOT NULL AND NEW.* IS DISTINCT FROM OLD.*)', func="RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'What was chosen on the sheet stays as it was chosen.';", hash='045800ebabe356abd769d1ebe392248303d1171b', operation='UPDATE', pgid='pgtrigger_sheet_answered_once_6b09a', table='screening_statesheet', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='statesheet',
+            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='91f4b2d47efcfaba5b6c01be4069761f59109fc6', operation='DELETE', pgid='pgtrigger_keep_rows_9e983', table='screening_statesheet', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='statesheet',
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."notice" IS DISTINCT FROM (NEW."notice") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."shown_at" IS DISTINCT FROM (NEW."shown_at") OR OLD."shown_by_id" IS DISTINCT FROM (NEW."shown_by_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='b24c2a8ec5273f94fca286e375c543c1eaae707c', operation='UPDATE', pgid='pgtrigger_frozen_4f7e2', table='screening_statesheet', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='statesheet',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='3429ade8ff9969a2e6ece7e5c632337b0a124857', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_29f43', table='screening_statesheet', when='BEFORE')),
+        ),
+        migrations.CreateModel(
+            name='InvestigativeNotice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('issued_at', models.DateTimeField()),
+                ('issued_on', models.DateField()),
+                ('submission', models.UUIDField(unique=True)),
+                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='investigative_notice', to='screening.case')),
+                ('delivery', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='delivery.delivery')),
+                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
+                ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            bases=(screening.models.scoped.OfCase, models.Model),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='investigativenotice',
+            trigger=pgtrigger.compiler.Trigger(name='investigative_notice_gate', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    PERFORM 1 FROM screening_order\n        WHERE case_id = NEW.case_id AND regime IN ('INVESTIGATIVE_CR') FOR SHARE;\n    IF NOT FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'No investigative report was ordered in this case.';\n    END IF;\n    RETURN NEW;\n", hash='094498916614a2ab1ec65d3063aff9469665824a', operation='INSERT OR UPDATE', pgid='pgtrigger_investigative_notice_gate_196c2', table='screening_investigativenotice', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='investigativenotice',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fd91003221b2dec737dc480fb5b6d5931683e430', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f72b1', table='screening_investigativenotice', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='investigativenotice',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='b9c3bfe122bfdb0f80b03214231cfe6b102648de', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_89f47', table='screening_investigativenotice', when='BEFORE')),
+        ),
+        migrations.CreateModel(
+            name='ScopeRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('channel', models.CharField(choices=[('portal', 'Portal'), ('letter', 'Letter'), ('email', 'E-mail'), ('in_person', 'Handed in'), ('phone', 'Telephone')], max_length=10)),
+                ('received_at', models.DateTimeField()),
+                ('received_on', models.DateField(help_text="The agency's own day.")),
+                ('entered_at', models.DateTimeField(help_text='When it was put in here.')),
+                ('interviewed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('neighbors', 'Neighbors'), ('friends', 'Friends'), ('associates', 'Associates'), ('employers', 'Employers and colleagues'), ('references', 'References named by the person')], max_length=10), blank=True, default=list, size=None)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('submission', models.UUIDField(unique=True)),
+                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scope_requests', to='screening.case')),
+                ('delivery', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='delivery.delivery')),
+                ('document', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
+                ('entered_by', models.ForeignKey(help_text='Nobody: in the portal.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-received_at', '-id'],
+            },
+            bases=(screening.models.scoped.OfCase, models.Model),
+        ),
+        migrations.AddConstraint(
+            model_name='scoperequest',
+            constraint=models.CheckConstraint(condition=models.Q(('received_at__lte', models.F('entered_at'))), name='scope_asked_before_entered'),
+        ),
+        migrations.AddConstraint(
+            model_name='scoperequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('delivery', None), ('document', None)), models.Q(('answered_at__isnull', False), ('delivery__isnull', False), ('document__isnull', False)), _connector='OR'), name='scope_answered_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='scoperequest',
+            constraint=models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('case',), name='one_open_scope_request'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='scoperequest',
+            trigger=pgtrigger.compiler.Trigger(name='scope_request_gate', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    PERFORM 1 FROM screening_order\n        WHERE case_id = NEW.case_id AND regime IN ('INVESTIGATIVE_CR') FOR SHARE;\n    IF NOT FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'No investigative report was ordered in this case.';\n    END IF;\n    RETURN NEW;\n", hash='a9ad1efc05b21cbd14d510289e13d7b91e7e12b7', operation='INSERT OR UPDATE', pgid='pgtrigger_scope_request_gate_acc32', table='screening_scoperequest', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='scoperequest',
+            trigger=pgtrigger.compiler.Trigger(name='scope_asked', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."received_at" IS DISTINCT FROM (NEW."received_at") OR OLD."received_on" IS DISTINCT FROM (NEW."received_on") OR OLD."entered_at" IS DISTINCT FROM (NEW."entered_at") OR OLD."entered_by_id" IS DISTINCT FROM (NEW."entered_by_id") OR OLD."submission" IS DISTINCT FROM (NEW."submission"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='1b1a545075cc32925bf663920d9461416f0246ea', operation='UPDATE', pgid='pgtrigger_scope_asked_7d778', table='screening_scoperequest', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='scoperequest',
+            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='33b2ef68da28d841b67c1cc46dd192ac6e495057', operation='DELETE', pgid='pgtrigger_keep_rows_03ca0', table='screening_scoperequest', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='scoperequest',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='085848b0a2a40cadc1597ef37d501a3703719cbc', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_75207', table='screening_scoperequest', when='BEFORE')),
         ),
     ]

@@ -8,6 +8,7 @@ from screening.models.corrections import ConsumerStatement, Correction, Tombston
 from screening.models.files import FileRequest, FileSheet
 from screening.models.flags import Dismissal, Flag, Review
 from screening.models.imports import ImportBatch, Provenance
+from screening.models.investigative import Interviewed, InvestigativeNotice, ScopeRequest
 from screening.models.orders import CancelGround, Order, Purpose
 from screening.models.positions import Position
 from screening.models.posts import Post, VisibilityProof
@@ -15,6 +16,7 @@ from screening.models.redactions import RedactedPost, RedactionLabel
 from screening.models.reinsertions import ProviderCertification
 from screening.models.reports import Recipient, Report, ReportedFlag, ReportItem
 from screening.models.runs import ScreeningRun
+from screening.models.sheets import StateSheet
 
 __all__ = [
     "Authorization",
@@ -31,6 +33,8 @@ __all__ = [
     "Flag",
     "Identifier",
     "ImportBatch",
+    "Interviewed",
+    "InvestigativeNotice",
     "ItemBlock",
     "Order",
     "Outcome",
@@ -47,8 +51,10 @@ __all__ = [
     "ReportItem",
     "ReportedFlag",
     "Review",
+    "ScopeRequest",
     "ScreeningRun",
     "SocialAccount",
+    "StateSheet",
     "Subject",
     "SubjectCorrection",
     "Tombstone",

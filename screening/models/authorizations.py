@@ -13,6 +13,7 @@ from screening.models.frozen import frozen, gate, refuse
 from screening.models.gates import AUTHORIZATION_DECLARE, AUTHORIZATION_GATE
 from screening.models.orders import Order
 from screening.models.scoped import CaseScoped, OfCase
+from screening.models.sheets import SHEETS_DECLARE, SHEETS_GATE
 
 
 class DisclosureQuerySet(CaseScoped["Disclosure"]):
@@ -68,6 +69,9 @@ class Authorization(OfCase, models.Model):
     document = models.ForeignKey(
         "documents.Document", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    wants_copy = models.BooleanField(
+        default=False, help_text="Asked for a copy of the report on a state's sheet (N-19)."
+    )
     submission = models.UUIDField(unique=True, default=uuid.uuid4)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
@@ -93,6 +97,20 @@ class Authorization(OfCase, models.Model):
                 STILL_ORDERED,
                 declare=[],
                 condition="NEW.revoked_at IS NULL",
+            ),
+            gate(
+                "authorization_sheets",
+                SHEETS_GATE,
+                declare=SHEETS_DECLARE,
+                operation=pgtrigger.Insert,
+            ),
+            gate(
+                "authorization_written",
+                refuse("G-25", "A permission is signed in writing and kept; none is spoken."),
+                declare=[],
+                operation=pgtrigger.Insert,
+                condition="NEW.document_id IS NULL"
+                " OR NEW.kind NOT IN ('portal_signature', 'signed_scan')",
             ),
             gate(
                 "revocation_stays",

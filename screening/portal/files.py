@@ -59,4 +59,6 @@ def papers(visit: PortalVisit) -> QuerySet[Document]:
     if case := signing(visit):
         signed = case.authorizations.values("document")
         own |= Q(pk__in=case.disclosures.values("document")) | Q(pk__in=signed)
+        for paper in ("document", "answer"):
+            own |= Q(pk__in=case.state_sheets.exclude(**{paper: None}).values(paper))
     return Document.objects.filter(own)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import pgettext, pgettext_lazy
 
 from config.accounts.models import Person
+from screening.disclosures import Sheet
 
 
 def words_of(name: str) -> list[str]:
@@ -57,3 +58,26 @@ class SignForm(forms.Form):
     def clean_signed_name(self) -> str:
         name: Any = self.cleaned_data["signed_name"]
         return " ".join(str(name).split())
+
+
+# As the sheet has it on paper.
+WANTS_COPY = {
+    "N-19": pgettext_lazy("portal", "I want a copy of the report, free of charge."),
+    "N-19b": pgettext_lazy("portal", "I want a copy of the report, free of charge."),
+    "N-19c": pgettext_lazy(
+        "portal", "I want a free copy of the report, sent to me when the department gets it."
+    ),
+}
+
+
+class SheetForm(SignForm):
+    """The box of a state's sheet, and the signature where the state wants one."""
+
+    wants_copy = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, sheet: Sheet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["wants_copy"].label = WANTS_COPY[sheet.notice]
+        if not sheet.signed:
+            del self.fields["signed_name"], self.fields["asked_about"]
+        self.order_fields(["wants_copy", "signed_name"])

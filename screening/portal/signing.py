@@ -1,4 +1,7 @@
-"""Sign in the portal: the disclosure alone, then the authorization, then copies of both."""
+"""Sign in the portal: the disclosure alone, the authorization, then copies of both.
+
+Between the two comes what a state wants shown on a sheet of its own (`portal/sheets.py`).
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,12 @@ from screening import letters
 from screening.models import Authorization, Case, Disclosure
 from screening.portal.files import signing
 from screening.portal.forms import SignForm
-from screening.services import revoke_authorization, show_disclosure, sign_authorization
+from screening.services import (
+    missing_sheets,
+    revoke_authorization,
+    show_disclosure,
+    sign_authorization,
+)
 from screening.services.authorizations import authorization_facts
 
 SHOWN = "disclosure"
@@ -40,14 +48,14 @@ def body_of(kind: str, facts: Facts, language: str) -> SafeString:
     return SafeString(found[1])
 
 
-def _case(request: PortalRequest) -> Case:
+def case_to_sign(request: PortalRequest) -> Case:
     case = signing(request.portal)
     if case is None:
         raise Http404
     return case
 
 
-def _live(case: Case) -> Authorization | None:
+def signed_for(case: Case) -> Authorization | None:
     return case.authorizations.live().select_related("document", "disclosure__document").first()
 
 
@@ -56,10 +64,10 @@ def _live(case: Case) -> Authorization | None:
 @identity_required
 def disclosure(request: PortalRequest) -> HttpResponse:
     """N-01 and nothing else (G-03); opening the page is what shows it."""
-    case = _case(request)
+    case = case_to_sign(request)
     if case.order.is_cancelled:
         return redirect("portal:matter")
-    if _live(case):
+    if signed_for(case):
         return redirect("screening_portal:signed")
     if not agrees_online(case.person, case.agency, HIRING):
         return redirect("portal:online_papers")  # N-01 is owed in writing (15 U.S.C. 7001(c))
@@ -79,7 +87,7 @@ def disclosure(request: PortalRequest) -> HttpResponse:
     return render_portal(request, "screening/portal/disclosure.html", context)
 
 
-def _shown(request: PortalRequest, case: Case) -> Disclosure | None:
+def just_shown(request: PortalRequest, case: Case) -> Disclosure | None:
     """What this visitor has just been shown, in the language they read now."""
     name = session_of(request).get(SHOWN, "")
     language = translation.get_language()
@@ -90,23 +98,25 @@ def _shown(request: PortalRequest, case: Case) -> Disclosure | None:
 @portal_page
 @identity_required
 def sign(request: PortalRequest) -> HttpResponse:
-    case = _case(request)
+    case = case_to_sign(request)
     if case.order.is_cancelled:
         return redirect("portal:matter")
     if request.method == "POST":
         return _signed(request, case)
-    if _live(case):
+    if signed_for(case):
         return redirect("screening_portal:signed")
-    shown = _shown(request, case)
+    shown = just_shown(request, case)
     if shown is None:
         return redirect("screening_portal:disclosure")
+    if missing_sheets(case):
+        return redirect("screening_portal:state_sheet")
     values = {"disclosure": shown.public_id, "shown_sha256": shown.sha256, "submission": uuid4()}
     return _page(request, case, shown, SignForm(initial=values, person=case.person))
 
 
 def _signed(request: PortalRequest, case: Case) -> HttpResponse:
     form = SignForm(request.POST, person=case.person)
-    shown = _shown(request, case)
+    shown = just_shown(request, case)
     if shown is None:
         return redirect("screening_portal:disclosure")
     if not form.is_valid():
@@ -148,13 +158,14 @@ def _page(request: PortalRequest, case: Case, shown: Disclosure, form: SignForm)
 @identity_required
 def signed(request: PortalRequest) -> HttpResponse:
     """What was signed, when, and copies of it."""
-    case = _case(request)
-    found = _live(case)
+    case = case_to_sign(request)
+    found = signed_for(case)
     if found is None:
         return redirect("screening_portal:disclosure")
     context = {
         "title": pgettext("portal", "You gave your permission"),
         "signed": found,
+        "sheets": case.state_sheets.standing().select_related("answer").order_by("pk"),
         "at": found.signed_at.astimezone(case.agency.zone),
         "case": case,
     }
@@ -166,7 +177,7 @@ def signed(request: PortalRequest) -> HttpResponse:
 @identity_required
 def revoke(request: PortalRequest) -> HttpResponse:
     """Take it back: at once, and without being asked why."""
-    case = _case(request)
+    case = case_to_sign(request)
     if request.method == "POST":
         revoke_authorization(case=case, by=request.portal.actor, at=timezone.now())
         context = {"title": pgettext("portal", "You took your permission back"), "case": case}

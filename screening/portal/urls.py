@@ -11,15 +11,17 @@ from config.portal.sections import (
     register_papers,
     register_section,
 )
-from screening.portal import recipients, report, signing, whole_file
+from screening.portal import investigation, recipients, report, sheets, signing, whole_file
 from screening.portal.files import papers
 
 app_name = "screening_portal"
 urlpatterns = [
     path("authorization/", signing.disclosure, name="disclosure"),
+    path("authorization/state/", sheets.state_sheet, name="state_sheet"),
     path("authorization/sign/", signing.sign, name="sign"),
     path("authorization/signed/", signing.signed, name="signed"),
     path("authorization/revoke/", signing.revoke, name="revoke"),
+    path("report/covers/", investigation.investigation, name="investigation"),
     path("report/", report.report, name="report"),
     path("file/", whole_file.whole_file, name="whole_file"),
     path("report/recipients/", recipients.recipients, name="recipients"),
@@ -39,6 +41,13 @@ register_menu(
     order=25,
 )
 register_papers(papers)
+register_papers(investigation.papers)
+register_menu(
+    pgettext_lazy("portal", "What the report covers"),
+    "screening_portal:investigation",
+    investigation.is_investigated,
+    order=22,
+)
 register_papers(whole_file.papers)
 register_menu(
     pgettext_lazy("portal", "Everything in my file"),

@@ -40,6 +40,12 @@ from screening.services.file_requests import (
 )
 from screening.services.flags import lasting_reason, review_flag, standing_reviews, undo_review
 from screening.services.imports import import_posts, queue_import, work_on_batch
+from screening.services.investigative import (
+    answer_scope,
+    follow_investigative,
+    issue_investigative_notice,
+    request_scope,
+)
 from screening.services.orders import (
     order_class,
     order_screening,
@@ -58,12 +64,21 @@ from screening.services.reports import (
     possible_outcomes,
 )
 from screening.services.runs import start_screening, work_on_run
+from screening.services.sheets import (
+    answer_state_sheet,
+    missing_sheets,
+    owed_sheets,
+    record_state_scan,
+    show_state_sheet,
+)
 from screening.services.subjects import correct_subject
 from screening.services.whole_file import consumer_cases
 
 __all__ = [
     "AskedAlready",
     "add_identifier",
+    "answer_scope",
+    "answer_state_sheet",
     "attach_statement",
     "block_item",
     "bury_item",
@@ -81,36 +96,43 @@ __all__ = [
     "establish_visibility",
     "explain_conflict",
     "follow_files",
+    "follow_investigative",
     "furnish_report",
     "furnished_items",
     "identity",
     "import_posts",
     "is_file_owed",
+    "issue_investigative_notice",
     "issue_report",
     "item_facts",
     "item_label",
     "lasting_reason",
     "log_discovery",
+    "missing_sheets",
     "modify_item",
     "obstacles",
     "order_class",
     "order_screening",
+    "owed_sheets",
     "possible_outcomes",
     "propose_account",
     "queue_import",
     "record_authority",
     "record_signed_scan",
+    "record_state_scan",
     "redact_post",
     "reinsert_item",
     "reject_account",
     "reopen_review",
     "report_facts",
     "request_file",
+    "request_scope",
     "review_flag",
     "revise_report",
     "revoke_authorization",
     "set_rush",
     "show_disclosure",
+    "show_state_sheet",
     "sign_authorization",
     "standing_reviews",
     "standing_statement",

@@ -1,9 +1,8 @@
 """The disclosure alone, the person's authorization, the agency's certification."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
-import puremagic
 from django.db import transaction
 
 from config.accounts.gates import gate_refusal, gates
@@ -20,10 +19,17 @@ from config.law.entries import Regime as Law
 from screening import letters
 from screening.models import Authorization, Case, Certification, Disclosure
 from screening.services.cases import locked, move
+from screening.services.investigative import notice_sent
 from screening.services.replays import replayed
+from screening.services.sheets import missing_sheets, sheet_refusal
+from screening.services.signing import (
+    law_of,
+    media_type,
+    refuse_cancelled,
+    refuse_without,
+    signed_moment,
+)
 from screening.workflow import CaseStatus
-
-SCANS = ("application/pdf", "image/jpeg", "image/png")
 
 
 class AlreadyAuthorized(Conflict):
@@ -41,7 +47,7 @@ def show_disclosure(
     """Render and keep N-01, which says nothing else (G-03); the same one again on the same day."""
     case = locked(case)
     refuse_cancelled(case)
-    _refuse_without(_law(case).disclosure, "N-01")
+    refuse_without(law_of(case).disclosure, "N-01")
     if evergreen and book().limits.disclosure.holds_in(case.position.jurisdiction):
         raise gate_refusal("G-02", "California wants a disclosure for each report.")
     letter = letters.LETTERS["disclosure"]
@@ -136,17 +142,14 @@ def record_signed_scan(
     disclosure = case.disclosures.first()
     if disclosure is None:
         raise gate_refusal("G-02", "No disclosure was shown in this case.")
-    first, last = case.agency.on(disclosure.shown_at), case.agency.on(at)
-    if not first <= signed_on <= last:
-        raise Invalid({"signed_on": [f"The signature lies between {first} and {last}."]})
-    midnight = datetime.combine(signed_on + timedelta(days=1), time(), case.agency.zone)
+    signed_at = signed_moment(case, disclosure.shown_at, signed_on, at)
     document = store_document(
         matter=case.matter,
         kind="signed_authorization",
         title="Signed authorization",
         language=disclosure.language,
         rendered=data,
-        media_type=_media_type(data),
+        media_type=media_type(data),
         by=by,
         at=at,
     )
@@ -157,7 +160,7 @@ def record_signed_scan(
         at,
         kind=Authorization.Kind.SIGNED_SCAN,
         signed_name=signed_name.strip() or case.person.name,
-        signed_at=min(at, midnight - timedelta(seconds=1)),
+        signed_at=signed_at,
         signed_on=signed_on,
         shown_sha256=disclosure.sha256,
         document=document,
@@ -188,13 +191,19 @@ def certify(*, case: Case, by: User, at: datetime, submission: UUID | None = Non
     if before := replayed(Certification.objects, submission, case=case):
         return before
     refuse_cancelled(case)
-    law = _law(case)
-    _refuse_without(law.certification, "N-02")
+    law = law_of(case)
+    refuse_without(law.certification, "N-02")
     if Certification.objects.filter(order=case.order).exists():
         raise AlreadyCertified("This order was already certified.")
     signed = case.authorizations.live().select_related("disclosure").first()
     if signed is None:
         raise gate_refusal("G-02", remedy="Certify once the person has signed.")
+    if law.investigative_disclosure and not notice_sent(case):
+        raise gate_refusal(
+            "G-04",
+            "The person has not been sent the notice of the investigative report (N-03).",
+            remedy="Send it, and certify once it has left: 15 U.S.C. 1681d(a)(2)(A).",
+        )
     letter = letters.LETTERS["certification"]
     document = store_document(
         matter=case.matter,
@@ -291,7 +300,11 @@ def _authorize(
 ) -> Authorization:
     with gates():
         found = Authorization.objects.create(
-            case=case, disclosure=disclosure, evergreen=disclosure.evergreen, **fields
+            case=case,
+            disclosure=disclosure,
+            evergreen=disclosure.evergreen,
+            wants_copy=case.state_sheets.standing().filter(wants_copy=True).exists(),
+            **fields,
         )
     if case.status == CaseStatus.ORDERED:
         move(case, CaseStatus.AUTHORIZED)
@@ -299,37 +312,13 @@ def _authorize(
     return found
 
 
-def refuse_cancelled(case: Case) -> None:
-    if case.order.is_cancelled:
-        raise gate_refusal(
-            "G-01", "The order was cancelled.", remedy="Place a new order where one is wanted."
-        )
-
-
 def _refuse_second(case: Case) -> None:
     refuse_cancelled(case)
-    _refuse_without(_law(case).authorization, "N-01")
+    refuse_without(law_of(case).authorization, "N-01")
     if case.authorizations.live().exists():
         raise AlreadyAuthorized("The authorization was already signed.")
-
-
-def _refuse_without(applies: bool, notice: str) -> None:
-    if not applies:
-        raise gate_refusal("G-01", f"{notice} does not exist under this case's regime (R-1).")
-
-
-def _media_type(data: bytes) -> str:
-    try:
-        found = puremagic.from_string(data, mime=True)
-    except (puremagic.PureError, ValueError):
-        found = ""
-    if found not in SCANS:
-        raise Invalid({"data": ["Give the scan as PDF, JPEG or PNG."]})
-    return str(found)
-
-
-def _law(case: Case) -> Law:
-    return book().regime(case.order.regime)
+    if missing := missing_sheets(case):
+        raise sheet_refusal(missing[0])
 
 
 def _record(

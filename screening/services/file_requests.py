@@ -15,8 +15,8 @@ from config.accounts.gates import gate_refusal, gates
 from config.accounts.models import Matter, Organization, Person, User
 from config.accounts.services import record_matter
 from config.clocks.models import Clock
-from config.clocks.services import close_clock, reopen_clock, start_clock
-from config.delivery.models import Delivery, first_sent, ways_of
+from config.clocks.services import start_clock
+from config.delivery.models import Delivery
 from config.delivery.services import queue_delivery
 from config.documents.models import Document
 from config.documents.render import render
@@ -26,6 +26,7 @@ from config.law.book import book
 from screening.file_letters import LETTERS, TITLES, FileDisclosure
 from screening.models import FileRequest, FileSheet, Post
 from screening.services import file_archive, whole_file
+from screening.services.following import follow_paper
 from screening.services.replays import replayed
 
 logger = logging.getLogger(__name__)
@@ -337,19 +338,7 @@ def _follow(pk: int, at: datetime) -> bool:
     request = _whole(pk)
     assert request.letter is not None
     assert request.delivery is not None
-    clocks = Clock.objects.for_target(request.target).filter(rule_id=RULE)
-    clock = clocks.order_by("-pk").first()
-    if clock is None:
-        return False
-    sent = first_sent(ways_of(request.letter, request.delivery))
-    if sent and sent.dispatched_on and clock.status == Clock.Status.OPEN:
-        proof, on = f"delivery:{sent.public_id}", sent.dispatched_on
-        close_clock(clock=clock, on=on, event="dispatched", proof=proof, by=None, at=at)
-        return True
-    if sent is None and clock.status == Clock.Status.CLOSED:
-        reopen_clock(clock=clock, reason="The file came back.", by=None, at=at)
-        return True
-    return False
+    return follow_paper(RULE, request.target, request.letter, request.delivery, at, what="The file")
 
 
 def _record(

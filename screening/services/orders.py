@@ -21,6 +21,7 @@ from screening.models import Case, Order, Position, Purpose, Subject
 from screening.models.orders import EMPLOYMENT, PRONGS
 from screening.orderbook import OVER
 from screening.services.cases import locked, move
+from screening.services.investigative import start_notice_clock
 from screening.workflow import CaseStatus, Regime
 
 CONTACT = {"email", "phone", "street", "city", "state", "postal_code", "language"}
@@ -85,6 +86,8 @@ def order_screening(
         build_wall(matter=matter, user=employee.user, reason="subject", by=by, at=at)
     _authorize_by_record(case, order)
     _record(order, matter, by, at)
+    if law.investigative_disclosure:
+        start_notice_clock(order, by, at)
     return case
 
 

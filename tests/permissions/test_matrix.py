@@ -79,9 +79,11 @@ disputes.ResultsNotice disputes.TheftBlock disputes.ToldResult
 documents.DocumentRelease
 portal.PortalAttempt screening.Certification screening.ConsumerStatement
 screening.Correction screening.Disclosure screening.DiscoveryEntry screening.FileRequest
-screening.FileSheet screening.Identifier screening.ItemBlock screening.ProviderCertification
+screening.FileSheet screening.Identifier screening.InvestigativeNotice screening.ItemBlock
+screening.ProviderCertification screening.ScopeRequest
 screening.Recipient screening.ReportedFlag screening.Review screening.ScreeningRun
-screening.Subject screening.SubjectCorrection screening.Tombstone screening.VisibilityProof
+screening.StateSheet screening.Subject screening.SubjectCorrection screening.Tombstone
+screening.VisibilityProof
 """
 
 

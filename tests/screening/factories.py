@@ -27,6 +27,7 @@ from screening.models import (
     Report,
     ReportItem,
     SocialAccount,
+    StateSheet,
 )
 from screening.workflow import FlagStatus
 from tests.accounts.factories import (
@@ -147,7 +148,28 @@ def disclose(case: Case) -> Disclosure:
     )
 
 
+def choose(case: Case, *, wants_copy: bool = False, **changes: Any) -> list[StateSheet]:
+    """What the states of this case want shown beside the disclosure, and the box on it."""
+    told = {"answered_at": at(minutes=4), "answered_on": at().date(), "how": "portal"} | changes
+    return [
+        StateSheet.objects.create(
+            case=case,
+            notice=sheet.notice,
+            document=paper(case),
+            sha256=HASH,
+            language="en",
+            shown_at=at(),
+            wants_copy=wants_copy,
+            signed_name="Anders Pell" if sheet.signed else "",
+            answer=paper(case),
+            **told,
+        )
+        for sheet in services.missing_sheets(case)
+    ]
+
+
 def authorize(case: Case) -> Authorization:
+    choose(case)
     return Authorization.objects.create(
         case=case,
         disclosure=case.disclosures.first() or disclose(case),
@@ -157,6 +179,7 @@ def authorize(case: Case) -> Authorization:
         signed_on=at().date(),
         address="192.0.2.7",
         shown_sha256=HASH,
+        document=paper(case),
     )
 
 

@@ -196,6 +196,7 @@ def authorization_row(here, **changes):
         "signed_at": make.at(minutes=5),
         "signed_on": make.at().date(),
         "shown_sha256": shown.sha256,
+        "document": make.paper(case),
     }
     return Authorization(**(asked | changes))
 
@@ -223,6 +224,12 @@ def test_a_signature_before_the_disclosure_is_refused(here):
 def test_a_signature_does_not_cover_more_than_the_disclosure_says(here):
     with refused_by("gate_g02", "covers less"):
         insert(authorization_row(here, evergreen=True))
+
+
+@pytest.mark.parametrize("spoken", [{"kind": "spoken"}, {"document": None}])
+def test_a_permission_that_was_spoken_is_none(here, spoken):
+    with refused_by("gate_g25", "none is spoken"):
+        insert(authorization_row(here, **spoken))
 
 
 def test_a_revoked_authorization_stays_as_it_was_signed(here):

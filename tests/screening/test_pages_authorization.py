@@ -148,6 +148,16 @@ def test_without_an_address_no_message_is_offered(here, as_user):
 # -- the signed paper
 
 
+@pytest.mark.gate("G-25")
+def test_a_recorded_call_is_no_signed_paper(hr, shown, case):
+    wave = b"RIFF\x24\x00\x00\x00WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00"
+    call = SimpleUploadedFile("consent.wav", wave)
+    answer = hr.post(f"{TAB}scan/", paper=call, signed_on="2026-11-05")
+    assert answer.status_code == 409
+    assert "gate G-25" in answer.content.decode()
+    assert not case.authorizations.exists()
+
+
 def test_a_signed_paper_is_filed(hr, shown, case, tmp_path):
     answer = hr.post(f"{TAB}scan/", paper=scan(tmp_path), signed_on="2026-11-05")
     assert answer.status_code == 302

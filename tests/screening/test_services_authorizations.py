@@ -235,6 +235,8 @@ def test_an_investigative_report_is_certified_with_its_own_point(here):
     sign(case, show(case))
     plain = make.order(here)
     sign(plain, show(plain))
-    more = services.certify(case=case, by=here.hr, at=make.at(1))
+    with pytest.MonkeyPatch.context() as patch:  # its way is in test_investigative.py
+        patch.setattr("screening.services.authorizations.notice_sent", lambda case: True)
+        more = services.certify(case=case, by=here.hr, at=make.at(1))
     less = services.certify(case=plain, by=here.hr, at=make.at(1))
     assert more.document.size > less.document.size

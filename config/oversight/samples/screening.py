@@ -26,9 +26,11 @@ from config.oversight.samples.reports import (
 )
 from screening.disclosures import (
     CaliforniaDisclosure,
+    Choice,
     InvestigativeDisclosure,
     NatureAndScope,
     PublicRecord,
+    Scope,
     StateDisclosure,
 )
 from screening.file_letters import (
@@ -45,6 +47,14 @@ from screening.letters import (
     Disclosure,
     Signature,
 )
+
+ORDERED: dict[str, Any] = {
+    "agency": "City of Larkhaven Police Department",
+    "screener": COMPANY.name,
+    "purpose": "hiring",
+    "position": "Police Officer Recruit",
+    "years": 7,
+}
 
 
 def screening() -> dict[str, Facts]:
@@ -110,10 +120,13 @@ def _further() -> dict[str, Facts]:
             **AGENCY_LETTER,
             company=COMPANY,
             requested_on=date(2026, 11, 17),
-            scope=(
-                "Public posts of the last seven years on accounts shown to be yours.",
-                "Talks with three people whom you named as references.",
-                "Nothing that can be seen only by your friends or followers.",
+            scope=Scope(
+                **ORDERED,
+                platforms=("X", "Mastodon"),
+                policy="version 3",
+                rules=("4.1 Respect for everybody", "4.2 Words about violence"),
+                interviews=True,
+                interviewed=("references", "neighbors"),
             ),
         ),
         "public_record": PublicRecord(
@@ -131,11 +144,23 @@ def _sheets() -> dict[str, Facts]:
         "company": COMPANY,
         "issued_on": date(2026, 10, 1),
     }
+    california: dict[str, Any] = {
+        **sheet,
+        "scope": Scope(**ORDERED),
+        "privacy_address": "meridianridge.example/privacy",
+    }
     return {
-        "california_disclosure": CaliforniaDisclosure(
-            **sheet,
-            scope="your public posts of the last seven years, read against a published policy.",
-            privacy_address="meridianridge.example/privacy",
+        "california_disclosure": CaliforniaDisclosure(**california),
+        "california_disclosure+signed": CaliforniaDisclosure(
+            **california,
+            choice=Choice(
+                subject="Marisol Quintero-Hale",
+                wants_copy=True,
+                made_at=datetime(2026, 10, 1, 18, 42, tzinfo=DENVER),
+                address="192.0.2.17",
+                shown_sha256=sha("California sheet"),
+                typed_name="Marisol Quintero-Hale",
+            ),
         ),
         "minnesota_disclosure": StateDisclosure(**sheet),
         "oklahoma_notice": StateDisclosure(**sheet),

@@ -1,0 +1,47 @@
+"""What an order has looked at and how, from its rows: the scope that N-04 and N-19 tell."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from config.law.book import book
+from policies.models import PolicyVersion
+from policies.services.versions import version_in_force
+from screening.disclosures import Scope
+from screening.models import Case, Platform
+from screening.services.cases import terms
+from screening.services.signing import law_of
+
+
+def scope_of(case: Case, at: datetime, *, interviewed: Sequence[str] = ()) -> Scope:
+    """The order's own scope as it stands; rules are those it is, or would now be, read against."""
+    on = case.agency.on(at)
+    limited = terms(case, on).cutoff_on is not None
+    version = case.policy_version or version_in_force(case.agency, on)
+    return Scope(
+        agency=case.agency.name,
+        screener=case.screener.name,
+        purpose=case.order.purpose,
+        position=case.position.title,
+        years=book().limits.item_age.years if limited else 0,
+        platforms=_platforms(case),
+        policy=_version(version),
+        rules=_rules(version),
+        interviews=law_of(case).investigative_disclosure,
+        interviewed=tuple(interviewed),
+    )
+
+
+def _version(version: PolicyVersion | None) -> str:
+    return f"v{version.number}" if version else ""
+
+
+def _rules(version: PolicyVersion | None) -> tuple[str, ...]:
+    clauses = version.clauses.all() if version else ()
+    return tuple(f"{clause.number} {clause.title}" for clause in clauses)
+
+
+def _platforms(case: Case) -> tuple[str, ...]:
+    """Where somebody has looked or collected, by name."""
+    looked = set(case.discoveries.values_list("platform", flat=True))
+    found = looked | set(case.social_accounts.values_list("platform", flat=True))
+    return tuple(str(one.label) for one in Platform if one.value in found - {Platform.OTHER})

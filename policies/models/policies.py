@@ -96,6 +96,10 @@ class PolicyVersion(models.Model):
         choices=[(s.value, s.value.replace("_", " ").capitalize()) for s in Status],
         default=Status.DRAFT,
     )
+    label = models.CharField(
+        max_length=40, blank=True, help_text="The version as its file names it."
+    )
+    language = models.CharField(max_length=10, default="en")
     mission = models.TextField(help_text="What the agency is there for, in its own words.")
     principles = models.JSONField(default=list, help_text="Code of ethics: key and text of each.")
     suitability = models.TextField(

@@ -13,7 +13,7 @@ DUTIES = ("on", "off", "both")
 
 @dataclass(frozen=True, slots=True)
 class Principle:
-    """A sentence of the code of ethics; clauses cite it by key. Without a key: the sentence alone."""
+    """A sentence of the code of ethics; clauses cite it by key. `key` may be empty."""
 
     key: str
     title: str

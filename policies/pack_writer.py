@@ -1,4 +1,4 @@
-"""A policy as one TOML file that reads back as the same policy: for git, and for other houses. Pure.
+"""A policy as one TOML file that reads back as the same policy. Pure.
 
 Shared word lists are written out in each rule; line ends inside of a paragraph become spaces.
 """
@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 
-from policies.pack_model import Clause, Pack
 from policies.matrix import DEFAULT_LADDER, Cell
+from policies.pack_model import Clause, Pack
 
 BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
@@ -134,5 +134,3 @@ def _char(char: str) -> str:
     if char in ESCAPES:
         return ESCAPES[char]
     return f"\\u{ord(char):04x}" if ord(char) < 0x20 or ord(char) == 0x7F else char
-
-

@@ -89,7 +89,9 @@ class Table:
     def texts(self, key: str, *, least: int = 0, id: str = "P-02") -> tuple[str, ...]:
         texts = self.words(key)
         if len(texts) < least:
-            said = f"Fewer than {least} different ones are given." if least > 1 else "None is given."
+            said = (
+                f"Fewer than {least} different ones are given." if least > 1 else "None is given."
+            )
             self.note(key, said, f"Give {least} or more.", id=id)
         return texts
 

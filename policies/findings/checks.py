@@ -1,6 +1,8 @@
 """All checks of a policy, in the order of its own numbering."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
 
 from policies.detection import RuleError, Ruleset, compile_rules
 from policies.findings.conflicts import check_conflicts
@@ -24,8 +26,14 @@ SHOWN = 120
 
 def check(pack: Pack) -> list[Finding]:
     """Every finding; errors block publication, warnings need a written reason by counsel."""
+    return list(_checked(replace(pack, slug="")))
+
+
+# Submitting, approving and publishing ask about the same text again.
+@lru_cache(maxsize=16)
+def _checked(pack: Pack) -> tuple[Finding, ...]:
     places = _places(pack)
-    return [
+    return (
         *(_of(problem) for problem in pack.problems),
         *_policy(pack),
         *_matrix(pack),
@@ -37,7 +45,7 @@ def check(pack: Pack) -> list[Finding]:
         *_numbers(pack, places),
         *_protected_speech(pack),
         *check_conflicts(pack.clauses),
-    ]
+    )
 
 
 def _places(pack: Pack) -> list[str]:
@@ -173,5 +181,5 @@ def _protected_speech(pack: Pack) -> Iterator[Finding]:
             "P-08",
             "protected",
             "Nothing says what this policy does not forbid.",
-            "Add [protected] with a text on protected speech, acting together and reporting wrongs.",
+            "Add [protected]: speech as a citizen, acting together, reporting wrongs.",
         )

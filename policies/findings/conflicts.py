@@ -6,17 +6,14 @@ from itertools import combinations
 
 from policies.detection.slots import WordList
 from policies.detection.words import split_words
-from policies.findings.found import Finding, finding
+from policies.findings.found import Finding, finding, load
 from policies.pack_model import Clause
 
 # Pairs are compared inside of one category only, and not without end.
 MOST_COMPARED = 200
 NEGATIONS = WordList.of(["not", "never", "no", "don't", "cannot", "without", "nobody"])
 ALIKE = 0.6
-SMALL = frozenset(
-    "a an and any are as at be by do does for from his her if in is it its may must of on or our"
-    " shall should that the their they this to us we will with you your when while".split()
-)
+SMALL = frozenset(load("wording.toml")["small_words"])
 
 
 def check_conflicts(clauses: Sequence[Clause]) -> Iterator[Finding]:

@@ -9,13 +9,14 @@ DATA = Path(__file__).parent
 Level = Literal["error", "warning"]
 
 
-def _load(name: str) -> dict[str, Any]:
+def load(name: str) -> dict[str, Any]:
+    """A data file of this package."""
     with (DATA / name).open("rb") as source:
         return tomllib.load(source)
 
 
-HOLDINGS: dict[str, dict[str, str]] = _load("holdings.toml")
-AUTHORITY: dict[str, dict[str, Any]] = _load("authority.toml")
+HOLDINGS: dict[str, dict[str, str]] = load("holdings.toml")
+AUTHORITY: dict[str, dict[str, Any]] = load("authority.toml")
 
 
 @dataclass(frozen=True, slots=True)

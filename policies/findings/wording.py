@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from policies.detection.slots import WordList
 from policies.detection.words import Words
-from policies.findings.found import Finding, _load, cited, finding
+from policies.findings.found import Finding, cited, finding, load
 from policies.findings.reading_grade import grade, words_of
 from policies.pack_model import Clause
 
-_DATA = _load("wording.toml")
+_DATA = load("wording.toml")
 VAGUE = WordList.of(_DATA["vague"])
 DEFINES = WordList.of(_DATA["defines"])
+SPARES = WordList.of(_DATA["spares"])
 CRITICISM = {
     key: WordList.of(words) for key, words in _DATA["criticism"].items() if isinstance(words, list)
 }
@@ -29,14 +30,18 @@ def check_wording(clause: Clause, place: str) -> Iterator[Finding]:
 
 def _vague(clause: Clause, place: str) -> Iterator[Finding]:
     words = Words.of(f"{clause.title}\n{clause.text}".lower())
-    defined = {words.sentences[at] for at, _ in DEFINES.occurrences(words.words, 0, len(words.words))}
+    found = [
+        (at, end)
+        for at, end in VAGUE.occurrences(words.words, 0, len(words.words))
+        if not _has(SPARES, words.words[_sentence(words, at)[0] : at])
+    ]
     explained = {
         " ".join(words.words[at:end])
-        for at, end in VAGUE.occurrences(words.words, 0, len(words.words))
-        if words.sentences[at] in defined
+        for at, end in found
+        if _has(DEFINES, words.words[end : _sentence(words, at)[1]])
     }
     said: set[str] = set()
-    for at, end in VAGUE.occurrences(words.words, 0, len(words.words)):
+    for at, end in found:
         term = " ".join(words.words[at:end])
         if term not in explained | said:
             said.add(term)

@@ -116,6 +116,9 @@ class PolicyVersion(models.Model):
     effective_on = models.DateField(null=True, blank=True)
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     counsel = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    despite_warnings = models.TextField(
+        blank=True, help_text="Why counsel approved it although the checks warn."
+    )
     approver = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)

@@ -38,6 +38,14 @@ class NothingForm(ActForm):
     """For acts that need no word."""
 
 
+class ApproveForm(ActForm):
+    reason = forms.CharField(
+        label=_("Why it stays as it is, where a check warns"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
+
+
 class ReturnForm(ActForm):
     reason = forms.CharField(
         label=_("What has to change"), widget=forms.Textarea(attrs={"rows": 3})

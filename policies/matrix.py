@@ -41,7 +41,8 @@ class Gap:
 class Matrix:
     """`ladder` runs from the mildest sanction to the gravest, `severities` likewise.
 
-    `lookback_months`: how far back prior findings count, per severity class.
+    `lookback_months`: how far back prior findings count, per severity class. `is_ranked`: the
+    order of `severities` means something; a file without [[severities]] gives none.
     """
 
     severities: tuple[str, ...]
@@ -50,6 +51,7 @@ class Matrix:
     lookback_months: tuple[tuple[str, int], ...] = ()
     aggravating: tuple[str, ...] = ()
     mitigating: tuple[str, ...] = ()
+    is_ranked: bool = True
 
     @classmethod
     def of(cls, cells: Iterable[Cell], ladder: tuple[str, ...] = DEFAULT_LADDER) -> "Matrix":
@@ -138,6 +140,7 @@ def _bad_row(matrix: Matrix, severity: str) -> Iterator[Gap]:
 def _bad_columns(matrix: Matrix) -> Iterator[Gap]:
     """A graver class must not be answered more mildly than a lighter one with as many priors."""
     known = [severity for severity in matrix.severities if matrix.row(severity)]
+    known = known if matrix.is_ranked else []
     for lighter, graver in pairwise(known):
         for cell in matrix.row(graver):
             below = [other for other in matrix.row(lighter) if other.priors <= cell.priors]

@@ -1,97 +1,39 @@
-"""Policy packs: whole policies as TOML files, checked when loaded. Pure."""
+"""Policies as TOML files, read by one reader whether they ship with Probity or not. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
 from policies.detection import Rule, RuleError, parse_rule
-from policies.matrix import Cell, Matrix, gaps
+from policies.matrix import DEFAULT_LADDER, Cell, Matrix
 from policies.pack_files import document, filled, lists_of
+from policies.pack_model import (
+    AUDIENCES,
+    DUTIES,
+    KINDS,
+    Category,
+    Clause,
+    Pack,
+    Principle,
+    Severity,
+)
 from policies.toml_table import PackError, Table
 
 PACKS = Path(__file__).parent / "packs"
-KINDS = ("prohibited", "required", "permitted")
-AUDIENCES = ("candidate", "sworn", "civilian")
-DUTIES = ("on", "off", "both")
-# Fair notice: a rule is understood by its examples, those of what stays allowed first.
-LEAST_EXAMPLES = 3
 
-__all__ = ["Category", "Clause", "Pack", "PackError", "Principle", "Severity", "load_pack"]
-
-
-@dataclass(frozen=True, slots=True)
-class Principle:
-    """A sentence of the code of ethics; clauses cite it by key."""
-
-    key: str
-    title: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Severity:
-    key: str
-    title: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Category:
-    key: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """`protects`: how the rule protects the officer. `duty`: on, off or both."""
-
-    number: str
-    title: str
-    kind: str
-    text: str
-    why: str
-    protects: str
-    principles: tuple[str, ...]
-    legal_basis: str
-    limits: str
-    audience: tuple[str, ...]
-    duty: str
-    category: str
-    severity: str
-    permitted_examples: tuple[str, ...]
-    prohibited_examples: tuple[str, ...]
-    rules: tuple[Rule, ...]
-    found_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Pack:
-    """A whole policy. `not_forbidden` is the section on protected speech and activity."""
-
-    slug: str
-    title: str
-    version: str
-    language: str
-    mission: str
-    suitability: str
-    principles: tuple[Principle, ...]
-    not_forbidden: str
-    categories: tuple[Category, ...]
-    severities: tuple[Severity, ...]
-    clauses: tuple[Clause, ...]
-    matrix: Matrix
-
-    @property
-    def rules(self) -> tuple[Rule, ...]:
-        return tuple(rule for clause in self.clauses for rule in clause.rules)
-
-    def clause_of(self, rule_id: str) -> Clause:
-        """The clause on whose behalf a rule looks. Raises KeyError."""
-        for clause in self.clauses:
-            if any(rule.id == rule_id for rule in clause.rules):
-                return clause
-        raise KeyError(rule_id)
+__all__ = [
+    "Category",
+    "Clause",
+    "Pack",
+    "PackError",
+    "Principle",
+    "Severity",
+    "load_pack",
+    "read_policy",
+    "shipped_packs",
+]
 
 
 def shipped_packs() -> dict[str, Path]:
@@ -101,46 +43,64 @@ def shipped_packs() -> dict[str, Path]:
 
 @lru_cache(maxsize=8)
 def load_pack(path: Path) -> Pack:
-    """Read a pack and everything it includes. Raises PackError, which names file and place."""
+    """A policy without misshapen parts. Raises PackError, which names file and place."""
+    pack = read_policy(path)
+    if pack.problems:
+        raise pack.problems[0]
+    return pack
+
+
+def read_policy(path: Path) -> Pack:
+    """Read a policy and what it includes, as far as it goes; `problems` says what is misshapen.
+
+    Raises PackError only for what is not TOML, cannot be read or is over size.
+    """
     root = Table(path, "", document(path))
-    lists = lists_of(root)
-    policy = root.table("policy")
-    categories = tuple(_named(table, Category) for table in root.tables("categories", least=1))
-    severities = tuple(_severity(table) for table in root.tables("severities", least=1))
-    principles = tuple(_principle(table) for table in policy.tables("ethics", least=1))
-    known = _Known(principles, categories, severities, lists)
+    policy = root.table("policy", is_needed=False)
+    principles = _ethics(policy)
+    severities = tuple(_severity(table) for table in root.tables("severities"))
+    categories = tuple(_category(table) for table in root.tables("categories"))
+    matrix = _matrix(root, policy, severities)
+    known = _Known(
+        tuple(item.key for item in principles),
+        tuple(item.key for item in categories),
+        {item.key for item in severities} or set(matrix.severities),
+        lists_of(root),
+    )
+    clauses = _clauses(root, known)
     pack = Pack(
         slug=path.stem,
         title=policy.text("title"),
         version=policy.text("version"),
-        language=policy.text("language", default="en"),
+        effective_on=_day(policy, "effective_on"),
+        language=policy.text("language") or "en",
         mission=policy.paragraphs("mission"),
         suitability=policy.paragraphs("suitability"),
         principles=principles,
-        not_forbidden=root.table("protected").paragraphs("text"),
+        not_forbidden=root.table("protected", is_needed=False).paragraphs("text"),
         categories=categories,
         severities=severities,
-        clauses=tuple(_clause(table, known) for table in root.tables("clauses", least=1)),
-        matrix=_matrix(root, severities),
+        clauses=clauses,
+        matrix=matrix,
     )
     policy.finish()
     root.finish()
-    _check_whole(root, pack)
-    return pack
+    _note_repeats(root, pack)
+    return replace(pack, problems=tuple(root.problems))
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What a clause may refer to."""
+    """What a clause may refer to; nothing means that the file defines none."""
 
-    principles: tuple[Principle, ...]
-    categories: tuple[Category, ...]
-    severities: tuple[Severity, ...]
+    principles: tuple[str, ...]
+    categories: tuple[str, ...]
+    severities: set[str]
     lists: Mapping[str, list[str]]
 
 
-def _named(table: Table, kind: type[Category]) -> Category:
-    made = kind(table.text("key"), table.text("title"))
+def _category(table: Table) -> Category:
+    made = Category(table.text("key"), table.text("title"))
     table.finish()
     return made
 
@@ -152,107 +112,146 @@ def _severity(table: Table) -> Severity:
     return made
 
 
-def _principle(table: Table) -> Principle:
-    made = Principle(table.text("key"), table.text("title"), table.text("text"))
-    table.finish()
-    return made
+def _day(table: Table, key: str) -> str:
+    """A TOML date or its text, as ISO."""
+    found = table.get(key)
+    if found is None:
+        return ""
+    day = found.date() if isinstance(found, datetime) else found
+    try:
+        return (day if isinstance(day, date) else date.fromisoformat(str(day))).isoformat()
+    except ValueError:
+        table.note(key, f"“{found}” is no day.", "Write it as 2027-01-31.")
+        return ""
 
 
-def _clause(table: Table, known: _Known) -> Clause:
-    number, kind = table.text("number"), table.choice("kind", KINDS)
-    forbids = kind == "prohibited"
+def _ethics(policy: Table) -> tuple[Principle, ...]:
+    """Sentences, or tables whose keys clauses can cite."""
+    found = policy.get("ethics")
+    if isinstance(found, str) or (isinstance(found, list) and any(map(_is_text, found))):
+        return tuple(Principle("", "", text) for text in policy.words("ethics"))
+    made = []
+    for table in policy.tables("ethics"):
+        made.append(Principle(table.text("key"), table.text("title"), table.text("text")))
+        table.finish()
+    return tuple(made)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _clauses(root: Table, known: _Known) -> tuple[Clause, ...]:
+    taken: set[str] = set()
+    return tuple(
+        _clause(table, at, known, taken) for at, table in enumerate(root.tables("clauses"), 1)
+    )
+
+
+def _clause(table: Table, at: int, known: _Known, taken: set[str]) -> Clause:
+    number = table.text("number")
+    rules = [
+        _rule(item, number or f"clause-{at}", place, known, taken)
+        for place, item in enumerate(table.tables("rules", id="P-06"), 1)
+    ]
     clause = Clause(
         number=number,
         title=table.text("title"),
-        kind=kind,
+        kind=table.choice("kind", KINDS),
         text=table.paragraphs("text"),
         why=table.text("why"),
         protects=table.text("benefit"),
-        principles=table.picks("principles", tuple(item.key for item in known.principles)),
+        principles=table.picks("principles", known.principles),
         legal_basis=table.text("legal_basis"),
         limits=table.text("limits"),
         audience=table.picks("applies_to", AUDIENCES),
         duty=table.choice("duty", DUTIES),
-        category=table.choice("category", tuple(item.key for item in known.categories)),
-        severity=table.choice("severity", tuple(item.key for item in known.severities))
-        if forbids or "severity" in table.data
-        else "",
-        permitted_examples=table.texts("permitted_examples", least=LEAST_EXAMPLES),
-        prohibited_examples=table.texts(
-            "prohibited_examples", least=LEAST_EXAMPLES if forbids else 0
-        ),
-        rules=tuple(
-            _rule(item, number, at, known) for at, item in enumerate(table.tables("rules"), 1)
-        ),
-        found_by=table.text("found_by", default=""),
+        category=table.choice("category", known.categories),
+        severity=table.text("severity"),
+        permitted_examples=table.texts("permitted_examples"),
+        prohibited_examples=table.texts("prohibited_examples"),
+        rules=tuple(rule for rule in rules if rule),
+        found_by=table.text("found_by"),
     )
-    if forbids and not (clause.rules or clause.found_by):
-        raise table.error("rules", "Nothing finds a breach.", "Add a rule, or `found_by`.")
     table.finish()
     return clause
 
 
-def _rule(table: Table, number: str, at: int, known: _Known) -> Rule:
+def _rule(table: Table, number: str, at: int, known: _Known, taken: set[str]) -> Rule | None:
     """One rule with its lists filled in; its id tells clause and place, e.g. `3-9-2`."""
     data = {key: filled(value, known.lists, table) for key, value in table.data.items()}
     try:
         rule = parse_rule(data)
     except RuleError as error:
-        raise table.error(error.place, error.reason, error.remedy) from None
-    return replace(rule, id=rule.id or f"{number.replace('.', '-')}-{at}")
+        table.note(error.place, error.reason, error.remedy, id="P-06")
+        return None
+    if rule.id in taken:
+        table.note("id", f"“{rule.id}” is used twice.", "Give each rule its own.", id="P-06")
+    made = f"{number.replace('.', '-')}-{at}"
+    while made in taken:
+        made += "x"
+    rule = rule if rule.id and rule.id not in taken else replace(rule, id=made)
+    taken.add(rule.id)
+    if rule.severity and known.severities and rule.severity not in known.severities:
+        table.note("severity", f"“{rule.severity}” is not defined.", "Add its rows.", id="P-01")
+    return rule
 
 
-def _matrix(root: Table, severities: tuple[Severity, ...]) -> Matrix:
-    sanctions = root.table("sanctions")
+def _ladder(root: Table, policy: Table, sanctions: Table) -> tuple[str, ...]:
+    """The file's own order of sanctions, under any of the names that people give it."""
+    for table in (sanctions, root, policy):
+        if "ladder" in table.data:
+            return table.texts("ladder", least=2, id="P-01")
+    return DEFAULT_LADDER
+
+
+def _matrix(root: Table, policy: Table, severities: tuple[Severity, ...]) -> Matrix:
+    sanctions = root.table("sanctions", is_needed=False)
     aggravating, mitigating = sanctions.texts("aggravating"), sanctions.texts("mitigating")
     factors = (
         *(f"Aggravating: {factor}" for factor in aggravating),
         *(f"Mitigating: {factor}" for factor in mitigating),
     )
+    cells = [_cell(table, factors) for table in root.tables("matrix", id="P-01")]
+    months = [
+        (table.text("key"), table.number("lookback_months"))
+        for table in root.under("", root.data).tables("severities")
+        if "lookback_months" in table.data
+    ]
     matrix = Matrix(
-        severities=tuple(severity.key for severity in severities),
-        cells=tuple(_cell(table, factors) for table in root.tables("matrix", least=1)),
-        ladder=sanctions.texts("ladder", least=2),
-        lookback_months=tuple(
-            (table.text("key"), table.number("lookback_months"))
-            for table in root.tables("severities")
-            if "lookback_months" in table.data
-        ),
+        severities=tuple(severity.key for severity in severities)
+        or tuple(dict.fromkeys(cell.severity for cell in cells if cell)),
+        cells=tuple(cell for cell in cells if cell),
+        ladder=_ladder(root, policy, sanctions),
+        lookback_months=tuple((key, number) for key, number in months if number is not None),
         aggravating=aggravating,
         mitigating=mitigating,
+        is_ranked=bool(severities),
     )
     sanctions.finish()
-    for gap in gaps(matrix):
-        raise root.error("matrix", f"{gap.place}: {gap.reason}", gap.remedy)
     return matrix
 
 
-def _cell(table: Table, factors: tuple[str, ...]) -> Cell:
+def _cell(table: Table, factors: tuple[str, ...]) -> Cell | None:
+    prior = table.number("prior", id="P-01")
     cell = Cell(
-        severity=table.text("severity"),
-        priors=table.number("prior"),
-        presumptive=table.text("presumptive"),
-        minimum=table.text("minimum"),
-        maximum=table.text("maximum"),
+        severity=table.text("severity", id="P-01"),
+        priors=prior or 0,
+        presumptive=table.text("presumptive", id="P-01"),
+        minimum=table.text("minimum", id="P-01"),
+        maximum=table.text("maximum", id="P-01"),
         factors=table.texts("factors") or factors,
     )
     table.finish()
-    return cell
+    return cell if prior is not None else None
 
 
-def _check_whole(root: Table, pack: Pack) -> None:
+def _note_repeats(root: Table, pack: Pack) -> None:
     named = {
-        "clauses": [clause.number for clause in pack.clauses],
-        "rules": [rule.id for rule in pack.rules],
-        "ethics": [principle.key for principle in pack.principles],
+        "policy.ethics": [item.key for item in pack.principles if item.key],
         "categories": [category.key for category in pack.categories],
         "severities": [severity.key for severity in pack.severities],
     }
     for place, keys in named.items():
-        twice = sorted({key for key in keys if keys.count(key) > 1})
-        if twice:
-            raise root.error(place, f"“{twice[0]}” is used twice.", "Give each its own.")
-    known = {*pack.matrix.severities, ""}
-    for rule in pack.rules:
-        if rule.severity not in known:
-            raise root.error(f"rules.{rule.id}", f"Severity “{rule.severity}” is not defined.")
+        for key in sorted({key for key in keys if keys.count(key) > 1}):
+            root.note(place, f"“{key}” is used twice.", "Give each its own.")

@@ -28,13 +28,17 @@ def _toml(path: Path) -> dict[str, object]:
         return tomllib.loads(_text(path))
     except tomllib.TOMLDecodeError as error:
         raise PackError(path.name, "file", f"It is not TOML: {error}.", "Correct it.") from None
+    except RecursionError:
+        raise PackError(path.name, "file", "It is nested too deep.", "Flatten it.") from None
 
 
 def _text(path: Path) -> str:
     try:
-        if path.stat().st_size > MAX_BYTES:
+        with path.open("rb") as source:
+            read = source.read(MAX_BYTES + 1)
+        if len(read) > MAX_BYTES:
             raise PackError(path.name, "file", "It is too large.", f"Stay under {MAX_BYTES} bytes.")
-        return path.read_text(encoding="utf-8")
+        return read.decode("utf-8-sig").replace("\r\n", "\n")
     except OSError:
         raise PackError(path.name, "file", "It cannot be read.", "Check the name.") from None
     except UnicodeDecodeError:
@@ -82,7 +86,7 @@ def _rows(source: Table) -> list[str]:
     rows = csv.DictReader(lines)
     found = [row["term"] for row in rows if all(row.get(k) in _one(v) for k, v in where.items())]
     if not found:
-        raise source.error("where", "No row fits.", "Check the column and its value.")
+        source.note("where", "No row fits.", "Check the column and its value.", id="P-06")
     return [form for term in found for form in term.split("|")]
 
 
@@ -102,9 +106,9 @@ def _expanded(
         if not word.startswith("@"):
             yield word
         elif name not in lists:
-            raise at.error(name, f"There is no list “{word}”.", "Define it in [lists].")
+            at.note(name, f"There is no list “{word}”.", "Define it in [lists].", id="P-06")
         elif name in inside:
-            raise at.error(name, "This list contains itself.", "Take it out.")
+            at.note(name, "This list contains itself.", "Take it out.", id="P-06")
         else:
             yield from _expanded(lists[name], lists, at, (*inside, name))
 

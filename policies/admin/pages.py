@@ -20,7 +20,7 @@ from config.accounts.pages import render_staff
 from config.errors import Invalid, Refusal
 from policies import services
 from policies.detection import explain, explain_view, parse_rule
-from policies.forms import AdoptForm, BenchForm, NothingForm, PublishForm, ReturnForm
+from policies.forms import AdoptForm, ApproveForm, BenchForm, NothingForm, PublishForm, ReturnForm
 from policies.models import Clause, PolicyVersion
 from policies.pack import shipped_packs
 from policies.workflow import Status
@@ -51,7 +51,7 @@ STEPS = {
         gettext_lazy("Approve as counsel"),
         "policies.approve_version",
         frozenset({Status.IN_REVIEW}),
-        NothingForm,
+        ApproveForm,
         services.approve_version,
         gettext_lazy("Approved."),
     ),

@@ -139,12 +139,14 @@ def _slots(value: object) -> tuple[tuple[str, ...], ...]:
 
 
 def _near(value: object, place: str) -> NotNear:
-    if not isinstance(value, Mapping) or not value.keys() <= {"words", "within", "side"}:
+    known = {"words", "any", "within", "side"}
+    if not isinstance(value, Mapping) or not value.keys() <= known or known <= value.keys():
         raise RuleError(
             place, "This is not an exclusion.", "Give words, and if you like within and side."
         )
+    words = "any" if "any" in value else "words"
     return NotNear(
-        _alternatives(value.get("words", []), f"{place}.words"),
+        _alternatives(value.get(words, []), f"{place}.{words}"),
         _number(value.get("within", 3), f"{place}.within", 1),
         _choice(Side, value.get("side", Side.EITHER), f"{place}.side"),
     )
@@ -161,9 +163,9 @@ def _not_near(value: object) -> tuple[NotNear, ...]:
 
 
 def _choices(choices: type[Choice], value: object, place: str) -> tuple[Choice, ...]:
-    listed = [
-        _choice(choices, item, f"{place}[{at}]") for at, item in enumerate(_list(value, place))
-    ]
+    given = [value] if isinstance(value, str) else _list(value, place)
+    written = [str(item).strip().replace("-", "_").replace(" ", "_") for item in given]
+    listed = [_choice(choices, item, f"{place}[{at}]") for at, item in enumerate(written)]
     return tuple(dict.fromkeys(listed))
 
 

@@ -96,6 +96,10 @@ class PolicyVersion(models.Model):
         choices=[(s.value, s.value.replace("_", " ").capitalize()) for s in Status],
         default=Status.DRAFT,
     )
+    label = models.CharField(
+        max_length=40, blank=True, help_text="The version as its file names it."
+    )
+    language = models.CharField(max_length=10, default="en")
     mission = models.TextField(help_text="What the agency is there for, in its own words.")
     principles = models.JSONField(default=list, help_text="Code of ethics: key and text of each.")
     suitability = models.TextField(
@@ -112,6 +116,9 @@ class PolicyVersion(models.Model):
     effective_on = models.DateField(null=True, blank=True)
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     counsel = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    despite_warnings = models.TextField(
+        blank=True, help_text="Why counsel approved it although the checks warn."
+    )
     approver = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)

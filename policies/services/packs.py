@@ -64,6 +64,8 @@ def import_pack(
         by=by,
         at=at,
         submission=submission,
+        label=pack.version,
+        language=pack.language,
         mission=pack.mission,
         suitability=pack.suitability,
         principles=[asdict(principle) for principle in pack.principles],

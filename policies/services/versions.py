@@ -15,6 +15,7 @@ from policies.models import Policy, PolicyVersion
 from policies.services.findings import check_version
 from policies.workflow import Status, check_transition
 
+APPROVED = ("status", "submission", "counsel", "approved_at", "despite_warnings")
 PUBLISHED = (
     *("status", "submission", "approver", "effective_on"),
     *("published_at", "content_sha256"),
@@ -23,6 +24,11 @@ PUBLISHED = (
 
 class PolicyHasErrors(Refusal):
     code = "policy_has_errors"
+
+
+class WarningsUnanswered(Refusal):
+    code = "policy_has_warnings"
+    remedy = "Change the wording, or write down why it stays."
 
 
 class SamePersonRefused(Refusal):
@@ -100,26 +106,37 @@ def return_version(
     version.status, version.submission = Status.DRAFT, submission
     version.counsel = None
     version.approved_at = None
-    version.save(update_fields=["status", "submission", "counsel", "approved_at"])
+    version.despite_warnings = ""
+    version.save(update_fields=APPROVED)
     _record(version.policy, "return_version", by, at, target=_target(version))
     return version
 
 
 @transaction.atomic
 def approve_version(
-    *, version: PolicyVersion, by: User, at: datetime, submission: UUID | None = None
+    *,
+    version: PolicyVersion,
+    by: User,
+    at: datetime,
+    reason: str = "",
+    submission: UUID | None = None,
 ) -> PolicyVersion:
-    """Counsel's approval; not by the author, and not while there are errors."""
+    """Counsel's approval; not by the author, not while there are errors.
+
+    Warnings need counsel's `reason` in writing.
+    """
     version = _locked(version)
     if submission and version.submission == submission:
         return version
     check_transition(version.status, Status.APPROVED)
     _apart("approve_policy", version, by)
     _refuse_errors(version)
+    _refuse_warnings(version, reason)
     version.status, version.submission = Status.APPROVED, submission
     version.counsel = by
     version.approved_at = at
-    version.save(update_fields=["status", "submission", "counsel", "approved_at"])
+    version.despite_warnings = reason.strip()
+    version.save(update_fields=APPROVED)
     _record(version.policy, "approve_version", by, at, target=_target(version))
     return version
 
@@ -220,6 +237,18 @@ def _refuse_errors(version: PolicyVersion) -> None:
             gate=errors[0].id,
             citation=errors[0].authority,
             remedy=errors[0].remedy,
+        )
+
+
+def _refuse_warnings(version: PolicyVersion, reason: str) -> None:
+    warnings = [found for found in check_version(version) if found.level == "warning"]
+    if warnings and not reason.strip():
+        first = warnings[0]
+        raise WarningsUnanswered(
+            f"{first.place}: {first.reason}"
+            + (f" And {len(warnings) - 1} more." if len(warnings) > 1 else ""),
+            gate=first.id,
+            citation=first.authority,
         )
 
 

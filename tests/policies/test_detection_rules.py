@@ -129,7 +129,7 @@ REFUSED = [
     ),
     ({"kind": "term", "any": ["scum"], "not_near": {"words": ["pic", "p*"]}}, "not_near.words[1]"),
     ({"kind": "term", "any": ["scum"], "unless": ["sarcastic"]}, "unless[0]"),
-    ({"kind": "term", "any": ["scum"], "unless": "negated"}, "unless"),
+    ({"kind": "term", "any": ["scum"], "unless": 3}, "unless"),
     ({"kind": "term", "any": ["scum"], "views": ["plain", "mirror"]}, "views[1]"),
     ({"kind": "pattern", "any": [r"ab+c"], "views": ["leet"]}, "views"),
     ({"kind": "pattern", "any": [3]}, "any[0]"),

@@ -151,25 +151,12 @@ def replaced(old, new, of=SMALL):
 
 
 DOCUMENTS = [
-    (replaced('title = "Short standard"', ""), "policy.title", "missing"),
-    (replaced('version = "1"', "version = 1"), "policy.version", "missing"),
     (replaced('version = "1"', 'version = "1"\ncolour = "red"'), "policy.colour", "not known"),
-    (replaced("[protected]", "[unprotected]"), "protected", "missing"),
-    (replaced('text = "Speech on public matters stays free."', 'text = " "'), "protected.text", ""),
-    (replaced('text = "We are fair."', ""), "policy.ethics[0].text", "missing"),
-    (
-        replaced('[[policy.ethics]]\nkey = "fairness"', "[[policy.ethics]]"),
-        "policy.ethics[0].key",
-        "",
-    ),
-    (replaced("[[categories]]", "[[sorts]]"), "categories", "missing"),
     (replaced("lookback_months = 24", "lookback_months = -1"), "severities[0].lookback_months", ""),
     (replaced("lookback_months = 24", "look = 1"), "severities[0].look", "not known"),
     (replaced('ladder = ["none", "training", "reprimand"]', "ladder = 3"), "sanctions.ladder", ""),
     (replaced("prior = 0", 'prior = "0"'), "matrix[0].prior", "number"),
     (replaced("prior = 0", "prior = true"), "matrix[0].prior", "number"),
-    (replaced("prior = 0", "prior = 1"), "matrix", "first finding"),
-    (replaced('maximum = "reprimand"', 'maximum = "exile"'), "matrix", "not on the ladder"),
     (replaced('beasts = ["@vermin", "pig"]', 'beasts = ["@beasts"]'), "lists.beasts", "itself"),
     (replaced('beasts = ["@vermin", "pig"]', 'beasts = ["@none"]'), "lists.none", "no list"),
     (replaced('beasts = ["@vermin", "pig"]', "beasts = [3]"), "lists.beasts", "not a list"),
@@ -184,7 +171,6 @@ DOCUMENTS = [
     (replaced("[protected]", "[surprise]\na = 1\n\n[protected]"), "surprise", "not known"),
 ]
 CLAUSES = [
-    (replaced('number = "3.1"', "", CLAUSE), "clauses[0].number", "missing"),
     (
         replaced('kind = "prohibited"', 'kind = "discouraged"', CLAUSE),
         "clauses[0].kind",
@@ -195,17 +181,9 @@ CLAUSES = [
         "clauses[0].category",
         "not known",
     ),
-    (replaced('severity = "A"', 'severity = "Z"', CLAUSE), "clauses[0].severity", "not known"),
-    (replaced('severity = "A"\napplies', "applies", CLAUSE), "clauses[0].severity", "missing"),
     (replaced('"candidate", "sworn"', '"everybody"', CLAUSE), "clauses[0].applies_to[0]", ""),
-    (replaced('applies_to = ["candidate", "sworn"]', "", CLAUSE), "clauses[0].applies_to", "Fewer"),
     (replaced('duty = "both"', 'duty = "never"', CLAUSE), "clauses[0].duty", "not known"),
     (replaced('["fairness"]', '["fairness", "luck"]', CLAUSE), "clauses[0].principles[1]", ""),
-    (replaced('why = "It hurts."', "", CLAUSE), "clauses[0].why", "missing"),
-    (replaced('benefit = "It keeps you safe."', "", CLAUSE), "clauses[0].benefit", "missing"),
-    (replaced('"One.", "Two.", "Three."', '"One.", "Two."', CLAUSE), "permitted_examples", "Fewer"),
-    (replaced('"One.", "Two.", "Three."', '"One.", "One.", "Two."', CLAUSE), "permitted", "Fewer"),
-    (replaced('"Dirty pigs."', "", CLAUSE), "clauses[0].prohibited_examples", "Fewer"),
     (
         replaced('kind = "phrase"', 'kind = "chant"', CLAUSE),
         "clauses[0].rules[0].kind",
@@ -216,9 +194,8 @@ CLAUSES = [
     (replaced("within = 2", "within = 99", CLAUSE), "rules[1].not_near[0].within", "number"),
     (replaced('id = "own-name"', 'id = "3-1-1"', CLAUSE), "rules", "used twice"),
     (replaced('id = "own-name"', 'ids = "x"', CLAUSE), "clauses[0].rules[1].ids", "not known"),
-    (CLAUSE.rsplit('severity = "A"', 1)[0] + 'severity = "Z"', "rules.own-name", "not defined"),
-    (CLAUSE.split("[[clauses.rules]]")[0], "clauses[0].rules", "Nothing finds"),
-    (CLAUSE + CLAUSE, "clauses", "used twice"),
+    (CLAUSE.rsplit('severity = "A"', 1)[0] + 'severity = "Z"', "rules[1].severity", "not defined"),
+    (CLAUSE + CLAUSE, "clauses[1].rules[1].id", "used twice"),
     (CLAUSE + '\n[policy]\ntitle = "x"', "policy", "Two files"),
     ('include = ["small.toml"]\n' + CLAUSE, "include", "includes others"),
 ]

@@ -51,6 +51,18 @@ def test_a_clause_with_a_fault_blocks_approval(draft, change, id):
     assert refused.value.gate == id
 
 
+def test_what_a_check_warns_of_needs_counsels_reason_in_writing(draft):
+    clause = draft.clauses.filter(kind="prohibited").first()
+    clause.text += " Post nothing inappropriate."
+    clause.save()
+    version, told = in_review(draft), {"by": UserFactory(), "at": AT}
+    with pytest.raises(Refusal) as refused:
+        approve_version(version=version, reason=" ", **told)
+    assert (refused.value.gate, refused.value.code) == ("P-05", "policy_has_warnings")
+    approved = approve_version(version=version, reason="The contract uses this word.", **told)
+    assert approved.despite_warnings == "The contract uses this word."
+
+
 def test_a_rule_that_hits_a_permitted_example_is_found(draft):
     clause = draft.clauses.filter(kind="prohibited", rules__isnull=False).first()
     clause.permitted_examples = clause.prohibited_examples

@@ -1,5 +1,6 @@
 """A pack becomes a draft, whole or not at all."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from config.errors import Conflict
 from policies.models import Clause, MatrixCell, Policy, PolicyVersion
 from policies.pack import load_pack, shipped_packs
 from policies.services import adopt_pack, import_pack
+from policies.services.stored import pack_of
 from tests.accounts.factories import OrganizationFactory, UserFactory
 from tests.policies.factories import starter_draft
 
@@ -26,6 +28,11 @@ def test_a_draft_holds_everything_that_the_pack_says():
     rules = sum(len(clause.rules) for clause in pack.clauses)
     assert sum(clause.rules.count() for clause in version.clauses.all()) == rules
     assert version.ladder == list(pack.matrix.ladder)
+
+
+def test_what_was_imported_is_exported_as_it_was():
+    pack, version = load_pack(STARTER), starter_draft(OrganizationFactory(), AT)
+    assert replace(pack_of(version), slug=pack.slug, title=pack.title) == pack
 
 
 def test_a_pack_imported_again_is_the_next_draft():

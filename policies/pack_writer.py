@@ -1,0 +1,136 @@
+"""A policy as one TOML file that reads back as the same policy. Pure.
+
+Shared word lists are written out in each rule; line ends inside of a paragraph become spaces.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from datetime import date
+
+from policies.matrix import DEFAULT_LADDER, Cell
+from policies.pack_model import Clause, Pack
+
+BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+
+
+def write_pack(pack: Pack) -> str:
+    """The whole policy; `read_policy` of it is equal to it, the slug and the problems aside."""
+    return "\n".join(_tables(pack)) + "\n"
+
+
+def _tables(pack: Pack) -> Iterator[str]:
+    yield from _table("[policy]", _policy(pack))
+    if any(item.key for item in pack.principles):
+        for item in pack.principles:
+            yield from _table("[[policy.ethics]]", asdict(item))
+    yield from _table("[protected]", {"text": pack.not_forbidden} if pack.not_forbidden else {})
+    for category in pack.categories:
+        yield from _table("[[categories]]", asdict(category))
+    for severity in pack.severities:
+        months = pack.matrix.lookback(severity.key)
+        kept = asdict(severity) | ({} if months is None else {"lookback_months": months})
+        yield from _table("[[severities]]", kept)
+    yield from _table("[sanctions]", _sanctions(pack))
+    for cell in pack.matrix.cells:
+        yield from _table("[[matrix]]", _cell(pack, cell))
+    for clause in pack.clauses:
+        yield from _clause(clause)
+
+
+def _policy(pack: Pack) -> dict[str, object]:
+    sentences = [item.text for item in pack.principles if not item.key]
+    said = {
+        "title": pack.title,
+        "version": pack.version,
+        "effective_on": date.fromisoformat(pack.effective_on) if pack.effective_on else None,
+        "language": pack.language if pack.language != "en" else "",
+        "mission": pack.mission,
+        "suitability": pack.suitability,
+        "ethics": sentences,
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def _sanctions(pack: Pack) -> dict[str, object]:
+    matrix = pack.matrix
+    said = {
+        "ladder": list(matrix.ladder) if matrix.ladder != DEFAULT_LADDER else [],
+        "aggravating": list(matrix.aggravating),
+        "mitigating": list(matrix.mitigating),
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def _cell(pack: Pack, cell: Cell) -> dict[str, object]:
+    common = (
+        *(f"Aggravating: {factor}" for factor in pack.matrix.aggravating),
+        *(f"Mitigating: {factor}" for factor in pack.matrix.mitigating),
+    )
+    said: dict[str, object] = {
+        "severity": cell.severity,
+        "prior": cell.priors,
+        "minimum": cell.minimum,
+        "presumptive": cell.presumptive,
+        "maximum": cell.maximum,
+    }
+    return said if cell.factors == common else {**said, "factors": list(cell.factors)}
+
+
+def _clause(clause: Clause) -> Iterator[str]:
+    said = {
+        "number": clause.number,
+        "title": clause.title,
+        "kind": clause.kind,
+        "category": clause.category,
+        "severity": clause.severity,
+        "applies_to": list(clause.audience),
+        "duty": clause.duty,
+        "principles": list(clause.principles),
+        "text": clause.text,
+        "why": clause.why,
+        "benefit": clause.protects,
+        "legal_basis": clause.legal_basis,
+        "limits": clause.limits,
+        "found_by": clause.found_by,
+        "permitted_examples": list(clause.permitted_examples),
+        "prohibited_examples": list(clause.prohibited_examples),
+    }
+    yield from _table("[[clauses]]", {key: value for key, value in said.items() if value})
+    for rule in clause.rules:
+        yield from _table("[[clauses.rules]]", rule.as_dict())
+
+
+def _table(head: str, said: Mapping[str, object]) -> Iterator[str]:
+    if said or head.startswith("[["):
+        yield head
+        yield from (f"{_key(key)} = {_value(value)}" for key, value in said.items())
+        yield ""
+
+
+def _key(key: str) -> str:
+    return key if BARE_KEY.fullmatch(key) else _text(key)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        inner = ", ".join(f"{_key(key)} = {_value(item)}" for key, item in value.items())
+        return f"{{ {inner} }}"
+    if isinstance(value, Iterable):
+        return f"[{', '.join(map(_value, value))}]"
+    return str(value)
+
+
+def _text(text: str) -> str:
+    return '"' + "".join(map(_char, text)) + '"'
+
+
+def _char(char: str) -> str:
+    if char in ESCAPES:
+        return ESCAPES[char]
+    return f"\\u{ord(char):04x}" if ord(char) < 0x20 or ord(char) == 0x7F else char

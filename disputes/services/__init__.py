@@ -3,6 +3,7 @@ from disputes.services.checks import Checked
 from disputes.services.dismissal import find_frivolous, record_frivolous_receipt
 from disputes.services.disputable import (
     Disputable,
+    cases_reported,
     disputable,
     regimes_with_dispute,
     reported_cases,
@@ -75,6 +76,7 @@ __all__ = [
     "ask_statement_help",
     "assign_item",
     "block_theft",
+    "cases_reported",
     "complete_dispute",
     "confirm_deletion",
     "day_of",

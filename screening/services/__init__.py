@@ -48,7 +48,13 @@ from screening.services.orders import (
 )
 from screening.services.positions import create_position
 from screening.services.posts import establish_visibility, obstacles
-from screening.services.reading import item_facts, item_label, report_facts, who_confirmed
+from screening.services.reading import (
+    item_facts,
+    item_label,
+    printed_item,
+    report_facts,
+    who_confirmed,
+)
 from screening.services.redactions import redact_post
 from screening.services.reports import (
     close_without_items,
@@ -59,7 +65,7 @@ from screening.services.reports import (
 )
 from screening.services.runs import start_screening, work_on_run
 from screening.services.subjects import correct_subject
-from screening.services.whole_file import consumer_cases
+from screening.services.whole_file import consumer_cases, first_told_day
 
 __all__ = [
     "AskedAlready",
@@ -80,6 +86,7 @@ __all__ = [
     "current_report",
     "establish_visibility",
     "explain_conflict",
+    "first_told_day",
     "follow_files",
     "furnish_report",
     "furnished_items",
@@ -96,6 +103,7 @@ __all__ = [
     "order_class",
     "order_screening",
     "possible_outcomes",
+    "printed_item",
     "propose_account",
     "queue_import",
     "record_authority",

@@ -10,6 +10,8 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -19,17 +21,20 @@ from django.utils.safestring import SafeString
 from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from adverse_action.models import Notice, Proposal, Response
+from adverse_action.models import Hold, Notice, Proposal, Response
+from adverse_action.models.notices import NoticeQuerySet
 from adverse_action.services import record_response
-from adverse_action.services.assessing import asking
+from adverse_action.services.assessing import fair_chance_laws
 from adverse_action.services.following import AFTER_DECIDING
-from adverse_action.services.waits import OF_REGIMES, governing, own_wait
+from adverse_action.services.waits import OF_REGIMES, governs, own_wait
 from adverse_action.workflow import Status
 from config.clocks.models import Clock
+from config.delivery.models import Delivery
 from config.law.book import book
 from config.law.rule import Unit
 from config.portal.access import PortalRequest, identity_required, portal_page, submission_of
 from config.portal.days import full_day, moment, plain_day
+from config.portal.holdings import clocks_of
 from config.portal.pages import render_portal
 from config.portal.sections import Section, register_menu, register_section
 from config.portal.visits import PortalVisit
@@ -41,25 +46,39 @@ LONGEST = 20_000
 
 @dataclass(frozen=True)
 class Standing:
-    """Where an action stands as the person may know it: nothing before they were written to."""
+    """Where an action stands as the person may know it: nothing before they were written to.
 
-    proposal: Proposal | None
-    first: Notice | None
-    last: Notice
+    `letters`: all that were issued, the newest first, each with `arrived_on` and, of its proposal,
+    `held` and the days of the person's answers, `answered`. `clocks`: of the matter.
+    """
+
+    letters: list[Notice]
     today: date
+    clocks: list[Clock]
 
     @classmethod
     def of(cls, visit: PortalVisit) -> "Standing | None":
-        told = Notice.objects.with_ways().filter(
-            matter=visit.matter, case__subject__person=visit.person
-        )
-        parts = ("delivery", "document", "proposal__agency", "case__order", "case__agency")
-        notices = list(told.select_related(*parts))
-        if not visit.proven or not notices:
+        letters = list(_told_letters(visit)) if visit.proven else []
+        if not letters:
             return None
-        last = notices[0]
-        first = next((one for one in notices if one.kind in BEFORE), None)
-        return cls(last.proposal, first, last, visit.agency.on(timezone.now()))
+        return cls(letters, visit.agency.on(timezone.now()), clocks_of(visit))
+
+    @property
+    def last(self) -> Notice:
+        return self.letters[0]
+
+    @property
+    def first(self) -> Notice | None:
+        return next((one for one in self.letters if one.kind in BEFORE), None)
+
+    @property
+    def proposal(self) -> Proposal | None:
+        return self.last.proposal
+
+    @property
+    def answered(self) -> list[date]:
+        found: list[date] = self.last.answered  # type: ignore[attr-defined]
+        return found
 
     @property
     def stage(self) -> str:
@@ -71,7 +90,7 @@ class Standing:
         assert self.proposal is not None
         if self.proposal.status == Status.PROPOSED:
             return "changed"
-        if self.proposal.is_held:
+        if self.last.held:  # type: ignore[attr-defined]
             return "held"
         if self.proposal.earliest_on is None:
             return "noticed"
@@ -96,7 +115,7 @@ class Standing:
         """The count from receipt; void once the mail came back."""
         if self.first is None:
             return None
-        found = governing([self.first.target])
+        found = governs(one for one in self.clocks if one.target == self.first.target)
         return found if found and found.status != Clock.Status.VOID else None
 
     @property
@@ -111,9 +130,13 @@ class Standing:
         """By which law of a city or state the wait is as long as it is, or nothing (R-32)."""
         if self.clock is None or self.proposal is None or self.first is None:
             return ""
-        same = Clock.objects.filter(target=self.first.target, earliest_on=self.clock.earliest_on)
-        theirs = set(same.exclude(rule_id__in=OF_REGIMES).values_list("rule_id", flat=True))
-        laws = asking(self.proposal, self.clock.event_on)
+        same = [
+            one.rule_id
+            for one in self.clocks
+            if one.target == self.first.target and one.earliest_on == self.clock.earliest_on
+        ]
+        theirs = set(same) - OF_REGIMES
+        laws = fair_chance_laws(self.last.case, self.clock.event_on) if theirs else []
         return "; ".join(one.citation for one in laws if theirs & set(one.deadlines))
 
     @property
@@ -121,6 +144,25 @@ class Standing:
         """The day printed in the letter, or a dispute's result, is later than the count says."""
         clock, earliest = self.clock, self.proposal.earliest_on if self.proposal else None
         return bool(clock and earliest and clock.earliest_on and earliest > clock.earliest_on)
+
+
+def _notices(visit: PortalVisit) -> NoticeQuerySet:
+    return Notice.objects.filter(matter=visit.matter, case__subject__person=visit.person)
+
+
+def _told_letters(visit: PortalVisit) -> NoticeQuerySet:
+    ways = Delivery.objects.filter(document=OuterRef("document"), person=visit.person)
+    same = {"proposal": OuterRef("proposal")}
+    answers = Response.objects.filter(**same).order_by("received_at", "pk")
+    return (
+        _notices(visit)
+        .annotate(
+            arrived_on=Subquery(ways.counting_first().values("received_on")[:1]),
+            held=Exists(Hold.objects.open().filter(**same)),
+            answered=ArraySubquery(answers.values("received_on")),
+        )
+        .select_related("proposal", "case__order", "case__agency", "case__position")
+    )
 
 
 def section(visit: PortalVisit, request: HttpRequest) -> SafeString | None:
@@ -134,7 +176,7 @@ def section(visit: PortalVisit, request: HttpRequest) -> SafeString | None:
         "reply_by": full_day(standing.reply_by) if standing.reply_by else "",
         "wait_days": standing.wait_days,
         "line": line_of(standing),
-        "answers": _answers(standing),
+        "answers": standing.answered,
     }
     return render_to_string("adverse_action/portal/_section.html", context, request)
 
@@ -152,19 +194,13 @@ def _answers(standing: Standing) -> list[Response]:
 
 def line_of(standing: Standing) -> list[dict[str, Any]]:
     """What happened and what comes next, for `portal/_timeline.html`."""
-    found = [_told(notice) for notice in _letters(standing)]
-    if standing.first and (received := standing.first.way.received_on):
+    found = [_told(notice) for notice in standing.letters]
+    received: date | None = standing.first.arrived_on if standing.first else None  # type: ignore[attr-defined]
+    if received:
         found.append(_entry(received, pgettext("portal", "Your letter and the report arrived.")))
-    found += [
-        _entry(one.received_on, pgettext("portal", "We got your answer."))
-        for one in _answers(standing)
-    ]
+    found += [_entry(on, pgettext("portal", "We got your answer.")) for on in standing.answered]
     found.sort(key=lambda entry: entry["at"])
     return [*found, *_coming(standing)]
-
-
-def _letters(standing: Standing) -> list[Notice]:
-    return list(Notice.objects.filter(case=standing.last.case))
 
 
 def _told(notice: Notice) -> dict[str, Any]:
@@ -246,9 +282,9 @@ def _keep(request: PortalRequest, proposal: Proposal, text: str) -> Response:
     )
 
 
-def has_notice(visit: PortalVisit) -> bool:
-    standing = Standing.of(visit)
-    return standing is not None and standing.proposal is not None
+def has_notice(visit: PortalVisit) -> Subquery:
+    """Whether the newest letter is about a proposal, and so can be answered."""
+    return Subquery(_notices(visit).values("proposal")[:1])
 
 
 app_name = "action"

@@ -4,7 +4,7 @@ import uuid
 
 import pgtrigger
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from adverse_action.models.assessments import Assessment
 from adverse_action.models.gates import CLOSING, DECISION, NOTICE
@@ -24,8 +24,7 @@ class NoticeQuerySet(MatterScoped["Notice"]):
         """Those of which this is true of the dispatch to the person that counts."""
         same = {"document": "document", "person": "delivery__person"}
         outer = {name: OuterRef(OuterRef(path)) for name, path in same.items()}
-        first = F("received_on").asc(nulls_last=True)
-        counts = Delivery.objects.filter(**outer).order_by(first, "-pk").values("pk")[:1]
+        counts = Delivery.objects.filter(**outer).counting_first().values("pk")[:1]
         return self.filter(Exists(Delivery.objects.filter(said, pk=Subquery(counts))))
 
     def sent(self) -> NoticeQuerySet:

@@ -22,6 +22,7 @@ from config.law.assessment import Factor
 from config.law.book import book
 from config.law.places import Overlay
 from config.law.rule import Ground as LawGround
+from screening.models import Case
 
 STAGES = {
     Status.PROPOSED: Assessment.Stage.PRELIMINARY,
@@ -106,14 +107,20 @@ def asking(proposal: Proposal, on: date) -> list[Overlay]:
 
     One whose waits counsel has all switched off for this agency asks for nothing either (R-7).
     """
-    position = proposal.case.position
+    if LawGround.CRIMINAL_HISTORY not in law_grounds(proposal):
+        return []
+    return [one for one in fair_chance_laws(proposal.case, on) if _stands(one, proposal)]
+
+
+def fair_chance_laws(case: Case, on: date) -> list[Overlay]:
+    """Those of the place that a record among the grounds would bring in, switched on or off."""
     here = book().overlays_in(
-        position.jurisdiction,
+        case.position.jurisdiction,
         on=on,
-        grounds=law_grounds(proposal) & {LawGround.CRIMINAL_HISTORY},
-        sworn=position.is_sworn,
+        grounds={LawGround.CRIMINAL_HISTORY},
+        sworn=case.position.is_sworn,
     )
-    return [one for one in here if one.assessment and _stands(one, proposal)]
+    return [one for one in here if one.assessment]
 
 
 def _stands(row: Overlay, proposal: Proposal) -> bool:

@@ -1,6 +1,6 @@
 """Which waits run after a notice: the regime's own, and those that the place adds (R-32)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from adverse_action.models import Ground, Proposal
@@ -56,6 +56,13 @@ def business_days(rules: Collection[Rule]) -> int:
 
 def governing(targets: Collection[str]) -> Clock | None:
     """The wait that ends last; once mail came back, the one that is void."""
-    found = Clock.objects.filter(rule_id__in=WAITS, target__in=targets)
-    running = found.exclude(status=Clock.Status.VOID).order_by("-earliest_on", "pk")
-    return running.first() or found.order_by("-pk").first()
+    return governs(Clock.objects.filter(target__in=targets))
+
+
+def governs(clocks: Iterable[Clock]) -> Clock | None:
+    """The same, of clocks that are known already."""
+    waits = sorted((one for one in clocks if one.rule_id in WAITS), key=lambda one: one.pk)
+    running = [one for one in waits if one.status != Clock.Status.VOID]
+    if running:
+        return max(running, key=lambda one: one.earliest_on or date.max)
+    return waits[-1] if waits else None

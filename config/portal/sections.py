@@ -5,18 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
+from config.accounts.models import Matter
 from config.documents.models import Document
+from config.portal.visits import PortalVisit, once
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-    from config.portal.visits import PortalVisit
+Ask = Callable[[PortalVisit], Combinable | bool]
+
+
+FILE = "file"
+
+
+def file_of(visit: PortalVisit) -> Subquery | bool:
+    """Id of the person's file with this screener, where there is one (R-5)."""
+    files = Matter.objects.filter(
+        kind=Matter.Kind.PERSON_FILE, person=visit.person, screener=visit.matter.screener_id
+    )
+    return visit.proven and Subquery(files.values("pk")[:1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +45,7 @@ class Section:
 class MenuItem:
     label: StrOrPromise
     url_name: str
-    visible: Callable[[PortalVisit], bool]
+    visible: Ask
     order: int = 100
     # Open to somebody whose identity is not proven: a dispute never waits for that (R-13).
     before_proof: bool = False
@@ -45,6 +59,7 @@ class Registry:
     papers: list[Callable[[PortalVisit], QuerySet[Document]]] = field(default_factory=list)
     readers: list[Callable[[PortalVisit, Document, datetime], None]] = field(default_factory=list)
     landings: dict[str, str] = field(default_factory=dict)
+    facts: dict[str, Ask] = field(default_factory=lambda: {FILE: file_of})
 
 
 REGISTRY = Registry()
@@ -58,12 +73,13 @@ def register_section(section: Section) -> None:
 def register_menu(
     label: StrOrPromise,
     url_name: str,
-    visible: Callable[[PortalVisit], bool] = lambda visit: True,
+    visible: Ask = lambda visit: True,
     *,
     order: int = 100,
     before_proof: bool = False,
     text: StrOrPromise = "",
 ) -> None:
+    """`visible` answers, or gives an expression that the database answers: see `fact_of`."""
     REGISTRY.menu[url_name] = MenuItem(label, url_name, visible, order, before_proof, text)
 
 
@@ -86,10 +102,32 @@ def landing_of(visit: PortalVisit) -> str:
     return REGISTRY.landings.get(visit.link.purpose, "portal:matter")
 
 
-def menu_of(visit: PortalVisit) -> list[MenuItem]:
-    found = [
-        item
+def register_fact(name: str, ask: Ask) -> None:
+    """Something that pages want to know about a visit, as a subquery: all are asked at once."""
+    REGISTRY.facts[name] = ask
+
+
+def fact_of(visit: PortalVisit, name: str) -> Any:
+    return _known(visit)[name]
+
+
+@once
+def _known(visit: PortalVisit) -> dict[str, Any]:
+    """Every fact, and under its address whether a door is open: one query for the whole frame."""
+    asks = REGISTRY.facts | {
+        item.url_name: item.visible
         for item in REGISTRY.menu.values()
-        if (visit.proven or item.before_proof) and item.visible(visit)
-    ]
+        if visit.proven or item.before_proof
+    }
+    found: dict[str, Any] = {name: ask(visit) for name, ask in asks.items()}
+    asked = [name for name, answer in found.items() if not isinstance(answer, bool)]
+    if asked:
+        rows = Matter.objects.filter(pk=visit.matter.pk).values_list(*(found[x] for x in asked))
+        found |= zip(asked, rows.get(), strict=True)
+    return found
+
+
+def menu_of(visit: PortalVisit) -> list[MenuItem]:
+    known = _known(visit)
+    found = [item for name, item in REGISTRY.menu.items() if known.get(name)]
     return sorted(found, key=lambda item: item.order)

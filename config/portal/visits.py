@@ -2,34 +2,60 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from config.accounts.models import Matter, Organization, Person
+from config.clocks.services import calendar_for
+from config.law.calendar import Calendar
 from config.portal.models import PortalLink
 
 COOKIE = "portal_session"
 SECONDS = 30 * 60
+SLACK = 60
 LINK, PROVEN, STRANGER = "link", "proven", "stranger"
+
+T = TypeVar("T")
 
 
 class PortalSession(SessionStore):
     """Signed with a salt of its own, by its name: a staff session's key opens nothing here."""
 
+    over_at: datetime | None = None
+
+    def _get_session_from_db(self) -> Session | None:
+        found: Session | None = super()._get_session_from_db()
+        self.over_at = found.expire_date if found else None
+        return found
+
+    def is_due(self) -> bool:
+        """Whether it must be written: something changed, or it would end before its time."""
+        left = self.over_at - timezone.now() if self.over_at else timedelta(0)
+        return self.modified or left < timedelta(seconds=SECONDS)
+
 
 @dataclass(frozen=True, slots=True)
 class PortalVisit:
-    """`proven`: has answered the identity questions in this session."""
+    """`proven`: has answered the identity questions in this session.
+
+    Made anew with each request: `memo` keeps what its pages ask for more than once, and no longer.
+    """
 
     link: PortalLink
     matter: Matter
     person: Person
     proven: bool
     proven_at: datetime | None = None
+    memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def actor(self) -> str:
@@ -41,6 +67,25 @@ class PortalVisit:
     @property
     def agency(self) -> Organization:
         return self.matter.agency or self.matter.screener
+
+
+def once(find: Callable[[PortalVisit], T]) -> Callable[[PortalVisit], T]:
+    """Asks the database once in a request, whoever wants to know; not for what a page changes."""
+
+    @wraps(find)
+    def found(visit: PortalVisit) -> T:
+        if find not in visit.memo:
+            visit.memo[find] = find(visit)
+        answer: T = visit.memo[find]
+        return answer
+
+    return found
+
+
+@once
+def calendar_of(visit: PortalVisit) -> Calendar:
+    """The screener's, by which the days of a dispute are counted."""
+    return calendar_for(visit.matter.screener)
 
 
 def session_of(request: HttpRequest) -> PortalSession:
@@ -98,14 +143,15 @@ def end(request: HttpRequest) -> None:
 
 
 def keep(request: HttpRequest, response: HttpResponse) -> None:
-    # Write the session and its cookie; every answer gives thirty more minutes
+    # The cookie gives thirty more minutes with every answer; the row is written once a minute
     session = session_of(request)
     if session.is_empty():
         if COOKIE in request.COOKIES:
             response.delete_cookie(COOKIE, path="/portal/", samesite="Lax")
         return
-    session.set_expiry(SECONDS)
-    session.save()
+    if session.is_due():
+        session.set_expiry(SECONDS + SLACK)
+        session.save()
     response.set_cookie(
         COOKIE,
         session.session_key or "",

@@ -10,18 +10,21 @@ from django.views.decorators.http import require_http_methods
 
 from adverse_action.models import Proposal
 from config.accounts.models import Organization
-from config.audit.services import record_read
 from config.portal.access import PortalRequest, portal_page, submission_of
 from config.portal.days import full_day, moment
 from config.portal.pages import render_portal
-from config.portal.visits import PortalVisit
+from config.portal.sections import fact_of
+from config.portal.visits import PortalVisit, calendar_of
 from disputes.forms import DisputeForms, ItemForm, ResultsForm
-from disputes.models import Draft
+from disputes.models import Draft, DraftFile
 from disputes.portal import telling
 from disputes.portal.asks import ASKS
-from disputes.services import disputable, draft_of, reported_cases, save_draft, send_draft
+from disputes.services import disputable, draft_of, save_draft, send_draft
 from disputes.services.disputable import Disputable
 from disputes.workflow import Reason
+from screening.portal.report import look_at
+
+START = "dispute:start"
 
 
 def steps() -> list[str]:
@@ -40,30 +43,16 @@ def choose(request: PortalRequest) -> HttpResponse:
     if not visit.proven:
         return redirect("dispute:words")
     found = disputable(visit.person, screener_of(visit))
-    if not found and not reported_cases(visit.person, screener_of(visit)):
+    if not found and not fact_of(visit, START):
         raise Http404
     if not found:
         return redirect("dispute:words")
     if request.method == "POST":
         return _save(request, found)
-    _looked(visit, found)
+    look_at(visit, {one.item.report.pk: one.item.report for one in found}.values())
     draft = draft_of(visit.person)
     saved = draft.answers if draft else {}
     return _draw(request, found, DisputeForms(_keys(found), saved=saved), draft)
-
-
-def _looked(visit: PortalVisit, found: list[Disputable]) -> None:
-    """Each report is read here; the trail of its own case says so."""
-    reports = {one.item.report.pk: one.item.report for one in found}
-    for report in reports.values():
-        record_read(
-            stream=report.case.matter.stream,
-            actor=visit.actor,
-            agency=report.case.agency.code,
-            target=f"report:{report.public_id}",
-            at=timezone.now(),
-            payload={},
-        )
 
 
 def _keys(found: list[Disputable]) -> list[str]:
@@ -126,15 +115,16 @@ def _draw(
 ) -> HttpResponse:
     screener = screener_of(request.portal)
     words = len(draft.answers.get("statement", "").split()) if draft else 0
+    kept = _kept(draft)
     context = {
         "title": pgettext("portal", "Your report: tick what is wrong"),
         "law": telling.law(),
         "steps": steps(),
-        "rows": [_row(place, one, forms, draft) for place, one in enumerate(found, 1)],
+        "rows": [_row(place, one, forms, kept) for place, one in enumerate(found, 1)],
         "total": len(found),
         "open_count": len(_keys(found)),
         "forms": forms,
-        "files": list(draft.files.filter(item="")) if draft else [],
+        "files": kept.get("", []),
         "words": words,
         "saved": moment(draft.saved_at, screener.zone) if draft else "",
         "just_saved": "saved" in request.GET,
@@ -144,7 +134,17 @@ def _draw(
     return render_portal(request, "disputes/portal/choose.html", context, 400 if errors else 200)
 
 
-def _row(place: int, one: Disputable, forms: DisputeForms, draft: Draft | None) -> dict[str, Any]:
+def _kept(draft: Draft | None) -> dict[str, list[DraftFile]]:
+    """Files that wait with the draft, by the item that they are for, "" for the whole."""
+    found: dict[str, list[DraftFile]] = {}
+    for one in draft.files.all() if draft else ():
+        found.setdefault(one.item, []).append(one)
+    return found
+
+
+def _row(
+    place: int, one: Disputable, forms: DisputeForms, kept: dict[str, list[DraftFile]]
+) -> dict[str, Any]:
     form = forms.items.get(one.key)
     chosen = form["reason"].value() if form else ""
     ticked = bool(form["ticked"].value()) if form else False
@@ -159,7 +159,7 @@ def _row(place: int, one: Disputable, forms: DisputeForms, draft: Draft | None) 
             {"value": reason.value, "ask": ask, "checked": chosen == reason.value}
             for reason, ask in ASKS.items()
         ],
-        "files": list(draft.files.filter(item=one.key)) if draft else [],
+        "files": kept.get(one.key, []),
     }
 
 
@@ -176,7 +176,8 @@ def check(request: PortalRequest) -> HttpResponse:
     draft = draft_of(visit.person)
     if draft is None:
         return redirect("dispute:start")
-    rows = _chosen(visit, draft)
+    kept = _kept(draft)
+    rows = _chosen(visit, draft, kept)
     if not rows:
         return redirect("dispute:start")
     screener = screener_of(visit)
@@ -187,9 +188,9 @@ def check(request: PortalRequest) -> HttpResponse:
         "rows": rows,
         "statement": draft.answers.get("statement", ""),
         "words": len(draft.answers.get("statement", "").split()),
-        "files": list(draft.files.filter(item="")),
+        "files": kept.get("", []),
         "submission": draft.submission,
-        "answer_by": full_day(telling.answer_due(screener, today)),
+        "answer_by": full_day(telling.answer_due(calendar_of(visit), today)),
         "holding": _holding(visit),
         "form": form,
     }
@@ -197,7 +198,9 @@ def check(request: PortalRequest) -> HttpResponse:
     return render_portal(request, "disputes/portal/check.html", context, status)
 
 
-def _chosen(visit: PortalVisit, draft: Draft) -> list[dict[str, Any]]:
+def _chosen(
+    visit: PortalVisit, draft: Draft, kept: dict[str, list[DraftFile]]
+) -> list[dict[str, Any]]:
     told = draft.answers.get("items", {})
     found = enumerate(disputable(visit.person, screener_of(visit)), 1)
     ticked = [
@@ -212,7 +215,7 @@ def _chosen(visit: PortalVisit, draft: Draft) -> list[dict[str, Any]]:
             "title": f"{one.facts.platform} · {one.facts.handle}",
             "reason": ASKS[Reason(said["reason"])].label,
             "words": said.get("words", ""),
-            "files": list(draft.files.filter(item=one.key)),
+            "files": kept.get(one.key, []),
         }
         for place, one, said in ticked
     ]

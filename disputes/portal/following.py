@@ -2,51 +2,62 @@
 
 from uuid import UUID, uuid4
 
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from config.errors import Invalid
+from config.law.calendar import Calendar
 from config.portal.access import PortalRequest, identity_required, portal_page, submission_of
 from config.portal.days import full_day, moment
 from config.portal.pages import render_portal
+from config.portal.visits import PortalVisit, calendar_of
 from disputes.forms import MoreForm
-from disputes.models import Dispute, DisputeItem
+from disputes.models import Dispute, DisputeItem, ResultsNotice
 from disputes.portal import telling
+from disputes.portal.loading import (
+    agrees_here,
+    disputes_of,
+    known,
+    reinsertions_of,
+    told_disputes,
+)
 from disputes.portal.telling import Standing
 from disputes.services import add_information
 from disputes.services.extension import never_extended
-from disputes.services.sending import waits_for_consent
 from disputes.workflow import ItemStatus, Status
 
 
-def _mine(request: PortalRequest) -> list[Dispute]:
-    visit = request.portal
-    found = Dispute.objects.filter(person=visit.person, screener=visit.matter.screener)
-    return list(found.select_related("screener", "person", "matter", "receipt", "follows"))
-
-
 def dispute_of(request: PortalRequest, public_id: UUID) -> Dispute:
-    """The person's own, else 404."""
-    found = next((one for one in _mine(request) if one.public_id == public_id), None)
-    if found is None:
+    """The person's own, without its items and with `last_told_on`, else 404."""
+    visit = request.portal
+    newest = ResultsNotice.objects.filter(dispute=OuterRef("pk")).order_by("-issued_on")
+    found = disputes_of(visit).annotate(last_told_on=Subquery(newest.values("issued_on")[:1]))
+    return known(visit, get_object_or_404(found, public_id=public_id))
+
+
+def _told(request: PortalRequest, public_id: UUID) -> Dispute:
+    """The same with all that its pages say."""
+    found = (one for one in told_disputes(request.portal) if one.public_id == public_id)
+    if (dispute := next(found, None)) is None:
         raise Http404
-    return found
+    return dispute
 
 
 @require_GET
 @portal_page
 @identity_required
 def mine(request: PortalRequest) -> HttpResponse:
-    now = timezone.now()
-    found = _mine(request)
+    visit, now = request.portal, timezone.now()
+    found = told_disputes(visit)
     if len(found) == 1:
         return redirect("dispute:one", found[0].public_id)
     context = {
         "title": pgettext("portal", "My disputes"),
-        "rows": [summary_of(Standing.of(dispute, now)) for dispute in found],
+        "rows": [summary_of(Standing.of(visit, dispute, now)) for dispute in found],
     }
     return render_portal(request, "disputes/portal/mine.html", context)
 
@@ -65,43 +76,41 @@ def summary_of(standing: Standing) -> dict[str, object]:
 @portal_page
 @identity_required
 def receipt(request: PortalRequest, public_id: UUID) -> HttpResponse:
-    dispute = dispute_of(request, public_id)
-    standing = Standing.of(dispute, timezone.now())
+    visit, dispute = request.portal, _told(request, public_id)
+    standing = Standing.of(visit, dispute, timezone.now())
     context = {
         "title": pgettext("portal", "We have your dispute"),
-        **_dates(standing),
+        **_dates(visit, standing),
         "items": standing.rows(),
         "files": dispute.evidence.count(),
     }
     return render_portal(request, "disputes/portal/receipt.html", context)
 
 
-def _dates(standing: Standing) -> dict[str, object]:
-    dispute = standing.dispute
-    screener = dispute.screener
-    letters = dispute.provider_notices.exclude(provider="").order_by("pk")
-    told = list(dict.fromkeys(letters.values_list("provider", flat=True)))
+def _dates(visit: PortalVisit, standing: Standing) -> dict[str, object]:
+    dispute, calendar = standing.dispute, calendar_of(visit)
+    here = dispute.results_by == Dispute.Results.PORTAL
+    told: list[str] = dispute.providers  # type: ignore[attr-defined]
     return {
         "dispute": dispute,
-        "waits_for_consent": standing.open and waits_for_consent(dispute),
+        "waits_for_consent": standing.open and here and not agrees_here(visit),
         "standing": standing,
-        "received": moment(dispute.received_at, screener.zone),
+        "received": moment(dispute.received_at, dispute.screener.zone),
         "due": full_day(standing.due_on),
-        "extended_until": _extendable(standing),
-        "results_by": full_day(telling.results_by(screener, standing.due_on)),
-        "providers": told,
+        "extended_until": _extendable(standing, calendar),
+        "results_by": full_day(telling.results_by(calendar, standing.due_on)),
+        "providers": list(dict.fromkeys(told)),
         "law": telling.law(),
     }
 
 
-def _extendable(standing: Standing) -> str:
+def _extendable(standing: Standing, calendar: Calendar) -> str:
     """The last day if something new comes; nothing where that brings no day (G-09)."""
     items = [item for item in standing.items if item.status == ItemStatus.OPEN]
     waiting = [item for item in items if not hasattr(item, "extension")]
     if not waiting or any(never_extended(item) for item in items):
         return ""
-    dispute = standing.dispute
-    return full_day(telling.last_extended(dispute.screener, dispute.received_on))
+    return full_day(telling.last_extended(calendar, standing.dispute.received_on))
 
 
 @require_http_methods(["GET", "POST"])
@@ -109,8 +118,8 @@ def _extendable(standing: Standing) -> str:
 @identity_required
 def one(request: PortalRequest, public_id: UUID) -> HttpResponse:
     """Where it stands; a POST adds words or files while it is open."""
-    dispute = dispute_of(request, public_id)
-    items = list(dispute.items.select_related("report_item"))
+    dispute = _told(request, public_id)
+    items = list(dispute.items.all())
     told = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = MoreForm(*told, choices=_choices(items))
     if form.is_valid():
@@ -147,13 +156,14 @@ def _add(
 
 
 def _draw(request: PortalRequest, dispute: Dispute, form: MoreForm) -> HttpResponse:
-    standing = Standing.of(dispute, timezone.now())
-    notices = dispute.results_notices.select_related("agency", "report").prefetch_related("told")
+    visit = request.portal
+    standing = Standing.of(visit, dispute, timezone.now())
+    notices = dispute.results_notices.select_related("agency", "document").prefetch_related("told")
     context = {
         "title": _title(standing),
-        **_dates(standing),
-        "items": standing.rows(),
-        "line": telling.line_of(standing),
+        **_dates(visit, standing),
+        "items": standing.rows(reinsertions_of(visit)),
+        "line": telling.line_of(standing, calendar_of(visit)),
         "evidence": list(dispute.evidence.select_related("item__report_item")),
         "notices": telling.told_by(notices),
         "refused": getattr(dispute, "frivolous_notice", None),

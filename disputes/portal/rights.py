@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -17,17 +18,27 @@ from django.views.decorators.http import require_http_methods
 from config.clocks.models import Clock
 from config.portal.access import PortalRequest, identity_required, portal_page, submission_of
 from config.portal.days import full_day, plain_day
+from config.portal.holdings import clocks_of
 from config.portal.pages import render_portal
+from config.portal.visits import PortalVisit, calendar_of
 from disputes import services
 from disputes.forms import LONGEST
-from disputes.models import Dispute, Request
+from disputes.models import Answer, Dispute, NamedRecipient, Request
 from disputes.portal import telling
 from disputes.portal.following import dispute_of
-from disputes.services.recipients import first_day, free_until
+from disputes.services.recipients import first_day, free_after
 from screening.models import Recipient
 from screening.portal.recipients import purpose_of
 
 Ask = Callable[..., Request]
+LETTERS = Prefetch("answers", Answer.objects.select_related("document"))
+_WRITTEN = Answer.objects.filter(request=OuterRef("request"), recipient=OuterRef("recipient"))
+NAMED = Prefetch(
+    "named",
+    NamedRecipient.objects.select_related("recipient__organization").annotate(
+        written=Exists(_WRITTEN)
+    ),
+)
 
 
 class TellForm(forms.Form):
@@ -74,26 +85,29 @@ def how(request: PortalRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST":
         services.ask_procedure(**given(request, dispute, now))
         return redirect(f"{request.path}?asked=1")
-    rows = [_asked(one) for one in dispute.requests.filter(kind=Request.Kind.PROCEDURE)]
+    asked = dispute.requests.filter(kind=Request.Kind.PROCEDURE).prefetch_related(LETTERS)
+    rows = [_asked(request.portal, one) for one in asked]
+    due = telling.procedure_due(calendar_of(request.portal), dispute.screener.on(now))
     context = {
         "title": pgettext("portal", "How we checked"),
         "dispute": dispute,
         "law": telling.law(),
         "rows": rows,
         "may_ask": all(row["letters"] for row in rows),
-        "due": full_day(telling.procedure_due(dispute.screener, dispute.screener.on(now))),
+        "due": full_day(due),
         "asked": "asked" in request.GET,
     }
     return render_portal(request, "disputes/portal/how.html", context)
 
 
-def _asked(one: Request) -> dict[str, Any]:
-    clock = Clock.objects.for_target(one.target).exclude(status=Clock.Status.VOID).last()
+def _asked(visit: PortalVisit, one: Request) -> dict[str, Any]:
+    running = (c for c in reversed(clocks_of(visit)) if c.status != Clock.Status.VOID)
+    clock = next((c for c in running if c.target == one.target), None)
     return {
         "on": full_day(one.received_on),
         "due": full_day(clock.due_on) if clock and clock.due_on else "",
         "clock": clock,
-        "letters": [letter.document for letter in one.answers.select_related("document")],
+        "letters": [letter.document for letter in one.answers.all()],
     }
 
 
@@ -112,7 +126,9 @@ def tell(request: PortalRequest, public_id: UUID) -> HttpResponse:
         named = [one for one in found if str(one.pk) in wanted]
         services.ask_notifications(recipients=named, **given(request, dispute, now))
         return redirect(f"{request.path}?asked=1")
-    last = free_until(dispute)
+    told_on: date | None = dispute.last_told_on  # type: ignore[attr-defined]
+    last = free_after(told_on, calendar_of(request.portal)) if told_on else None
+    told = dispute.requests.filter(kind=Request.Kind.RECIPIENTS).prefetch_related(NAMED)
     context = {
         "title": pgettext("portal", "Tell others"),
         "dispute": dispute,
@@ -121,7 +137,7 @@ def tell(request: PortalRequest, public_id: UUID) -> HttpResponse:
         "submission": request.POST.get("submission") or uuid4(),
         "since": full_day(first_day(dispute.screener, today)),
         "free": full_day(last) if last and last >= today else "",
-        "rows": [_told(one) for one in dispute.requests.filter(kind=Request.Kind.RECIPIENTS)],
+        "rows": [_told(one) for one in told],
         "asked": "asked" in request.GET,
     }
     status = 400 if form.errors else 200
@@ -135,13 +151,11 @@ def _recipient(one: Recipient, dispute: Dispute) -> str:
 
 
 def _told(one: Request) -> dict[str, Any]:
-    written = {letter.recipient_id for letter in one.answers.all()}
-    parts = ("recipient__organization",)
     return {
         "on": full_day(one.received_on),
         "named": [
-            {"name": row.recipient.organization.name, "written": row.recipient_id in written}
-            for row in one.named.select_related(*parts)
+            {"name": row.recipient.organization.name, "written": row.written}  # type: ignore[attr-defined]
+            for row in one.named.all()
         ],
     }
 
@@ -155,7 +169,8 @@ def statement(request: PortalRequest, public_id: UUID) -> HttpResponse:
     done = _step(request, dispute, now)
     if done:
         return redirect(f"{request.path}?done={done}")
-    standing = services.statement_of(dispute)
+    kept = services.kept_items(dispute)
+    standing = services.statement_of(dispute, kept)
     writes = request.method == "POST" and "write" in request.POST
     form = StatementForm(
         request.POST if writes else None, initial={"text": standing.text if standing else ""}
@@ -163,17 +178,18 @@ def statement(request: PortalRequest, public_id: UUID) -> HttpResponse:
     if writes and form.is_valid():
         services.state_dispute(text=form.cleaned_data["text"], **given(request, dispute, now))
         return redirect(f"{request.path}?done=written")
-    helps = list(dispute.requests.filter(kind=Request.Kind.STATEMENT_HELP))
+    asked = dispute.requests.filter(kind=Request.Kind.STATEMENT_HELP)
+    helps = list(asked.prefetch_related(LETTERS))
     context = {
         "title": pgettext("portal", "My statement"),
         "dispute": dispute,
         "law": telling.law(),
         "standing": standing,
         "filed": full_day(dispute.screener.on(standing.at)) if standing else "",
-        "items": [one.report_item.number for one in services.kept_items(dispute)],
+        "items": [one.report_item.number for one in kept],
         "form": form,
         "submission": request.POST.get("submission") or uuid4(),
-        "help_waits": any(not one.answers.exists() for one in helps),
+        "help_waits": any(not one.answers.all() for one in helps),
         "letters": [one.document for row in helps for one in row.answers.all()],
         "done": request.GET.get("done", ""),
     }

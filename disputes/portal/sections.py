@@ -1,8 +1,9 @@
 """What this room shows in the portal's own pages: its part of the matter page, menu, papers."""
 
+from collections.abc import Callable
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -14,6 +15,7 @@ from config.documents.models import Document
 from config.portal.models import PortalLink
 from config.portal.sections import (
     Section,
+    fact_of,
     register_landing,
     register_menu,
     register_papers,
@@ -21,32 +23,30 @@ from config.portal.sections import (
     register_section,
 )
 from config.portal.visits import PortalVisit
-from disputes.models import Dispute, Draft, ResultsNotice
+from disputes.models import Dispute, ResultsNotice
 from disputes.portal import telling
+from disputes.portal.choosing import START
 from disputes.portal.following import summary_of
+from disputes.portal.loading import disputes_of, has_draft, told_disputes
 from disputes.portal.telling import Standing
-from disputes.services import record_results_receipt, reported_cases
+from disputes.services import cases_reported, record_results_receipt
 from disputes.services.sending import OPENED_HERE, read_here
 from disputes.workflow import Status
 
 SHOWN = 3
 
 
-def has_reports(visit: PortalVisit) -> bool:
+def has_reports(visit: PortalVisit) -> Exists | bool:
     """Before proof the door looks the same for everybody, so that it tells nothing."""
-    return not visit.proven or bool(reported_cases(visit.person, visit.matter.screener))
+    return not visit.proven or Exists(cases_reported(visit.person, visit.matter.screener))
 
 
-def has_disputes(visit: PortalVisit) -> bool:
-    return visit.proven and disputes_of(visit).exists()
+def has_disputes(visit: PortalVisit) -> Exists:
+    return Exists(disputes_of(visit))
 
 
-def wants_results_here(visit: PortalVisit) -> bool:
-    return visit.proven and disputes_of(visit).filter(results_by=Dispute.Results.PORTAL).exists()
-
-
-def disputes_of(visit: PortalVisit) -> QuerySet[Dispute]:
-    return Dispute.objects.filter(person=visit.person, screener=visit.matter.screener)
+def wants_results_here(visit: PortalVisit) -> Exists:
+    return Exists(disputes_of(visit).filter(results_by=Dispute.Results.PORTAL))
 
 
 def papers(visit: PortalVisit) -> QuerySet[Document]:
@@ -79,7 +79,7 @@ def opened(visit: PortalVisit, paper: Document, at: datetime) -> None:
 
 def section(visit: PortalVisit, request: HttpRequest) -> SafeString | None:
     """Open disputes with their count of days: what matters most to somebody who waits."""
-    rows = _rows(disputes_of(visit).filter(status=Status.RECEIVED))
+    rows = _rows(visit, lambda one: one.status == Status.RECEIVED)
     if not rows:
         return None
     context = {"rows": rows, "law": telling.law()}
@@ -88,19 +88,18 @@ def section(visit: PortalVisit, request: HttpRequest) -> SafeString | None:
 
 def door(visit: PortalVisit, request: HttpRequest) -> SafeString | None:
     """Results that are there, and the way to dispute something."""
-    if not has_reports(visit):
+    if not fact_of(visit, START):
         return None
     context = {
-        "rows": _rows(disputes_of(visit).exclude(status=Status.RECEIVED)),
-        "draft": Draft.objects.filter(person=visit.person).first(),
+        "rows": _rows(visit, lambda one: one.status != Status.RECEIVED),
+        "draft": has_draft(visit),
     }
     return render_to_string("disputes/portal/_door.html", context, request)
 
 
-def _rows(found: QuerySet[Dispute]) -> list[dict[str, object]]:
-    now = timezone.now()
-    newest = found.select_related("screener", "person")[:SHOWN]
-    return [summary_of(Standing.of(dispute, now)) for dispute in newest]
+def _rows(visit: PortalVisit, which: Callable[[Dispute], bool]) -> list[dict[str, object]]:
+    newest = [one for one in told_disputes(visit) if which(one)][:SHOWN]
+    return [summary_of(Standing.of(visit, dispute, timezone.now())) for dispute in newest]
 
 
 def register() -> None:
@@ -108,7 +107,7 @@ def register() -> None:
     register_section(Section(45, door))
     register_menu(
         pgettext_lazy("portal", "Dispute the report"),
-        "dispute:start",
+        START,
         has_reports,
         order=30,
         before_proof=True,
@@ -125,4 +124,4 @@ def register() -> None:
     )
     register_papers(papers)
     register_reader(opened)
-    register_landing(PortalLink.Purpose.DISPUTE, "dispute:start")
+    register_landing(PortalLink.Purpose.DISPUTE, START)

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 
-from config.accounts.models import Organization
 from config.clocks.models import Clock
-from config.clocks.services import calendar_for
 from config.law.book import book
+from config.law.calendar import Calendar
 from config.law.clock import count
 from config.portal.days import full_day, plain_day
+from config.portal.holdings import clocks_of
+from config.portal.visits import PortalVisit
 from disputes.models import Dispute, DisputeItem, Reinsertion, ResultsNotice, TheftBlock
 from disputes.portal.asks import ASKS
-from disputes.services.papers import held_by
+from disputes.services.papers import names
 from disputes.workflow import ItemStatus, Reason, Status
 from screening import letters
 from screening.drawing import drawn_item, moment_said
-from screening.services import item_facts
+from screening.services import printed_item
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -64,34 +65,33 @@ def drawn(facts: letters.Item) -> dict[str, Any]:
     }
 
 
-def answer_due(screener: Organization, on: date) -> date:
-    """D-06's last day for something received on this day."""
-    due = count(book().deadline("D-06"), on, calendar_for(screener)).due_on
+def _last_day(rule_id: str, calendar: Calendar, on: date) -> date:
+    due = count(book().deadline(rule_id), on, calendar).due_on
     assert due is not None
     return due
 
 
-def last_extended(screener: Organization, received_on: date) -> date:
+def answer_due(calendar: Calendar, on: date) -> date:
+    """D-06's last day for something received on this day."""
+    return _last_day("D-06", calendar, on)
+
+
+def last_extended(calendar: Calendar, received_on: date) -> date:
     """The last day if something new brings all the extra days (D-07)."""
-    due = answer_due(screener, received_on)
-    rule = book().deadline("D-07")
-    longest = count(rule, received_on, calendar_for(screener), information=due).due_on
+    due = answer_due(calendar, received_on)
+    longest = count(book().deadline("D-07"), received_on, calendar, information=due).due_on
     assert longest is not None
     return longest
 
 
-def procedure_due(screener: Organization, on: date) -> date:
+def procedure_due(calendar: Calendar, on: date) -> date:
     """D-11's last day for a request received on this day."""
-    due = count(book().deadline("D-11"), on, calendar_for(screener)).due_on
-    assert due is not None
-    return due
+    return _last_day("D-11", calendar, on)
 
 
-def results_by(screener: Organization, on: date) -> date:
+def results_by(calendar: Calendar, on: date) -> date:
     """D-10's last day if the answer is there on this day."""
-    due = count(book().deadline("D-10"), on, calendar_for(screener)).due_on
-    assert due is not None
-    return due
+    return _last_day("D-10", calendar, on)
 
 
 @dataclass(frozen=True)
@@ -104,15 +104,16 @@ class Standing:
     clocks: list[Clock]
 
     @classmethod
-    def of(cls, dispute: Dispute, at: datetime) -> Standing:
-        items = list(
-            dispute.items.select_related(
-                "report_item__report__screener", "extension", "theft_block__document"
-            ).prefetch_related("reinsertions__document")
-        )
-        targets = [dispute.reference, *(item.target for item in items)]
-        clocks = Clock.objects.filter(target__in=targets).exclude(status=Clock.Status.VOID)
-        return cls(dispute, dispute.screener.on(at), items, list(clocks))
+    def of(cls, visit: PortalVisit, dispute: Dispute, at: datetime) -> Standing:
+        """`dispute`: one of `told_disputes`."""
+        items = list(dispute.items.all())
+        targets = {dispute.reference, *(item.target for item in items)}
+        clocks = [
+            one
+            for one in clocks_of(visit)
+            if one.target in targets and one.status != Clock.Status.VOID
+        ]
+        return cls(dispute, dispute.screener.on(at), items, clocks)
 
     @property
     def open(self) -> bool:
@@ -149,15 +150,17 @@ class Standing:
 
     @property
     def held_by(self) -> str:
-        return held_by(self.dispute)
+        holders: list[str] = self.dispute.holders  # type: ignore[attr-defined]
+        return names(holders)
 
-    def rows(self) -> list[dict[str, Any]]:
-        return [item_row(item) for item in self.items]
+    def rows(self, back: Mapping[int, list[Reinsertion]] | None = None) -> list[dict[str, Any]]:
+        """`back`: what came back to the report, by item; for pages that say so."""
+        return [item_row(item, (back or {}).get(item.pk, [])) for item in self.items]
 
 
-def item_row(item: DisputeItem) -> dict[str, Any]:
+def item_row(item: DisputeItem, back: Iterable[Reinsertion] = ()) -> dict[str, Any]:
     """As `portal/_outcome.html` draws it; the report's own facts, whatever version is current."""
-    facts = item_facts(item.report_item)
+    facts = printed_item(item.printed, item.dispute.screener.zone)  # type: ignore[attr-defined]
     needs_more = item.dispute.status == Status.FRIVOLOUS
     text, state = NOT_LOOKED_INTO if needs_more else OUTCOMES[item.status]
     return {
@@ -170,7 +173,7 @@ def item_row(item: DisputeItem) -> dict[str, Any]:
         "found": item.outcome_note,
         "extended": hasattr(item, "extension"),
         "theft": _theft(getattr(item, "theft_block", None)),
-        "back": [_back(one) for one in item.reinsertions.all()],
+        "back": [_back(one) for one in back],
         "item": item,
     }
 
@@ -219,9 +222,9 @@ def told_by(notices: Iterable[ResultsNotice]) -> list[dict[str, Any]]:
     ]
 
 
-def line_of(standing: Standing) -> list[dict[str, Any]]:
+def line_of(standing: Standing, calendar: Calendar) -> list[dict[str, Any]]:
     """What happened and what comes next, for `portal/_timeline.html`."""
-    entries = [*_past(standing), *(_coming(standing) if standing.open else [])]
+    entries = [*_past(standing), *(_coming(standing, calendar) if standing.open else [])]
     return [entry for entry in entries if entry]
 
 
@@ -249,9 +252,9 @@ def _past(standing: Standing) -> list[dict[str, Any]]:
     found += [
         _entry(on, _decided(sum(item.decided_on == on for item in standing.items))) for on in days
     ]
-    sent = dispute.results_notices.order_by("issued_on").first()
+    sent: date | None = dispute.first_told_on  # type: ignore[attr-defined]
     if sent:
-        found.append(_entry(sent.issued_on, pgettext("portal", "We wrote the result to you.")))
+        found.append(_entry(sent, pgettext("portal", "We wrote the result to you.")))
     return found
 
 
@@ -261,9 +264,9 @@ def _decided(number: int) -> str:
     return pgettext("portal", "We decided about %(number)d items.") % {"number": number}
 
 
-def _coming(standing: Standing) -> list[dict[str, Any]]:
-    screener = standing.dispute.screener
+def _coming(standing: Standing, calendar: Calendar) -> list[dict[str, Any]]:
     due = standing.due_on
+    told = results_by(calendar, due)
     return [
         _entry(
             standing.today,
@@ -282,11 +285,10 @@ def _coming(standing: Standing) -> list[dict[str, Any]]:
             said=pgettext("portal", "By %(day)s") % {"day": plain_day(due)},
         ),
         _entry(
-            results_by(screener, due),
+            told,
             pgettext("portal", "The result and your new report are on their way to you."),
             kind="next",
-            said=pgettext("portal", "By %(day)s at the latest")
-            % {"day": plain_day(results_by(screener, due))},
+            said=pgettext("portal", "By %(day)s at the latest") % {"day": plain_day(told)},
         ),
     ]
 

@@ -17,7 +17,7 @@ from config.errors import Invalid
 from config.portal.access import PortalRequest, portal_page, submission_of
 from config.portal.days import full_day, moment
 from config.portal.pages import render_portal
-from config.portal.visits import PortalVisit, session_of
+from config.portal.visits import PortalVisit, calendar_of, session_of
 from disputes.forms import WordsForm
 from disputes.models import Dispute
 from disputes.portal import telling
@@ -102,6 +102,6 @@ def sent(request: PortalRequest) -> HttpResponse:
         "law": telling.law(),
         "number": dispute.number,
         "received": moment(dispute.received_at, screener.zone),
-        "answer_by": full_day(telling.answer_due(screener, dispute.received_on)),
+        "answer_by": full_day(telling.answer_due(calendar_of(request.portal), dispute.received_on)),
     }
     return render_portal(request, "disputes/portal/sent.html", context)

@@ -8,6 +8,7 @@ from disputes.services.dismissal import (
 )
 from disputes.services.disputable import (
     Disputable,
+    cases_reported,
     disputable,
     regimes_with_dispute,
     reported_cases,
@@ -82,6 +83,7 @@ __all__ = [
     "ask_statement_help",
     "assign_item",
     "block_theft",
+    "cases_reported",
     "claims_again",
     "complete_dispute",
     "confirm_deletion",

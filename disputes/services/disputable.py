@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Prefetch, QuerySet
+
 from config.accounts.models import Organization, Person
 from config.law.book import book
 from disputes.models import DisputeItem
@@ -36,7 +38,9 @@ def regimes_with_dispute() -> list[str]:
     return [regime.value for regime in Regime if book().regime(regime.value).dispute]
 
 
-def reported_cases(person: Person, screener: Organization, only: Case | None = None) -> list[Case]:
+def cases_reported(
+    person: Person, screener: Organization, only: Case | None = None
+) -> QuerySet[Case]:
     """Cases of consumer reports here in which something was furnished, newest first."""
     found = Case.objects.filter(**({"pk": only.pk} if only else {})).filter(
         subject__person=person,
@@ -44,7 +48,11 @@ def reported_cases(person: Person, screener: Organization, only: Case | None = N
         order__regime__in=regimes_with_dispute(),
         reports__status=ReportStatus.FURNISHED,
     )
-    return list(found.select_related("agency").distinct().order_by("-pk"))
+    return found.distinct().order_by("-pk")
+
+
+def reported_cases(person: Person, screener: Organization, only: Case | None = None) -> list[Case]:
+    return list(cases_reported(person, screener, only).select_related("agency"))
 
 
 def disputable(
@@ -72,18 +80,23 @@ def disputable(
 
 
 def _printed(person: Person, screener: Organization, only: Case | None) -> Iterator[Disputable]:
-    for case in reported_cases(person, screener, only):
-        newest = (
-            Report.objects.filter(case=case, status=ReportStatus.FURNISHED)
-            .select_related("screener")
-            .latest("version")
-        )
-        facts = report_facts(newest)
-        items = newest.items.select_related(
-            "post", "report__case__subject__person", "report__case__matter", "report__case__agency"
-        )
-        for item, printed in zip(items.order_by("number"), facts.items, strict=True):
-            yield Disputable(item, printed, facts, case.agency.name)
+    for report in _newest(person, screener, only):
+        facts = report_facts(report)
+        for item, printed in zip(report.items.all(), facts.items, strict=True):
+            yield Disputable(item, printed, facts, report.agency.name)
+
+
+def _newest(person: Person, screener: Organization, only: Case | None) -> QuerySet[Report]:
+    """The newest furnished report of each case, with its items."""
+    cases = cases_reported(person, screener, only).order_by().values("pk")
+    furnished = Report.objects.filter(case__in=cases, status=ReportStatus.FURNISHED)
+    items = ReportItem.objects.select_related("post").order_by("number")
+    return (
+        furnished.order_by("-case_id", "-version")
+        .distinct("case_id")
+        .select_related("screener", "agency", "case__subject__person", "case__matter")
+        .prefetch_related(Prefetch("items", items))
+    )
 
 
 def _open(person: Person) -> dict[str, DisputeItem]:

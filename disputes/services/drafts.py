@@ -24,7 +24,8 @@ Answers = dict[str, Any]
 
 
 def draft_of(person: Person) -> Draft | None:
-    return Draft.objects.filter(person=person).first()
+    """With its files."""
+    return Draft.objects.filter(person=person).prefetch_related("files").first()
 
 
 @transaction.atomic

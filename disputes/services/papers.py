@@ -287,10 +287,10 @@ def result(item: DisputeItem, printed: ReportItem) -> ItemResult:
 def held_by(dispute: Dispute) -> str:
     """The agencies whose decision waits, or nothing."""
     holds = Hold.objects.open().filter(reference=dispute.reference)
-    return _names(hold.proposal.agency.name for hold in holds.select_related("proposal__agency"))
+    return names(hold.proposal.agency.name for hold in holds.select_related("proposal__agency"))
 
 
-def _names(names: Iterable[str]) -> str:
+def names(names: Iterable[str]) -> str:
     return " and ".join(sorted(set(names)))
 
 

@@ -1,35 +1,42 @@
 """N-12: past recipients whom the person names are told what changed (15 U.S.C. 1681i(d), R-31)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Prefetch
 
-from config.accounts.models import Organization, User
+from config.accounts.models import User
 from config.clocks.services import calendar_for
 from config.documents.facts import Addressee
 from config.documents.render import Rendered, render
 from config.errors import Invalid, Refusal
 from config.law.book import book
+from config.law.calendar import Calendar
 from config.law.clock import count
 from disputes.letters import LETTERS, DisputedItem, ItemResult, RecipientNotice
-from disputes.models import Answer, Dispute, Request
+from disputes.models import Answer, Dispute, DisputeItem, Request
 from disputes.services import papers
 from disputes.services.locking import locked
 from disputes.services.requests import answer, receive, say, sent_before
-from disputes.services.results import cases_of
+from disputes.services.results import cases_with
 from disputes.workflow import KEPT, REMOVED, ItemStatus
 from screening.letters import Statement
-from screening.models import Recipient
-from screening.services import report_facts, standing_statement
+from screening.models import ConsumerStatement, Recipient, ReportItem
+from screening.services import first_told_day as first_day
+from screening.services import report_facts
 
 
 class NotARecipient(Refusal):
     code = "not_a_recipient"
     citation = "15 U.S.C. 1681i(d)"
     remedy = "Choose from the list of who received a report with one of the items."
+
+
+PARTS = ("report__case__subject__person", "report__screener", "organization")
+ITEMS = Prefetch("report__items", ReportItem.objects.select_related("post"))
 
 
 @dataclass(frozen=True)
@@ -44,17 +51,15 @@ class Told:
         return bool(self.deleted or self.corrected or self.statements)
 
 
-def first_day(screener: Organization, on: date) -> date:
-    """D-16: who received a report before this day is not told any more."""
-    cutoff = count(book().deadline("D-16"), on, calendar_for(screener)).cutoff_on
-    assert cutoff is not None
-    return cutoff
-
-
 def free_until(dispute: Dispute) -> date | None:
     """D-15's last day, from the newest results notice; nothing before there is one."""
-    newest = dispute.results_notices.order_by("-issued_on").first()
-    return papers.last_day("D-15", dispute.screener, newest.issued_on) if newest else None
+    newest = dispute.results_notices.order_by("-issued_on").values_list("issued_on", flat=True)
+    told = newest.first()
+    return free_after(told, calendar_for(dispute.screener)) if told else None
+
+
+def free_after(told_on: date, calendar: Calendar) -> date | None:
+    return count(book().deadline("D-15"), told_on, calendar).due_on
 
 
 def recipients_of(dispute: Dispute, on: date) -> list[Recipient]:
@@ -62,13 +67,20 @@ def recipients_of(dispute: Dispute, on: date) -> list[Recipient]:
 
     By the newest report before the first result: what a letter says is different is that one.
     """
-    items = [item for item in papers.items_of(dispute) if item.status != ItemStatus.OPEN]
+    return _recipients(dispute, on, settled_items(dispute))
+
+
+def settled_items(dispute: Dispute) -> list[DisputeItem]:
+    found = dispute.items.exclude(status=ItemStatus.OPEN)
+    return list(found.select_related("report_item__post"))
+
+
+def _recipients(dispute: Dispute, on: date, items: Sequence[DisputeItem]) -> list[Recipient]:
     decided = min((item.decided_at for item in items if item.decided_at), default=None)
-    found = Recipient.objects.filter(report__case__in=cases_of(items))
+    found = Recipient.objects.filter(report__case__in=cases_with(dispute, items))
     since = first_day(dispute.screener, on)
     told: dict[tuple[int, int, str], Recipient] = {}
-    parts = ("report__case__subject__person", "report__screener", "organization")
-    for one in found.select_related(*parts).order_by("at", "pk"):
+    for one in found.select_related(*PARTS).prefetch_related(ITEMS).order_by("at", "pk"):
         key = (one.report.case_id, one.organization_id, one.purpose)
         before = decided is not None and one.at < decided
         if dispute.screener.on(one.at) >= since and (before or key not in told):
@@ -78,19 +90,37 @@ def recipients_of(dispute: Dispute, on: date) -> list[Recipient]:
 
 def tellable(dispute: Dispute, on: date) -> list[Recipient]:
     """Those for whom something changed, or is now stated."""
-    return [one for one in recipients_of(dispute, on) if told_to(dispute, one)]
+    items = settled_items(dispute)
+    stated = _statements(dispute, items)
+    found = _recipients(dispute, on, items)
+    return [one for one in found if _told(dispute, one, items, stated)]
 
 
 def told_to(dispute: Dispute, recipient: Recipient) -> Told:
     """The items of this dispute that this recipient's own report printed."""
-    case = recipient.report.case
-    own = {one.post.text_sha256: one for one in recipient.report.items.select_related("post")}
-    items = dispute.items.exclude(status=ItemStatus.OPEN).select_related("report_item__post")
+    items = settled_items(dispute)
+    return _told(dispute, recipient, items, _statements(dispute, items))
+
+
+def _statements(dispute: Dispute, items: Iterable[DisputeItem]) -> dict[str, ConsumerStatement]:
+    """What stands with them, by the hash of the words that it is about."""
+    words = [item.report_item.post.text_sha256 for item in items if item.status in KEPT]
+    found = ConsumerStatement.objects.standing().filter(person=dispute.person_id)
+    return {one.text_sha256: one for one in found.filter(text_sha256__in=words)}
+
+
+def _told(
+    dispute: Dispute,
+    recipient: Recipient,
+    items: Iterable[DisputeItem],
+    statements: Mapping[str, ConsumerStatement],
+) -> Told:
+    own = {one.post.text_sha256: one for one in recipient.report.items.all()}
     words = [(item, item.report_item.post.text_sha256) for item in items]
     rows = [(item, own[text]) for item, text in words if text in own]
     stated = {}
     for item, printed in rows:
-        said = standing_statement(case, printed.post) if item.status in KEPT else None
+        said = statements.get(printed.post.text_sha256) if item.status in KEPT else None
         if said:
             stated[said.text] = Statement(text=said.text, filed_on=dispute.screener.on(said.at))
     return Told(

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from adverse_action.services import revise_basis
 from config.accounts.gates import gates
@@ -133,12 +133,16 @@ def cases_of(items: Sequence[DisputeItem]) -> list[Case]:
     """Every case of the person here whose report carries, or carried, one of the items (R-5)."""
     if not items:
         return []
-    dispute = items[0].dispute
+    found = cases_with(items[0].dispute, items)
+    return list(Case.objects.filter(pk__in=found).select_related("agency").order_by("pk"))
+
+
+def cases_with(dispute: Dispute, items: Sequence[DisputeItem]) -> QuerySet[Case]:
+    """The same, to ask about."""
     words = {item.report_item.post.text_sha256 for item in items}
     printed = Q(reports__items__post__text_sha256__in=words, reports__status=ReportStatus.FURNISHED)
     mine = Case.objects.filter(subject__person=dispute.person, screener=dispute.screener)
-    found = mine.filter(printed).distinct().order_by("pk").values("pk")
-    return list(Case.objects.filter(pk__in=found).select_related("agency").order_by("pk"))
+    return mine.filter(printed).values("pk")
 
 
 def rows_of(case: Case, items: Sequence[DisputeItem]) -> Rows:

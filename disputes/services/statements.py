@@ -1,5 +1,6 @@
 """The person's statement of dispute: written, changed, taken out; help offered (1681i(b))."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -16,7 +17,7 @@ from disputes.services.locking import locked
 from disputes.services.requests import AlreadyAsked, answer, receive, say, sent_before
 from disputes.workflow import KEPT
 from screening.models import ConsumerStatement
-from screening.services import attach_statement, standing_statement, withdraw_statement
+from screening.services import attach_statement, withdraw_statement
 
 
 class NothingStays(Refusal):
@@ -37,13 +38,16 @@ def kept_items(dispute: Dispute) -> list[DisputeItem]:
     return list(found.select_related(*parts))
 
 
-def statement_of(dispute: Dispute) -> ConsumerStatement | None:
-    """The newest that stands with one of the items."""
-    found = [
-        standing_statement(item.report_item.report.case, item.report_item.post)
-        for item in kept_items(dispute)
-    ]
-    return max((one for one in found if one), key=lambda one: one.pk, default=None)
+def statement_of(
+    dispute: Dispute, kept: Sequence[DisputeItem] | None = None
+) -> ConsumerStatement | None:
+    """The newest that stands with one of the items; `kept`: those, where they are at hand."""
+    items = kept_items(dispute) if kept is None else kept
+    words = {item.report_item.post.text_sha256 for item in items}
+    found = ConsumerStatement.objects.standing().filter(
+        person=dispute.person_id, text_sha256__in=words
+    )
+    return found.order_by("pk").last()
 
 
 @transaction.atomic

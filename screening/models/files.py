@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from config.accounts.models import Matter, MatterScoped, Organization, Person, User
 from config.delivery.models import Delivery, counting, ways_of
@@ -51,6 +51,12 @@ class FileRequestQuerySet(MatterScoped["FileRequest"]):
         """To be printed now, or left behind by a worker that died."""
         free = Q(claimed_until=None) | Q(claimed_until__lte=at)
         return self.open().filter(free)
+
+    def with_day_sent(self) -> FileRequestQuerySet:
+        """Each with `sent_on`: when the answer left, by the dispatch that counts."""
+        ways = Delivery.objects.filter(document=OuterRef("letter"), person=OuterRef("person"))
+        sent = ways.counting_first().values("dispatched_on")[:1]
+        return self.annotate(sent_on=Subquery(sent))
 
 
 class FileRequest(models.Model):

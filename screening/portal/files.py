@@ -6,19 +6,21 @@ from django.db.models import Q, QuerySet
 
 from config.documents.models import Document
 from config.law.book import book
-from config.portal.visits import PortalVisit
-from screening.models import Case, Report
+from config.portal.visits import PortalVisit, once
+from screening.models import Authorization, Case, Disclosure, Report, StateSheet
 from screening.workflow import ReportStatus
 
 PARTS = ("matter", "agency", "screener", "position", "order", "subject__person")
 
 
+@once
 def case_of(visit: PortalVisit) -> Case | None:
     """The case the link is for, if it is this person's; a link to a file has none."""
-    found = Case.objects.select_related(*PARTS).filter(
-        pk=visit.matter.pk, subject__person=visit.person
-    )
-    return found.first()
+    return _cases(visit).select_related(*PARTS).first()
+
+
+def _cases(visit: PortalVisit) -> QuerySet[Case]:
+    return Case.objects.filter(pk=visit.matter.pk, subject__person=visit.person)
 
 
 def signing(visit: PortalVisit) -> Case | None:
@@ -27,25 +29,49 @@ def signing(visit: PortalVisit) -> Case | None:
     return case if case and book().regime(case.order.regime).authorization else None
 
 
-def reports_of(visit: PortalVisit) -> list[Report]:
-    """The newest furnished version of each report in reach of the link.
+def signed_here(visit: PortalVisit) -> QuerySet[Case]:
+    """The same, to ask about."""
+    regimes = [name for name, law in book().regimes.items() if law.authorization]
+    return _cases(visit).filter(order__regime__in=regimes)
+
+
+def furnished_to(visit: PortalVisit) -> QuerySet[Report]:
+    """Every furnished version of each report in reach of the link.
 
     Consumer reports only: an officer's or an in-house file is shown once its notice is served,
     and by its own room (R-16).
     """
     if not visit.proven:
-        return []
+        return Report.objects.none()
     is_case = visit.matter.agency_id is not None
     whole_file = Q(case__screener=visit.matter.screener_id)  # R-5
     reach = Q(case=visit.matter.pk) if is_case else whole_file
-    found = Report.objects.filter(
-        reach, status=ReportStatus.FURNISHED, case__subject__person=visit.person
+    return Report.objects.filter(
+        reach,
+        status=ReportStatus.FURNISHED,
+        case__subject__person=visit.person,
+        regime__in=consumer_regimes(),
     )
-    newest: dict[int, Report] = {}
-    for report in found.select_related("case__matter", "screener", "agency").order_by("version"):
-        if book().regime(report.regime).consumer_report:
-            newest[report.case_id] = report
-    return sorted(newest.values(), key=lambda report: report.issued_at, reverse=True)
+
+
+@once
+def reports_of(visit: PortalVisit) -> list[Report]:
+    """The newest furnished version of each, the latest issued first."""
+    return _sorted(_newest(visit).select_related("case__matter", "screener", "document"))
+
+
+def reports_told(visit: PortalVisit) -> list[Report]:
+    """The same, without what they say."""
+    return _sorted(_newest(visit).defer("data_document", "difference"))
+
+
+def _sorted(reports: QuerySet[Report]) -> list[Report]:
+    found = reports.select_related("agency")
+    return sorted(found, key=lambda report: report.issued_at, reverse=True)
+
+
+def _newest(visit: PortalVisit) -> QuerySet[Report]:
+    return furnished_to(visit).order_by("case_id", "-version").distinct("case_id")
 
 
 def consumer_regimes() -> list[str]:
@@ -55,10 +81,11 @@ def consumer_regimes() -> list[str]:
 
 def papers(visit: PortalVisit) -> QuerySet[Document]:
     """Copies for the person: what was shown, what they signed, what was furnished."""
-    own = Q(pk__in=[report.document_id for report in reports_of(visit)])
-    if case := signing(visit):
-        signed = case.authorizations.values("document")
-        own |= Q(pk__in=case.disclosures.values("document")) | Q(pk__in=signed)
-        for paper in ("document", "answer"):
-            own |= Q(pk__in=case.state_sheets.exclude(**{paper: None}).values(paper))
+    mine = signed_here(visit)
+    sheets = StateSheet.objects.filter(case__in=mine)
+    own = Q(pk__in=_newest(visit).values("document"))
+    for paper in (Disclosure, Authorization):
+        own |= Q(pk__in=paper.objects.filter(case__in=mine).values("document"))
+    for part in ("document", "answer"):
+        own |= Q(pk__in=sheets.exclude(**{part: None}).values(part))
     return Document.objects.filter(own)

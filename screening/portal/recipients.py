@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, QuerySet
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET
 
-from config.accounts.models import Organization
 from config.audit.services import record_read
-from config.clocks.services import calendar_for
-from config.law.book import book
-from config.law.clock import count
 from config.portal.access import PortalRequest, identity_required, portal_page
 from config.portal.days import full_day
 from config.portal.pages import render_portal
@@ -22,6 +19,7 @@ from config.portal.visits import PortalVisit
 from screening.models import Recipient
 from screening.models.orders import Purpose
 from screening.portal.files import consumer_regimes
+from screening.services import first_told_day
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -38,29 +36,21 @@ def purpose_of(one: Recipient) -> str:
     return str(PURPOSES.get(one.purpose) or pgettext("portal", "for a job decision"))
 
 
-def since(screener: Organization, today: date) -> date:
-    """Two years back for employment, the same as for whom the person may have told (D-16)."""
-    cutoff = count(book().deadline("D-16"), today, calendar_for(screener)).cutoff_on
-    assert cutoff is not None
-    return cutoff
-
-
-def recipients_of(visit: PortalVisit, today: date) -> list[Recipient]:
+def recipients_of(visit: PortalVisit, today: date) -> QuerySet[Recipient]:
     """Of consumer reports alone: an officer's file follows its own state's rule (R-16).
 
     Everybody the screener sent one to, whatever link was used: the file is the person's (R-5).
     """
     if not visit.proven:
-        return []
+        return Recipient.objects.none()
     screener = visit.matter.screener
-    found = Recipient.objects.filter(
+    first = datetime.combine(first_told_day(screener, today), time.min, screener.zone)
+    return Recipient.objects.filter(
         report__screener=screener,
         report__case__subject__person=visit.person,
         report__regime__in=consumer_regimes(),
+        at__gte=first,
     )
-    first = since(screener, today)
-    rows = found.select_related("organization", "report__screener").order_by("-at", "-pk")
-    return [one for one in rows if screener.on(one.at) >= first]
 
 
 @require_GET
@@ -69,7 +59,8 @@ def recipients_of(visit: PortalVisit, today: date) -> list[Recipient]:
 def recipients(request: PortalRequest) -> HttpResponse:
     visit, now = request.portal, timezone.now()
     screener = visit.matter.screener
-    found = recipients_of(visit, screener.on(now))
+    sent = recipients_of(visit, screener.on(now)).select_related("organization")
+    found = list(sent.order_by("-at", "-pk"))
     if not found:
         raise Http404
     record_read(
@@ -86,11 +77,11 @@ def recipients(request: PortalRequest) -> HttpResponse:
         days.append(full_day(screener.on(one.at)))
     context = {
         "title": pgettext("portal", "Who received my report"),
-        "since": full_day(since(screener, screener.on(now))),
+        "since": full_day(first_told_day(screener, screener.on(now))),
         "rows": [{"name": who, "why": why, "days": days} for (who, why), days in rows.items()],
     }
     return render_portal(request, "screening/portal/recipients.html", context)
 
 
-def has_recipients(visit: PortalVisit) -> bool:
-    return bool(recipients_of(visit, visit.matter.screener.on(timezone.now())))
+def has_recipients(visit: PortalVisit) -> Exists:
+    return Exists(recipients_of(visit, visit.matter.screener.on(timezone.now())))

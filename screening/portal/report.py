@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Exists, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -12,15 +14,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
-from config.accounts.models import Matter
-from config.audit.services import record_read
+from config.audit.services import record_reads
 from config.portal.access import PortalRequest, identity_required, portal_page
 from config.portal.pages import render_portal
-from config.portal.sections import menu_of
+from config.portal.sections import Ask, fact_of, menu_of, register_fact
 from config.portal.visits import PortalVisit
 from screening.drawing import drawn_item, moment_said, said
-from screening.models import Report
-from screening.portal.files import reports_of, signing
+from screening.models import Authorization, Report
+from screening.portal.files import furnished_to, reports_of, reports_told, signed_here
 from screening.services import report_facts
 
 
@@ -31,8 +32,7 @@ def report(request: PortalRequest) -> HttpResponse:
     found = reports_of(request.portal)
     if not found:
         raise Http404
-    for one in found:
-        _looked(request.portal, one)
+    look_at(request.portal, found)
     language = translation.get_language() or "en"
     context = {
         "title": pgettext("portal", "Your report"),
@@ -80,40 +80,53 @@ def _clauses(item: dict[str, Any]) -> Any:
     return item["item"].clauses
 
 
-def _looked(visit: PortalVisit, one: Report) -> None:
-    matter: Matter = one.case.matter
-    record_read(
-        stream=matter.stream,
-        actor=visit.actor,
-        agency=one.agency.code,
-        target=f"report:{one.public_id}",
-        at=timezone.now(),
-        payload={},
-    )
+def look_at(visit: PortalVisit, reports: Iterable[Report]) -> None:
+    """Each is read here; the trail of its own case says so."""
+    looks = [
+        (one.case.matter.stream, one.agency.code, f"report:{one.public_id}") for one in reports
+    ]
+    record_reads(actor=visit.actor, at=timezone.now(), looks=looks)
 
 
-def has_report(visit: PortalVisit) -> bool:
-    return bool(reports_of(visit))
+def has_report(visit: PortalVisit) -> Exists:
+    return Exists(furnished_to(visit))
 
 
 def report_section(visit: PortalVisit, request: HttpRequest) -> SafeString | None:
-    found = reports_of(visit)
-    if not found:
+    if not fact_of(visit, "screening_portal:report"):
         return None
-    return render_to_string("screening/portal/_report.html", {"reports": found})
+    return render_to_string("screening/portal/_report.html", {"reports": reports_told(visit)})
 
 
 def permission_section(visit: PortalVisit, request: HttpRequest) -> SafeString | None:
     """Asks for the signature, or says when it was given and how to take it back."""
-    case = signing(visit)
-    if case is None:
+    if not fact_of(visit, SIGNS):
         return None
-    last = case.authorizations.first()
-    cancelled = case.order.cancelled_at
+    signed_on, cancelled = fact_of(visit, "signed_on"), fact_of(visit, "cancelled_at")
+    revoked = fact_of(visit, "revoked_at")
     context = {
-        "case": case,
-        "signed": last if last and not last.revoked_at else None,
-        "last": last,
-        "cancelled_on": case.agency.on(cancelled) if cancelled else None,
+        "agency": visit.agency,
+        "signed_on": signed_on if not revoked else None,
+        "revoked": bool(revoked),
+        "cancelled_on": visit.agency.on(cancelled) if cancelled else None,
     }
     return render_to_string("screening/portal/_permission.html", context)
+
+
+SIGNS = "signs"
+
+
+def _last(name: str) -> Ask:
+    def ask(visit: PortalVisit) -> Subquery:
+        found = Authorization.objects.filter(case__in=signed_here(visit))
+        return Subquery(found.values(name)[:1])
+
+    return ask
+
+
+register_fact(SIGNS, lambda visit: Exists(signed_here(visit)))
+register_fact(
+    "cancelled_at", lambda visit: Subquery(signed_here(visit).values("order__cancelled_at")[:1])
+)
+register_fact("signed_on", _last("signed_on"))
+register_fact("revoked_at", _last("revoked_at"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from datetime import date
+
+from django.db.models import Exists, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -12,12 +14,12 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from config.accounts.services import open_person_file
-from config.clocks.models import Clock
 from config.documents.models import Document
 from config.portal.access import PortalRequest, identity_required, portal_page, submission_of
 from config.portal.days import full_day
+from config.portal.holdings import clocks_of
 from config.portal.pages import render_portal
-from config.portal.sections import menu_of
+from config.portal.sections import fact_of, menu_of
 from config.portal.visits import PortalVisit
 from screening.models import FileRequest
 from screening.services import consumer_cases, request_file
@@ -28,19 +30,22 @@ LATEST = 5
 DISPUTE = "dispute:start"  # a page of a room above
 
 
-def has_file(visit: PortalVisit) -> bool:
+def has_file(visit: PortalVisit) -> Exists:
     """Consumer-report files only; an officer's is not even hinted at (R-16)."""
-    return consumer_cases(visit.person, visit.matter.screener).exists()
+    return Exists(consumer_cases(visit.person, visit.matter.screener))
+
+
+def _requests(visit: PortalVisit) -> QuerySet[FileRequest]:
+    return FileRequest.objects.filter(person=visit.person, screener=visit.matter.screener)
 
 
 def requests_of(visit: PortalVisit) -> QuerySet[FileRequest]:
-    found = FileRequest.objects.filter(person=visit.person, screener=visit.matter.screener)
-    return found.select_related("screener", "letter", "archive", "delivery")
+    return _requests(visit).with_day_sent().select_related("letter", "archive")
 
 
 def papers(visit: PortalVisit) -> QuerySet[Document]:
     """What an answered request made. Nothing of it before somebody has shown who they are."""
-    mine = requests_of(visit).exclude(answered_at=None)
+    mine = _requests(visit).exclude(answered_at=None)
     return Document.objects.filter(
         Q(file_answer__in=mine) | Q(file_archive__in=mine) | Q(file_sheet__request__in=mine)
     )
@@ -50,14 +55,14 @@ def papers(visit: PortalVisit) -> QuerySet[Document]:
 @portal_page
 @identity_required
 def whole_file(request: PortalRequest) -> HttpResponse:
-    if not has_file(request.portal):
+    if not fact_of(request.portal, "screening_portal:whole_file"):
         raise Http404
     if request.method == "POST":
         return _asked(request)
-    found = list(requests_of(request.portal)[:LATEST])
+    found = requests_of(request.portal).prefetch_related("sheets__document")[:LATEST]
     context = {
         "title": pgettext("portal", "Everything in my file"),
-        "asked": [_row(one) for one in found],
+        "asked": [_row(request.portal, one) for one in found],
         "waiting": any(one.answered_at is None for one in found),
         "may_dispute": any(one.url_name == DISPUTE for one in menu_of(request.portal)),
         "screener": request.portal.matter.screener,
@@ -86,16 +91,15 @@ def _asked(request: PortalRequest) -> HttpResponse:
     return redirect("screening_portal:whole_file")
 
 
-def _row(one: FileRequest) -> dict[str, object]:
-    clock = Clock.objects.for_target(one.target).order_by("-pk").first()
-    sent = one.way.dispatched_on if one.way else None
+def _row(visit: PortalVisit, one: FileRequest) -> dict[str, object]:
+    clock = next((c for c in reversed(clocks_of(visit)) if c.target == one.target), None)
+    sent: date | None = one.sent_on  # type: ignore[attr-defined]
     return {
         "request": one,
         "asked_on": full_day(one.received_on),
         "due_on": full_day(clock.due_on) if clock and clock.due_on else "",
         "sent_on": full_day(sent) if sent else "",
         "online": one.answer_by == ONLINE,
-        "sheets": list(Document.objects.filter(file_sheet__request=one).order_by("pk")),
     }
 
 
@@ -104,4 +108,4 @@ def file_section(visit: PortalVisit, request: HttpRequest) -> SafeString | None:
     newest = requests_of(visit).first()
     if newest is None:
         return None
-    return render_to_string("screening/portal/_whole_file.html", {"row": _row(newest)})
+    return render_to_string("screening/portal/_whole_file.html", {"row": _row(visit, newest)})

@@ -54,7 +54,13 @@ from screening.services.orders import (
 )
 from screening.services.positions import create_position
 from screening.services.posts import establish_visibility, obstacles
-from screening.services.reading import item_facts, item_label, report_facts, who_confirmed
+from screening.services.reading import (
+    item_facts,
+    item_label,
+    printed_item,
+    report_facts,
+    who_confirmed,
+)
 from screening.services.redactions import redact_post
 from screening.services.reports import (
     close_without_items,
@@ -72,7 +78,7 @@ from screening.services.sheets import (
     show_state_sheet,
 )
 from screening.services.subjects import correct_subject
-from screening.services.whole_file import consumer_cases
+from screening.services.whole_file import consumer_cases, first_told_day
 
 __all__ = [
     "AskedAlready",
@@ -95,6 +101,7 @@ __all__ = [
     "current_report",
     "establish_visibility",
     "explain_conflict",
+    "first_told_day",
     "follow_files",
     "follow_investigative",
     "furnish_report",
@@ -115,6 +122,7 @@ __all__ = [
     "order_screening",
     "owed_sheets",
     "possible_outcomes",
+    "printed_item",
     "propose_account",
     "queue_import",
     "record_authority",

@@ -34,6 +34,12 @@ def item_facts(item: ReportItem) -> letters.Item:
     return report_facts(item.report).items[item.number - 1]
 
 
+def printed_item(printed: dict[str, Any], zone: ZoneInfo) -> letters.Item:
+    """One item of a report's data, without the rest of the report; days in its screener's zone."""
+    found: letters.Item = _in_zone(restore(letters.Item, printed), zone)
+    return found
+
+
 def item_label(item: ReportItem) -> str:
     """How a letter heads an item: platform, account and day."""
     facts = item_facts(item)

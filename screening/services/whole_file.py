@@ -12,12 +12,16 @@ from django.db.models import Q, QuerySet
 from django.template import Context
 
 from config.accounts.models import Organization, Person
+from config.clocks.services import calendar_for
 from config.documents import parties
 from config.documents.facts import Signer
 from config.documents.letter_tags import day
 from config.documents.models import Document
 from config.documents.quoting import Passage
 from config.law.book import book
+from config.law.calendar import Calendar
+from config.law.clock import count
+from config.law.rule import Unit
 from screening import file_letters as told
 from screening import letters
 from screening.drawing import said
@@ -208,6 +212,16 @@ def _recipients(request: FileRequest, cases: list[Case]) -> Iterator[told.FileRe
                 address=", ".join(one.organization.address_lines()),
                 phone=one.organization.phone,
             )
+
+
+def first_told_day(screener: Organization, on: date) -> date:
+    """D-16: who received a report before this day is not told any more what changed."""
+    rule = book().deadline("D-16")
+    # Years know no closed days, and the portal asks with every page
+    days = Calendar() if rule.unit is Unit.YEARS else calendar_for(screener)
+    cutoff = count(rule, on, days).cutoff_on
+    assert cutoff is not None
+    return cutoff
 
 
 def years_before(on: date, years: int) -> date:

@@ -40,9 +40,9 @@ def elsewhere(here):
     return replace(here, agency=agency, hr=member(agency, "hr"))
 
 
-def furnished_too(there, person):
+def furnished_too(there, person, texts=None):
     """The same person's case there: known again before anything is furnished (R-5)."""
-    case = reviewed(there)
+    case = reviewed(there, texts)
     Subject.objects.filter(case=case).update(person=person)
     case.matter.person = person
     case.matter.save()

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from config.accounts.models import Matter, MatterScoped, Organization, Person, User
@@ -65,6 +65,10 @@ class DeliveryQuerySet(MatterScoped["Delivery"]):
 
     def to_person(self, person: Person) -> DeliveryQuerySet:
         return self.filter(person=person)
+
+    def counting_first(self) -> DeliveryQuerySet:
+        """Of one paper to one recipient, as `counting` chooses (R-8, R-9)."""
+        return self.order_by(F("received_on").asc(nulls_last=True), "-pk")
 
 
 class Delivery(models.Model):

@@ -1,7 +1,12 @@
 from config.delivery.services.batching import choose_mail_class, hand_over_batch, make_batch
 from config.delivery.services.climbing import climb_ladders
 from config.delivery.services.composing import compose_next
-from config.delivery.services.consenting import agrees_online, answer_consent, owed_on_paper
+from config.delivery.services.consenting import (
+    agreements,
+    agrees_online,
+    answer_consent,
+    owed_on_paper,
+)
 from config.delivery.services.constructive import ask_constructive, decide_constructive
 from config.delivery.services.dispatch import dispatch_due
 from config.delivery.services.hearing import hear_report, match_reports
@@ -13,6 +18,7 @@ from config.delivery.services.warning import warn_owners
 
 __all__ = [
     "add_scans",
+    "agreements",
     "agrees_online",
     "answer_consent",
     "ask_constructive",

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from config.accounts.models import Matter, Organization, Person
 from config.accounts.services import record_matter
@@ -57,9 +58,12 @@ def owed_on_paper(notice_id: str, person: Person, organization: Organization) ->
 
 
 def agrees_online(person: Person, organization: Organization, purpose: str) -> bool:
-    return (
-        ElectronicConsent.objects.about(person, organization, purpose)
-        .standing()
-        .filter(terms=TERMS)
-        .exists()
-    )
+    return agreements(person, organization, purpose).exists()
+
+
+def agreements(
+    person: Person, organization: Organization, purpose: str
+) -> QuerySet[ElectronicConsent]:
+    """What stands, to the words as they are now."""
+    said = ElectronicConsent.objects.about(person, organization, purpose)
+    return said.standing().filter(terms=TERMS)

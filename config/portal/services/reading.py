@@ -5,14 +5,14 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from config.accounts.models import Matter
 from config.audit.services import record_read
-from config.delivery.models import Delivery
+from config.delivery.models import Delivery, DeliveryEnclosure
 from config.delivery.receipt import Event, possible
 from config.delivery.services import record_proof
 from config.delivery.services.proof import way_of
 from config.documents.models import Document, OfficialForm
 from config.documents.services import open_document, read_form
+from config.portal.holdings import matters_of
 from config.portal.sections import REGISTRY
 from config.portal.visits import PortalVisit
 
@@ -21,9 +21,8 @@ LEFT = ("printed", "dispatched", "delivered", "returned", "failed")
 
 def _sent(visit: PortalVisit) -> QuerySet[Delivery]:
     # Dispatches of this matter, or of the person's file at this screener, that left the queue
-    file = Q(matter__kind=Matter.Kind.PERSON_FILE, matter__screener=visit.matter.screener_id)
     found = Delivery.objects.to_person(visit.person).filter(status__in=LEFT)
-    return found.filter(Q(matter=visit.matter) | file)
+    return found.filter(matter__in=matters_of(visit))
 
 
 def papers_of(visit: PortalVisit) -> QuerySet[Document]:
@@ -31,11 +30,11 @@ def papers_of(visit: PortalVisit) -> QuerySet[Document]:
     if not visit.proven:
         return Document.objects.none()
     sent = _sent(visit)
-    mine = set(sent.values_list("document", flat=True))
-    mine |= set(sent.values_list("enclosures__document", flat=True))
+    enclosed = DeliveryEnclosure.objects.filter(delivery__in=sent, document__isnull=False)
+    mine = Q(pk__in=sent.values("document")) | Q(pk__in=enclosed.values("document"))
     for find in REGISTRY.papers:
-        mine |= set(find(visit).values_list("pk", flat=True))
-    return Document.objects.filter(pk__in=mine - {None})
+        mine |= Q(pk__in=find(visit).values("pk"))
+    return Document.objects.filter(mine)
 
 
 def sent_forms(visit: PortalVisit) -> QuerySet[OfficialForm]:

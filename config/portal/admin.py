@@ -2,8 +2,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from config.accounts.admin import ReadOnlyAdmin
-from config.accounts.pages import NavItem, register_nav, register_page
-from config.portal import staff
+from config.accounts.pages import NavItem, register_nav, register_page, register_panel
+from config.portal import conversing, staff
 from config.portal.models import PortalLink
 
 
@@ -29,3 +29,23 @@ register_nav(
         perm=staff.ADD,
     )
 )
+
+register_page("messages/", conversing.inbox, name="matter-messages", perm=conversing.VIEW)
+register_page(
+    "messages/<uuid:public_id>/",
+    conversing.page,
+    name="matter-conversation",
+    perm=conversing.VIEW,
+)
+register_nav(
+    NavItem(
+        section="work",
+        label=_("Messages"),
+        url_name="admin:matter-messages",
+        order=20,
+        count=conversing.count_unread,
+        perm=conversing.VIEW,
+        key="g m",
+    )
+)
+register_panel(_("Messages"), conversing.panel, order=25, side=True, perm=conversing.ADD)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -92,4 +92,8 @@ def menu_of(visit: PortalVisit) -> list[MenuItem]:
         for item in REGISTRY.menu.values()
         if (visit.proven or item.before_proof) and item.visible(visit)
     ]
-    return sorted(found, key=lambda item: item.order)
+    return in_order(found)
+
+
+def in_order(items: Iterable[MenuItem]) -> list[MenuItem]:
+    return sorted(items, key=lambda item: item.order)

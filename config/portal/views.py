@@ -23,7 +23,7 @@ from config.portal.access import (
 )
 from config.portal.forms import CodeForm, IdentityForm, PaperCodeForm
 from config.portal.pages import closed_page, render_portal, resting_page
-from config.portal.sections import REGISTRY, landing_of, menu_of
+from config.portal.sections import REGISTRY, in_order, landing_of, menu_of
 from config.portal.services import LinkUsed, Outcome, TooManyTries
 from config.portal.services.attempts import LOCK
 from config.portal.tokens import spelled_in_hex
@@ -148,7 +148,7 @@ def _open_doors(visit: visits.PortalVisit | None) -> list[dict[str, object]]:
     if visit:
         found = menu_of(visit)
     else:
-        found = [item for item in REGISTRY.menu.values() if item.before_proof]
+        found = [item for item in in_order(REGISTRY.menu.values()) if item.before_proof]
     proven = visit is not None and visit.proven
     return [
         {

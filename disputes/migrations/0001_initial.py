@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
         ('accounts', '0001_initial'),
         ('delivery', '0001_initial'),
         ('documents', '0001_initial'),
+        ('portal', '0001_initial'),
         ('screening', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -44,6 +45,7 @@ class Migration(migrations.Migration):
                 ('submission', models.UUIDField(unique=True)),
                 ('completed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='accounts.matter')),
+                ('message', models.OneToOneField(blank=True, help_text="What staff made this of; its moment is the dispute's (R-13).", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dispute', to='portal.message')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='accounts.person')),
                 ('receipt', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
                 ('screener', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
@@ -430,10 +432,6 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='dispute',
-            trigger=pgtrigger.compiler.Trigger(name='dispute_said', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."received_at" IS DISTINCT FROM (NEW."received_at") OR OLD."received_on" IS DISTINCT FROM (NEW."received_on") OR OLD."agency_received_at" IS DISTINCT FROM (NEW."agency_received_at") OR OLD."entered_at" IS DISTINCT FROM (NEW."entered_at") OR OLD."statement" IS DISTINCT FROM (NEW."statement") OR OLD."words" IS DISTINCT FROM (NEW."words") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."matter_id" IS DISTINCT FROM (NEW."matter_id") OR OLD."screener_id" IS DISTINCT FROM (NEW."screener_id") OR OLD."channel" IS DISTINCT FROM (NEW."channel"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='3950554acf87af804bf44f5d454a71d4cee4bb8b', operation='UPDATE', pgid='pgtrigger_dispute_said_1d5ad', table='disputes_dispute', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dispute',
             trigger=pgtrigger.compiler.Trigger(name='completion_gate', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NEW.status <> 'completed' OR (TG_OP = 'UPDATE' AND OLD.status = 'completed') THEN\n        RETURN NEW;\n    END IF;\n    PERFORM 1 FROM disputes_disputeitem i WHERE i.dispute_id = NEW.id FOR SHARE;\n    IF NOT EXISTS (SELECT 1 FROM disputes_disputeitem i WHERE i.dispute_id = NEW.id)\n        OR EXISTS (SELECT 1 FROM disputes_disputeitem i\n                   WHERE i.dispute_id = NEW.id AND i.status = 'open') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'every_item_decided',\n            message = 'An item of this dispute has no result yet.';\n    END IF;\n    IF EXISTS (SELECT 1 FROM disputes_disputeitem i WHERE i.dispute_id = NEW.id\n               AND i.status = 'verified' AND EXISTS (\n    SELECT 1 FROM disputes_evidence e\n    WHERE e.dispute_id = i.dispute_id AND (e.item_id IS NULL OR e.item_id = i.id)\n        AND NOT EXISTS (SELECT 1 FROM disputes_evidencereview r\n                        WHERE r.evidence_id = e.id AND r.item_id = i.id)\n)) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g10',\n            message = 'Something the person sent after an item was verified is not reviewed.';\n    END IF;\n    IF EXISTS (SELECT 1 FROM disputes_disputeitem i\n               LEFT JOIN screening_tombstone t\n                   ON t.id = i.tombstone_id AND t.person_id = NEW.person_id\n               WHERE i.dispute_id = NEW.id AND t.id IS NULL\n                   AND i.status IN ('deleted', 'unverifiable')) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g10',\n            message = 'An item that was deleted or cannot be verified is still in the file.';\n    END IF;\n    RETURN NEW;\n", hash='be035a5ca622c90885f511a170537fbbf8ac6172', operation='INSERT OR UPDATE', pgid='pgtrigger_completion_gate_87169', table='disputes_dispute', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -627,5 +625,13 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='providernotice',
             trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."dispute_id" IS DISTINCT FROM (NEW."dispute_id") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."evidence_id" IS DISTINCT FROM (NEW."evidence_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."item_id" IS DISTINCT FROM (NEW."item_id") OR OLD."occasion" IS DISTINCT FROM (NEW."occasion") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."provider" IS DISTINCT FROM (NEW."provider") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."submission" IS DISTINCT FROM (NEW."submission"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='073132eac085bf57b91c49c33ca1f2c0bc16dd32', operation='UPDATE', pgid='pgtrigger_frozen_0f3b3', table='disputes_providernotice', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='dispute',
+            trigger=pgtrigger.compiler.Trigger(name='dispute_said', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."received_at" IS DISTINCT FROM (NEW."received_at") OR OLD."received_on" IS DISTINCT FROM (NEW."received_on") OR OLD."agency_received_at" IS DISTINCT FROM (NEW."agency_received_at") OR OLD."entered_at" IS DISTINCT FROM (NEW."entered_at") OR OLD."statement" IS DISTINCT FROM (NEW."statement") OR OLD."words" IS DISTINCT FROM (NEW."words") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."matter_id" IS DISTINCT FROM (NEW."matter_id") OR OLD."screener_id" IS DISTINCT FROM (NEW."screener_id") OR OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."message_id" IS DISTINCT FROM (NEW."message_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='7ba3f24d2d16313153c8a5791b8cbfe7bf4c514a', operation='UPDATE', pgid='pgtrigger_dispute_said_1d5ad', table='disputes_dispute', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='dispute',
+            trigger=pgtrigger.compiler.Trigger(name='message_gate', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.message_id IS NOT NULL)', func="\n    IF NOT EXISTS (SELECT 1 FROM portal_message m JOIN accounts_matter c ON c.id = m.matter_id\n                   WHERE m.id = NEW.message_id AND m.author = 'person'\n                       AND m.person_id = NEW.person_id AND c.screener_id = NEW.screener_id\n                       AND m.written_at = NEW.received_at AND m.text = NEW.words\n                       AND NEW.channel = 'portal') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'as_the_message_came',\n            message = 'A dispute made of a message has its words and its moment.';\n    END IF;\n    RETURN NEW;\n", hash='554e11da42acbc0b40cff49edc5da846b87ded54', operation='INSERT', pgid='pgtrigger_message_gate_7c28a', table='disputes_dispute', when='BEFORE')),
         ),
     ]

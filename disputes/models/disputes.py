@@ -10,7 +10,8 @@ from config.accounts.models import Matter, MatterScoped, Organization, Person, U
 from config.audit.keeping import append_only
 from config.delivery.models import Delivery
 from config.documents.models import Document
-from disputes.models.gates import COMPLETION, EXTENSION, OUTCOME
+from config.portal.models import Message
+from disputes.models.gates import COMPLETION, EXTENSION, OF_A_MESSAGE, OUTCOME
 from disputes.workflow import ItemStatus, Reason, Status
 from screening.models import ReportItem, Tombstone
 from screening.models.frozen import kept
@@ -90,6 +91,14 @@ class Dispute(models.Model):
     completed_at = models.DateTimeField(null=True, blank=True)
     completed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     receipt = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
+    message = models.OneToOneField(
+        Message,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="dispute",
+        help_text="What staff made this of; its moment is the dispute's (R-13).",
+    )
     submission = models.UUIDField(unique=True)
 
     objects = DisputeQuerySet.as_manager()
@@ -109,7 +118,15 @@ class Dispute(models.Model):
                 fields=[
                     *("received_at", "received_on", "agency_received_at", "entered_at"),
                     *("statement", "words", "person", "matter", "screener", "channel"),
+                    "message",
                 ],
+            ),
+            pgtrigger.Trigger(
+                name="message_gate",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.message_id IS NOT NULL"),
+                func=OF_A_MESSAGE,
             ),
             pgtrigger.Trigger(
                 name="completion_gate",

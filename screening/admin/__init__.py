@@ -1,5 +1,5 @@
 """This room's doors for staff: pages of daily work, and records for looking something up."""
 
-from screening.admin import files, pages, records
+from screening.admin import files, messages, pages, records
 
-__all__ = ["files", "pages", "records"]
+__all__ = ["files", "messages", "pages", "records"]

@@ -7,15 +7,28 @@ from config.portal.services.links import (
     renew_link,
     revoke_link,
 )
+from config.portal.services.messages import (
+    answer_person,
+    choose_contact,
+    conversation,
+    read_by_person,
+    read_by_staff,
+    ways_open_to,
+    write_message,
+)
 from config.portal.services.reading import open_form, open_paper, papers_of, sent_forms
+from config.portal.services.telling import tell_of_messages
 from config.portal.services.verifying import find_issued
 
 __all__ = [
     "LinkUsed",
     "Outcome",
     "TooManyTries",
+    "answer_person",
     "check_feed",
+    "choose_contact",
     "code_to_return",
+    "conversation",
     "create_link",
     "enter_code",
     "exchange",
@@ -26,7 +39,12 @@ __all__ = [
     "papers_of",
     "prove_identity",
     "prune_attempts",
+    "read_by_person",
+    "read_by_staff",
     "renew_link",
     "revoke_link",
     "sent_forms",
+    "tell_of_messages",
+    "ways_open_to",
+    "write_message",
 ]

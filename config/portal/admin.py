@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.accounts.admin import ReadOnlyAdmin
 from config.accounts.pages import NavItem, register_nav, register_page, register_panel
-from config.portal import conversing, staff
+from config.portal import conversing, proving, staff
 from config.portal.models import PortalLink
 
 
@@ -20,6 +20,23 @@ register_page("portal-access/", staff.find, name="portal-find", perm=staff.ADD)
 register_page(ONE, staff.access, name="portal-access", perm=staff.ADD)
 register_page(ONE + "<uuid:link_id>/renew/", staff.renew, name="portal-renew", perm=staff.ADD)
 register_page(ONE + "<uuid:link_id>/revoke/", staff.revoke, name="portal-revoke", perm=staff.ADD)
+register_page(ONE + "ssn/", proving.hold, name="portal-hold", perm=staff.ADD)
+register_page("portal-identity/", proving.rules, name="portal-identity-rules", perm=proving.CHANGE)
+register_page(
+    "portal-identity/<uuid:public_id>/",
+    proving.rule,
+    name="portal-organization-identity",
+    perm=proving.CHANGE,
+)
+register_nav(
+    NavItem(
+        section="rules",
+        label=_("Proof of identity"),
+        url_name="admin:portal-identity-rules",
+        order=80,
+        perm=proving.CHANGE,
+    )
+)
 register_nav(
     NavItem(
         section="work",

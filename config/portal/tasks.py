@@ -7,6 +7,7 @@ from config.portal import services
 @shared_task(name="portal.tell_people")
 def tell_people() -> None:
     now = timezone.now()
+    services.send_codes(at=now)
     services.tell_of_messages(at=now)
 
 

@@ -70,7 +70,7 @@ FILE = _permissions(
     " screening.view_correction screening.view_reportedflag screening.view_filerequest"
     " screening.view_providercertification screening.view_itemblock"
     " disputes.view_dispute disputes.view_disputeitem disputes.view_evidence"
-    " portal.view_portallink"
+    " portal.view_portallink portal.view_message"
 )
 FURNISHED = _permissions(
     "screening.view_report screening.view_reportitem screening.view_redactedpost"
@@ -87,7 +87,7 @@ SCREENING = (
         " screening.establish_visibility screening.start_screening screening.review_flag"
         " screening.confirm_item screening.redact_post screening.issue_report"
         " screening.correct_subject screening.add_filerequest screening.add_scoperequest"
-        " screening.add_disclosure portal.add_portallink disputes.add_dispute"
+        " screening.add_disclosure portal.add_portallink portal.add_message disputes.add_dispute"
         " disputes.reinvestigate_item disputes.forward_to_provider disputes.find_frivolous"
         " delivery.add_delivery delivery.record_proof"
     )

@@ -143,6 +143,10 @@ class Portal:
     longest_link_days: int
     letter_days: int
     tries_kept_days: int
+    message_characters: int
+    messages_a_day: int
+    one_time_code_minutes: int
+    renewal_hours: int
 
 
 @dataclass(frozen=True, kw_only=True)

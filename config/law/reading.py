@@ -274,6 +274,8 @@ def limits(file: Row, deadlines: Mapping[str, Rule]) -> Limits:
         portal=Portal(
             citation=portal.text("citation"),
             **_numbers(portal, "link_days", "longest_link_days", "letter_days", "tries_kept_days"),
+            **_numbers(portal, "message_characters", "messages_a_day"),
+            **_numbers(portal, "one_time_code_minutes", "renewal_hours"),
         ),
         extension=Extension(
             citation=extension.text("citation"), none_in=extension.texts("none_in")

@@ -17,6 +17,7 @@ WORDS = {
     "activate_engagement": Verb("Client taken on (R-25)", law=True),
     "suspend_engagement": Verb("Client suspended", warned=True),
     "add_closure": Verb("Day of closure entered"),
+    "set_identity_rule": Verb("What the portal asks as proof of identity changed"),
     "adopt_rule": Verb("Law row switched by counsel", law=True),
     "make_feed": Verb("Calendar feed made"),
     "end_feed": Verb("Calendar feed ended"),

@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import pgettext_lazy
 
-from config.portal.identity import Answers
+from config.portal.identity import USUAL, Answers, Asked
 
 
 class CodeForm(forms.Form):
@@ -51,7 +51,7 @@ def _digits(label: str, most: int, autocomplete: str) -> forms.CharField:
 
 
 class IdentityForm(forms.Form):
-    """Never says which answer did not fit, nor whether one was missing."""
+    """What is asked here. Never says which answer did not fit, nor whether one was missing."""
 
     month = _digits(pgettext_lazy("portal", "Month"), 2, "bday-month")  # type: ignore[arg-type]
     day = _digits(pgettext_lazy("portal", "Day"), 2, "bday-day")  # type: ignore[arg-type]
@@ -62,20 +62,39 @@ class IdentityForm(forms.Form):
         max_length=12,
         widget=forms.TextInput(attrs={"class": "w6", "autocomplete": "off"}),
     )
+    ssn = _digits(
+        pgettext_lazy("portal", "The last four digits of your Social Security number"),  # type: ignore[arg-type]
+        4,
+        "off",
+    )
+    code = _digits(
+        pgettext_lazy("portal", "The code we sent you"),  # type: ignore[arg-type]
+        6,
+        "one-time-code",
+    )
+    parts = {"birth_date": ("month", "day", "year"), "place": ("place",)}
 
-    def __init__(self, *args: Any, missed: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, asked: Asked = USUAL, missed: bool = False, **kwargs: Any
+    ) -> None:
         kwargs["label_suffix"] = ""
         super().__init__(*args, **kwargs)
         told = {"aria-invalid": "true"} if missed else {}
-        for name in self.fields:
-            self.fields[name].widget.attrs |= told
-        hints = "place-h place-e" if missed else "place-h"
-        self.fields["place"].widget.attrs["aria-describedby"] = hints
+        for part in ("birth_date", "place", "ssn", "code"):
+            for name in self.parts.get(part, (part,)):
+                if not getattr(asked, part):
+                    del self.fields[name]
+                    continue
+                self.fields[name].widget.attrs |= told
+                if part != "birth_date":
+                    hints = f"{name}-h {name}-e" if missed else f"{name}-h"
+                    self.fields[name].widget.attrs["aria-describedby"] = hints
 
     def answers(self) -> Answers:
-        told = {name: self.data.get(name, "").strip()[:12] for name in self.fields}
+        names = ("month", "day", "year", "place", "ssn", "code")
+        told = {name: self.data.get(name, "").strip()[:12] for name in names}
         try:
             birth = date(int(told["year"]), int(told["month"]), int(told["day"])).isoformat()
         except ValueError:
             birth = "no date"
-        return Answers(birth=birth, place=told["place"])
+        return Answers(birth=birth, place=told["place"], ssn=told["ssn"], code=told["code"])

@@ -9,15 +9,29 @@ HOUSE = re.compile(r"\s*(\d+[a-z]?)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What is asked. The last four of an SSN count where they are held, and are never enough."""
+
+    birth_date: bool = True
+    place: bool = True
+    ssn: bool = False
+    code: bool = False
+
+
+@dataclass(frozen=True)
 class Known:
-    """What the file says; an empty or missing part never fits."""
+    """What the file says; an empty or missing part never fits. `ssn` and `code` as hashed."""
 
     birth_date: date | None
     street: str
     postal_code: str
+    ssn: str = ""
+    code: str = ""
 
 
 NOBODY = Known(None, "", "")
+USUAL = Asked()
+TWO = 2
 
 
 @dataclass(frozen=True)
@@ -26,15 +40,21 @@ class Answers:
 
     birth: str
     place: str
+    ssn: str = ""
+    code: str = ""
 
 
-def fits(known: Known, answers: Answers) -> bool:
-    # Both answers are compared always, and neither result alone leaves this function
+def fits(known: Known, answers: Answers, asked: Asked = USUAL) -> bool:
+    # All answers are compared always, and no result alone leaves this function
     birth = _same(known.birth_date.isoformat() if known.birth_date else "", answers.birth)
     house = _same(house_number(known.street), _plain(answers.place))
     whole, place = _plain(known.postal_code), _plain(answers.place)
     postal = _same(whole, place) | _same(whole[:5], place)
-    return birth & (house | postal)
+    code = _same(known.code, answers.code)
+    ssn = _same(known.ssn, answers.ssn) | (not known.ssn) | (not asked.ssn)
+    pairs = ((birth, asked.birth_date), (house | postal, asked.place), (code, asked.code))
+    shown = sum(found & wanted for found, wanted in pairs)
+    return ssn & (shown == sum(wanted for _, wanted in pairs)) & (shown >= TWO)
 
 
 def house_number(street: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -130,4 +130,8 @@ def _known(visit: PortalVisit) -> dict[str, Any]:
 def menu_of(visit: PortalVisit) -> list[MenuItem]:
     known = _known(visit)
     found = [item for name, item in REGISTRY.menu.items() if known.get(name)]
-    return sorted(found, key=lambda item: item.order)
+    return in_order(found)
+
+
+def in_order(items: Iterable[MenuItem]) -> list[MenuItem]:
+    return sorted(items, key=lambda item: item.order)

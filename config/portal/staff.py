@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy
 from config.accounts.admin import signed_in
 from config.accounts.models import Matter, User
 from config.accounts.pages import render_staff
-from config.portal.models import PortalLink
-from config.portal.services import create_link, renew_link, revoke_link
+from config.portal.models import HeldFact, PortalLink
+from config.portal.services import create_link, renew_link, revoke_link, rule_for
 from config.portal.services.links import DAYS, MOST_DAYS
 
 ADD = "portal.add_portallink"
@@ -54,7 +54,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 def access(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The links of one matter; POST makes one and shows its secrets, this once."""
-    user, matter = _matter(request, public_id)
+    user, matter = matter_for(request, public_id)
     form = LinkForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and matter.person is not None:
         link, token = create_link(
@@ -71,13 +71,13 @@ def told(link: PortalLink, token: str) -> dict[str, object]:
 
 def renew(request: HttpRequest, public_id: UUID, link_id: UUID) -> HttpResponse:
     """Another link in place of this one, which ends; its secrets are shown this once."""
-    user, matter = _matter(request, public_id)
+    user, matter = matter_for(request, public_id)
     link, token = renew_link(link=_link(request, user, matter, link_id), by=user, at=timezone.now())
     return _page(request, user, matter, LinkForm(), told(link, token))
 
 
 def revoke(request: HttpRequest, public_id: UUID, link_id: UUID) -> HttpResponse:
-    user, matter = _matter(request, public_id)
+    user, matter = matter_for(request, public_id)
     revoke_link(link=_link(request, user, matter, link_id), by=user, at=timezone.now())
     messages.success(request, _("The link opens nothing any more."))
     return redirect("admin:portal-access", public_id=matter.public_id)
@@ -92,7 +92,7 @@ def _link(request: HttpRequest, user: User, matter: Matter, link_id: UUID) -> Po
     return link
 
 
-def _matter(request: HttpRequest, public_id: UUID) -> tuple[User, Matter]:
+def matter_for(request: HttpRequest, public_id: UUID) -> tuple[User, Matter]:
     user = signed_in(request)
     found = (
         Matter.objects.visible_to(user, ADD)
@@ -115,6 +115,8 @@ def _page(
         "form": form,
         "links": PortalLink.objects.visible_to(user).filter(matter=matter)[:50],
         "now": timezone.now(),
+        "asks_ssn": rule_for(matter.screener).ssn,
+        "holds_ssn": HeldFact.objects.filter(person=matter.person).exists(),
         **made,
     }
     status = 400 if form.errors else 200

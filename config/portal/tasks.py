@@ -4,6 +4,13 @@ from django.utils import timezone
 from config.portal import services
 
 
+@shared_task(name="portal.tell_people")
+def tell_people() -> None:
+    now = timezone.now()
+    services.send_codes(at=now)
+    services.tell_of_messages(at=now)
+
+
 @shared_task(name="portal.prune_attempts")
 def prune_attempts() -> None:
     services.prune_attempts(at=timezone.now())

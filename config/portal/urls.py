@@ -1,6 +1,6 @@
 from django.urls import path
 
-from config.portal import papers, views
+from config.portal import papers, talking, views
 
 app_name = "portal"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
         {"purpose": papers.DISPUTE},
         name="dispute_papers_test",
     ),
+    path("portal/messages/", talking.messages, name="messages"),
     path("portal/code/", views.return_code, name="return_code"),
     path("portal/out/", views.sign_out, name="sign_out"),
     path("portal/documents/<uuid:public_id>/", views.document, name="document"),

@@ -23,9 +23,9 @@ from config.portal.access import (
 )
 from config.portal.forms import CodeForm, IdentityForm, PaperCodeForm
 from config.portal.pages import closed_page, render_portal, resting_page
-from config.portal.sections import REGISTRY, landing_of, menu_of
+from config.portal.sections import REGISTRY, in_order, landing_of, menu_of
 from config.portal.services import LinkUsed, Outcome, TooManyTries
-from config.portal.services.attempts import LOCK
+from config.portal.texting import gateway
 from config.portal.tokens import spelled_in_hex
 
 STATUS = {None: 200, Outcome.REFUSED: 403, Outcome.LOCKED: 429}
@@ -119,24 +119,31 @@ def identity(request: HttpRequest) -> HttpResponse:
 def _ask(request: HttpRequest, visit: visits.PortalVisit | None) -> HttpResponse:
     if visit and visit.proven:
         return redirect(_onward(request, visit))
-    outcome = None
-    if request.method == "POST":
+    outcome, link, now = None, visit.link if visit else None, timezone.now()
+    rule = services.rule_for(visit.matter.screener if visit else None)
+    way = request.POST.get("send", "")
+    if way and rule.code:
+        services.ask_code(link=link, way=way, at=now)
+    elif request.method == "POST":
         outcome = services.prove_identity(
-            link=visit.link if visit else None,
+            link=link,
             answers=IdentityForm(request.POST).answers(),
             address=client_address(request),
-            at=timezone.now(),
+            at=now,
         )
     if visit and outcome is Outcome.PROVEN:
-        visits.mark_proven(request, timezone.now())
+        visits.mark_proven(request, now)
         return redirect(_onward(request, visit))
     missed = outcome is Outcome.REFUSED
     context = {
         "title": pgettext("portal", "Show us it is you"),
-        "form": IdentityForm(missed=missed),
+        "form": IdentityForm(asked=services.asked_by(rule), missed=missed),
+        "rule": rule,
+        "sent": bool(way and rule.code),
+        "texts": bool(gateway()),
         "missed": missed,
         "resting": outcome is Outcome.LOCKED,
-        "minutes": LOCK.seconds // 60,
+        "minutes": rule.rest_minutes,
         "doors": _open_doors(visit),
         "sign_out_url": reverse("portal:sign_out"),
     }
@@ -148,7 +155,7 @@ def _open_doors(visit: visits.PortalVisit | None) -> list[dict[str, object]]:
     if visit:
         found = menu_of(visit)
     else:
-        found = [item for item in REGISTRY.menu.values() if item.before_proof]
+        found = [item for item in in_order(REGISTRY.menu.values()) if item.before_proof]
     proven = visit is not None and visit.proven
     return [
         {

@@ -115,6 +115,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+# Text messages that tell a person something waits: a class in the manner of config.portal.texting
+TEXT_GATEWAY = TEXT_GATEWAY_URL = TEXT_GATEWAY_TOKEN = TEXT_FILE_PATH = ""
 TRUSTED_PROXIES = 0  # of ours in front; tries in the portal are counted by the address they saw
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -187,6 +189,7 @@ SWEEPS = {  # seconds between two; each takes up what is due in the database
     "disputes.mark_undecided_items": 15 * 60,
     "clocks.tell_owners": 15 * 60,
     "clocks.send_digests": 15 * 60,
+    "portal.tell_people": 10,
     "portal.prune_attempts": 24 * 3600,
     "disputes.prune_drafts": 24 * 3600,
 }

@@ -30,6 +30,8 @@ FILES_ROOT = DATA / "files"
 SEAL_P12 = SEAL_P12 or str(DATA / "seal.p12")
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA / "mail"
+TEXT_GATEWAY = "config.portal.texting.FileGateway"
+TEXT_FILE_PATH = str(DATA / "texts")
 DEFAULT_FROM_EMAIL = "no-reply@probity.example"
 # Nothing to collect before the first start: the files are served from where they stand.
 WHITENOISE_USE_FINDERS = True

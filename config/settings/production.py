@@ -36,6 +36,13 @@ FILES_ROOT = env.folder("PROBITY_FILES", DATA / "files")
 STATIC_ROOT = env.folder("PROBITY_STATIC", DATA / "static")
 globals().update(env.mailer())
 DEFAULT_FROM_EMAIL = env.text("PROBITY_MAIL_FROM")
+# Off unless an address is given; another provider's dialect is another class
+if env.given("PROBITY_TEXT_GATEWAY_URL"):
+    TEXT_GATEWAY_URL = env.text("PROBITY_TEXT_GATEWAY_URL")
+    if not TEXT_GATEWAY_URL.startswith("https://"):
+        raise env.EnvironmentProblem("PROBITY_TEXT_GATEWAY_URL must begin with https://.")
+    TEXT_GATEWAY_TOKEN = env.secret("PROBITY_TEXT_GATEWAY_TOKEN")
+    TEXT_GATEWAY = env.text("PROBITY_TEXT_GATEWAY", "config.portal.texting.HttpGateway")
 
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True

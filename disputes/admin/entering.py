@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -17,12 +20,14 @@ from config.accounts.admin import signed_in
 from config.accounts.models import Person
 from config.accounts.services import open_person_file
 from config.law.book import book
+from config.portal.models import Message
 from disputes.admin.claims import ClaimForms, claims_of
 from disputes.admin.doors import look_at_reports
 from disputes.admin.lists import rows_of, visible
-from disputes.admin.shapes import ArrivalForm, EntryForm
+from disputes.admin.messages import message_of
+from disputes.admin.shapes import ArrivalForm, EntryForm, OfMessageForm
 from disputes.models import Dispute
-from disputes.services import receive_dispute
+from disputes.services import dispute_message, receive_dispute
 from screening.admin.doors import acting_on, attempt, case_for, done, may, submission_of
 from screening.admin.frame import render_case
 from screening.models import Case
@@ -31,6 +36,7 @@ VIEW = "disputes.view_dispute"
 ADD = "disputes.add_dispute"
 FORWARD = "disputes.forward_dispute"
 TAB = "admin:case-disputes"
+Keep = Callable[[HttpRequest, Person, ClaimForms, dict[str, Any]], Dispute]
 
 
 def tab(request: HttpRequest, reference: str) -> HttpResponse:
@@ -57,7 +63,11 @@ def _furnished(case: Case) -> bool:
 def enter(request: HttpRequest, reference: str) -> HttpResponse:
     """By phone, letter, e-mail or in person: the moment it came starts the clock (R-13)."""
     case = acting_on(request, reference, ADD)
-    return _receive(request, case, EntryForm, forwarded=False)
+    message = message_of(request, case)
+    if made := Dispute.objects.filter(message=message).first() if message else None:
+        return redirect("admin:dispute", made.number)
+    shape = OfMessageForm if message else EntryForm
+    return _receive(request, case, shape, forwarded=False, message=message)
 
 
 def forward(request: HttpRequest, reference: str) -> HttpResponse:
@@ -67,7 +77,12 @@ def forward(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _receive(
-    request: HttpRequest, case: Case, shape: type[ArrivalForm], *, forwarded: bool
+    request: HttpRequest,
+    case: Case,
+    shape: type[ArrivalForm],
+    *,
+    forwarded: bool,
+    message: Message | None = None,
 ) -> HttpResponse:
     if not _furnished(case):
         raise Http404
@@ -75,11 +90,12 @@ def _receive(
     only = case if forwarded else None  # R-5: agencies never learn of each other
     claims = ClaimForms(case.person, case.screener, data, only)
     form = shape(data, request.FILES or None, initial=_first(request, case) if forwarded else {})
+    kept = _of_message(message) if message else _forwarded if forwarded else keep
     tried = None
     if request.method == "POST":
         tried = attempt(claims.first, lambda _told: None)
         if not tried.failed:
-            tried = attempt(form, lambda told: keep(request, case.person, claims, told, forwarded))
+            tried = attempt(form, lambda told: kept(request, case.person, claims, told))
         if not tried.failed:
             return _said(request, case, tried.result, forwarded)
     look_at_reports(request, claims.found)
@@ -87,6 +103,7 @@ def _receive(
         "form": form,
         "claims": claims,
         "forwarded": forwarded,
+        "message": message,
         "submission": request.POST.get("submission", ""),
         "cancel": reverse("admin:case", args=[case.reference]),
     }
@@ -113,23 +130,42 @@ def keep(
     person: Person,
     claims: ClaimForms,
     told: dict[str, Any],
-    forwarded: bool = False,
+    agency_received_at: datetime | None = None,
 ) -> Dispute:
     """In the person's file, which is opened where there is none yet (R-5, R-12)."""
     user, now = signed_in(request), timezone.now()
-    received_at = told.pop("received_at")
-    files = told.pop("uploads")
     return receive_dispute(
         person_file=open_person_file(person=person, by=None, at=now),
         claims=claims_of(claims),
-        files=files,
-        received_at=received_at,
-        agency_received_at=received_at if forwarded else None,
+        files=told.pop("uploads"),
+        agency_received_at=agency_received_at,
         submission=submission_of(request),
         by=user,
         at=now,
         **told,
     )
+
+
+def _forwarded(
+    request: HttpRequest, person: Person, claims: ClaimForms, told: dict[str, Any]
+) -> Dispute:
+    return keep(request, person, claims, told, told["received_at"])
+
+
+def _of_message(message: Message) -> Keep:
+    def made(
+        request: HttpRequest, person: Person, claims: ClaimForms, told: dict[str, Any]
+    ) -> Dispute:
+        return dispute_message(
+            message=message,
+            claims=claims_of(claims),
+            submission=submission_of(request),
+            by=signed_in(request),
+            at=timezone.now(),
+            **told,
+        )
+
+    return made
 
 
 def _said(request: HttpRequest, case: Case, found: Dispute, forwarded: bool) -> HttpResponse:

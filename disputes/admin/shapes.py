@@ -82,6 +82,12 @@ class EntryForm(ArrivalForm):
     )
 
 
+class OfMessageForm(EntryForm):
+    """What somebody wrote in the portal: its way, moment and words stay as they are (R-13)."""
+
+    channel = received_at = words = uploads = None  # type: ignore[assignment]
+
+
 class AssignForm(forms.Form):
     to = forms.ModelChoiceField(User.objects.none(), label=_("Who looks again"))
     exception_reason = text(

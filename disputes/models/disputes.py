@@ -10,7 +10,8 @@ from config.accounts.models import Matter, MatterScoped, Organization, Person, U
 from config.audit.keeping import append_only
 from config.delivery.models import Delivery
 from config.documents.models import Document
-from disputes.models.gates import COMPLETION, EXTENSION, FOLLOWS, OUTCOME
+from config.portal.models import Message
+from disputes.models.gates import COMPLETION, EXTENSION, FOLLOWS, OF_A_MESSAGE, OUTCOME
 from disputes.workflow import ItemStatus, Reason, Status
 from screening.models import ReportItem, Tombstone
 from screening.models.frozen import kept
@@ -98,6 +99,14 @@ class Dispute(models.Model):
         related_name="followed_by",
         help_text="The closed one that something new came to: its days are its own.",
     )
+    message = models.OneToOneField(
+        Message,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="dispute",
+        help_text="What staff made this of; its moment is the dispute's (R-13).",
+    )
     submission = models.UUIDField(unique=True)
 
     objects = DisputeQuerySet.as_manager()
@@ -117,7 +126,7 @@ class Dispute(models.Model):
                 fields=[
                     *("received_at", "received_on", "agency_received_at", "entered_at"),
                     *("statement", "words", "person", "matter", "screener", "channel"),
-                    "follows",
+                    *("follows", "message"),
                 ],
             ),
             pgtrigger.Trigger(
@@ -126,6 +135,13 @@ class Dispute(models.Model):
                 operation=pgtrigger.Insert,
                 condition=pgtrigger.Condition("NEW.follows_id IS NOT NULL"),
                 func=FOLLOWS,
+            ),
+            pgtrigger.Trigger(
+                name="message_gate",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.message_id IS NOT NULL"),
+                func=OF_A_MESSAGE,
             ),
             pgtrigger.Trigger(
                 name="completion_gate",

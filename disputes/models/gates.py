@@ -95,6 +95,19 @@ OUTCOME = """
     "<independent>", _INDEPENDENT.strip()
 )
 
+# R-13: what the person wrote counts from the moment it came, whoever makes a dispute of it when.
+OF_A_MESSAGE = """
+    IF NOT EXISTS (SELECT 1 FROM portal_message m JOIN accounts_matter c ON c.id = m.matter_id
+                   WHERE m.id = NEW.message_id AND m.author = 'person'
+                       AND m.person_id = NEW.person_id AND c.screener_id = NEW.screener_id
+                       AND m.written_at = NEW.received_at AND m.text = NEW.words
+                       AND NEW.channel = 'portal') THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'as_the_message_came',
+            message = 'A dispute made of a message has its words and its moment.';
+    END IF;
+    RETURN NEW;
+"""
+
 # G-10 again where a dispute is closed: nothing unread, and what could not be verified is gone.
 COMPLETION = """
     IF NEW.status = 'frivolous' AND (TG_OP = 'INSERT' OR OLD.status <> 'frivolous') THEN

@@ -12,6 +12,7 @@ from config.errors import Invalid
 from config.portal.access import PortalRequest, identity_required, portal_page, submission_of
 from config.portal.days import full_day
 from config.portal.pages import render_portal
+from config.portal.visits import calendar_of
 from disputes.forms import MoreForm
 from disputes.models import Dispute, DisputeItem
 from disputes.portal import telling
@@ -43,7 +44,7 @@ def again(request: PortalRequest, public_id: UUID) -> HttpResponse:
         "dispute": dispute,
         "items": [telling.item_row(item) for item in _items(dispute)],
         "refused": getattr(dispute, "frivolous_notice", None),
-        "due": full_day(telling.answer_due(dispute.screener, dispute.screener.on(now))),
+        "due": full_day(telling.answer_due(calendar_of(request.portal), dispute.screener.on(now))),
         "form": form,
         "submission": submission_of(request) or uuid4(),
     }

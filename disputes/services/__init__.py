@@ -26,6 +26,7 @@ from disputes.services.extension import days_of_news, extend_item, why_no_extens
 from disputes.services.following import follow_letters
 from disputes.services.independence import Independence, reinvestigators, stands_in_the_way
 from disputes.services.information import add_information
+from disputes.services.of_messages import dispute_message
 from disputes.services.procedure import ask_procedure, describe_procedure, steps_of
 from disputes.services.providers import (
     record_provider_notice,
@@ -93,6 +94,7 @@ __all__ = [
     "describe_procedure",
     "disputable",
     "dispute_again",
+    "dispute_message",
     "draft_of",
     "extend_item",
     "follow_all_requests",

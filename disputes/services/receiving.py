@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from adverse_action.services import hold_decision
 from config.accounts.models import Matter, User
@@ -16,6 +17,7 @@ from config.documents.services import store_document
 from config.documents.uploads import File, accepted
 from config.errors import Conflict, Invalid, Refusal
 from config.law.book import book
+from config.portal.models import Message
 from disputes.models import Dispute, DisputeItem
 from disputes.services import papers
 from disputes.services.information import DisputeIsClosed, keep
@@ -71,6 +73,7 @@ def receive_dispute(
     results_by: str = Dispute.Results.MAIL,
     identity_shown: bool = True,
     follows: Dispute | None = None,
+    message: Message | None = None,
     submission: UUID,
     by: User | str,
     at: datetime,
@@ -82,7 +85,7 @@ def receive_dispute(
     `follows`: the closed dispute of the same file that something new came to.
     """
     person_file = lock_file(person_file.pk)
-    if first := _sent_before(person_file, submission):
+    if first := _sent_before(person_file, submission, message):
         return first
     uploads = [accepted(list(files)), *(accepted(list(claim.files)) for claim in claims)]
     _check_sent(person_file, claims, words, received_at, at)
@@ -98,6 +101,7 @@ def receive_dispute(
         statement=statement.strip(),
         statement_help_offered=statement_help_offered,
         follows=follows,
+        message=message,
         submission=submission,
     )
     items = _insert_items(dispute, claims, by, at)
@@ -177,8 +181,9 @@ def _record(
     )
 
 
-def _sent_before(person_file: Matter, submission: UUID) -> Dispute | None:
-    first = Dispute.objects.filter(submission=submission).first()
+def _sent_before(person_file: Matter, submission: UUID, message: Message | None) -> Dispute | None:
+    same = Q(submission=submission) | (Q(message=message) if message else Q())
+    first = Dispute.objects.filter(same).first()
     if first and first.matter_id != person_file.pk:
         raise SentForAnother("This form was already sent for another person.")
     return first
@@ -263,7 +268,7 @@ def _start_clocks(dispute: Dispute, target: str, by: User | str | None, at: date
 
 
 def _give_receipt(dispute: Dispute, by: User | str, at: datetime) -> None:
-    """Printed for the person; who has not shown who they are in the portal gets it by post."""
+    """Printed for the person, and sent unless they see it in the portal as they dispute."""
     dispute.receipt = store_document(
         matter=dispute.matter,
         kind="dispute_receipt",
@@ -274,5 +279,6 @@ def _give_receipt(dispute: Dispute, by: User | str, at: datetime) -> None:
         at=at,
     )
     dispute.save(update_fields=["receipt"])
-    if dispute.channel != Dispute.Channel.PORTAL or not dispute.identity_shown:
+    here = dispute.channel == Dispute.Channel.PORTAL and dispute.message is None
+    if not here or not dispute.identity_shown:
         send(dispute, dispute.receipt, key=f"receipt:{dispute.public_id}", by=by, at=at)

@@ -40,7 +40,12 @@ MAY_GO = {
     **dict.fromkeys(
         ("disputes.Draft", "disputes.DraftFile"), "nobody else sees them; gone once sent (R-13)"
     ),
-    **dict.fromkeys(("portal.PortalAttempt", "portal.PortalLink"), "keys and tries, kept for days"),
+    **dict.fromkeys(
+        ("portal.OneTimeCode", "portal.PortalAttempt", "portal.PortalLink"),
+        "keys and tries, kept for days",
+    ),
+    "portal.IdentityRule": "the house's own affair",
+    "portal.HeldFact": "only compared, and no part of what is said of anybody",
     "clocks.DeadlineNews": "a mail about what clocks say",
 }
 # Of a clause, rule or cell the trigger asks first whether its version is a draft.

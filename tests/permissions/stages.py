@@ -27,7 +27,8 @@ from config.accounts.roles import Role
 from config.accounts.services import assign, build_wall, grant_exception, open_person_file
 from config.law.speech import written_points
 from config.portal.models import PortalLink
-from config.portal.services import create_link
+from config.portal.services import answer_person, create_link, write_message
+from config.portal.visits import PortalVisit
 from disputes.models import Evidence
 from disputes.services import (
     Claim,
@@ -240,6 +241,21 @@ def link(world: World, case: Case) -> str:
         at=world.at,
     )
     return token
+
+
+def write(world: World, case: Case, words: Words) -> None:
+    """A message through the portal, and what the screener answered."""
+    found = PortalLink.objects.filter(matter=case.matter).first()
+    assert found is not None
+    visit = PortalVisit(found, case.matter, case.person, True)
+    write_message(visit=visit, text=words["message"], submission=uuid4(), at=world.at)
+    answer_person(
+        matter=case.matter,
+        text=words["message"],
+        submission=uuid4(),
+        by=world.first,
+        at=world.later(minutes=1),
+    )
 
 
 def dispute_items(world: World, case: Case, words: Words, outcomes: Sequence[str]) -> None:

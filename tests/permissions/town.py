@@ -25,6 +25,7 @@ from tests.permissions.stages import (
     reported,
     screened,
     withdraw,
+    write,
 )
 from tests.permissions.words import Words
 from tests.personas import Personas, house, invent
@@ -73,6 +74,7 @@ def build(folder: Path) -> Town:
     first = _new_rows(known)
     act(world, whole, words)
     token = link(world, whole)
+    write(world, whole, words)
     for outcomes in (("deleted", "verified"), ("verified",)):
         dispute_items(world, whole, words, outcomes)
     ask_for_file(world, whole)

@@ -31,6 +31,7 @@ PLACES = {
     "statement": "Ravenfleckle",
     "evidence": "Mirkwhistler",
     "outcome": "Silverquagen",
+    "message": "Copperwhinlet",
     # The house's, not the matter's.
     "position": "Lanternreeve",
     "unit": "Oddwatergate",

@@ -91,4 +91,4 @@ def test_right_or_wrong_the_same_comparisons_are_made(monkeypatch, answers):
     for known in (FILE, NOBODY):
         made.clear()
         fits(known, answers)
-        assert len(made) == 4
+        assert len(made) == 6

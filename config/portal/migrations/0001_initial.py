@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
             name='PortalAttempt',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('token', 'Link'), ('code', 'Code'), ('identity', 'Identity'), ('paper', 'Code of a paper'), ('feed', 'Calendar feed')], max_length=8)),
+                ('kind', models.CharField(choices=[('token', 'Link'), ('code', 'Code'), ('identity', 'Identity'), ('paper', 'Code of a paper'), ('feed', 'Calendar feed'), ('renewal', 'Asked for a new link')], max_length=8)),
                 ('address_hash', models.CharField(max_length=64)),
                 ('succeeded', models.BooleanField()),
                 ('at', models.DateTimeField()),
@@ -57,6 +57,110 @@ class Migration(migrations.Migration):
             model_name='portallink',
             trigger=pgtrigger.compiler.Trigger(name='keep_aim', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."code_sha256" IS DISTINCT FROM (NEW."code_sha256") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."matter_id" IS DISTINCT FROM (NEW."matter_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."token_sha256" IS DISTINCT FROM (NEW."token_sha256"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='211296e0290c8a4d5c74ed35f4640dfcff8ed803', operation='UPDATE', pgid='pgtrigger_keep_aim_086c7', table='portal_portallink', when='BEFORE')),
         ),
+        migrations.CreateModel(
+            name='ContactChoice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('way', models.CharField(choices=[('email', 'By e-mail'), ('text', 'By text message'), ('none', 'Not at all: I look here myself')], max_length=5)),
+                ('chosen_at', models.DateTimeField()),
+                ('submission', models.UUIDField(unique=True)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contact_choices', to='accounts.person')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='HeldFact',
+            fields=[
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='held_fact', serialize=False, to='accounts.person')),
+                ('ssn_hash', models.CharField(max_length=64)),
+                ('held_at', models.DateTimeField()),
+                ('held_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='IdentityRule',
+            fields=[
+                ('organization', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='identity_rule', serialize=False, to='accounts.organization')),
+                ('birth_date', models.BooleanField(default=True)),
+                ('place', models.BooleanField(default=True)),
+                ('ssn', models.BooleanField(default=False)),
+                ('code', models.BooleanField(default=False)),
+                ('tries', models.PositiveSmallIntegerField(default=5)),
+                ('rest_minutes', models.PositiveSmallIntegerField(default=30)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('birth_date', True), ('place', True)), models.Q(('birth_date', True), ('code', True)), models.Q(('code', True), ('place', True)), _connector='OR'), name='two_things_are_asked'), models.CheckConstraint(condition=models.Q(('tries__range', (3, 10))), name='few_tries'), models.CheckConstraint(condition=models.Q(('rest_minutes__range', (5, 1440))), name='a_rest_ends')],
+            },
+        ),
+        migrations.CreateModel(
+            name='LinkRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('way', models.CharField(choices=[('email', 'By e-mail'), ('post', 'By post')], max_length=5)),
+                ('asked_at', models.DateTimeField()),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('link', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='portal.portallink')),
+                ('made', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='request', to='portal.portallink')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Message',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('author', models.CharField(choices=[('person', 'The person'), ('staff', 'The screener')], max_length=6)),
+                ('text', models.TextField()),
+                ('written_at', models.DateTimeField()),
+                ('identity_shown', models.BooleanField(default=True, help_text='Whoever wrote had shown who they are; no condition (R-13).')),
+                ('read_at', models.DateTimeField(blank=True, null=True)),
+                ('told_at', models.DateTimeField(blank=True, null=True)),
+                ('told_how', models.CharField(blank=True, choices=[('email', 'By e-mail'), ('text', 'By text message'), ('nobody', 'Not told: no address, or not wanted')], max_length=6)),
+                ('submission', models.UUIDField(unique=True)),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='accounts.matter')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='accounts.person')),
+                ('read_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['written_at', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='OneTimeCode',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('way', models.CharField(choices=[('email', 'By e-mail'), ('text', 'By text message')], max_length=5)),
+                ('asked_at', models.DateTimeField()),
+                ('sent_at', models.DateTimeField(null=True)),
+                ('used_at', models.DateTimeField(null=True)),
+                ('link', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='one_time_codes', to='portal.portallink')),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name='linkrequest',
+            constraint=models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('link',), name='asked_once_at_a_time'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(fields=['matter', 'written_at'], name='message_matter'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('read_at', None)), fields=['author', 'matter'], name='message_unread'),
+        ),
+        migrations.AddConstraint(
+            model_name='message',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('author', 'person'), ('written_by__isnull', True)), models.Q(('author', 'staff'), ('written_by__isnull', False)), _connector='OR'), name='staff_sign_what_they_write'),
+        ),
+        migrations.AddConstraint(
+            model_name='message',
+            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='a_message_says_something'),
+        ),
+        migrations.AddConstraint(
+            model_name='message',
+            constraint=models.CheckConstraint(condition=models.Q(('read_at__isnull', True), ('read_at__gte', models.F('written_at')), _connector='OR'), name='read_after_it_was_written'),
+        ),
         migrations.AddIndex(
             model_name='portalattempt',
             index=models.Index(fields=['address_hash', 'at'], name='attempt_address'),
@@ -64,5 +168,37 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='portalattempt',
             index=models.Index(fields=['at'], name='attempt_at'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='contactchoice',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e14398e56e867721c6578fe7031004ac61a9217d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7b142', table='portal_contactchoice', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='contactchoice',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='6e91e3f8d9a7863b2b818f7e0287653fe5545144', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_09fb0', table='portal_contactchoice', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='linkrequest',
+            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='86887a5d2d5346fefb3be77400a85757444aab08', operation='DELETE', pgid='pgtrigger_keep_rows_5f52c', table='portal_linkrequest', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='linkrequest',
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."link_id" IS DISTINCT FROM (NEW."link_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."way" IS DISTINCT FROM (NEW."way"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='14bcbd35274fe2de68f2cf05f2eb349f27929546', operation='UPDATE', pgid='pgtrigger_frozen_b3cc5', table='portal_linkrequest', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='linkrequest',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='93de88a39db9466a0314b7652484679a768f7775', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_dbda3', table='portal_linkrequest', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='message',
+            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='98b7e84fbfde85c308865fa919a6558348d1130a', operation='DELETE', pgid='pgtrigger_keep_rows_36d6d', table='portal_message', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='message',
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."author" IS DISTINCT FROM (NEW."author") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."identity_shown" IS DISTINCT FROM (NEW."identity_shown") OR OLD."matter_id" IS DISTINCT FROM (NEW."matter_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."submission" IS DISTINCT FROM (NEW."submission") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."written_at" IS DISTINCT FROM (NEW."written_at") OR OLD."written_by_id" IS DISTINCT FROM (NEW."written_by_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='b124788318520642a5ae3e124c42d72272241426', operation='UPDATE', pgid='pgtrigger_frozen_52c07', table='portal_message', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='message',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='dd14f63f817ea4aca783ecd201eea619f5ff316a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_108b8', table='portal_message', when='BEFORE')),
         ),
     ]

@@ -7,26 +7,58 @@ from config.portal.services.links import (
     renew_link,
     revoke_link,
 )
+from config.portal.services.messages import (
+    answer_person,
+    choose_contact,
+    conversation,
+    read_by_person,
+    read_by_staff,
+    ways_open_to,
+    write_message,
+)
+from config.portal.services.proofs import (
+    ask_code,
+    asked_by,
+    hold_ssn,
+    rule_for,
+    send_codes,
+    set_identity_rule,
+)
 from config.portal.services.reading import open_form, open_paper, papers_of, sent_forms
+from config.portal.services.telling import tell_of_messages
 from config.portal.services.verifying import find_issued
 
 __all__ = [
     "LinkUsed",
     "Outcome",
     "TooManyTries",
+    "answer_person",
+    "ask_code",
+    "asked_by",
     "check_feed",
+    "choose_contact",
     "code_to_return",
+    "conversation",
     "create_link",
     "enter_code",
     "exchange",
     "find_issued",
+    "hold_ssn",
     "link_for_delivery",
     "open_form",
     "open_paper",
     "papers_of",
     "prove_identity",
     "prune_attempts",
+    "read_by_person",
+    "read_by_staff",
     "renew_link",
     "revoke_link",
+    "rule_for",
+    "send_codes",
     "sent_forms",
+    "set_identity_rule",
+    "tell_of_messages",
+    "ways_open_to",
+    "write_message",
 ]

@@ -7,7 +7,6 @@ from ipaddress import ip_address, ip_network
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
-from config.accounts.models import Person
 from config.errors import Refusal
 from config.law.book import book
 from config.portal.models import PortalAttempt, PortalLink
@@ -64,18 +63,24 @@ def check_feed(*, address: str, at: datetime) -> None:
     keep(KIND.FEED, address, None, False, at)
 
 
-def is_locked(person: Person | None, address: str, at: datetime) -> bool:
+def is_locked(
+    link: PortalLink | None,
+    address: str,
+    at: datetime,
+    *,
+    after: int = LOCK_AFTER,
+    rest: timedelta = LOCK,
+) -> bool:
     """After some wrong answers the questions rest, whatever is answered; then they open again.
 
-    They rest for the person, over all their links; for a code that is none, for the address.
+    They rest for this link alone, so that whoever has one of them keeps nobody from another; for
+    a code that is none, for the address.
     """
-    whose = (
-        Q(link__person=person) if person else Q(link__isnull=True, address_hash=hash_of(address))
-    )
-    tries = PortalAttempt.objects.filter(whose, kind=KIND.IDENTITY, at__gt=at - LOCK)
+    whose = Q(link=link) if link else Q(link__isnull=True, address_hash=hash_of(address))
+    tries = PortalAttempt.objects.filter(whose, kind=KIND.IDENTITY, at__gt=at - rest)
     last = tries.filter(succeeded=True).order_by("at").values_list("at", flat=True).last()
     failed = tries.filter(succeeded=False, **({"at__gt": last} if last else {}))
-    return failed.count() >= LOCK_AFTER
+    return failed.count() >= after
 
 
 def prune_attempts(*, at: datetime) -> int:

@@ -1,6 +1,6 @@
 """Ways in: the link of an e-mail, the code of a letter, and the questions that follow."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db import transaction
@@ -10,9 +10,9 @@ from config.accounts.models import Person
 from config.accounts.services import record_matter
 from config.audit.services import INSTALLATION, record
 from config.errors import Refusal
-from config.portal.identity import NOBODY, Answers, Known, fits
+from config.portal.identity import Answers, fits
 from config.portal.models import PortalAttempt, PortalLink
-from config.portal.services import attempts
+from config.portal.services import attempts, proofs
 from config.portal.tokens import code_hash, token_hash
 
 KIND = PortalAttempt.Kind
@@ -68,14 +68,19 @@ def prove_identity(
     Identity is a condition of seeing, never of disputing (R-13).
     """
     person = _held(link.person_id) if link else None
-    known = Known(person.birth_date, person.street, person.postal_code) if person else NOBODY
-    if attempts.is_locked(person, address, at):
+    rule = proofs.rule_for(link.matter.screener if link else None)
+    known = proofs.known_of(link, person, at)
+    rest = timedelta(minutes=rule.rest_minutes)
+    if attempts.is_locked(link, address, at, after=rule.tries, rest=rest):
         outcome = Outcome.LOCKED
     else:
-        outcome = Outcome.PROVEN if fits(known, answers) else Outcome.REFUSED
-        attempts.keep(KIND.IDENTITY, address, link, outcome is Outcome.PROVEN, at)
+        hashed = proofs.hashed(answers, person)
+        right = fits(known, hashed, proofs.asked_by(rule))
+        outcome = Outcome.PROVEN if right else Outcome.REFUSED
+        attempts.keep(KIND.IDENTITY, address, link, right, at)
     if outcome is Outcome.PROVEN and link:
         PortalLink.objects.filter(pk=link.pk, exchanged_at=None).update(exchanged_at=at)
+        link.one_time_codes.filter(used_at=None).update(used_at=at)
     _record(link, "portal_identity", at, result=outcome.value)
     return outcome
 

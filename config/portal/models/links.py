@@ -77,6 +77,7 @@ class PortalAttempt(models.Model):
         IDENTITY = "identity", "Identity"
         PAPER = "paper", "Code of a paper"
         FEED = "feed", "Calendar feed"
+        RENEWAL = "renewal", "Asked for a new link"
 
     kind = models.CharField(max_length=8, choices=Kind.choices)
     address_hash = models.CharField(max_length=64)

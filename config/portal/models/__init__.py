@@ -1,0 +1,14 @@
+from config.portal.models.links import PortalAttempt, PortalLink
+from config.portal.models.messages import ContactChoice, Message
+from config.portal.models.proofs import HeldFact, IdentityRule, LinkRequest, OneTimeCode
+
+__all__ = [
+    "ContactChoice",
+    "HeldFact",
+    "IdentityRule",
+    "LinkRequest",
+    "Message",
+    "OneTimeCode",
+    "PortalAttempt",
+    "PortalLink",
+]

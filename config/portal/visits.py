@@ -33,7 +33,7 @@ class PortalSession(SessionStore):
     over_at: datetime | None = None
 
     def _get_session_from_db(self) -> Session | None:
-        found: Session | None = super()._get_session_from_db()
+        found: Session | None = super()._get_session_from_db()  # type: ignore[misc]
         self.over_at = found.expire_date if found else None
         return found
 

@@ -26,9 +26,10 @@ from disputes.forms import LONGEST
 from disputes.models import Answer, Dispute, NamedRecipient, Request
 from disputes.portal import telling
 from disputes.portal.following import dispute_of
-from disputes.services.recipients import first_day, free_after
+from disputes.services.recipients import free_after
 from screening.models import Recipient
 from screening.portal.recipients import purpose_of
+from screening.services import first_told_day
 
 Ask = Callable[..., Request]
 LETTERS = Prefetch("answers", Answer.objects.select_related("document"))
@@ -135,7 +136,7 @@ def tell(request: PortalRequest, public_id: UUID) -> HttpResponse:
         "law": telling.law(),
         "form": form if found else None,
         "submission": request.POST.get("submission") or uuid4(),
-        "since": full_day(first_day(dispute.screener, today)),
+        "since": full_day(first_told_day(dispute.screener, today)),
         "free": full_day(last) if last and last >= today else "",
         "rows": [_told(one) for one in told],
         "asked": "asked" in request.GET,

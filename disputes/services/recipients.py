@@ -25,8 +25,7 @@ from disputes.services.results import cases_with
 from disputes.workflow import KEPT, REMOVED, ItemStatus
 from screening.letters import Statement
 from screening.models import ConsumerStatement, Recipient, ReportItem
-from screening.services import first_told_day as first_day
-from screening.services import report_facts
+from screening.services import first_told_day, report_facts
 
 
 class NotARecipient(Refusal):
@@ -77,8 +76,8 @@ def settled_items(dispute: Dispute) -> list[DisputeItem]:
 
 def _recipients(dispute: Dispute, on: date, items: Sequence[DisputeItem]) -> list[Recipient]:
     decided = min((item.decided_at for item in items if item.decided_at), default=None)
-    found = Recipient.objects.filter(report__case__in=cases_with(dispute, items))
-    since = first_day(dispute.screener, on)
+    found = Recipient.objects.filter(report__case__in=cases_with(dispute, items).values("pk"))
+    since = first_told_day(dispute.screener, on)
     told: dict[tuple[int, int, str], Recipient] = {}
     for one in found.select_related(*PARTS).prefetch_related(ITEMS).order_by("at", "pk"):
         key = (one.report.case_id, one.organization_id, one.purpose)

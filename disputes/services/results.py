@@ -133,7 +133,7 @@ def cases_of(items: Sequence[DisputeItem]) -> list[Case]:
     """Every case of the person here whose report carries, or carried, one of the items (R-5)."""
     if not items:
         return []
-    found = cases_with(items[0].dispute, items)
+    found = cases_with(items[0].dispute, items).values("pk")
     return list(Case.objects.filter(pk__in=found).select_related("agency").order_by("pk"))
 
 
@@ -142,7 +142,7 @@ def cases_with(dispute: Dispute, items: Sequence[DisputeItem]) -> QuerySet[Case]
     words = {item.report_item.post.text_sha256 for item in items}
     printed = Q(reports__items__post__text_sha256__in=words, reports__status=ReportStatus.FURNISHED)
     mine = Case.objects.filter(subject__person=dispute.person, screener=dispute.screener)
-    return mine.filter(printed).values("pk")
+    return mine.filter(printed)
 
 
 def rows_of(case: Case, items: Sequence[DisputeItem]) -> Rows:

@@ -22,6 +22,7 @@ from config.portal.pages import render_portal
 from config.portal.sections import fact_of, menu_of
 from config.portal.visits import PortalVisit
 from screening.models import FileRequest
+from screening.models.files import FileRequestQuerySet
 from screening.services import consumer_cases, request_file
 from screening.tasks import print_file
 
@@ -35,7 +36,7 @@ def has_file(visit: PortalVisit) -> Exists:
     return Exists(consumer_cases(visit.person, visit.matter.screener))
 
 
-def _requests(visit: PortalVisit) -> QuerySet[FileRequest]:
+def _requests(visit: PortalVisit) -> FileRequestQuerySet:
     return FileRequest.objects.filter(person=visit.person, screener=visit.matter.screener)
 
 

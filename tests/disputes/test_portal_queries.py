@@ -169,7 +169,7 @@ def rich(made, django_db_blocker):
     world, report = replace(made[0], at=made[0].at + timedelta(hours=1)), made[1]
     with django_db_blocker.unblock(), override_settings(FILES_ROOT=made[2] / "files", DEMO=True):
         agreed(world, report)
-        done = checked(world, report)
+        first = checked(world, report)
         proposal = propose(world, report)
         sent = notice(world, proposal)
         received(world, sent, world.agency.on(world.at))
@@ -177,11 +177,11 @@ def rich(made, django_db_blocker):
         disputed_again(world, report)
         ask_for_file(world, report, answered=True)
         ask_for_file(world, report, answered=False)
-    return done.pk, world.at
+    return first.pk, world.at
 
 
 @pytest.fixture
-def standing(rich, world, time_machine):
+def done(rich, world, time_machine):
     world.at = rich[1] + timedelta(minutes=1)
     time_machine.move_to(world.at, tick=False)
     return Dispute.objects.get(pk=rich[0])
@@ -206,20 +206,20 @@ PAGES = [one for one in routes() if one.name.split(":")[0] in ROOMS]
 
 
 @pytest.fixture
-def person(client, world, report, standing):
+def person(client, world, report, done):
     found = visitor(client, world, report.case)
     found.post("/portal/dispute/", chosen(report, 1) | {"save": "later"})
     return found
 
 
 @pytest.mark.parametrize("name", [one.name for one in PAGES])
-def test_a_page_asks_the_database_twelve_times_at_most(person, standing, name, time_machine):
-    found, answer = queries(person, address_of(name, standing), time_machine)
+def test_a_page_asks_the_database_twelve_times_at_most(person, done, name, time_machine):
+    found, answer = queries(person, address_of(name, done), time_machine)
     assert answer.status_code < 500
     assert len(found) <= MOST, "\n".join(found)
 
 
-def grown(world, report, standing):
+def grown(world, report, done):
     """Another agency's report of the same person with more items, letters, disputes, requests."""
     there = elsewhere(world)
     second = furnished_too(there, report.case.person, flagged_texts(there, 4))
@@ -229,23 +229,23 @@ def grown(world, report, standing):
     for _ in range(2):
         answered(world, Proposal.objects.get())
         services.ask_notifications(
-            dispute=standing,
-            recipients=services.tellable(standing, world.cra.on(world.at)),
+            dispute=done,
+            recipients=services.tellable(done, world.cra.on(world.at)),
             **told(world),
         )
 
 
-def test_no_page_costs_more_where_more_has_happened(person, world, report, standing, time_machine):
+@pytest.mark.full
+def test_no_page_costs_more_where_more_has_happened(person, world, report, done, time_machine):
     names = [one.name for one in PAGES if one.name not in ACTS]
 
     def costs():
         return {
-            name: len(queries(person, address_of(name, standing), time_machine)[0])
-            for name in names
+            name: len(queries(person, address_of(name, done), time_machine)[0]) for name in names
         }
 
     before = costs()
-    grown(world, report, standing)
+    grown(world, report, done)
     time_machine.move_to(world.at, tick=False)
     person = visitor(Client(), world, report.case)
     person.post("/portal/dispute/", chosen(report, 1) | {"save": "later"})

@@ -1,0 +1,123 @@
+"""The grid: every page of the portal, in each state, language, colour scheme and width.
+
+Pages are drawn by the test client in a world that is undone, and shown to one Chromium page from
+memory: nothing is served, nothing is flushed. A row more costs less than two seconds.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from django.contrib.staticfiles.finders import find
+from django.http import HttpResponse
+from playwright.sync_api import Browser, Page, Route
+
+from tests.browser import grid
+from tests.browser.conftest import keep_picture, told
+from tests.browser.grid import disputing, entry, matter  # noqa: F401
+
+BASE = "https://portal.example"
+WIDTHS, SCHEMES = (320, 390, 1280), ("light", "dark")
+LIMIT = 100_000  # bytes of a page with all that it loads
+WORLDS = {"stand": grid.ground}
+
+# Elements that this look shows, sideways scrolling, and targets below 24 px that stand alone.
+SEEN = """() => [
+  [...document.querySelectorAll('body *')].map(one => +one.checkVisibility()).join(''),
+  document.documentElement.scrollWidth,
+]"""
+OPEN = "() => document.querySelectorAll('details').forEach(one => { one.open = true })"
+AXE = """(rules) => axe.run({
+  resultTypes: ['violations'], elementRef: false,
+  ...(rules ? {runOnly: {type: 'rule', values: rules}} : {}),
+  rules: {'target-size': {enabled: true}},
+}).then(found => found.violations)"""
+OF_LOOKS = ["color-contrast", "target-size", "link-in-text-block", "scrollable-region-focusable"]
+
+
+@dataclass
+class Window:
+    """One page of the browser, with the answers it is given."""
+
+    page: Page
+    answers: dict[str, HttpResponse] = field(default_factory=dict)
+    said: list[str] = field(default_factory=list)
+    weight: int = 0
+
+    def answer(self, route: Route) -> None:
+        path = route.request.url.removeprefix(BASE)
+        if path.startswith("/static/"):
+            file = find(path.removeprefix("/static/"))
+            assert isinstance(file, str), path
+            self.weight += Path(file).stat().st_size
+            route.fulfill(path=file)
+            return
+        found = self.answers[path]
+        self.weight += len(found.content)
+        route.fulfill(
+            status=found.status_code, headers=dict(found.headers.items()), body=found.content
+        )
+
+    def show(self, drawn: grid.Drawn) -> Page:
+        self.answers, self.said, self.weight = {drawn.path: drawn.response}, [], 0
+        self.page.goto(f"{BASE}{drawn.path}")
+        self.page.evaluate(OPEN)
+        return self.page
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Window]:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 800}, locale="en-US", reduced_motion="reduce"
+    )
+    context.set_default_timeout(10_000)
+    context.add_init_script(AXE_SCRIPT)
+    found = Window(context.new_page())
+    context.route("**/*", found.answer)
+    found.page.on("console", lambda said: found.said.append(said.text))
+    found.page.on("pageerror", lambda error: found.said.append(str(error)))
+    yield found
+    context.close()
+
+
+@pytest.fixture
+def stand(standing, db, settings):
+    settings.DEMO = True
+    return standing
+
+
+def looks() -> Iterator[tuple[int, str]]:
+    yield from ((width, scheme) for width in WIDTHS for scheme in SCHEMES)
+
+
+def faults(window: Window, drawn: grid.Drawn) -> list[str]:
+    """What axe finds, and where the page is wider than the screen."""
+    page, found, seen = window.show(drawn), [], ""
+    for width, scheme in looks():
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        shown, wide = page.evaluate(SEEN)
+        # The rules on structure say the same wherever the same elements are shown.
+        rules = OF_LOOKS if shown == seen else None
+        seen = shown
+        where = f"{drawn.language} {width} {scheme}"
+        found += [f"{where}: {told(one)}" for one in page.evaluate(AXE, rules)]
+        found += [f"{where}: {wide} px wide"] if wide > width else []
+        keep_picture(page, f"grid {drawn.path} {where}")
+    found += [said for said in window.said if "Failed to load resource" not in said]
+    return found
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("row", grid.ROWS, ids=lambda row: row.id)
+def test_a_page_is_right_in_every_look(row, stand, window):
+    for drawn in grid.draw(row, stand):
+        assert faults(window, drawn) == []
+        assert 5_000 < window.weight <= LIMIT
+
+
+def test_every_address_of_the_portal_has_a_row():
+    rows = {row.route for row in grid.ROWS}
+    assert grid.portal_routes() == (rows | set(grid.NO_PAGE)) - {""}

@@ -248,6 +248,17 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='ClosingCase',
+            fields=[
+            ],
+            options={
+                'proxy': True,
+                'indexes': [],
+                'constraints': [],
+            },
+            bases=('screening.case',),
+        ),
+        migrations.CreateModel(
             name='TakenGround',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -483,5 +494,9 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='proposal',
             trigger=pgtrigger.compiler.Trigger(name='proposal_gate', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE owner bigint;', func="\n    SELECT case_id INTO owner FROM screening_report WHERE id = NEW.report_id;\n    IF owner <> NEW.case_id THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g05',\n            message = 'This report is about another case.';\n    END IF;\n    IF TG_OP = 'INSERT' AND EXISTS (SELECT 1 FROM screening_case c JOIN accounts_membership m\n            ON m.organization_id = c.screener_id AND m.user_id = NEW.proposed_by_id\n            WHERE c.matter_id = NEW.case_id AND NOT EXISTS (SELECT 1 FROM accounts_membership own\n                WHERE own.organization_id = c.agency_id AND own.user_id = NEW.proposed_by_id)) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'agency_intends',\n            message = 'The intent is recorded by the agency, never by its screener.';\n    END IF;\n    IF TG_OP = 'INSERT' OR NEW.status = OLD.status THEN RETURN NEW; END IF;\n    IF NEW.status IN ('decided', 'withdrawn') AND NOT EXISTS (\n        SELECT 1 FROM adverse_action_decision d WHERE d.proposal_id = NEW.id\n            AND d.outcome = CASE NEW.status WHEN 'decided' THEN 'final' ELSE 'withdrawn' END) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g05',\n            message = 'No decision says so.';\n    END IF;\n    IF NEW.status = 'closed' AND (OLD.status NOT IN ('decided', 'withdrawn') OR NOT EXISTS (\n        SELECT 1 FROM adverse_action_closinganswer a WHERE a.case_id = NEW.case_id)) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g06',\n            message = 'Nobody has answered yet whether the action was based on the report.';\n    END IF;\n    RETURN NEW;\n", hash='172e4e4029d18c26ff80db35493d9b44683c8ff7', operation='INSERT OR UPDATE', pgid='pgtrigger_proposal_gate_1910f', table='adverse_action_proposal', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='closingcase',
+            trigger=pgtrigger.compiler.Trigger(name='action_before_close', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.status = 'closed' AND OLD.status <> 'closed')", func="\n    PERFORM 1 FROM adverse_action_proposal p WHERE p.case_id = NEW.matter_id FOR SHARE;\n    IF EXISTS (SELECT 1 FROM adverse_action_proposal p\n               WHERE p.case_id = NEW.matter_id AND p.status <> 'closed') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g06',\n            message = 'An action is still proposed in this case, or not answered for.';\n    END IF;\n    IF EXISTS (SELECT 1 FROM adverse_action_actiontaken t WHERE t.case_id = NEW.matter_id)\n        AND NOT EXISTS (SELECT 1 FROM adverse_action_closinganswer a\n                        WHERE a.case_id = NEW.matter_id) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g06',\n            message = 'Nobody has answered yet whether the action was based on the report.';\n    END IF;\n    RETURN NEW;\n", hash='836d5b6976c8882c9cd38a911c9c4ed398adcde1', operation='UPDATE', pgid='pgtrigger_action_before_close_dca87', table='screening_case', when='BEFORE')),
         ),
     ]

@@ -319,3 +319,20 @@ TAKEN_GROUND = """
     END IF;
     RETURN NEW;
 """
+
+# G-06: a case closes with its actions, each decided or withdrawn and answered for (R-15).
+CASE_CLOSED = """
+    PERFORM 1 FROM adverse_action_proposal p WHERE p.case_id = NEW.matter_id FOR SHARE;
+    IF EXISTS (SELECT 1 FROM adverse_action_proposal p
+               WHERE p.case_id = NEW.matter_id AND p.status <> 'closed') THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g06',
+            message = 'An action is still proposed in this case, or not answered for.';
+    END IF;
+    IF EXISTS (SELECT 1 FROM adverse_action_actiontaken t WHERE t.case_id = NEW.matter_id)
+        AND NOT EXISTS (SELECT 1 FROM adverse_action_closinganswer a
+                        WHERE a.case_id = NEW.matter_id) THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g06',
+            message = 'Nobody has answered yet whether the action was based on the report.';
+    END IF;
+    RETURN NEW;
+"""

@@ -209,6 +209,13 @@ class WithdrawForm(ChannelForm):
     field_order = ["reasons", "channel"]
 
 
+class CorrectionForm(ChannelForm):
+    reason = _text(
+        _("What was wrong"), _("Kept with the case; the letter does not print it."), max_length=300
+    )
+    field_order = ["reason", "channel"]
+
+
 class LiftForm(forms.Form):
     reason = _text(_("Why the decision cannot wait"), max_length=300)
 

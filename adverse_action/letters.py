@@ -20,6 +20,7 @@ Action = Literal[
     "suspension",
     "termination",
 ]
+WaitsFor = Literal["dispute", "answer", "review", "decision"]
 Prong = Literal["suspected_misconduct", "legal_compliance", "policy_compliance"]
 
 
@@ -157,7 +158,7 @@ class StillInProcess(LetterFacts):
 
     position: str
     noticed_on: date
-    waits_for: Literal["dispute", "answer", "review"]
+    waits_for: WaitsFor
     not_before: date | None = None
 
 

@@ -205,6 +205,9 @@ def line_of(standing: Standing) -> list[dict[str, Any]]:
 
 def _told(notice: Notice) -> dict[str, Any]:
     words = {
+        Notice.Kind.STILL_IN_PROCESS: pgettext(
+            "portal", "You were told that nothing is decided yet."
+        ),
         Notice.Kind.WITHDRAWAL: pgettext("portal", "You were told that the action is withdrawn."),
         **dict.fromkeys(AFTER_DECIDING, pgettext("portal", "You were told what was decided.")),
     }

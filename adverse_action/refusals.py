@@ -122,3 +122,14 @@ class HandledByAgency(Refusal):
     code = "handled_by_agency"
     citation = "house practice R-24"
     remedy = "The agency writes and sends it, or agrees on direct handling on the client's page."
+
+
+class CorrectedAlready(Conflict):
+    code = "corrected_already"
+    remedy = "Correct the newest letter, if that one is wrong too."
+
+
+class NotCorrectable(Refusal):
+    code = "not_correctable"
+    citation = "house practice R-12"
+    remedy = "Send the letter that the case asks for now."

@@ -164,6 +164,20 @@ ACTS: dict[str, Act] = {
         said=_("The time is given, and the first day of a decision moved with it."),
         text=_("The last day to answer moves later only. Tell the person first, then record it."),
     ),
+    "still": Act(
+        title=_("Tell the person that it is still in process"),
+        go=_("Issue and send"),
+        perm="adverse_action.issue_notice",
+        offered=lambda s: bool(s.open and s.open.status == Status.WAITING),
+        form=shapes.ChannelForm,
+        call=calls.still,
+        replayed=calls.kept(Notice, "case"),
+        said=_("The letter is issued and on its way."),
+        text=_(
+            "For somebody who waits long: nothing is decided, what the case waits for, and how to"
+            " write to you. It moves no day."
+        ),
+    ),
     "lift": Act(
         title=_("Let the decision go on before the dispute's result"),
         go=_("Lift the hold, with this reason"),

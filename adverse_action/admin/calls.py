@@ -123,6 +123,16 @@ def decide(click: Click, form: forms.Form) -> Any:
     )
 
 
+def still(click: Click, form: forms.Form) -> Any:
+    return services.tell_still_in_process(
+        proposal=proposal(click),
+        channel=form.cleaned_data["channel"],
+        submission=click.submission,
+        by=click.by,
+        at=click.at,
+    )
+
+
 def final(click: Click, form: forms.Form) -> Any:
     channel = form.cleaned_data["channel"]
     told = {"channel": channel, "submission": click.submission, "by": click.by, "at": click.at}

@@ -142,6 +142,7 @@ def _draw(
         "grounds": grounds(standing),
         "basis": basis(standing),
         "notices": standing.notices,
+        "may_correct": may(user, case, ISSUE),
         **_required(standing),
         "acts": list(_acts(user, standing, tried or {})),
         "forwards": book().regime(case.regime).dispute and may(user, case, FORWARD),

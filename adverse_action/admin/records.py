@@ -13,6 +13,7 @@ from adverse_action.admin import (
     address,
     breaches,
     brief,
+    correcting,
     handling,
     pages,
     speech,
@@ -129,6 +130,16 @@ register_page("cases/<str:reference>/action/after/sent/", summary.sent, name="ac
 register_page(
     "cases/<str:reference>/action/after/paper/", summary.preview, name="action-summary-preview"
 )
+register_page(
+    "cases/<str:reference>/letters/<uuid:public_id>/correct/",
+    correcting.correct,
+    name="action-correct",
+)
+register_page(
+    "cases/<str:reference>/letters/<uuid:public_id>/correct/paper/",
+    correcting.paper,
+    name="action-correct-paper",
+)
 register_page("cases/<str:reference>/prepare/", handling.prepare, name="action-prepare")
 register_page("cases/<str:reference>/prepare/paper/", handling.paper, name="action-prepare-paper")
 register_page("cases/<str:reference>/action/address/", address.address, name="action-address")
@@ -196,6 +207,8 @@ register(
             "Notice of an action already taken", law=True, agency=True
         ),
         "send_notice_again": Verb("Letter came back and was sent again", law=True, agency=True),
+        "correct_letter": Verb("Letter corrected by another one", law=True, agency=True),
+        "tell_still_in_process": Verb("Told that the case is still in process", agency=True),
         "begin_wait": Verb("Receipt known: the wait runs", law=True, agency=True),
         "void_wait": Verb("Letter came back: no wait runs", law=True, agency=True, warned=True),
         "issue_summary": Verb("Summary after the investigation issued", law=True, agency=True),

@@ -61,15 +61,21 @@ class Standing:
         return list(found.select_related("document", "delivery", "report", "proposal"))
 
     @property
+    def newest(self) -> Notice | None:
+        """The newest letter that something turns on: courtesy is followed in the mail room."""
+        courtesy = Notice.Kind.STILL_IN_PROCESS
+        return next((one for one in self.notices if one.kind != courtesy), None)
+
+    @property
     def on_its_way(self) -> Notice | None:
         """The newest letter until its receipt is proven: a presumption may still fall (R-9)."""
-        newest = next(iter(self.notices), None)
+        newest = self.newest
         return newest if newest and newest.way.receipt_basis in UNPROVEN else None
 
     @property
     def came_back(self) -> Notice | None:
         """The newest letter, if it came back and nothing newer took its place."""
-        newest = next(iter(self.notices), None)
+        newest = self.newest
         return newest if newest and services.may_go_again(newest) else None
 
     @property

@@ -1,5 +1,6 @@
 from adverse_action.models.assessments import Assessment
 from adverse_action.models.breaches import ActionTaken, TakenGround
+from adverse_action.models.closing import ClosingCase
 from adverse_action.models.moretime import MoreTime
 from adverse_action.models.notices import (
     CAME_BACK,
@@ -16,6 +17,7 @@ __all__ = [
     "ActionTaken",
     "Assessment",
     "ClosingAnswer",
+    "ClosingCase",
     "Decision",
     "Ground",
     "Hold",

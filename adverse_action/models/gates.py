@@ -188,7 +188,7 @@ NOTICE = f"""
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'notice_of_its_regime',
             message = 'This letter does not exist under the regime of the case.';
     END IF;
-    SELECT x.notice_id INTO printed FROM delivery_delivery d
+    SELECT x.notice_id, x.corrects_id INTO printed, names FROM delivery_delivery d
         JOIN documents_document x ON x.id = d.document_id
         JOIN screening_subject s ON s.person_id = d.person_id
         WHERE d.id = NEW.delivery_id AND d.document_id = NEW.document_id
@@ -197,6 +197,16 @@ NOTICE = f"""
     IF NOT FOUND THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'notice_delivered_itself',
             message = 'What was delivered is not this letter, or not to this person.';
+    END IF;
+    -- What is issued never changes: a correction is a letter of its own, of the same kind and about
+    -- the same action, whose paper names the paper that was wrong.
+    IF names IS NOT NULL AND NEW.corrects_id IS NULL OR NEW.corrects_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM adverse_action_notice wrong WHERE wrong.id = NEW.corrects_id
+            AND wrong.document_id = names AND wrong.case_id = NEW.case_id
+            AND wrong.kind = NEW.kind
+            AND wrong.proposal_id IS NOT DISTINCT FROM NEW.proposal_id) THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'correction_names_letter',
+            message = 'A correction names the letter of this case that it takes the place of.';
     END IF;
     IF NEW.kind = 'pre_adverse' AND (printed <> 'N-06' OR NOT EXISTS (
         SELECT 1 FROM delivery_deliveryenclosure e
@@ -242,7 +252,7 @@ NOTICE = f"""
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'summary_of_its_basis',
             message = 'A summary follows an action, and names what of the report it rests on.';
     END IF;
-    IF EXISTS (SELECT 1 FROM adverse_action_notice n {_NEWEST}
+    IF NEW.corrects_id IS NULL AND EXISTS (SELECT 1 FROM adverse_action_notice n {_NEWEST}
                WHERE (n.proposal_id = p.id OR n.case_id = NEW.case_id AND n.kind = 'summary_603y')
                    AND n.kind = NEW.kind
                    AND d.status NOT IN ('returned', 'failed')) THEN
@@ -316,6 +326,23 @@ TAKEN_GROUND = """
                WHERE n.case_id = about AND n.kind = 'summary_603y') THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'ground_before_summary',
             message = 'The summary of this action was issued: what it rests on stays.';
+    END IF;
+    RETURN NEW;
+"""
+
+# G-06: a case closes with its actions, each decided or withdrawn and answered for (R-15).
+CASE_CLOSED = """
+    PERFORM 1 FROM adverse_action_proposal p WHERE p.case_id = NEW.matter_id FOR SHARE;
+    IF EXISTS (SELECT 1 FROM adverse_action_proposal p
+               WHERE p.case_id = NEW.matter_id AND p.status <> 'closed') THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g06',
+            message = 'An action is still proposed in this case, or not answered for.';
+    END IF;
+    IF EXISTS (SELECT 1 FROM adverse_action_actiontaken t WHERE t.case_id = NEW.matter_id)
+        AND NOT EXISTS (SELECT 1 FROM adverse_action_closinganswer a
+                        WHERE a.case_id = NEW.matter_id) THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g06',
+            message = 'Nobody has answered yet whether the action was based on the report.';
     END IF;
     RETURN NEW;
 """

@@ -19,6 +19,10 @@ from screening.models.frozen import gate
 CAME_BACK = Delivery.FELL
 
 
+def letter_number(submission: uuid.UUID) -> str:
+    return f"N-{str(submission)[:8].upper()}"
+
+
 class NoticeQuerySet(MatterScoped["Notice"]):
     def whose_way(self, said: Q) -> NoticeQuerySet:
         """Those of which this is true of the dispatch to the person that counts."""
@@ -33,9 +37,14 @@ class NoticeQuerySet(MatterScoped["Notice"]):
     def on_their_way(self) -> NoticeQuerySet:
         return self.whose_way(~Q(status__in=CAME_BACK))
 
+    def standing(self) -> NoticeQuerySet:
+        """Without those that another letter corrected."""
+        return self.filter(corrected_by=None)
+
     def with_ways(self) -> NoticeQuerySet:
         """For lists: each with its dispatches."""
-        return self.select_related("delivery", "document").prefetch_related("document__deliveries")
+        known = self.select_related("delivery", "document", "corrects", "corrected_by")
+        return known.prefetch_related("document__deliveries")
 
 
 class Notice(models.Model):
@@ -77,6 +86,12 @@ class Notice(models.Model):
     issued_at = models.DateTimeField()
     issued_on = models.DateField()
     reply_by = models.DateField(null=True, blank=True)
+    corrects = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="corrected_by"
+    )
+    correction_reason = models.CharField(
+        max_length=300, blank=True, help_text="What was wrong in the letter that this one corrects."
+    )
     submission = models.UUIDField(unique=True)
 
     objects = NoticeQuerySet.as_manager()
@@ -86,8 +101,13 @@ class Notice(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["proposal", "report", "kind"],
-                condition=Q(kind__in=["pre_adverse", "fair_process_notice"]),
+                condition=Q(kind__in=["pre_adverse", "fair_process_notice"], corrects__isnull=True),
                 name="notice_once_a_report",
+            ),
+            models.CheckConstraint(
+                name="correction_says_why",
+                condition=Q(corrects__isnull=True, correction_reason="")
+                | Q(corrects__isnull=False) & ~Q(correction_reason=""),
             ),
             models.CheckConstraint(
                 name="pre_adverse_encloses_report",
@@ -102,6 +122,7 @@ class Notice(models.Model):
                 declare=[
                     ("law", "text"),
                     ("printed", "text"),
+                    ("names", "bigint"),
                     ("p", "adverse_action_proposal"),
                     ("weighed", "adverse_action_assessment"),
                 ],
@@ -115,6 +136,15 @@ class Notice(models.Model):
     @property
     def target(self) -> str:
         return f"notice:{self.public_id}"
+
+    @property
+    def number(self) -> str:
+        """As the letter prints it in its footer."""
+        return letter_number(self.submission)
+
+    @property
+    def is_corrected(self) -> bool:
+        return hasattr(self, "corrected_by")
 
     @property
     def beside(self) -> Document | None:

@@ -1,6 +1,11 @@
 from adverse_action.services.assessing import write_assessment
 from adverse_action.services.breaches import record_action_taken
 from adverse_action.services.closing import close_case
+from adverse_action.services.correcting import (
+    correct_letter,
+    preview_correction,
+    why_not_correctable,
+)
 from adverse_action.services.decisions import (
     decide_action,
     what_stands_in_the_way,
@@ -37,10 +42,12 @@ from adverse_action.services.speech import (
     standing_record,
     write_speech_record,
 )
+from adverse_action.services.stilling import tell_still_in_process
 from adverse_action.services.summaries import issue_summary, preview_summary
 
 __all__ = [
     "close_case",
+    "correct_letter",
     "decide_action",
     "follow_deliveries",
     "give_more_time",
@@ -53,6 +60,7 @@ __all__ = [
     "last_day",
     "lift_hold",
     "may_go_again",
+    "preview_correction",
     "preview_fair_chance",
     "preview_notice",
     "preview_summary",
@@ -67,7 +75,9 @@ __all__ = [
     "sign_speech_record",
     "standing_record",
     "tell_counsel",
+    "tell_still_in_process",
     "what_stands_in_the_way",
+    "why_not_correctable",
     "why_not_yet",
     "withdraw_action",
     "write_assessment",

@@ -1,6 +1,7 @@
 """Where intent becomes final, or is given up. G-05 stands here and in the database."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -133,22 +134,25 @@ def withdraw_action(
 
 
 def _tell(proposal: Proposal, channel: str, submission: UUID, by: User, at: datetime) -> None:
-    noticed = proposal.notices.order_by("issued_at").first()
-    if noticed is None:
+    if not proposal.notices.exists():
         return
-    writing = begin(proposal.case, submission, by, at, with_portal=False)
+    writing = begin(proposal.case, submission, by, at, with_portal=True)
     issue(
-        papers.withdrawal(proposal, writing, noticed.issued_on),
-        kind=Notice.Kind.WITHDRAWAL.value,
+        **withdrawal_of(proposal, writing),
         case=proposal.case,
         proposal=proposal,
-        report=None,
-        enclosures=(),
         channel=channel,
         submission=submission,
         by=by,
         at=at,
     )
+
+
+def withdrawal_of(proposal: Proposal, writing: papers.Writing) -> dict[str, Any]:
+    """What `issue` wants to know of N-30."""
+    told_on = proposal.notices.earliest("issued_at").issued_on
+    facts = papers.withdrawal(proposal, writing, told_on)
+    return {"facts": facts, "kind": Notice.Kind.WITHDRAWAL.value, "report": None, "enclosures": ()}
 
 
 def _apart(proposal: Proposal, by: User) -> None:

@@ -95,7 +95,9 @@ def is_owed(notice: Notice) -> bool:
         or proposal.status not in FOLLOWED
         or proposal.report_id != notice.report_id
     )
-    return notice.way.received_on is None and not stale
+    if notice.kind == Notice.Kind.STILL_IN_PROCESS:
+        stale = proposal is None or proposal.status != Status.WAITING
+    return notice.way.received_on is None and not stale and not notice.is_corrected
 
 
 def is_delivery_owed(delivery: Delivery) -> bool:
@@ -121,6 +123,8 @@ def _held(notice: Notice) -> Notice:
 @transaction.atomic
 def follow_delivery(*, notice: Notice, by: User | str | None, at: datetime) -> None:
     """Let what the newest dispatch says act on the proposal: the portal records receipt itself."""
+    if notice.is_corrected and notice.kind in BEFORE_DECIDING:
+        return  # the wait runs from the receipt of the letter that took its place
     if notice.kind in BEFORE_DECIDING:
         _follow(notice, notice.way.received_on, by, at)
     elif notice.kind in AFTER_DECIDING:
@@ -147,8 +151,12 @@ def _try(notice: Notice, at: datetime) -> int:
 
 
 def _with_news_before() -> list[Notice]:
-    live = Notice.objects.with_ways().filter(
-        kind__in=BEFORE_DECIDING, report=F("proposal__report"), proposal__status__in=FOLLOWED
+    live = (
+        Notice.objects.standing()
+        .with_ways()
+        .filter(
+            kind__in=BEFORE_DECIDING, report=F("proposal__report"), proposal__status__in=FOLLOWED
+        )
     )
     runs = Clock.objects.open().filter(rule_id__in=WAITS).values_list("target", "event_on")
     known = dict(runs)

@@ -1,6 +1,7 @@
 """One way to issue a letter of this room: print, store, queue, freeze."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -9,13 +10,14 @@ from django.db.models import QuerySet
 
 from adverse_action.letters import LETTERS
 from adverse_action.models import Assessment, Notice, Proposal
+from adverse_action.models.notices import letter_number
 from adverse_action.refusals import IssuedAlready
 from adverse_action.services.papers import Writing
 from config.accounts.gates import gates
 from config.accounts.models import User
 from config.accounts.services import record_matter
 from config.delivery.services import queue_delivery
-from config.documents.facts import LetterFacts, Portal
+from config.documents.facts import Corrected, LetterFacts, Portal
 from config.documents.models import Document, OfficialForm
 from config.documents.render import render
 from config.documents.services import current_form, store_document
@@ -39,9 +41,8 @@ def begin(
     `signed_by`: the agency's person, where another writes it for them (R-24).
     """
     portal = open_portal(case, by, at) if with_portal else None
-    return Writing(
-        case, signed_by or by, case.agency.on(at), f"N-{str(submission)[:8].upper()}", portal
-    )
+    signer = signed_by or by
+    return Writing(case, signer, case.agency.on(at), letter_number(submission), portal)
 
 
 def open_portal(case: Case, by: User, at: datetime) -> Portal:
@@ -76,11 +77,17 @@ def issue(
     channel: str,
     reply_by: date | None = None,
     assessment: Assessment | None = None,
+    corrects: Notice | None = None,
+    correction_reason: str = "",
     submission: UUID,
     by: User,
     at: datetime,
 ) -> Notice:
-    document = _print(facts, kind, case, by, at)
+    """Print, store, queue, freeze. `corrects`: the letter whose place this one takes."""
+    if corrects is not None:
+        old = Corrected(document_id=corrects.number, sent_on=corrects.issued_on)
+        facts = replace(facts, corrects=old)
+    document = _print(facts, kind, case, by, at, corrects)
     delivery = queue_delivery(
         matter=case.matter,
         document=document,
@@ -106,11 +113,15 @@ def issue(
             issued_at=at,
             issued_on=facts.sent_on,
             reply_by=reply_by,
+            corrects=corrects,
+            correction_reason=correction_reason,
             submission=submission,
         )
 
 
-def _print(facts: LetterFacts, kind: str, case: Case, by: User, at: datetime) -> Document:
+def _print(
+    facts: LetterFacts, kind: str, case: Case, by: User, at: datetime, corrects: Notice | None
+) -> Document:
     letter, language = LETTERS[kind], case.person.language
     return store_document(
         matter=case.matter,
@@ -120,6 +131,7 @@ def _print(facts: LetterFacts, kind: str, case: Case, by: User, at: datetime) ->
         rendered=render(letter.template, facts, language=language),
         notice_id=letter.notice,
         template_version=str(letter.version),
+        corrects=corrects.document if corrects else None,
         by=by,
         at=at,
     )

@@ -1,6 +1,7 @@
 """The letters that the law, or the agency's own policy, asks for before and after deciding."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -31,6 +32,8 @@ from config.documents.render import Rendered, render
 from config.law.book import book
 from screening.workflow import Regime
 
+PRELIMINARY, FINAL = Assessment.Stage.PRELIMINARY, Assessment.Stage.FINAL
+
 
 @transaction.atomic
 def issue_pre_adverse_notice(
@@ -50,22 +53,11 @@ def issue_pre_adverse_notice(
     case = proposal.case
     named = signs(case, by, proposal.proposed_by)
     writing = begin(case, submission, by, at, with_portal=True, signed_by=named)
-    facts = _before_deciding(proposal, writing, channel)
-    last_day = facts.reply_by
-    weighed = fair_chance.notice_facts(proposal, writing, last_day)
     notice = issue(
-        facts,
-        kind=_kind(proposal),
+        **before_deciding(proposal, writing, channel, at),
         case=case,
         proposal=proposal,
-        report=proposal.report,
-        enclosures=[
-            *summary(case, proposal.report, writing.on),
-            *fair_chance.enclosed(weighed, writing, at),
-        ],
         channel=channel,
-        reply_by=last_day,
-        assessment=standing_assessment(proposal, Assessment.Stage.PRELIMINARY) if weighed else None,
         submission=submission,
         by=by,
         at=at,
@@ -74,6 +66,25 @@ def issue_pre_adverse_notice(
     proposal.save(update_fields=["status"])
     record_notice(notice, "issue_pre_adverse_notice", by, at, channel=channel)
     return notice
+
+
+def before_deciding(
+    proposal: Proposal, writing: papers.Writing, channel: str, at: datetime
+) -> dict[str, Any]:
+    """What `issue` wants to know of the notice before deciding."""
+    facts = _before_deciding(proposal, writing, channel)
+    weighed = fair_chance.notice_facts(proposal, writing, facts.reply_by)
+    return {
+        "facts": facts,
+        "kind": _kind(proposal),
+        "report": proposal.report,
+        "enclosures": [
+            *summary(proposal.case, proposal.report, writing.on),
+            *fair_chance.enclosed(weighed, writing, at),
+        ],
+        "reply_by": facts.reply_by,
+        "assessment": standing_assessment(proposal, PRELIMINARY) if weighed else None,
+    }
 
 
 def preview_notice(*, proposal: Proposal, by: User, at: datetime) -> Rendered:
@@ -122,30 +133,12 @@ def issue_adverse_notice(
         raise gate_refusal("G-05", "The action was withdrawn: there is nothing to give notice of.")
     refuse_second(proposal.notices.filter(kind__in=AFTER_DECIDING))
     case = proposal.case
-    in_house = proposal.regime == Regime.IN_HOUSE
     named = signs(case, by, decision.decided_by)
     writing = begin(case, submission, by, at, with_portal=True, signed_by=named)
-    facts = (
-        papers.fair_process_decision(proposal, writing)
-        if in_house
-        else papers.adverse(
-            case,
-            proposal.report,
-            proposal.kind,
-            decision.decided_on,
-            writing,
-            other=papers.has_other_grounds(proposal),
-        )
-    )
-    weighed = fair_chance.decision_facts(proposal, writing)
     notice = issue(
-        facts,
-        kind="fair_process_decision" if in_house else "adverse",
+        **after_deciding(decision, writing, at),
         case=case,
         proposal=proposal,
-        report=proposal.report,
-        enclosures=fair_chance.enclosed(weighed, writing, at),
-        assessment=standing_assessment(proposal, Assessment.Stage.FINAL) if weighed else None,
         channel=channel,
         submission=submission,
         by=by,
@@ -153,6 +146,23 @@ def issue_adverse_notice(
     )
     record_notice(notice, "issue_adverse_notice", by, at, channel=channel)
     return notice
+
+
+def after_deciding(decision: Decision, writing: papers.Writing, at: datetime) -> dict[str, Any]:
+    """What `issue` wants to know of the notice of a decision."""
+    proposal, case = decision.proposal, writing.case
+    in_house = proposal.regime == Regime.IN_HOUSE
+    other, on = papers.has_other_grounds(proposal), decision.decided_on
+    weighed = fair_chance.decision_facts(proposal, writing)
+    return {
+        "facts": papers.fair_process_decision(proposal, writing)
+        if in_house
+        else papers.adverse(case, proposal.report, proposal.kind, on, writing, other=other),
+        "kind": "fair_process_decision" if in_house else "adverse",
+        "report": proposal.report,
+        "enclosures": fair_chance.enclosed(weighed, writing, at),
+        "assessment": standing_assessment(proposal, FINAL) if weighed else None,
+    }
 
 
 @transaction.atomic
@@ -172,15 +182,11 @@ def issue_notice_of_action_taken(
         )
     since = case.notices.filter(proposal=None, issued_at__gte=taken.recorded_at)
     refuse_second(since.filter(kind__in=AFTER_DECIDING))
-    report = case.reports.filter(status="furnished").latest("version")
     writing = begin(case, submission, by, at, with_portal=True)
     notice = issue(
-        papers.adverse(case, report, taken.kind, taken.happened_on, writing, taken=taken),
-        kind="adverse",
+        **of_action_taken(taken, writing),
         case=case,
         proposal=None,
-        report=report,
-        enclosures=summary(case, report, writing.on),
         channel=channel,
         submission=submission,
         by=by,
@@ -188,3 +194,15 @@ def issue_notice_of_action_taken(
     )
     record_notice(notice, "issue_notice_of_action_taken", by, at, channel=channel)
     return notice
+
+
+def of_action_taken(taken: ActionTaken, writing: papers.Writing) -> dict[str, Any]:
+    """What `issue` wants to know of the notice of an action already taken."""
+    case = writing.case
+    report = case.reports.filter(status="furnished").latest("version")
+    return {
+        "facts": papers.adverse(case, report, taken.kind, taken.happened_on, writing, taken=taken),
+        "kind": "adverse",
+        "report": report,
+        "enclosures": summary(case, report, writing.on),
+    }

@@ -13,8 +13,10 @@ from adverse_action.letters import (
     PreAdverse,
     Prong,
     Rule,
+    StillInProcess,
     Summary603y,
     Told,
+    WaitsFor,
     Withdrawal,
 )
 from adverse_action.models import ActionTaken, Ground, Proposal
@@ -145,7 +147,7 @@ def withdrawal(proposal: Proposal, writing: Writing, noticed_on: date) -> Withdr
         **writing.common(),
         action=cast(Action, proposal.kind),
         noticed_on=noticed_on,
-        withdrawn_on=writing.on,
+        withdrawn_on=proposal.decision.decided_on,
         after_dispute=proposal.holds.exists(),
     )
 
@@ -178,6 +180,21 @@ def _told(item: Item) -> Told:
         passages=tuple(replace(one, marks=()) for one in item.passages),
         rules=tuple(Rule(code=one.code, title=one.title) for one in item.clauses),
         language=item.language,
+    )
+
+
+def still_in_process(proposal: Proposal, writing: Writing) -> StillInProcess:
+    """What the case waits for, as it stands on this day; a held decision has no first day."""
+    earliest, held = proposal.earliest_on, proposal.is_held
+    waits = earliest is not None and writing.on < earliest
+    asked = waits and proposal.more_time.exists()
+    told_on = proposal.notices.earliest("issued_at").issued_on
+    read: WaitsFor = "review" if proposal.responses.exists() else "decision"
+    return StillInProcess(
+        **writing.common(),
+        noticed_on=told_on,
+        waits_for="dispute" if held else "answer" if asked else read,
+        not_before=earliest if waits and not held else None,
     )
 
 

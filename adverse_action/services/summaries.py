@@ -1,6 +1,7 @@
 """N-15: after an action on a misconduct investigation, what the agency was told (603(y)(2))."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -32,15 +33,11 @@ def issue_summary(
     check_agency_writes(case, by)
     _check_regime(case)
     refuse_second(case.notices.filter(kind=KIND))
-    report = _told_by(taken)
     writing = begin(case, submission, by, at, with_portal=False)
     notice = issue(
-        papers.summary_603y(taken, report, writing),
-        kind=KIND.value,
+        **summary_of(taken, writing),
         case=case,
         proposal=None,
-        report=report,
-        enclosures=(),
         channel=channel,
         submission=submission,
         by=by,
@@ -48,6 +45,13 @@ def issue_summary(
     )
     record_notice(notice, "issue_summary", by, at, channel=channel)
     return notice
+
+
+def summary_of(taken: ActionTaken, writing: papers.Writing) -> dict[str, Any]:
+    """What `issue` wants to know of it."""
+    report = _told_by(taken)
+    facts = papers.summary_603y(taken, report, writing)
+    return {"facts": facts, "kind": KIND.value, "report": report, "enclosures": ()}
 
 
 def preview_summary(*, taken: ActionTaken, by: User, at: datetime) -> Rendered:

@@ -263,7 +263,6 @@ def test_a_report_without_items_is_summed_up_by_its_outcome(world):
     assert summary(world, action)
 
 
-@pytest.mark.printed
 def test_the_way_through_the_doors_from_the_report_to_a_closed_case(
     world, misconduct, time_machine
 ):

@@ -146,7 +146,6 @@ def test_the_letter_bears_the_agencys_named_person(world, report, direct):
 # -- the page -------------------------------------------------------------------------------------
 
 
-@pytest.mark.printed
 def test_the_screener_prepares_both_letters_after_the_agencys_word(
     world, report, direct, time_machine
 ):

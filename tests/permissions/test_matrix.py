@@ -64,7 +64,8 @@ auth.Group                  -   -    -   -   -   -   -   -   -   | -   -    -   
 # Shown inside others' pages or by no page: nobody reaches their rows by an address of their own.
 WITHOUT_A_PAGE = """
 accounts.Assignment accounts.Counter accounts.MatterUserObjectPermission
-adverse_action.ClosingAnswer adverse_action.Ground adverse_action.Hold adverse_action.MoreTime
+adverse_action.ClosingAnswer adverse_action.ClosingCase adverse_action.Ground
+adverse_action.Hold adverse_action.MoreTime
 adverse_action.Response adverse_action.SpeechSignOff adverse_action.TakenGround
 audit.AuditEvent audit.StreamHead
 clocks.ClockChange clocks.DeadlineNews clocks.Tolling

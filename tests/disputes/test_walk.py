@@ -30,7 +30,7 @@ def walk_through(world, report, proposal, steps):
         look = Invariants(walk)
         walk.dispute(3)
         for name, k in steps:
-            done = walk.step(name, k)
+            walk.step(name, k)
             look.check(swept=name in ("wait", "quiet"))
         transaction.set_rollback(True)
     return [(name, k) for name, k, done in walk.done if not done]

@@ -21,7 +21,7 @@ from config.portal.visits import PortalVisit
 from screening.drawing import drawn_item, moment_said, said
 from screening.models import Report
 from screening.portal.files import reports_of, signing
-from screening.services import report_facts
+from screening.services import missing_sheets, report_facts
 
 
 @require_GET
@@ -115,5 +115,6 @@ def permission_section(visit: PortalVisit, request: HttpRequest) -> SafeString |
         "signed": last if last and not last.revoked_at else None,
         "last": last,
         "cancelled_on": case.agency.on(cancelled) if cancelled else None,
+        "sheets": len(missing_sheets(case)),
     }
     return render_to_string("screening/portal/_permission.html", context)

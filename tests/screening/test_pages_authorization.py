@@ -84,7 +84,7 @@ def test_a_cancelled_order_offers_no_act_on_its_papers(hr, here, case, shown):
     factories.cancel(here, case)
     page = hr.text(TAB)
     assert "The order was cancelled." in page
-    main = page[page.index('<main') : page.index("</main>")]
+    main = page[page.index("<main") : page.index("</main>")]
     assert "<form" not in main
     assert f"/admin/documents/{shown.document.public_id}/" in main
 

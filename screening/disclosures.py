@@ -17,7 +17,7 @@ class Scope(Facts):
 
     `purpose`, `interviewed`: keys of phrases. `platforms`: where accounts were looked for so far.
     `years`: how far back, 0 without a limit. `rules`: the clauses posts are read against, with
-    `policy` their version; before one is known, neither. `interviews`: people may be asked too.
+    `version` theirs; before one is known, neither. `interviews`: people may be asked too.
     """
 
     agency: str
@@ -26,7 +26,7 @@ class Scope(Facts):
     position: str
     years: int
     platforms: tuple[str, ...] = ()
-    policy: str = ""
+    version: int = 0
     rules: tuple[str, ...] = ()
     interviews: bool = False
     interviewed: tuple[str, ...] = ()

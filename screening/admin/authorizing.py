@@ -55,6 +55,7 @@ from screening.services import (
     show_disclosure,
     show_state_sheet,
 )
+from screening.services.investigative import notice_sent
 from screening.services.signing import refuse_cancelled
 from screening.workflow import CaseStatus
 
@@ -97,6 +98,7 @@ def draw(
         "authorizations": case.authorizations.select_related("document", "disclosure"),
         "live": case.authorizations.live().first(),
         "certification": case.certifications.select_related("document", "certified_by").first(),
+        "notice_owed": law.investigative_disclosure and not notice_sent(case),
         "links": _links(user, case),
         "certified": certified_points(investigative=law.investigative_disclosure),
         "letters": _letters(user, case),

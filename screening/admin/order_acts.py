@@ -27,7 +27,7 @@ from screening.admin.doors import (
 )
 from screening.admin.frame import render_case
 from screening.forms.orders import CORRECTED, CancelForm, CorrectForm, RushForm
-from screening.models import Case, Order
+from screening.models import Authorization, Case, Order
 from screening.orderbook import OVER
 from screening.services import cancel_order, correct_subject, set_rush
 from screening.services.standing import standings, with_parts
@@ -48,13 +48,13 @@ def draw(request: HttpRequest, case: Case, tried: Attempt | None = None) -> Http
     order = with_parts(Order.objects.filter(pk=case.order.pk)).get()
     standing = standings([order], now)[0]
     is_going = not order.is_cancelled and case.status not in OVER
-    reported = case.reports.exists()
+    reported, signed = case.reports.exists(), case.authorizations.live().first()
     context = {
         "order": order,
         "standing": standing,
-        "terms": _terms(order, standing.level),
+        "terms": _terms(order, standing.level, signed),
         "corrections": [_correction(row) for row in case.subject_corrections.select_related("by")],
-        "signed": case.authorizations.live().first(),
+        "signed": signed,
         "is_going": is_going,
         "reported": reported,
         "may_order": may(user, case, ORDER),
@@ -86,7 +86,7 @@ def _correct_form(request: HttpRequest, case: Case, data: Any = None) -> Correct
     return CorrectForm(data, user=signed_in(request), case=case, on=on)
 
 
-def _terms(order: Order, level: int | None) -> list[tuple[str, str]]:
+def _terms(order: Order, level: int | None, signed: Authorization | None) -> list[tuple[str, str]]:
     by = order.ordered_by.name if order.ordered_by else "Probity"
     found = [
         ("Ordered by", f"{by}, {_day(order.ordered_on)}"),
@@ -97,6 +97,7 @@ def _terms(order: Order, level: int | None) -> list[tuple[str, str]]:
         ("Purpose in words", order.purpose_text),
         ("Class", order.academy_class),
         ("By contract", f"{level} business days" if level else ""),
+        ("Person's copy", "Asked for as they signed" if signed and signed.wants_copy else ""),
     ]
     return [(label, value) for label, value in found if value]
 

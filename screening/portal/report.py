@@ -21,8 +21,14 @@ from config.portal.sections import Ask, fact_of, menu_of, register_fact
 from config.portal.visits import PortalVisit
 from screening.drawing import drawn_item, moment_said, said
 from screening.models import Authorization, Report
-from screening.portal.files import furnished_to, reports_of, reports_told, signed_here
-from screening.services import report_facts
+from screening.portal.files import (
+    case_of,
+    furnished_to,
+    reports_of,
+    reports_told,
+    signed_here,
+)
+from screening.services import missing_sheets, report_facts
 
 
 @require_GET
@@ -109,8 +115,15 @@ def permission_section(visit: PortalVisit, request: HttpRequest) -> SafeString |
         "signed_on": signed_on if not revoked else None,
         "revoked": bool(revoked),
         "cancelled_on": visit.agency.on(cancelled) if cancelled else None,
+        "sheets": 0 if signed_on or cancelled else _sheets(visit),
     }
     return render_to_string("screening/portal/_permission.html", context)
+
+
+def _sheets(visit: PortalVisit) -> int:
+    """How many states' pages come before the signature."""
+    case = case_of(visit)
+    return len(missing_sheets(case)) if case else 0
 
 
 SIGNS = "signs"

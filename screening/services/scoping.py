@@ -24,15 +24,11 @@ def scope_of(case: Case, at: datetime, *, interviewed: Sequence[str] = ()) -> Sc
         position=case.position.title,
         years=book().limits.item_age.years if limited else 0,
         platforms=_platforms(case),
-        policy=_version(version),
+        version=version.number if version else 0,
         rules=_rules(version),
         interviews=law_of(case).investigative_disclosure,
         interviewed=tuple(interviewed),
     )
-
-
-def _version(version: PolicyVersion | None) -> str:
-    return f"v{version.number}" if version else ""
 
 
 def _rules(version: PolicyVersion | None) -> tuple[str, ...]:

@@ -95,9 +95,13 @@ def papers_of(request: FileRequest) -> list[Document]:
 
 def _signed(case: Case) -> Iterator[int]:
     yield from case.disclosures.values_list("document", flat=True)
-    yield from (
-        pk for pk in case.authorizations.values_list("document", flat=True) if pk is not None
-    )
+    sheets = case.state_sheets.all()
+    for kept in (
+        sheets.values_list("document", flat=True),
+        sheets.values_list("answer", flat=True),
+        case.authorizations.values_list("document", flat=True),
+    ):
+        yield from (pk for pk in kept if pk is not None)
 
 
 def disclosure(request: FileRequest, sheets: int, at: datetime) -> told.FileDisclosure:

@@ -82,6 +82,8 @@ def world_in(tmp_path, settings):
 def test_from_the_report_to_the_notice_of_the_decision(world_in, place):
     world = world_in(place)
     report = furnished(world)
+    chosen = {sheet.notice for sheet in report.case.state_sheets.standing()}
+    assert chosen == ({"N-19"} if place.jurisdiction == "CA" else set())
     proposal = propose_action(
         case=report.case,
         kind="denial",

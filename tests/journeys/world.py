@@ -17,15 +17,18 @@ from screening.importers.csv_capture import NEEDED
 from screening.models import Case, Flag, Position, Report
 from screening.services import (
     add_identifier,
+    answer_state_sheet,
     certify,
     confirm_account,
     furnish_report,
     import_posts,
     issue_report,
+    missing_sheets,
     order_screening,
     propose_account,
     review_flag,
     show_disclosure,
+    show_state_sheet,
     sign_authorization,
     start_screening,
     work_on_run,
@@ -135,6 +138,8 @@ def authorized(world: World, **changes: object) -> Case:
     case = ordered(world, **changes)
     agreed_online(case, world.at)
     disclosure = show_disclosure(case=case, language="en", by=None, at=world.later(hours=1))
+    for sheet in missing_sheets(case):
+        answer_sheet(world, case, sheet.notice)
     sign_authorization(
         case=case,
         disclosure=disclosure,
@@ -147,6 +152,22 @@ def authorized(world: World, **changes: object) -> Case:
     )
     certify(case=case, by=world.hr, at=world.later(hours=1))
     return Case.objects.get(pk=case.pk)
+
+
+def answer_sheet(world: World, case: Case, notice: str) -> None:
+    """What the state wants shown beside the disclosure; the box for a copy stays empty."""
+    shown = show_state_sheet(case=case, notice=notice, language="en", by=None, at=world.at)
+    answer_state_sheet(
+        case=case,
+        sheet=shown,
+        wants_copy=False,
+        signed_name=case.person.name,
+        address="127.0.0.1",
+        shown_sha256=shown.sha256,
+        submission=uuid4(),
+        by=f"subject:{case.person.public_id}",
+        at=world.at,
+    )
 
 
 def collected(world: World, texts: list[str], **changes: object) -> Case:

@@ -12,6 +12,7 @@ from uuid import uuid4
 from config.accounts.models import Engagement, Organization, User
 from config.accounts.roles import Role
 from config.documents.models import Document
+from config.documents.services import install_official_form
 from policies.models import Clause, DetectionRule, Policy, PolicyVersion
 from screening import services
 from screening.models import (
@@ -36,6 +37,7 @@ from tests.accounts.factories import (
     UserFactory,
     member,
 )
+from tests.paper import one_page_pdf
 
 NOW = datetime(2026, 11, 2, 17, 0, tzinfo=UTC)
 BORN = date(1990, 5, 17)
@@ -127,6 +129,18 @@ def cancel(here: World, case: Case, **changes: Any) -> Case:
         "at": at(20),
     }
     return services.cancel_order(case=case, **(asked | changes))
+
+
+def summary_of_rights() -> None:
+    """The official form that goes with letters, in place of the real one."""
+    install_official_form(
+        kind="summary_of_rights",
+        language="en",
+        version_date=date(2024, 3, 20),
+        data=one_page_pdf(),
+        by=None,
+        at=at(-30),
+    )
 
 
 def paper(case: Case, kind: str = "test", sha256: str = HASH) -> Document:

@@ -18,6 +18,7 @@ from config.portal.services import create_link
 from screening import services
 from screening.models import Case, Flag, Identifier
 from tests.accounts.factories import UserFactory
+from tests.paper import one_page_pdf
 from tests.screening import factories as make
 from tests.screening.conftest import Visitor
 from tests.screening.factories import World
@@ -77,6 +78,31 @@ def scan(here: World, tmp_path: Path) -> Sent:
     pdf.save(tmp_path / "scan.pdf")
     paper = SimpleUploadedFile("scan.pdf", (tmp_path / "scan.pdf").read_bytes())
     return ordered(here, "scan/", paper=paper, signed_on="2026-11-05")
+
+
+def state_sheet(tail: str, **told: Any) -> Sent:
+    here = make.world(state="CA")
+    case = make.order(here)
+    if "scan" in tail:
+        services.show_state_sheet(case=case, notice="N-19", language="en", by=None, at=make.at(1))
+        told["paper"] = SimpleUploadedFile("scan.pdf", one_page_pdf())
+    return here.hr, case, f"authorization/{tail}", {"notice": "N-19", **told}
+
+
+def investigated(here: World, tail: str, **told: Any) -> Sent:
+    make.summary_of_rights()
+    case = make.order(here, regime="INVESTIGATIVE_CR", person={"street": "1 Elm", "city": "Alder"})
+    if "answer" in tail:
+        asked = services.request_scope(
+            case=case,
+            channel="letter",
+            received_at=make.at(1),
+            submission=uuid4(),
+            by=here.hr,
+            at=make.at(1),
+        )
+        tail = tail.format(asked=asked.public_id)
+    return here.hr, case, f"investigation/{tail}", told
 
 
 def upload(here: World, tmp_path: Path) -> Sent:
@@ -155,6 +181,15 @@ TABLE: dict[str, Callable[..., Sent]] = {
     "withdraw_identifier": lambda here, tmp: accounts(here, "identifiers/{conflict}/withdraw/"),
     "log_discovery": lambda here, tmp: accounts(here, "discovery/", **LOOK),
     "show_disclosure": lambda here, tmp: ordered(here, "disclosure/", language="es"),
+    "show_state_sheet": lambda here, tmp: state_sheet("sheet/", language="es"),
+    "answer_state_sheet": lambda here, tmp: state_sheet(
+        "sheet/scan/", signed_on="2026-11-05", wants_copy="yes"
+    ),
+    "issue_investigative_notice": lambda here, tmp: investigated(here, "notice/", channel="hand"),
+    "request_scope": lambda here, tmp: investigated(
+        here, "asked/", channel="letter", received_at="2026-12-01T10:00"
+    ),
+    "answer_scope": lambda here, tmp: investigated(here, "{asked}/answer/", channel="hand"),
     "create_link": lambda here, tmp: ordered(here, "link/", days=14),
     "revoke_link": lambda here, tmp: ordered(here, "link/{link}/"),
     "queue_delivery": lambda here, tmp: ordered(here, "send/"),

@@ -1,5 +1,6 @@
 """An investigative report: N-03 in time, N-04 on request, both by the clock's own event."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -9,13 +10,16 @@ from config.accounts.gates import GateRefusal
 from config.audit.models import AuditEvent
 from config.clocks.models import Clock
 from config.delivery.services import record_proof
-from config.documents.services import install_official_form
+from config.documents.engine import compose
 from config.errors import Invalid
+from config.oversight.samples import SAMPLES
 from screening import services
-from screening.models import InvestigativeNotice, ScopeRequest
+from screening.disclosures import Scope
+from screening.letters import LETTERS
+from screening.models import Interviewed, InvestigativeNotice, ScopeRequest
+from screening.models.orders import EMPLOYMENT
 from screening.services.investigative import NoticeIssued, ScopeAskedAlready, ScopeTold
 from screening.services.scoping import scope_of
-from tests.paper import one_page_pdf
 from tests.screening import factories as make
 from tests.screening.conftest import DECEMBER
 from tests.screening.rawsql import frozen, insert, refused_by, update
@@ -27,14 +31,7 @@ TAB, COVERS = "investigation/", "/portal/report/covers/"
 
 @pytest.fixture
 def case(here):
-    install_official_form(
-        kind="summary_of_rights",
-        language="en",
-        version_date=date(2024, 3, 20),
-        data=one_page_pdf(),
-        by=None,
-        at=make.at(-30),
-    )
+    make.summary_of_rights()
     return make.order(here, regime="INVESTIGATIVE_CR", person=HOME, at=DECEMBER)
 
 
@@ -166,7 +163,7 @@ def test_the_scope_is_that_of_the_order(here, case):
     make.propose(case)
     told = scope_of(case, DECEMBER, interviewed=["friends"])
     assert told.platforms == ("X", "Reddit")
-    assert told.policy == f"v{version.number}"
+    assert told.version == version.number
     assert told.rules == ("4.1 About the zorblax", "4.2 About the quimble")
     assert (told.purpose, told.years, told.interviewed) == ("hiring", 7, ("friends",))
     rich = make.world(salary=120_000)
@@ -188,6 +185,17 @@ def test_the_answer_ends_its_clock_when_it_leaves(here, case):
 def test_an_unknown_kind_of_people_is_sent_back(here, case):
     with pytest.raises(Invalid):
         answer(here, ask(case), interviewed=["strangers"])
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_letter_has_words_for_everything_it_may_tell(language):
+    told = {"agency": "A", "screener": "S", "position": "Officer", "years": 0, "interviews": True}
+    sample, template = SAMPLES["nature_and_scope"], LETTERS["nature_and_scope"].template
+    for purpose in EMPLOYMENT:
+        scope = Scope(**told, purpose=purpose, interviewed=tuple(Interviewed.values))
+        assert compose(
+            LETTERS["nature_and_scope"].template, replace(sample, scope=scope), language=language
+        )
 
 
 # -- pages

@@ -75,6 +75,28 @@ def test_an_unknown_language_is_sent_back(hr, case):
     assert not case.disclosures.exists()
 
 
+# -- over
+
+
+def test_a_cancelled_order_offers_no_act_on_its_papers(hr, here, case, shown):
+    hr.post(f"{TAB}link/", days=14)
+    assert "Prepare the disclosure" in hr.text(TAB)
+    factories.cancel(here, case)
+    page = hr.text(TAB)
+    assert "The order was cancelled." in page
+    main = page[page.index("<main") : page.index("</main>")]
+    assert "<form" not in main
+    assert f"/admin/documents/{shown.document.public_id}/" in main
+
+
+def test_a_closed_case_offers_none_either(here, as_user):
+    case = factories.ready(here)
+    hr = as_user(here.hr, case)
+    assert "Record that it was taken back" in hr.text(TAB)
+    services.close_case(case=case, by=None, at=factories.at(20))
+    assert "Record that it was taken back" not in hr.text(TAB)
+
+
 # -- the link
 
 

@@ -123,7 +123,7 @@ def _further() -> dict[str, Facts]:
             scope=Scope(
                 **ORDERED,
                 platforms=("X", "Mastodon"),
-                policy="version 3",
+                version=3,
                 rules=("4.1 Respect for everybody", "4.2 Words about violence"),
                 interviews=True,
                 interviewed=("references", "neighbors"),

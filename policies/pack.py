@@ -22,6 +22,8 @@ from policies.pack_model import (
 from policies.toml_table import PackError, Table
 
 PACKS = Path(__file__).parent / "packs"
+# The pack that screens candidates, and rehearsals without a policy of their own.
+BACKGROUND = "background"
 
 __all__ = [
     "Category",

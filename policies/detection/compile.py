@@ -11,6 +11,7 @@ from ahocorasick_rs import AhoCorasick
 from policies.detection.context import COMMON, Near
 from policies.detection.errors import RuleError
 from policies.detection.fold import fold_word
+from policies.detection.misspelt import Spelling
 from policies.detection.pattern import MAX_MEMORY, Translated, compile_source, options, translate
 from policies.detection.rules import Kind, Rule
 from policies.detection.slots import WordList
@@ -128,6 +129,7 @@ class Compiler:
         self.automaton.build()
         self._build_set()
         self.vocabulary = Vocabulary(self._words(), self._stems())
+        self.spelling = Spelling(self.vocabulary, COMMON)
 
     def _enter(self, at: int, ready: Ready) -> None:
         rule = ready.rule

@@ -22,6 +22,7 @@ VIEWS = {
     View.SQUEEZED: "with repeated letters shortened",
     View.JOINED: "with spaces removed",
     View.PARTS: "with hashtags split",
+    View.MISSPELT: "with swapped or missing letters mended",
 }
 
 

@@ -10,6 +10,7 @@ from policies.detection.context import WHY, Context, Post
 from policies.detection.disguises import second_readings
 from policies.detection.errors import RuleError
 from policies.detection.fold import fold
+from policies.detection.misspelt import misspelt
 from policies.detection.pattern import find_all
 from policies.detection.reading import MASK, Reading
 from policies.detection.rules import Rule
@@ -154,8 +155,7 @@ class Ruleset:
         plain = fold(text)
         post = Post(text, plain)
         taken: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        known = self._compiled.vocabulary
-        for reading in chain([plain], second_readings(plain, known, text)):
+        for reading in self._readings(plain, text):
             search = _Search(self._compiled, reading)
             for rule, start, end in search.found():
                 span = reading.origin(start, end)
@@ -164,6 +164,10 @@ class Ruleset:
                     ready = self._compiled.ready[rule]
                     why = self._why_not(ready, post, search, (start, end), span)
                     yield ready, reading.view, span, why
+
+    def _readings(self, plain: Reading, text: str) -> Iterator[Reading]:
+        known, spelling = self._compiled.vocabulary, self._compiled.spelling
+        return chain([plain], second_readings(plain, known, text), misspelt(plain, spelling))
 
     def _why_not(
         self,

@@ -10,6 +10,7 @@ class View(StrEnum):
     SQUEEZED = "squeezed"
     JOINED = "joined"
     PARTS = "parts"
+    MISSPELT = "misspelt"
 
 
 HOW: dict[View, str] = {
@@ -19,6 +20,7 @@ HOW: dict[View, str] = {
     View.SQUEEZED: "matched after shortening repeated letters",
     View.JOINED: "matched after removing spaces",
     View.PARTS: "matched after splitting a hashtag or joined words",
+    View.MISSPELT: "matched after mending a slip of two letters",
 }
 
 

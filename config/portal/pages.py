@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import pgettext
 
 from config.accounts.models import Matter, Organization
+from config.documents.uploads import LARGEST, MEGABYTE, MOST_FILES
 from config.errors import Refusal
 from config.portal.sections import menu_of
 from config.portal.visits import PortalVisit
@@ -73,6 +74,18 @@ def resting_page(request: HttpRequest) -> HttpResponse:
     response = render(request, "portal/resting.html", context, status=429)
     response["Retry-After"] = "900"
     return response
+
+
+def too_large_page(request: HttpRequest, status: int, back: str = "") -> HttpResponse:
+    # More at once than is taken, or of no stated length; nothing of it was read
+    context = {
+        "title": pgettext("portal", "That is too much at once"),
+        "back": back or request.path,
+        "files": MOST_FILES,
+        "megabytes": LARGEST // MEGABYTE,
+        **_unknown(),
+    }
+    return render(request, "portal/too_large.html", context, status=status)
 
 
 def refused_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:

@@ -26,6 +26,7 @@ urlpatterns = [
     ),
     path("portal/messages/", talking.messages, name="messages"),
     path("portal/code/", views.return_code, name="return_code"),
+    path("portal/too-large/", views.too_large, name="too_large"),
     path("portal/out/", views.sign_out, name="sign_out"),
     path("portal/documents/<uuid:public_id>/", views.document, name="document"),
     path("portal/forms/<uuid:public_id>/", views.official_form, name="form"),

@@ -22,7 +22,7 @@ from config.portal.access import (
     public_page,
 )
 from config.portal.forms import CodeForm, IdentityForm, PaperCodeForm
-from config.portal.pages import closed_page, render_portal, resting_page
+from config.portal.pages import closed_page, render_portal, resting_page, too_large_page
 from config.portal.sections import REGISTRY, in_order, landing_of, menu_of
 from config.portal.services import LinkUsed, Outcome, TooManyTries
 from config.portal.texting import gateway
@@ -221,6 +221,13 @@ def return_code(request: PortalRequest) -> HttpResponse:
         "here": reverse("portal:matter"),  # this address takes no GET
     }
     return render_portal(request, "portal/return_code.html", context)
+
+
+@require_safe
+@public_page
+def too_large(request: HttpRequest) -> HttpResponse:
+    # What the web server in front shows where it refuses a body itself
+    return too_large_page(request, 413, back=reverse("portal:matter"))
 
 
 @require_POST

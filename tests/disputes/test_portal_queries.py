@@ -163,21 +163,24 @@ def test_nor_does_a_page_of_another_stage(client, world, report, stage, name, ti
     assert len(found) <= MOST, "\n".join(found)
 
 
+def enrich(world, report):
+    """A letter that arrived, an answer, two disputes, the whole file twice; gives the first."""
+    agreed(world, report)
+    first = checked(world, report)
+    proposal = propose(world, report)
+    received(world, notice(world, proposal), world.agency.on(world.at))
+    answered(world, proposal)
+    disputed_again(world, report)
+    ask_for_file(world, report, answered=True)
+    ask_for_file(world, report, answered=False)
+    return first
+
+
 @pytest.fixture(scope="module")
 def rich(made, django_db_blocker):
-    """Made once: a letter and its receipt, an answer, two disputes, the whole file twice."""
     world, report = replace(made[0], at=made[0].at + timedelta(hours=1)), made[1]
     with django_db_blocker.unblock(), override_settings(FILES_ROOT=made[2] / "files", DEMO=True):
-        agreed(world, report)
-        first = checked(world, report)
-        proposal = propose(world, report)
-        sent = notice(world, proposal)
-        received(world, sent, world.agency.on(world.at))
-        answered(world, proposal)
-        disputed_again(world, report)
-        ask_for_file(world, report, answered=True)
-        ask_for_file(world, report, answered=False)
-    return first.pk, world.at
+        return enrich(world, report).pk, world.at
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ from config.portal.services import LinkUsed, Outcome, TooManyTries
 from config.portal.texting import gateway
 from config.portal.tokens import spelled_in_hex
 
+LONGEST_TOKEN = 100
 STATUS = {None: 200, Outcome.REFUSED: 403, Outcome.LOCKED: 429}
 
 
@@ -51,7 +52,7 @@ def exchange(request: HttpRequest, token: str) -> HttpResponse:
     except LinkUsed:
         return redirect(f"{reverse('portal:enter')}?used")
     if link is None:
-        return closed_page(request)
+        return closed_page(request, secret=token[:LONGEST_TOKEN])
     visits.begin(request, link)
     return redirect("portal:identity")
 

@@ -112,8 +112,12 @@ def test_one_thing_is_too_little_for_the_service(matter, administrator):
 
 @pytest.mark.parametrize(
     "values",
-    ["true, false, true, false, 5, 30", "true, true, false, false, 1, 30"]
-    + ["true, true, false, false, 5, 1441", "true, true, false, false, 5, 1"],
+    [
+        "true, false, true, false, 5, 30",
+        "true, true, false, false, 1, 30",
+        "true, true, false, false, 5, 1441",
+        "true, true, false, false, 5, 1",
+    ],
 )
 def test_the_database_refuses_too_little_and_a_rest_without_end(matter, values):
     with pytest.raises(IntegrityError), transaction.atomic():

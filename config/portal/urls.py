@@ -1,6 +1,6 @@
 from django.urls import path
 
-from config.portal import papers, renewing, talking, views
+from config.portal import helping, papers, renewing, talking, views
 
 app_name = "portal"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
         {"purpose": papers.DISPUTE},
         name="dispute_papers_test",
     ),
+    path("portal/letters/", helping.letters, name="letters"),
+    path("portal/contact/", helping.contact, name="contact"),
     path("portal/messages/", talking.messages, name="messages"),
     path("portal/code/", views.return_code, name="return_code"),
     path("portal/out/", views.sign_out, name="sign_out"),

@@ -22,8 +22,9 @@ from config.portal.access import (
     public_page,
 )
 from config.portal.forms import CodeForm, IdentityForm, PaperCodeForm
+from config.portal.line import one_line
 from config.portal.pages import closed_page, render_portal, resting_page
-from config.portal.sections import REGISTRY, in_order, landing_of, menu_of
+from config.portal.sections import BELOW_THE_LINE, REGISTRY, in_order, landing_of, menu_of
 from config.portal.services import LinkUsed, Outcome, TooManyTries
 from config.portal.texting import gateway
 from config.portal.tokens import spelled_in_hex
@@ -178,10 +179,13 @@ def _onward(request: HttpRequest, visit: visits.PortalVisit) -> str:
 @portal_page
 @identity_required
 def matter(request: PortalRequest) -> HttpResponse:
-    drawn = (section.render(request.portal, request) for section in REGISTRY.sections)
+    drawn = [(one.order, one.render(request.portal, request)) for one in REGISTRY.sections]
+    parts = [(order, part) for order, part in drawn if part]
     context = {
         "title": pgettext("portal", "Where things stand"),
-        "sections": [part for part in drawn if part],
+        "sections": [part for order, part in parts if order < BELOW_THE_LINE],
+        "line": one_line(part for _, part in parts),
+        "below": [part for order, part in parts if order >= BELOW_THE_LINE],
         "papers": services.papers_of(request.portal),
         "forms": services.sent_forms(request.portal),
     }

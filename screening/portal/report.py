@@ -15,13 +15,17 @@ from django.views.decorators.http import require_GET
 from config.accounts.models import Matter
 from config.audit.services import record_read
 from config.portal.access import PortalRequest, identity_required, portal_page
+from config.portal.line import Entry, entry, we, with_line, you
 from config.portal.pages import render_portal
 from config.portal.sections import menu_of
 from config.portal.visits import PortalVisit
 from screening.drawing import drawn_item, moment_said, said
-from screening.models import Report
+from screening.models import Authorization, Case, Report
 from screening.portal.files import reports_of, signing
 from screening.services import report_facts
+from screening.workflow import CaseStatus
+
+BEFORE_A_REPORT = (CaseStatus.AUTHORIZED, CaseStatus.COLLECTING, CaseStatus.REVIEWING)
 
 
 @require_GET
@@ -100,7 +104,14 @@ def report_section(visit: PortalVisit, request: HttpRequest) -> SafeString | Non
     found = reports_of(visit)
     if not found:
         return None
-    return render_to_string("screening/portal/_report.html", {"reports": found})
+    drawn = render_to_string("screening/portal/_report.html", {"reports": found})
+    said_ = pgettext("portal", "We sent a report to %(agency)s.")
+    line = [
+        entry(one.furnished_on, said_ % {"agency": one.agency.name})
+        for one in found
+        if one.furnished_on
+    ]
+    return with_line(drawn, line)
 
 
 def permission_section(visit: PortalVisit, request: HttpRequest) -> SafeString | None:
@@ -116,4 +127,31 @@ def permission_section(visit: PortalVisit, request: HttpRequest) -> SafeString |
         "last": last,
         "cancelled_on": case.agency.on(cancelled) if cancelled else None,
     }
-    return render_to_string("screening/portal/_permission.html", context)
+    drawn = render_to_string("screening/portal/_permission.html", context)
+    return with_line(drawn, _permissions(case, last))
+
+
+def _permissions(case: Case, last: Authorization | None) -> list[Entry]:
+    """What was asked, signed, taken back or cancelled, and whose turn it is before a report."""
+    asked = pgettext("portal, in a timeline", "%(agency)s asked for a report.")
+    line = [entry(case.order.ordered_on, asked % {"agency": case.agency.name})]
+    if last:
+        line.append(entry(last.signed_on, pgettext("portal", "You gave your permission.")))
+    if last and last.revoked_at:
+        on = case.agency.on(last.revoked_at)
+        line.append(entry(on, pgettext("portal", "You took your permission back.")))
+    elif case.order.cancelled_at:
+        on = case.agency.on(case.order.cancelled_at)
+        line.append(entry(on, pgettext("portal", "The order was cancelled.")))
+    elif not last:
+        sign = pgettext("portal", "You read one page, and you may sign.")
+        line.append(_later(sign, you()))
+    elif case.status in BEFORE_A_REPORT:
+        write = pgettext("portal", "We look at public posts and write a report. You get a copy.")
+        line.append(_later(write, we()))
+    return line
+
+
+def _later(text: str, who: str) -> Entry:
+    when = pgettext("portal, in a timeline", "Next")
+    return {"at": None, "when": when, "text": text, "kind": "next", "who": who}

@@ -35,6 +35,7 @@ from config.law.rule import Unit
 from config.portal.access import PortalRequest, identity_required, portal_page, submission_of
 from config.portal.days import full_day, moment, plain_day
 from config.portal.holdings import clocks_of
+from config.portal.line import they, with_line, you
 from config.portal.pages import render_portal
 from config.portal.sections import Section, register_menu, register_section
 from config.portal.visits import PortalVisit
@@ -175,10 +176,10 @@ def section(visit: PortalVisit, request: HttpRequest) -> SafeString | None:
         "department": _department(standing),
         "reply_by": full_day(standing.reply_by) if standing.reply_by else "",
         "wait_days": standing.wait_days,
-        "line": line_of(standing),
         "answers": standing.answered,
     }
-    return render_to_string("adverse_action/portal/_section.html", context, request)
+    drawn = render_to_string("adverse_action/portal/_section.html", context, request)
+    return with_line(drawn, line_of(standing))
 
 
 def _department(standing: Standing) -> str:
@@ -193,7 +194,7 @@ def _answers(standing: Standing) -> list[Response]:
 
 
 def line_of(standing: Standing) -> list[dict[str, Any]]:
-    """What happened and what comes next, for `portal/_timeline.html`."""
+    """What happened and what comes next, for the timeline of the matter page."""
     found = [_told(notice) for notice in standing.letters]
     received: date | None = standing.first.arrived_on if standing.first else None  # type: ignore[attr-defined]
     if received:
@@ -220,17 +221,18 @@ def _coming(standing: Standing) -> list[dict[str, Any]]:
         return []
     today = pgettext("portal", "Today, %(day)s") % {"day": plain_day(standing.today)}
     here = pgettext("portal", "You can read, and you can answer.")
-    entries = [_entry(standing.today, here, kind="now", when=today)]
+    entries = [_entry(standing.today, here, kind="now", when=today, who=you())]
     if standing.reply_by and standing.reply_by >= standing.today:
         said = pgettext("portal", "Last day on which nothing is decided.")
         entries.append(_entry(standing.reply_by, said, kind="next"))
     said = pgettext("portal", "The decision. You get a letter in either case.")
     later = pgettext("portal", "After that")
-    return [*entries, {"at": None, "when": later, "text": said, "kind": "next"}]
+    acts = "" if standing.in_house else they()
+    return [*entries, {"at": None, "when": later, "text": said, "kind": "next", "who": acts}]
 
 
-def _entry(on: date, text: str, kind: str = "", when: str = "") -> dict[str, Any]:
-    return {"at": on, "when": when or plain_day(on), "text": text, "kind": kind}
+def _entry(on: date, text: str, kind: str = "", when: str = "", who: str = "") -> dict[str, Any]:
+    return {"at": on, "when": when or plain_day(on), "text": text, "kind": kind, "who": who}
 
 
 class AnswerForm(forms.Form):

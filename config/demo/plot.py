@@ -92,6 +92,11 @@ def waiting(stage: Stage) -> None:
     journey.receive(journey.notice(proposal), "accepted", "delivered")
     journey.answer(proposal, "That line is from a film. I can send the scene and the thread.")
     journey.give_time(proposal, 3, "Waits for a copy of the thread")
+    journey.wait(hours=2).talk(
+        "Is my address still in the report? I live there with my children.",
+        "No. Your street was taken out before anybody saw the report. Page two shows the gap.",
+        "Thank you. One more thing: the second post is a line from a film, those are not my words.",
+    )
     journey.speech(proposal)
 
 

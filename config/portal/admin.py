@@ -43,6 +43,7 @@ register_nav(
         label=_("Portal access"),
         url_name="admin:portal-find",
         order=70,
+        count=staff.count_asked,
         perm=staff.ADD,
     )
 )

@@ -5,6 +5,7 @@ from django import forms
 from django.utils.translation import pgettext_lazy
 
 from config.portal.identity import USUAL, Answers, Asked
+from config.portal.models import LinkRequest
 
 
 class CodeForm(forms.Form):
@@ -98,3 +99,26 @@ class IdentityForm(forms.Form):
         except ValueError:
             birth = "no date"
         return Answers(birth=birth, place=told["place"], ssn=told["ssn"], code=told["code"])
+
+
+class AgainForm(forms.Form):
+    secret = forms.CharField(
+        label=pgettext_lazy("portal", "Code from your letter, also an old one"),
+        help_text=pgettext_lazy(
+            "portal", "You have no letter? Then paste the link from your e-mail, or call us."
+        ),
+        max_length=300,
+        error_messages={"required": pgettext_lazy("portal", "Type the code, or call us.")},
+        widget=forms.TextInput(
+            attrs={"class": "code", "autocomplete": "off", "spellcheck": "false"}
+        ),
+    )
+    way = forms.ChoiceField(
+        label=pgettext_lazy("portal", "How should the new one come?"),
+        choices=[
+            (LinkRequest.Way.EMAIL.value, pgettext_lazy("portal", "By e-mail")),
+            (LinkRequest.Way.POST.value, pgettext_lazy("portal", "By mail, on paper")),
+        ],
+        initial=LinkRequest.Way.EMAIL.value,
+        widget=forms.RadioSelect,
+    )

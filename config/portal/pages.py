@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.forms import HiddenInput
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.translation import pgettext
 from config.accounts.models import Matter, Organization
 from config.documents.uploads import LARGEST, MEGABYTE, MOST_FILES
 from config.errors import Refusal
+from config.portal.forms import AgainForm
 from config.portal.sections import menu_of
 from config.portal.visits import PortalVisit
 
@@ -56,10 +58,14 @@ def desks() -> list[Organization]:
     return found if len(found) <= MOST_DESKS else []
 
 
-def closed_page(request: HttpRequest, status: int = 404) -> HttpResponse:
-    # The same words for a link that is unknown, tampered with, expired or revoked
+def closed_page(request: HttpRequest, status: int = 404, secret: str = "") -> HttpResponse:
+    # The same words for a link that is unknown, tampered with, expired or revoked; `secret` is
+    # what was typed, and goes back only to whoever typed it
     title = pgettext("portal", "This link does not open")
-    context = {"title": title, "back": reverse("portal:enter"), **_unknown()}
+    form = AgainForm(initial={"secret": secret})
+    if secret:
+        form.fields["secret"].widget = HiddenInput()
+    context = {"title": title, "form": form, "back": reverse("portal:enter"), **_unknown()}
     return render(request, "portal/closed_link.html", context, status=status)
 
 

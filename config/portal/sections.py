@@ -63,6 +63,8 @@ class Registry:
 
 
 REGISTRY = Registry()
+# Sections from this order on are about papers and other ways, below the timeline
+BELOW_THE_LINE = 40
 
 
 def register_section(section: Section) -> None:

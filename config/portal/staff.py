@@ -1,5 +1,6 @@
 """Staff pages: who may come in, and a new code for somebody on the phone."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -16,12 +17,13 @@ from django.utils.translation import gettext_lazy
 from config.accounts.admin import signed_in
 from config.accounts.models import Matter, User
 from config.accounts.pages import render_staff
-from config.portal.models import HeldFact, PortalLink
+from config.portal.models import HeldFact, LinkRequest, PortalLink
 from config.portal.services import create_link, renew_link, revoke_link, rule_for
 from config.portal.services.links import DAYS, MOST_DAYS
 
 ADD = "portal.add_portallink"
 VIEW = "portal.view_portallink"
+MOST = 50
 
 
 class FindForm(forms.Form):
@@ -48,8 +50,18 @@ def find(request: HttpRequest) -> HttpResponse:
         if found := seen.filter(reference=wanted).first():
             return redirect("admin:portal-access", public_id=found.public_id)
         form.add_error("reference", _("There is no such matter among those you work on."))
-    context = {"title": _("Portal access"), "form": form}
+    context = {"title": _("Portal access"), "form": form, "asked": asked_for(signed_in(request))}
     return render_staff(request, "portal/staff/find.html", context, 400 if form.errors else 200)
+
+
+def asked_for(user: User) -> Any:
+    """Who waits for a new link by post, or by an e-mail that does not leave; oldest first."""
+    found = LinkRequest.objects.open().visible_to(user).order_by("asked_at")
+    return found.select_related("link__matter", "link__person")[:MOST]
+
+
+def count_asked(user: User) -> int:
+    return LinkRequest.objects.open().by_post().visible_to(user).count()
 
 
 def access(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -113,8 +125,9 @@ def _page(
         "crumbs": [(_("Portal access"), reverse("admin:portal-find"))],
         "matter": matter,
         "form": form,
-        "links": PortalLink.objects.visible_to(user).filter(matter=matter)[:50],
+        "links": PortalLink.objects.visible_to(user).filter(matter=matter)[:MOST],
         "now": timezone.now(),
+        "asked": LinkRequest.objects.open().visible_to(user).filter(link__matter=matter),
         "asks_ssn": rule_for(matter.screener).ssn,
         "holds_ssn": HeldFact.objects.filter(person=matter.person).exists(),
         **made,

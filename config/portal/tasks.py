@@ -8,6 +8,7 @@ from config.portal import services
 def tell_people() -> None:
     now = timezone.now()
     services.send_codes(at=now)
+    services.send_new_links(at=now)
     services.tell_of_messages(at=now)
 
 

@@ -22,12 +22,14 @@ from config.portal.access import (
     public_page,
 )
 from config.portal.forms import CodeForm, IdentityForm, PaperCodeForm
+from config.portal.line import one_line
 from config.portal.pages import closed_page, render_portal, resting_page, too_large_page
-from config.portal.sections import REGISTRY, in_order, landing_of, menu_of
+from config.portal.sections import BELOW_THE_LINE, REGISTRY, in_order, landing_of, menu_of
 from config.portal.services import LinkUsed, Outcome, TooManyTries
 from config.portal.texting import gateway
 from config.portal.tokens import spelled_in_hex
 
+LONGEST_TOKEN = 100
 STATUS = {None: 200, Outcome.REFUSED: 403, Outcome.LOCKED: 429}
 
 
@@ -51,7 +53,7 @@ def exchange(request: HttpRequest, token: str) -> HttpResponse:
     except LinkUsed:
         return redirect(f"{reverse('portal:enter')}?used")
     if link is None:
-        return closed_page(request)
+        return closed_page(request, secret=token[:LONGEST_TOKEN])
     visits.begin(request, link)
     return redirect("portal:identity")
 
@@ -177,10 +179,13 @@ def _onward(request: HttpRequest, visit: visits.PortalVisit) -> str:
 @portal_page
 @identity_required
 def matter(request: PortalRequest) -> HttpResponse:
-    drawn = (section.render(request.portal, request) for section in REGISTRY.sections)
+    drawn = [(one.order, one.render(request.portal, request)) for one in REGISTRY.sections]
+    parts = [(order, part) for order, part in drawn if part]
     context = {
         "title": pgettext("portal", "Where things stand"),
-        "sections": [part for part in drawn if part],
+        "sections": [part for order, part in parts if order < BELOW_THE_LINE],
+        "line": one_line(part for _, part in parts),
+        "below": [part for order, part in parts if order >= BELOW_THE_LINE],
         "papers": services.papers_of(request.portal),
         "forms": services.sent_forms(request.portal),
     }

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, Q, QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from config.delivery.receipt import Event
 from config.documents.models import Document
+from config.portal.line import Entry, entry, we, with_line
 from config.portal.models import PortalLink
 from config.portal.sections import (
     Section,
@@ -83,21 +85,40 @@ def section(visit: PortalVisit, request: HttpRequest) -> SafeString | None:
     if not rows:
         return None
     context = {"rows": rows, "law": telling.law()}
-    return render_to_string("disputes/portal/_section.html", context, request)
+    drawn = render_to_string("disputes/portal/_section.html", context, request)
+    return with_line(drawn, _line(rows))
 
 
 def door(visit: PortalVisit, request: HttpRequest) -> SafeString | None:
     """Results that are there, and the way to dispute something."""
     if not fact_of(visit, START):
         return None
+    rows = _rows(visit, lambda one: one.status != Status.RECEIVED)
     context = {
-        "rows": _rows(visit, lambda one: one.status != Status.RECEIVED),
+        "rows": rows,
         "draft": has_draft(visit),
     }
-    return render_to_string("disputes/portal/_door.html", context, request)
+    return with_line(render_to_string("disputes/portal/_door.html", context, request), _line(rows))
 
 
-def _rows(visit: PortalVisit, which: Callable[[Dispute], bool]) -> list[dict[str, object]]:
+def _line(rows: list[dict[str, Any]]) -> list[Entry]:
+    """When each came and when its answer did, or is due at the latest."""
+    line: list[Entry] = []
+    for row in rows:
+        standing: Standing = row["standing"]
+        dispute, number = standing.dispute, {"number": standing.dispute.number}
+        came = pgettext("portal", "We got your dispute, number %(number)s.")
+        line.append(entry(dispute.received_on, came % number))
+        if standing.open:
+            due = pgettext("portal", "At the latest you have our answer to %(number)s.")
+            line.append(entry(standing.due_on, due % number, kind="next", who=we()))
+        elif dispute.completed_at:
+            told = pgettext("portal", "We answered your dispute %(number)s.")
+            line.append(entry(dispute.screener.on(dispute.completed_at), told % number))
+    return line
+
+
+def _rows(visit: PortalVisit, which: Callable[[Dispute], bool]) -> list[dict[str, Any]]:
     newest = [one for one in told_disputes(visit) if which(one)][:SHOWN]
     return [summary_of(Standing.of(visit, dispute, timezone.now())) for dispute in newest]
 

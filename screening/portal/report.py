@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 
 from config.audit.services import record_reads
 from config.portal.access import PortalRequest, identity_required, portal_page
+from config.portal.line import Entry, entry, we, with_line, you
 from config.portal.pages import render_portal
 from config.portal.sections import Ask, fact_of, menu_of, register_fact
 from config.portal.visits import PortalVisit
@@ -29,6 +30,9 @@ from screening.portal.files import (
     signed_here,
 )
 from screening.services import missing_sheets, report_facts
+from screening.workflow import CaseStatus
+
+BEFORE_A_REPORT = (CaseStatus.AUTHORIZED, CaseStatus.COLLECTING, CaseStatus.REVIEWING)
 
 
 @require_GET
@@ -101,7 +105,15 @@ def has_report(visit: PortalVisit) -> Exists:
 def report_section(visit: PortalVisit, request: HttpRequest) -> SafeString | None:
     if not fact_of(visit, "screening_portal:report"):
         return None
-    return render_to_string("screening/portal/_report.html", {"reports": reports_told(visit)})
+    found = reports_told(visit)
+    drawn = render_to_string("screening/portal/_report.html", {"reports": found})
+    said_ = pgettext("portal", "We sent a report to %(agency)s.")
+    line = [
+        entry(one.furnished_on, said_ % {"agency": one.agency.name})
+        for one in found
+        if one.furnished_on
+    ]
+    return with_line(drawn, line)
 
 
 def permission_section(visit: PortalVisit, request: HttpRequest) -> SafeString | None:
@@ -117,7 +129,35 @@ def permission_section(visit: PortalVisit, request: HttpRequest) -> SafeString |
         "cancelled_on": visit.agency.on(cancelled) if cancelled else None,
         "sheets": 0 if signed_on or cancelled else _sheets(visit),
     }
-    return render_to_string("screening/portal/_permission.html", context)
+    drawn = render_to_string("screening/portal/_permission.html", context)
+    return with_line(drawn, _permissions(visit))
+
+
+def _permissions(visit: PortalVisit) -> list[Entry]:
+    """What was asked, signed, taken back or cancelled, and whose turn it is before a report."""
+    signed_on, cancelled = fact_of(visit, "signed_on"), fact_of(visit, "cancelled_at")
+    asked = pgettext("portal, in a timeline", "%(agency)s asked for a report.")
+    line = [entry(fact_of(visit, "ordered_on"), asked % {"agency": visit.agency.name})]
+    if signed_on:
+        line.append(entry(signed_on, pgettext("portal", "You gave your permission.")))
+    if revoked := fact_of(visit, "revoked_at"):
+        on = visit.agency.on(revoked)
+        line.append(entry(on, pgettext("portal", "You took your permission back.")))
+    elif cancelled:
+        on = visit.agency.on(cancelled)
+        line.append(entry(on, pgettext("portal", "The order was cancelled.")))
+    elif not signed_on:
+        sign = pgettext("portal", "You read one page, and you may sign.")
+        line.append(_later(sign, you()))
+    elif fact_of(visit, "case_status") in BEFORE_A_REPORT:
+        write = pgettext("portal", "We look at public posts and write a report. You get a copy.")
+        line.append(_later(write, we()))
+    return line
+
+
+def _later(text: str, who: str) -> Entry:
+    when = pgettext("portal, in a timeline", "Next")
+    return {"at": None, "when": when, "text": text, "kind": "next", "who": who}
 
 
 def _sheets(visit: PortalVisit) -> int:
@@ -137,9 +177,19 @@ def _last(name: str) -> Ask:
     return ask
 
 
+def _of_case(column: str) -> Ask:
+    def ask(visit: PortalVisit) -> Subquery:
+        return Subquery(signed_here(visit).values(column)[:1])
+
+    return ask
+
+
 register_fact(SIGNS, lambda visit: Exists(signed_here(visit)))
-register_fact(
-    "cancelled_at", lambda visit: Subquery(signed_here(visit).values("order__cancelled_at")[:1])
-)
+for name, column in (
+    ("ordered_on", "order__ordered_on"),
+    ("cancelled_at", "order__cancelled_at"),
+    ("case_status", "status"),
+):
+    register_fact(name, _of_case(column))
 register_fact("signed_on", _last("signed_on"))
 register_fact("revoked_at", _last("revoked_at"))

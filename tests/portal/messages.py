@@ -24,6 +24,8 @@ SHOWN = (
     "config/documents/uploads.py",
     "disputes/services/drafts.py",
     "templates/portal/*.html",
+    "templates/portal/emails/*.txt",
+    "templates/delivery/emails/notice*.txt",
     "templates/*/portal/**/*.html",
     "templates/base.html",
     "templates/4*.html",
@@ -32,6 +34,8 @@ SHOWN = (
 # Only people with an account see these, and they read English.
 STAFF = (
     "config/portal/admin.py",
+    "config/portal/conversing.py",
+    "config/portal/proving.py",
     "config/portal/staff.py",
     "templates/403.html",
     "templates/409.html",

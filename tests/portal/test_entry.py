@@ -29,7 +29,7 @@ IDENTITY = "/portal/identity/"
 def text_of(response):
     """The page without what differs each time by design."""
     page = response.content.decode()
-    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)
+    return re.sub(r'name="(csrfmiddlewaretoken|secret)" value="[\w-]+"', "", page)
 
 
 # -- the link of an e-mail ---------------------------------------------------------------------

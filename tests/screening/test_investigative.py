@@ -190,7 +190,7 @@ def test_an_unknown_kind_of_people_is_sent_back(here, case):
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_the_letter_has_words_for_everything_it_may_tell(language):
     told = {"agency": "A", "screener": "S", "position": "Officer", "years": 0, "interviews": True}
-    sample, template = SAMPLES["nature_and_scope"], LETTERS["nature_and_scope"].template
+    sample = SAMPLES["nature_and_scope"]
     for purpose in EMPLOYMENT:
         scope = Scope(**told, purpose=purpose, interviewed=tuple(Interviewed.values))
         assert compose(

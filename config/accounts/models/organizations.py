@@ -74,6 +74,9 @@ class Organization(models.Model):
     phone = models.CharField(max_length=30)
     email = models.EmailField()
     website = models.CharField(max_length=120, blank=True)
+    office_hours = models.CharField(
+        max_length=120, blank=True, help_text="When the telephone is answered; the portal says so."
+    )
     waiting_days = models.PositiveSmallIntegerField(
         default=5, help_text="Business days after receipt of a pre-adverse notice; 5 or more."
     )

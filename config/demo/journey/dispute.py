@@ -10,6 +10,14 @@ from config.accounts.services import assign, open_person_file
 from config.delivery.services import dispatch_due
 from config.demo.journey.mailing import Mailing
 from config.demo.journey.start import PROOF
+from config.portal.services import (
+    answer_person,
+    create_link,
+    read_by_person,
+    read_by_staff,
+    write_message,
+)
+from config.portal.visits import PortalVisit
 from disputes.models import Dispute, DisputeItem, FrivolousNotice, ResultsNotice
 from disputes.services import (
     Claim,
@@ -36,6 +44,24 @@ class Result:
 
 
 class Journey(Mailing):
+    def talk(self, *words: str) -> Self:
+        """Messages in the portal, by turns; the last by the person waits to be read."""
+        matter, person = self.case.matter, self.case.person
+        link, _ = create_link(
+            matter=matter, person=person, purpose="matter", by=self.desk.supervisor, at=self.at
+        )
+        visit = PortalVisit(link, matter, person, proven=True)
+        for turn, text in enumerate(words):
+            told: dict[str, Any] = {"text": text, "submission": uuid4()}
+            told["at"] = self.wait(hours=2).at
+            if turn % 2:
+                read_by_staff(matter=matter, by=self.desk.first, at=self.at)
+                answer_person(matter=matter, by=self.desk.first, **told)
+                read_by_person(visit=visit, at=self.at)
+            else:
+                write_message(visit=visit, **told)
+        return self
+
     def dispute(self, claims: Sequence[Claim], statement: str, **changes: Any) -> Dispute:
         file = open_person_file(person=self.case.person, by=self.desk.supervisor, at=self.at)
         for user in {self.desk.first, self.desk.second, self.desk.third}:

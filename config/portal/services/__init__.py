@@ -25,6 +25,7 @@ from config.portal.services.proofs import (
     set_identity_rule,
 )
 from config.portal.services.reading import open_form, open_paper, papers_of, sent_forms
+from config.portal.services.renewing import ask_new_link, send_new_links
 from config.portal.services.telling import tell_of_messages
 from config.portal.services.verifying import find_issued
 
@@ -34,6 +35,7 @@ __all__ = [
     "TooManyTries",
     "answer_person",
     "ask_code",
+    "ask_new_link",
     "asked_by",
     "check_feed",
     "choose_contact",
@@ -56,6 +58,7 @@ __all__ = [
     "revoke_link",
     "rule_for",
     "send_codes",
+    "send_new_links",
     "sent_forms",
     "set_identity_rule",
     "tell_of_messages",

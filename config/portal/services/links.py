@@ -74,11 +74,16 @@ def revoke_link(*, link: PortalLink, by: User | str | None, at: datetime) -> Por
 def renew_link(
     *, link: PortalLink, days: int = DAYS, by: User | str | None, at: datetime
 ) -> tuple[PortalLink, str]:
-    """A new link for the same person, matter and purpose; the old one ends."""
+    """A new link for the same person, matter and purpose; the old one ends.
+
+    Whoever asked for another one has it with this.
+    """
     revoke_link(link=link, by=by, at=at)
-    return create_link(
+    made, token = create_link(
         matter=link.matter, person=link.person, purpose=link.purpose, days=days, by=by, at=at
     )
+    link.requests.filter(answered_at=None).update(answered_at=at, made=made)
+    return made, token
 
 
 def code_to_return(*, link: PortalLink, by: str, at: datetime) -> str:

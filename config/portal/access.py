@@ -6,7 +6,7 @@ from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 
 from config.accounts.gates import translated
 from config.errors import Refusal
-from config.portal.pages import closed_page, refused_page
+from config.portal.pages import closed_page, nothing_page, refused_page
 from config.portal.visits import PortalVisit, current_visit, is_stranger, keep, session_of
 
 __all__ = [
@@ -97,6 +97,8 @@ def _answered(
             return view(request, *args, **kwargs)
     except Refusal as refusal:
         return refused_page(request, refusal)
+    except Http404:
+        return nothing_page(request)
 
 
 def _turned_away(request: HttpRequest) -> HttpResponse:

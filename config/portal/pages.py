@@ -94,6 +94,13 @@ def too_large_page(request: HttpRequest, status: int, back: str = "") -> HttpRes
     return render(request, "portal/too_large.html", context, status=status)
 
 
+def nothing_page(request: HttpRequest) -> HttpResponse:
+    # The same words for what is not there and for what is somebody else's
+    title = pgettext("portal", "There is nothing here")
+    context = {"title": title, "here": reverse("portal:matter")}
+    return render_portal(request, "portal/nothing.html", context, status=404)
+
+
 def refused_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     title = pgettext("portal", "This cannot be done now")
     context = {"title": title, "refusal": refusal, "back": reverse("portal:matter")}

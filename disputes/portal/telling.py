@@ -37,6 +37,7 @@ OUTCOMES: dict[str, tuple[StrOrPromise, str]] = {
 }
 
 
+BLOCKED = (pgettext_lazy("portal", "Blocked"), "good")
 NOT_LOOKED_INTO = (pgettext_lazy("portal", "We need more from you"), "care")
 
 
@@ -163,6 +164,9 @@ def item_row(item: DisputeItem, back: Iterable[Reinsertion] = ()) -> dict[str, A
     facts = printed_item(item.printed, item.dispute.screener.zone)  # type: ignore[attr-defined]
     needs_more = item.dispute.status == Status.FRIVOLOUS
     text, state = NOT_LOOKED_INTO if needs_more else OUTCOMES[item.status]
+    theft = getattr(item, "theft_block", None)
+    if theft and theft.status == TheftBlock.Status.BLOCKED and item.status == ItemStatus.OPEN:
+        text, state = BLOCKED
     return {
         "number": item.report_item.number,
         "title": f"{facts.platform} · {facts.handle}",
@@ -172,7 +176,7 @@ def item_row(item: DisputeItem, back: Iterable[Reinsertion] = ()) -> dict[str, A
         "words": item.explanation,
         "found": item.outcome_note,
         "extended": hasattr(item, "extension"),
-        "theft": _theft(getattr(item, "theft_block", None)),
+        "theft": _theft(theft),
         "back": [_back(one) for one in back],
         "item": item,
     }

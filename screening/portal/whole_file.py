@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 from django.db.models import Exists, Q, QuerySet
@@ -24,6 +25,7 @@ from config.portal.visits import PortalVisit
 from screening.models import FileRequest
 from screening.models.files import FileRequestQuerySet
 from screening.services import consumer_cases, request_file
+from screening.services.file_requests import AskedAlready
 from screening.tasks import print_file
 
 ONLINE, ON_PAPER = FileRequest.AnswerBy.PORTAL, FileRequest.AnswerBy.MAIL
@@ -77,18 +79,19 @@ def _asked(request: PortalRequest) -> HttpResponse:
     submission = submission_of(request)
     if submission is None:
         return redirect("screening_portal:whole_file")
-    request_file(
-        person_file=open_person_file(person=visit.person, by=None, at=now),
-        channel=FileRequest.Channel.PORTAL,
-        received_at=now,
-        identified_at=visit.proven_at,
-        proof=FileRequest.Proof.PORTAL,
-        answer_by=ONLINE if request.POST.get("answer") == ONLINE else ON_PAPER,
-        submission=submission,
-        by=visit.actor,
-        at=now,
-        nudge=print_file.delay,
-    )
+    with suppress(AskedAlready):  # the page says how far the first request is
+        request_file(
+            person_file=open_person_file(person=visit.person, by=None, at=now),
+            channel=FileRequest.Channel.PORTAL,
+            received_at=now,
+            identified_at=visit.proven_at,
+            proof=FileRequest.Proof.PORTAL,
+            answer_by=ONLINE if request.POST.get("answer") == ONLINE else ON_PAPER,
+            submission=submission,
+            by=visit.actor,
+            at=now,
+            nudge=print_file.delay,
+        )
     return redirect("screening_portal:whole_file")
 
 

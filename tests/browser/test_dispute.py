@@ -1,16 +1,15 @@
-"""The journey of a dispute with a browser: the person's pages and the desks, in every look."""
+"""The desks of a dispute with a browser, in every look; the person's pages stand in the grid."""
 
 import io
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from adverse_action.models import Proposal
-from disputes.models import Dispute
 from tests.adverse_action.test_journey import notice, propose, received
 from tests.browser.conftest import follow, keep_picture
-from tests.disputes.visitors import HOUSE, dispute_of, link_to
+from tests.disputes.visitors import dispute_of
 from tests.journeys.world import build_world, furnished
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -52,50 +51,6 @@ def picture():
     out = io.BytesIO()
     Image.new("RGB", (640, 400), "#ccd6e0").save(out, "PNG")
     return {"name": "IMG 2041.png", "mimeType": "image/png", "buffer": out.getvalue()}
-
-
-def come_in(page, world, case):
-    _, token = link_to(world, case)
-    page.goto(f"/p/{token}")
-    page.locator("#id_month").fill("5")
-    page.locator("#id_day").fill("4")
-    page.locator("#id_year").fill("1996")
-    page.locator("#id_place").fill(HOUSE)
-    follow(page, page.locator("main button.btn"))
-
-
-@pytest.mark.parametrize("look", [{"java_script_enabled": True}])
-@pytest.mark.parametrize("language", ["en", "es"])
-def test_a_person_disputes_and_follows(page, world, waiting, look_at, language):
-    waiting.case.person.language = language
-    waiting.case.person.save(update_fields=["language"])
-    come_in(page, world, waiting.case)
-    look_at(page, "1-matter")
-    page.goto("/portal/answer/")
-    look_at(page, "2-answer")
-    page.goto("/portal/dispute/")
-    look_at(page, "3-choose")
-    follow(page, page.locator("form#items button.btn").first)
-    expect(page.get_by_role("alert")).to_be_visible()
-    look_at(page, "4-nothing-ticked")
-    box = page.locator(".pick input").first
-    box.check()
-    item = page.locator("article.item").first
-    item.locator("input[value=not_my_words]").check()
-    item.locator("textarea").fill("It is a line from a film. 🙂")
-    item.locator("input[type=file]").set_input_files([picture()])
-    page.locator("textarea[name=statement]").fill("I was quoting a film with friends.")
-    look_at(page, "5-ticked")
-    follow(page, page.locator("form#items button.btn").first)
-    look_at(page, "6-check")
-    follow(page, page.locator("main form button.btn"))
-    look_at(page, "7-receipt")
-    dispute = Dispute.objects.get()
-    assert dispute.items.get().evidence.count() == 1
-    page.goto("/portal/")
-    look_at(page, "8-matter-open")
-    page.goto(f"/portal/disputes/{dispute.public_id}/")
-    look_at(page, "9-open")
 
 
 def test_the_desk_from_receipt_to_results(page, world, waiting, login, look_at):

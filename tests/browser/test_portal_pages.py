@@ -1,4 +1,4 @@
-"""The portal's parts, on the phones people have."""
+"""The portal's parts, on the phones people have; its pages stand in the grid."""
 
 import re
 
@@ -13,36 +13,31 @@ pytestmark = [
     pytest.mark.urls("tests.browser.urls"),
 ]
 
-WIDTHS = [320, 390, 1280]
-in_every_look = pytest.mark.parametrize(
-    "look",
-    [
-        {"viewport": {"width": width, "height": 800}, "color_scheme": scheme}
-        for width in WIDTHS
-        for scheme in ("light", "dark")
-    ],
-    ids=lambda look: f"{look['viewport']['width']} {look['color_scheme']}",
-)
 LIMIT = 100_000  # bytes of a first page with all that it loads
 
 
-@in_every_look
-def test_a_page_of_the_portal_and_the_same_sent_back_with_errors(page, axe):
+@pytest.fixture
+def in_every_look(page, axe):
+    """Widths and schemes change under the page: it is loaded once."""
+
+    def see():
+        for width in (320, 390, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                axe(page)
+
+    return see
+
+
+def test_every_part_of_a_page_and_the_same_sent_back_with_errors(page, in_every_look):
     page.goto("/try/portal")
-    axe(page)
     page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
-    axe(page)
+    in_every_look()
     page.locator("form").evaluate_all("all => all.forEach(one => one.noValidate = true)")
     follow(page, page.get_by_role("button", name="Continue"))
     expect(page.get_by_role("alert")).to_be_visible()
-    axe(page)
-
-
-@in_every_look
-def test_refusals_and_dead_links(page, axe):
-    for address in ["/try/portal/refused", "/try/portal/closed"]:
-        page.goto(address)
-        axe(page)
+    in_every_look()
 
 
 def test_the_language_is_switched_on_the_page_itself(page):

@@ -1,12 +1,10 @@
-"""Identity theft as the person reads it and as the desk works on it, at phone and desk width."""
+"""Identity theft as the desk works on it, at phone and desk width."""
 
 import pytest
 
-from config.accounts.models import Person
 from disputes.models import TheftBlock
 from disputes.services import Claim, assign_item
 from tests.browser.conftest import keep_picture
-from tests.browser.test_dispute import come_in
 from tests.disputes.visitors import dispute_of
 from tests.journeys.world import build_world, furnished
 
@@ -31,15 +29,6 @@ def seen(page, axe, name):
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, f"{name} is {wide} wide at {width}"
         keep_picture(page, f"{name}-{width}")
-
-
-@pytest.mark.parametrize("language", ["en", "es"])
-def test_the_person_reads_what_to_send(page, axe, live_server, asked, language):
-    world, case, block = asked
-    Person.objects.filter(pk=case.person.pk).update(language=language)
-    come_in(page, world, case)
-    page.goto(f"/portal/disputes/{block.item.dispute.public_id}/")
-    seen(page, axe, f"theft-{language}")
 
 
 def test_the_desk_of_an_item_from_identity_theft(page, axe, login, asked):

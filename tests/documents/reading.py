@@ -9,6 +9,8 @@ from xml.etree import ElementTree
 
 POINTS = 72
 VOWELS = re.compile(r"[aeiouy]+")
+VOCALES = re.compile(r"[aeiouáéíóúü]+(?:y(?![aeiouáéíóú]))?|y(?![aeiouáéíóú])")
+STRONG = re.compile(r"[aeoáéíóú]")
 SENTENCE = re.compile(r"[.!?:](?=\s|$)")
 
 
@@ -66,6 +68,20 @@ def grade(text: str) -> float:
     sentences = max(1, len(SENTENCE.findall(text)))
     spoken = sum(syllables(word) for word in words)
     return 0.39 * len(words) / sentences + 11.8 * spoken / len(words) - 15.59
+
+
+def silabas(word: str) -> int:
+    """Of a Spanish word: each strong or accented vowel bears one; weak ones join it."""
+    groups = VOCALES.findall(word.lower())
+    return max(1, sum(max(1, len(STRONG.findall(group))) for group in groups))
+
+
+def ease(text: str) -> float:
+    """Fernández Huerta's figure for running Spanish text: 60 to 70 is eighth grade, more easier."""
+    words = re.findall(r"[^\W\d_]+", text)
+    sentences = max(1, len(SENTENCE.findall(text)))
+    spoken = sum(silabas(word) for word in words)
+    return 206.84 - 60 * spoken / len(words) - 1.02 * len(words) / sentences
 
 
 class _Marked(HTMLParser):

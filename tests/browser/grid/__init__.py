@@ -8,6 +8,7 @@ A row begins in the world of `ground` and does what makes its state; what it ans
 once in each language. `status` is what the page answers with.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -51,7 +52,13 @@ class Ask:
             self.client.get(self.first)
         if self.data is None:
             return self.client.get(self.path, follow=True)
-        return self.client.post(self.path, self.data, follow=True)
+        data = {**self._hidden(), **self.data} if self.first else self.data
+        return self.client.post(self.path, data, follow=True)
+
+    def _hidden(self) -> dict[str, str]:
+        """What the page's form sends beside what somebody types."""
+        page = self.client.get(self.path).content.decode()
+        return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
 
 
 @dataclass

@@ -292,6 +292,11 @@ def asked_how_it_was_checked(stand: Stand) -> Ask:
     return stand.visit().ask(page_of(found, "how/?asked=1"))
 
 
+@row("dispute:how", 409)
+def asked_before_anything_was_checked(stand: Stand) -> Ask:
+    return stand.visit().ask(page_of(dispute_of(stand, stand.report), "how/"), {})
+
+
 @row("dispute:how")
 def told_how_it_was_checked(stand: Stand) -> Ask:
     found = finished(stand, "deleted", "verified")

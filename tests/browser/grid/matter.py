@@ -277,7 +277,7 @@ def the_whole_file_is_printed(stand: Stand) -> Ask:
     return stand.visit().ask(FILE)
 
 
-@row("screening_portal:whole_file", 409)
+@row("screening_portal:whole_file")
 def the_whole_file_asked_for_twice(stand: Stand) -> Ask:
     ask_file(stand, stand.report)
     told = {"answer": "mail", "submission": uuid4()}

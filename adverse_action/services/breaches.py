@@ -14,11 +14,12 @@ from adverse_action.services.locking import locked_case
 from config.accounts.models import User
 from config.accounts.services import record_matter
 from config.clocks.models import Clock
-from config.clocks.services import close_clock, start_clock
+from config.clocks.services import close_clock, happen
 from config.documents.models import Document
 from config.errors import Invalid
 from config.law.book import book
 from screening.models import Case
+from screening.services import scene_of
 
 
 @transaction.atomic
@@ -71,11 +72,10 @@ def _begin_duty(taken: ActionTaken, by: User, at: datetime) -> None:
     law = book().regime(taken.case.regime)
     if not (law.adverse_notice or law.summary_603y):
         return
-    start_clock(
-        matter=taken.matter,
-        rule_id=law.decision_clock,
-        organization=taken.case.agency,
-        event_on=taken.recorded_on,
+    happen(
+        "action_taken",
+        scene_of(taken.case),
+        on=taken.recorded_on,
         target=f"action_taken:{taken.public_id}",
         owner=by,
         by=by,

@@ -13,7 +13,7 @@ from adverse_action.services import papers
 from adverse_action.services.holds import days_after_results
 from adverse_action.services.locking import locked, locked_case
 from adverse_action.services.moretime import carry_more_time
-from adverse_action.services.waits import OF_REGIMES, WAITS, waits
+from adverse_action.services.waits import ASKED_FOR, FROM_RECEIPT, OF_REGIMES, asked_for, waits
 from adverse_action.workflow import Status, check_transition
 from config.accounts.models import User
 from config.accounts.services import record_matter
@@ -29,7 +29,9 @@ logger = logging.getLogger(__name__)
 BEFORE_DECIDING = (Notice.Kind.PRE_ADVERSE, Notice.Kind.FAIR_PROCESS_NOTICE)
 AFTER_DECIDING = (Notice.Kind.ADVERSE, Notice.Kind.FAIR_PROCESS_DECISION)
 # The duties that a letter after the decision satisfies, and the waits before it
-TELLING = frozenset(law.decision_clock for law in book().regimes.values() if not law.summary_603y)
+TELLING = frozenset(book().event("decision_notice_sent").closes) - {
+    law.decision_clock for law in book().regimes.values() if law.summary_603y
+}
 FOLLOWED = (Status.NOTICED, Status.WAITING)
 
 
@@ -146,7 +148,7 @@ def _with_news_before() -> list[Notice]:
     live = Notice.objects.with_ways().filter(
         kind__in=BEFORE_DECIDING, report=F("proposal__report"), proposal__status__in=FOLLOWED
     )
-    runs = Clock.objects.open().filter(rule_id__in=WAITS).values_list("target", "event_on")
+    runs = Clock.objects.open().filter(rule_id__in=FROM_RECEIPT).values_list("target", "event_on")
     known = dict(runs)
     return [one for one in live if one.way.received_on != known.get(one.target)]
 
@@ -168,7 +170,8 @@ def _follow(notice: Notice, received_on: date | None, by: User | str | None, at:
     proposal = locked(notice.proposal)
     if proposal.report_id != notice.report_id or proposal.status not in FOLLOWED:
         return
-    open_clocks = list(Clock.objects.open().for_target(notice.target))
+    counted = Clock.objects.open().for_target(notice.target).exclude(rule_id__in=ASKED_FOR)
+    open_clocks = list(counted)
     for clock in open_clocks:
         if clock.event_on != received_on:
             void_clock(clock=clock, reason="Receipt changed", by=by, at=at)
@@ -209,7 +212,8 @@ def _set_wait(
     status, earliest_on = Status.NOTICED, None
     ends = [clock.earliest_on for clock in running if clock.earliest_on]
     if ends:
-        days = [*ends, *papers.after(notice.reply_by), *days_after_results(proposal)]
+        asked = [clock.earliest_on for clock in asked_for(proposal) if clock.earliest_on]
+        days = [*ends, *asked, *papers.after(notice.reply_by), *days_after_results(proposal)]
         status, earliest_on = Status.WAITING, max(days)
     if (proposal.status, proposal.earliest_on) == (status, earliest_on):
         return

@@ -5,18 +5,19 @@ from datetime import date
 
 from adverse_action.models import Ground, Proposal
 from config.clocks.models import Clock
-from config.clocks.services import is_on
+from config.clocks.services import Scene, starts_here
+from config.law.beginning import waits_of
 from config.law.book import book
 from config.law.rule import Ground as LawGround
-from config.law.rule import Kind, Rule, Unit
+from config.law.rule import Rule, Unit
 from screening.models import Case
+from screening.services import scene_of
 
 OF_REGIMES = frozenset(law.wait_clock for law in book().regimes.values() if law.wait_clock)
-WAITS = OF_REGIMES | {
-    rule.id
-    for rule in book().deadlines.values()
-    if rule.kind is Kind.WAIT and rule.beside in OF_REGIMES
-}
+WAITS = waits_of(book())
+FROM_RECEIPT = frozenset(id for id in WAITS if {id, book().deadline(id).beside} & OF_REGIMES)
+ASKED_FOR = WAITS - FROM_RECEIPT
+"""Waits that begin when the person says something: more time, or that a record is wrong."""
 
 
 def own_wait(case: Case) -> Rule:
@@ -31,16 +32,18 @@ def waits(proposal: Proposal, on: date) -> list[Rule]:
     Fair-chance rows bind where criminal history is a ground, never for posts alone (R-32); for
     a sworn job not where officers are exempt; and as counsel has switched them (R-7).
     """
-    position = proposal.case.position
-    added = book().rows_in(
-        position.jurisdiction,
-        on=on,
-        grounds=law_grounds(proposal),
-        sworn=position.is_sworn,
-        is_on=lambda exemption: is_on(proposal.agency, exemption.id),
-    )
-    chosen = [one for one in added if one.id in WAITS - OF_REGIMES]
-    return [own_wait(proposal.case), *(one for one in chosen if is_on(proposal.agency, one.id))]
+    begun = starts_here("pre_adverse_received", scene(proposal), on)
+    return [own_wait(proposal.case), *(one for one in begun if one.id not in OF_REGIMES)]
+
+
+def scene(proposal: Proposal) -> Scene:
+    return scene_of(proposal.case, law_grounds(proposal))
+
+
+def asked_for(proposal: Proposal) -> list[Clock]:
+    """Waits that run because the person asked for them, whichever notice they answered."""
+    targets = [notice.target for notice in proposal.notices.all()]
+    return list(Clock.objects.open().filter(target__in=targets, rule_id__in=ASKED_FOR))
 
 
 def law_grounds(proposal: Proposal) -> set[LawGround]:
@@ -55,7 +58,7 @@ def business_days(rules: Collection[Rule]) -> int:
 
 
 def governing(targets: Collection[str]) -> Clock | None:
-    """The wait that ends last; once mail came back, the one that is void."""
-    found = Clock.objects.filter(rule_id__in=WAITS, target__in=targets)
+    """The wait from receipt that ends last; once mail came back, the one that is void."""
+    found = Clock.objects.filter(rule_id__in=FROM_RECEIPT, target__in=targets)
     running = found.exclude(status=Clock.Status.VOID).order_by("-earliest_on", "pk")
     return running.first() or found.order_by("-pk").first()

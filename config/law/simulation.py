@@ -285,8 +285,8 @@ def _happen(course: Course, now: Happening) -> None:
             one.ended, one.ended_on = how, now.on
             course.say(now, how, one.rule.id, _ended(one), one.rule.citation)
     setting, before = course.scenario.setting, course.happened
-    rules = list(begun(course.book, event, setting, now.on, happened=before))
-    started = [one for rule in rules for one in _begin(course, now, rule)]
+    begins = list(begun(course.book, event, setting, now.on, happened=before))
+    started = [one for rule in begins for one in _begin(course, now, rule)]
     _owe(course, now, started)
     if event.settles_item:
         ends = course.open_items if not now.item else {now.item}

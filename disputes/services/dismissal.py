@@ -9,7 +9,7 @@ from django.db import transaction
 from config.accounts.models import User
 from config.accounts.services import record_matter
 from config.clocks.models import Clock
-from config.clocks.services import start_clock, void_clock
+from config.clocks.services import happen, void_clock
 from config.delivery.services import record_proof
 from config.documents.services import store_document
 from config.errors import Invalid, Refusal
@@ -17,6 +17,7 @@ from disputes.models import Dispute, FrivolousNotice
 from disputes.services import papers
 from disputes.services.holding import follow_hold
 from disputes.services.locking import locked
+from disputes.services.scenes import scene_in_words
 from disputes.services.sending import follow_letter, send
 from disputes.workflow import ItemStatus, Status, check_transition
 
@@ -55,11 +56,10 @@ def find_frivolous(
     dispute.completed_at, dispute.completed_by = at, by
     dispute.save(update_fields=["status", "completed_at", "completed_by"])
     _void(dispute, by, at)
-    start_clock(
-        matter=dispute.matter,
-        rule_id="D-09",
-        organization=dispute.screener,
-        event_on=dispute.screener.on(at),
+    happen(
+        "found_frivolous",
+        scene_in_words(dispute),
+        on=dispute.screener.on(at),
         target=dispute.reference,
         owner=by,
         by=by,

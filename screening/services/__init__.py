@@ -58,6 +58,7 @@ from screening.services.reports import (
     possible_outcomes,
 )
 from screening.services.runs import start_screening, work_on_run
+from screening.services.scenes import scene_of
 from screening.services.subjects import correct_subject
 from screening.services.whole_file import consumer_cases
 
@@ -109,6 +110,7 @@ __all__ = [
     "review_flag",
     "revise_report",
     "revoke_authorization",
+    "scene_of",
     "set_rush",
     "show_disclosure",
     "sign_authorization",

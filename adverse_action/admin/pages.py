@@ -90,6 +90,7 @@ def build(act: Act, case: Case, data: Any = None) -> forms.Form:
     if act.form is ResponseForm:
         open_ = Standing.of(case).open
         options["items"] = open_.report.items.all() if open_ else ReportItem.objects.none()
+        options["record"] = bool(open_ and rests_on_record(open_))
     if act.form is ProposeForm:
         report = current_report(case)
         options["items"] = report.items.all() if report else ReportItem.objects.none()

@@ -1,6 +1,7 @@
 """What becomes of a letter, and what follows from it: the wait, the duty to tell, another try."""
 
 import logging
+from collections.abc import Callable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from adverse_action.services import papers
 from adverse_action.services.holds import days_after_results
 from adverse_action.services.locking import locked, locked_case
 from adverse_action.services.moretime import carry_more_time
+from adverse_action.services.rights import follow_rights, notices_with_rights
 from adverse_action.services.waits import ASKED_FOR, FROM_RECEIPT, OF_REGIMES, asked_for, waits
 from adverse_action.workflow import Status, check_transition
 from config.accounts.models import User
@@ -132,12 +134,17 @@ def follow_deliveries(at: datetime) -> int:
 
     Says how many moved; one that cannot be followed is left, named in the log, and tried again.
     """
-    return sum(_try(notice, at) for notice in [*_with_news_before(), *_with_news_after()])
+    followed = sum(_try(notice, at) for notice in [*_with_news_before(), *_with_news_after()])
+    return followed + sum(_try(notice, at, follow_rights) for notice in notices_with_rights(at))
 
 
-def _try(notice: Notice, at: datetime) -> int:
+def _follow_alone(notice: Notice, at: datetime) -> None:
+    follow_delivery(notice=notice, by=None, at=at)
+
+
+def _try(notice: Notice, at: datetime, follow: Callable[..., None] = _follow_alone) -> int:
     try:
-        follow_delivery(notice=notice, by=None, at=at)
+        follow(notice, at)
     except (Refusal, Invalid) as fault:
         logger.error("Notice %s not followed: %s", notice.public_id, type(fault).__name__)
         return 0

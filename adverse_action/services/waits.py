@@ -47,9 +47,14 @@ def asked_for(proposal: Proposal) -> list[Clock]:
 
 
 def law_grounds(proposal: Proposal) -> set[LawGround]:
-    standing = proposal.grounds.filter(dropped_at=None)
-    record = standing.filter(kind=Ground.Kind.CRIMINAL_HISTORY).exists()
+    record = rests_on_record(proposal)
     return {LawGround.ANY_REPORT, *([LawGround.CRIMINAL_HISTORY] if record else [])}
+
+
+def rests_on_record(proposal: Proposal) -> bool:
+    """Whether criminal history is a ground of it (R-32)."""
+    standing = proposal.grounds.filter(dropped_at=None)
+    return standing.filter(kind=Ground.Kind.CRIMINAL_HISTORY).exists()
 
 
 def business_days(rules: Collection[Rule]) -> int:

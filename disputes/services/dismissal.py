@@ -10,7 +10,7 @@ from config.accounts.models import User
 from config.accounts.services import record_matter
 from config.clocks.models import Clock
 from config.clocks.services import happen, void_clock
-from config.delivery.services import record_proof
+from config.delivery.services import follow_letter, record_proof
 from config.documents.services import store_document
 from config.errors import Invalid, Refusal
 from disputes.models import Dispute, FrivolousNotice
@@ -18,7 +18,7 @@ from disputes.services import papers
 from disputes.services.holding import follow_hold
 from disputes.services.locking import locked
 from disputes.services.scenes import scene_in_words
-from disputes.services.sending import follow_letter, send
+from disputes.services.sending import send
 from disputes.workflow import ItemStatus, Status, check_transition
 
 

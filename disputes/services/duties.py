@@ -26,7 +26,7 @@ from disputes.workflow import ItemStatus, Reason, Status
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T", Dispute, DisputeItem, Request)
-LIMITS = book().event("item_verified").closes
+LIMITS = frozenset(book().event("item_verified").closes)
 """Rows whose day no item passes undecided: the federal one, and what the place adds."""
 UNDECIDED = {
     "en": "We could not verify it in the time that the law gives us. So it comes out of your file.",

@@ -18,6 +18,7 @@ from screening.services.authorizations import (
 from screening.services.blocks import block_item, unblock_item
 from screening.services.cancelling import cancel_order
 from screening.services.cases import close_case, reopen_review
+from screening.services.copies import follow_copies, is_copy_owed, send_copy
 from screening.services.corrections import (
     attach_statement,
     bury_item,
@@ -81,11 +82,13 @@ __all__ = [
     "current_report",
     "establish_visibility",
     "explain_conflict",
+    "follow_copies",
     "follow_files",
     "furnish_report",
     "furnished_items",
     "identity",
     "import_posts",
+    "is_copy_owed",
     "is_file_owed",
     "issue_report",
     "item_facts",
@@ -111,6 +114,7 @@ __all__ = [
     "revise_report",
     "revoke_authorization",
     "scene_of",
+    "send_copy",
     "set_rush",
     "show_disclosure",
     "sign_authorization",

@@ -15,9 +15,9 @@ from config.accounts.gates import gate_refusal, gates
 from config.accounts.models import Matter, Organization, Person, User
 from config.accounts.services import record_matter
 from config.clocks.models import Clock
-from config.clocks.services import close_clock, reopen_clock, start_clock
-from config.delivery.models import Delivery, first_sent, ways_of
-from config.delivery.services import queue_delivery
+from config.clocks.services import end, start_clock
+from config.delivery.models import Delivery
+from config.delivery.services import follow_letter, queue_delivery
 from config.documents.models import Document
 from config.documents.render import render
 from config.documents.services import current_form, store_document
@@ -93,11 +93,24 @@ def request_file(
     )
     with gates():
         request.save()
+    _use_right(request, by, at)
     _start(request, by, at)
     _record(request, "ask_for_file", by, at, channel=channel, proof=proof)
     if nudge:
         transaction.on_commit(partial(nudge, request.pk))
     return request
+
+
+def _use_right(request: FileRequest, by: User | str, at: datetime) -> None:
+    """The sixty days after an adverse action notice have served: 15 U.S.C. 1681j(b), D-17."""
+    running = Clock.objects.open().filter(
+        matter=request.matter,
+        rule_id__in=book().event("file_requested").closes,
+        through_on__gte=request.received_on,
+    )
+    targets = list(running.values_list("target", flat=True))
+    on, proof = request.received_on, request.target
+    end("file_requested", targets=targets, on=on, proof=proof, by=by, at=at)
 
 
 def _start(request: FileRequest, by: User | str, at: datetime) -> None:
@@ -337,19 +350,8 @@ def _follow(pk: int, at: datetime) -> bool:
     request = _whole(pk)
     assert request.letter is not None
     assert request.delivery is not None
-    clocks = Clock.objects.for_target(request.target).filter(rule_id=RULE)
-    clock = clocks.order_by("-pk").first()
-    if clock is None:
-        return False
-    sent = first_sent(ways_of(request.letter, request.delivery))
-    if sent and sent.dispatched_on and clock.status == Clock.Status.OPEN:
-        proof, on = f"delivery:{sent.public_id}", sent.dispatched_on
-        close_clock(clock=clock, on=on, event="dispatched", proof=proof, by=None, at=at)
-        return True
-    if sent is None and clock.status == Clock.Status.CLOSED:
-        reopen_clock(clock=clock, reason="The file came back.", by=None, at=at)
-        return True
-    return False
+    told = RULE, request.target, request.letter, request.delivery
+    return follow_letter(*told, at, letter="file")
 
 
 def _record(

@@ -4,6 +4,7 @@ from config.delivery.services.composing import compose_next
 from config.delivery.services.consenting import agrees_online, answer_consent, owed_on_paper
 from config.delivery.services.constructive import ask_constructive, decide_constructive
 from config.delivery.services.dispatch import dispatch_due
+from config.delivery.services.following import day_sent, follow_letter
 from config.delivery.services.hearing import hear_report, match_reports
 from config.delivery.services.proof import every_way_failed, record_proof
 from config.delivery.services.queue import queue_delivery
@@ -18,9 +19,11 @@ __all__ = [
     "ask_constructive",
     "climb_ladders",
     "compose_next",
+    "day_sent",
     "decide_constructive",
     "dispatch_due",
     "every_way_failed",
+    "follow_letter",
     "hand_over_batch",
     "hear_report",
     "make_batch",

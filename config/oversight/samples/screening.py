@@ -42,6 +42,7 @@ from screening.letters import (
     Authorization,
     Certification,
     Disclosure,
+    ReportCopy,
     Signature,
 )
 
@@ -114,6 +115,13 @@ def _further() -> dict[str, Facts]:
                 "Talks with three people whom you named as references.",
                 "Nothing that can be seen only by your friends or followers.",
             ),
+        ),
+        "report_copy": ReportCopy(
+            **SCREENER_LETTER,
+            agency="Sable County Sheriff's Office",
+            company=COMPANY,
+            furnished_on=date(2026, 11, 30),
+            consumer=True,
         ),
         "public_record": PublicRecord(
             **SCREENER_LETTER,

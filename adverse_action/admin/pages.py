@@ -29,6 +29,7 @@ from adverse_action.services import (
     what_stands_in_the_way,
 )
 from adverse_action.services.requirements import added_here, notice_elements, requirements_for
+from adverse_action.services.waits import rests_on_record
 from config.accounts.admin import signed_in
 from config.accounts.models import User
 from config.accounts.pages import render_staff

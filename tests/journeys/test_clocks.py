@@ -89,7 +89,7 @@ def asked(monkeypatch):
 
 
 def furnished_in(world, report, place):
-    """What furnishing starts there; the world's own report went out in Colorado, which adds none."""
+    """What furnishing starts there; the world's own report went out where nothing is added."""
     report = placed(report, place)
     copies.follow_furnishing(report, report.furnished_at)
     return report
@@ -215,12 +215,8 @@ def test_a_dispute_runs_by_the_law_of_the_place_too(world, report, place, row):
 def test_nothing_is_carried_past_the_day_of_the_place(world, report):
     """After fifteen more days by federal law, Massachusetts ends first (R-11)."""
     item = disputed(world, placed(report, "MA"))
-    news = {
-        "words": "The whole thread.",
-        "received_at": world.later(days=20),
-        "by": world.supervisor,
-    }
-    add_information(dispute=item.dispute, **news, at=world.at)
+    news = {"words": "The whole thread.", "received_at": world.later(days=20)}
+    add_information(dispute=item.dispute, **news, by=world.supervisor, at=world.at)
     on = world.cra.on(world.at)
     extend_item(item=item, information_on=on, reason="x", by=world.supervisor, at=world.at)
     of_place = Clock.objects.get(target=item.target, rule_id="MA-01")

@@ -22,7 +22,17 @@ FOUND = Finding("python", True, "3.11.7", "everything")
 
 def test_each_thing_is_named_once() -> None:
     names = [finding.name for finding in machine.examine()]
-    assert names == ["python", "venv", "postgres", "valkey", "pango", "fonts", "chromium", "disk"]
+    assert names == [
+        "python",
+        "venv",
+        "postgres",
+        "valkey",
+        "pango",
+        "fonts",
+        "chromium",
+        "disk",
+        "clamd",
+    ]
 
 
 def test_what_this_machine_runs_the_tests_with_is_there() -> None:

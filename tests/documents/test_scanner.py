@@ -51,7 +51,7 @@ def test_nothing_is_taken_unscanned_while_the_scanner_is_away(settings, caplog):
 
 @pytest.mark.parametrize("size", [LIMIT + 1, LIMIT * 8])
 def test_what_is_too_large_for_the_scanner_is_not_called_clean(scanned, size):
-    with pytest.raises(ScannerAway, match="size limit|Error"):
+    with pytest.raises(ScannerAway):
         found_in(b"x" * size, scanned.place)
 
 
@@ -67,9 +67,7 @@ def test_a_socket_is_a_place_too(tmp_path):
     assert not answers(server.place)
 
 
-@pytest.mark.parametrize(
-    "place", ["localhost", "localhost:", "localhost:0", "x:99999", "clamd.ctl"]
-)
+@pytest.mark.parametrize("place", ["localhost", "localhost:", "x:0", "x:99999", "clamd.ctl"])
 def test_a_place_that_is_none_is_an_error_at_the_start(settings, place):
     with pytest.raises(ValueError, match="neither"):
         address(place)

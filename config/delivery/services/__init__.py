@@ -6,6 +6,7 @@ from config.delivery.services.constructive import ask_constructive, decide_const
 from config.delivery.services.dispatch import dispatch_due
 from config.delivery.services.following import day_sent, follow_letter
 from config.delivery.services.hearing import hear_report, match_reports
+from config.delivery.services.matching import record_many
 from config.delivery.services.proof import every_way_failed, record_proof
 from config.delivery.services.queue import queue_delivery
 from config.delivery.services.scanning import add_scans, record_scanned
@@ -30,6 +31,7 @@ __all__ = [
     "match_reports",
     "owed_on_paper",
     "queue_delivery",
+    "record_many",
     "record_proof",
     "record_scanned",
     "send_on",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.apps.config import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
 
 from config.documents.clamd import address, answers
 
@@ -29,7 +29,7 @@ def uploads_are_scanned(
 ) -> list[CheckMessage]:
     if not settings.CLAMD:
         said = "Nothing scans what people send (PROBITY_CLAMD is not set)."
-        return [Warning(said, id="documents.W001")]
+        return [Info(said, id="documents.I001")]
     if not answers(settings.CLAMD):
         said = "clamd does not answer: every upload is refused until it does."
         return [Warning(said, id="documents.W002")]

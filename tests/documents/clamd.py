@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 # The harmless text by which every scanner is tried out, in two halves so that none finds it here
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR" + rb"-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
@@ -46,8 +47,9 @@ def clamd(path: Path | None = None) -> Iterator[socketserver.BaseServer]:
         server = Socket(str(path), Handler)
     else:
         server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
-    told = server.server_address
-    server.place = str(path) if path else f"127.0.0.1:{told[1]}"  # type: ignore[attr-defined]
+    told: Any = server.server_address
+    place = str(path) if path else f"127.0.0.1:{told[1]}"
+    server.place = place  # type: ignore[attr-defined]
     server.commands = []  # type: ignore[attr-defined]
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()

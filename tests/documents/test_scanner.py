@@ -81,7 +81,7 @@ def test_the_deploy_check_says_whether_it_answers(server, settings):
         settings.CLAMD = place
         found.append([one.id for one in checks.uploads_are_scanned(None)])
         assert checks.scanner_can_be_named(None) == []
-    assert found == [["documents.W001"], ["documents.W002"], []]
+    assert found == [["documents.I001"], ["documents.W002"], []]
 
 
 def test_the_doctor_says_so_too(server, monkeypatch):

@@ -16,7 +16,7 @@ from adverse_action.services import (
 )
 from config.clocks.models import Clock
 from config.clocks.simulate import scenario
-from config.delivery.models import Delivery
+from config.delivery.models import Delivery, DeliveryEnclosure
 from config.delivery.services import record_proof, send_on
 from config.errors import Refusal
 from config.law.book import book
@@ -234,7 +234,8 @@ def test_a_copy_goes_with_the_report_to_whoever_asked(world, report, asked, plac
     running = Clock.objects.filter(target=report.target)
     assert [clock.rule_id for clock in running] == ([row] if row else [])
     copy = copies.copy_of(report)
-    assert [one.document for one in copy.enclosures.all()] == [report.document]
+    enclosed = DeliveryEnclosure.objects.filter(delivery=copy)
+    assert [one.document for one in enclosed] == [report.document]
     assert send_copy(report=report, by=world.supervisor, at=world.at) == copy
     assert Delivery.objects.filter(document=copy.document).count() == 1
 

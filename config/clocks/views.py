@@ -32,7 +32,7 @@ def grouped(found: Iterable[Row]) -> list[dict[str, object]]:
         "week": _("This week: the next seven days"),
         "later": _("Later"),
         "waiting": _("Waiting periods"),
-        "through": _("Time that somebody has"),
+        "through": _("Rights that run, and what is kept"),
         "stopped": _("Standing still"),
     }
     kept = dict[str, list[Row]]()

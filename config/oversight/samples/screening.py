@@ -120,7 +120,7 @@ def _further() -> dict[str, Facts]:
             **SCREENER_LETTER,
             agency="Sable County Sheriff's Office",
             company=COMPANY,
-            furnished_on=date(2026, 11, 30),
+            furnished_on=date(2026, 11, 20),
             consumer=True,
         ),
         "public_record": PublicRecord(

@@ -137,12 +137,20 @@ class ResponseForm(forms.Form):
     channel = forms.ChoiceField(label=_("How it came"), choices=Response.Channel.choices)
     received_at = forms.DateTimeField(label=_("When it came"), widget=DateTimeLocal)
     text = _text(_("What the person said"))
+    disputes_record = forms.BooleanField(
+        label=_("They say that the criminal record is wrong, and gather proof"),
+        help_text=_("In some places this alone gives them more time before a decision."),
+        required=False,
+    )
     about = ItemsField(
         label=_("Which items it is about"), help_text=_("None chosen: the whole report.")
     )
 
-    def __init__(self, *args: Any, items: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, items: Any, record: bool = True, **kwargs: Any) -> None:
+        """`record`: criminal history is a ground, so that they can call it wrong."""
         super().__init__(*args, **kwargs)
+        if not record:
+            del self.fields["disputes_record"]
         self.fields["about"].queryset = items.select_related("clause")  # type: ignore[attr-defined]
 
 

@@ -26,7 +26,7 @@ from adverse_action.models.notices import NoticeQuerySet
 from adverse_action.services import record_response
 from adverse_action.services.assessing import fair_chance_laws
 from adverse_action.services.following import AFTER_DECIDING
-from adverse_action.services.waits import OF_REGIMES, governs, own_wait
+from adverse_action.services.waits import OF_REGIMES, governs, own_wait, rests_on_record
 from adverse_action.workflow import Status
 from config.clocks.models import Clock
 from config.delivery.models import Delivery
@@ -236,6 +236,11 @@ def _entry(on: date, text: str, kind: str = "", when: str = "", who: str = "") -
 
 
 class AnswerForm(forms.Form):
+    disputes_record = forms.BooleanField(
+        label=pgettext_lazy("portal", "My criminal record is wrong, and I am gathering proof"),
+        help_text=pgettext_lazy("portal", "In some places this gives you more time."),
+        required=False,
+    )
     text = forms.CharField(
         label=pgettext_lazy("portal", "Your answer"),
         help_text=pgettext_lazy(
@@ -246,6 +251,13 @@ class AnswerForm(forms.Form):
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 10}),
     )
+    field_order = ("text", "disputes_record")
+
+    def __init__(self, *args: Any, record: bool, **kwargs: Any) -> None:
+        """`record`: criminal history is a ground of what is planned."""
+        super().__init__(*args, **kwargs)
+        if not record:
+            del self.fields["disputes_record"]
 
 
 @require_http_methods(["GET", "POST"])
@@ -256,9 +268,9 @@ def answer(request: PortalRequest) -> HttpResponse:
     standing = Standing.of(request.portal)
     if standing is None or standing.proposal is None:
         raise Http404
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST or None, record=rests_on_record(standing.proposal))
     if request.method == "POST" and standing.can_answer and form.is_valid():
-        _keep(request, standing.proposal, form.cleaned_data["text"])
+        _keep(request, standing.proposal, form.cleaned_data)
         return redirect(f"{request.path}?sent=1")
     zone = request.portal.agency.zone
     context = {
@@ -274,12 +286,12 @@ def answer(request: PortalRequest) -> HttpResponse:
     return render_portal(request, "adverse_action/portal/answer.html", context, status)
 
 
-def _keep(request: PortalRequest, proposal: Proposal, text: str) -> Response:
+def _keep(request: PortalRequest, proposal: Proposal, told: dict[str, Any]) -> Response:
     now = timezone.now()
     return record_response(
         proposal=proposal,
         channel=Response.Channel.PORTAL,
-        text=text,
+        **told,
         received_at=now,
         submission=submission_of(request) or uuid4(),
         by=request.portal.actor,

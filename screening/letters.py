@@ -274,6 +274,22 @@ class Report(Facts):
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class ReportCopy(LetterFacts):
+    """With the person's own copy of a report, which they asked for.
+
+    `consumer`: it is a consumer report, so that they can dispute it with the company.
+    """
+
+    agency: str
+    company: Company
+    furnished_on: date
+    consumer: bool
+
+
+COPY_TITLES = {"en": "Your copy of the report", "es": "Su copia del informe"}
+
+
 def passages(
     text: str, *, marks: Iterable[Span] = (), removals: Iterable[Removal] = ()
 ) -> tuple[Passage, ...]:
@@ -324,6 +340,7 @@ LETTERS = by_kind(
         notice="N-02",
     ),
     *disclosures.LETTERS,
+    Letter(kind="report_copy", template="screening/letters/report_copy", facts=ReportCopy),
     Letter(kind="report", template="screening/letters/report", facts=Report),
     Letter(kind="misconduct_report", template="screening/letters/misconduct_report", facts=Report),
     Letter(kind="in_house_report", template="screening/letters/in_house_report", facts=Report),

@@ -39,6 +39,7 @@ def sweep_files() -> None:
     for request_id in FileRequest.objects.due(timezone.now()).values_list("pk", flat=True):
         print_file.delay(request_id)
     services.follow_files(timezone.now())
+    services.follow_copies(timezone.now())
 
 
 @shared_task(name="screening.sweep_notices")

@@ -31,6 +31,7 @@ from adverse_action.services import (
     what_stands_in_the_way,
 )
 from adverse_action.services.requirements import added_here, notice_elements, requirements_for
+from adverse_action.services.waits import rests_on_record
 from config.accounts.admin import signed_in
 from config.accounts.models import User
 from config.accounts.pages import render_staff
@@ -97,6 +98,7 @@ def build(act: Act, case: Case, data: Any = None) -> forms.Form:
     if act.form is ResponseForm:
         open_ = Standing.of(case).open
         options["items"] = open_.report.items.all() if open_ else ReportItem.objects.none()
+        options["record"] = bool(open_ and rests_on_record(open_))
     if act.form in (ProposeForm, InvestigatedForm):
         report = current_report(case)
         options["items"] = report.items.all() if report else ReportItem.objects.none()

@@ -207,6 +207,7 @@ class Migration(migrations.Migration):
                 ('channel', models.CharField(choices=[('portal', 'Portal'), ('phone', 'Telephone'), ('letter', 'Letter'), ('email', 'E-mail'), ('in_person', 'In person')], max_length=10)),
                 ('text', models.TextField()),
                 ('about', models.JSONField(blank=True, default=list, help_text='Hashes of the items it is about; empty: all of them.')),
+                ('disputes_record', models.BooleanField(default=False, help_text='They call the criminal record wrong, and gather proof.')),
                 ('received_at', models.DateTimeField()),
                 ('received_on', models.DateField()),
                 ('submission', models.UUIDField(unique=True)),

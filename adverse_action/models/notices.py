@@ -239,6 +239,9 @@ class Response(models.Model):
     about = models.JSONField(
         default=list, blank=True, help_text="Hashes of the items it is about; empty: all of them."
     )
+    disputes_record = models.BooleanField(
+        default=False, help_text="They call the criminal record wrong, and gather proof."
+    )
     received_at = models.DateTimeField()
     received_on = models.DateField()
     submission = models.UUIDField(unique=True)

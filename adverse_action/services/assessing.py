@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from adverse_action.models import Assessment, Ground, Notice, Proposal
+from adverse_action.models import Assessment, Notice, Proposal
 from adverse_action.refusals import NothingToWeigh, NotNow, NotWeighed
 from adverse_action.services.locking import locked
-from adverse_action.services.waits import law_grounds
+from adverse_action.services.waits import law_grounds, rests_on_record
 from adverse_action.workflow import Status
 from config.accounts.models import User
 from config.accounts.services import record_matter
@@ -86,15 +86,10 @@ def settle_factors(proposal: Proposal, on: date) -> None:
     """Look up what the place wants weighed on this day; settled for good when the notice goes."""
     if proposal.status != Status.PROPOSED:
         return
-    asked = _factors(proposal, on) if _has_record(proposal) else None
+    asked = _factors(proposal, on) if rests_on_record(proposal) else None
     if asked != proposal.factors:
         proposal.factors = asked
         proposal.save(update_fields=["factors"])
-
-
-def _has_record(proposal: Proposal) -> bool:
-    kind = Ground.Kind.CRIMINAL_HISTORY
-    return proposal.grounds.filter(kind=kind, dropped_at=None).exists()
 
 
 def _factors(proposal: Proposal, on: date) -> list[str]:

@@ -15,11 +15,11 @@ from adverse_action.services.handling import check_agency_acts
 from adverse_action.services.locking import locked_case
 from config.accounts.models import User
 from config.accounts.services import record_matter
-from config.clocks.services import start_clock
+from config.clocks.services import happen
 from config.errors import Invalid
 from config.law.book import book
 from screening.models import Case, ReportItem
-from screening.services import current_report
+from screening.services import current_report, scene_of
 
 
 @transaction.atomic
@@ -78,12 +78,11 @@ def _begin_duty(taken: ActionTaken, by: User, at: datetime) -> None:
     law = book().regime(taken.case.regime)
     if not (law.adverse_notice or law.summary_603y):
         return
-    start_clock(
-        matter=taken.matter,
-        rule_id=law.decision_clock,
-        organization=taken.case.agency,
-        event_on=taken.recorded_on,
-        target=taken.target,
+    happen(
+        "action_taken",
+        scene_of(taken.case),
+        on=taken.recorded_on,
+        target=f"action_taken:{taken.public_id}",
         owner=by,
         by=by,
         at=at,

@@ -14,13 +14,13 @@ from adverse_action.services.handling import check_agency_acts
 from adverse_action.services.issuing import begin, issue
 from adverse_action.services.locking import locked
 from adverse_action.services.speech import why_speech_is_open
-from adverse_action.services.waits import WAITS
+from adverse_action.services.waits import WAITS, scene
 from adverse_action.workflow import Status, check_transition
 from config.accounts.gates import GateRefusal, gate_refusal, gates
 from config.accounts.models import User, actor
 from config.accounts.services import record_matter
 from config.clocks.models import Clock
-from config.clocks.services import close_clock, start_clock, void_clock
+from config.clocks.services import close_clock, happen, void_clock
 from config.errors import Invalid
 from config.law.book import book
 from config.law.calendar import spoken
@@ -61,11 +61,10 @@ def decide_action(
     proposal.status = Status.DECIDED
     proposal.save(update_fields=["status"])
     _close_waits(proposal, decision, by, at)
-    start_clock(
-        matter=proposal.matter,
-        rule_id=book().regime(proposal.regime).decision_clock,
-        organization=proposal.agency,
-        event_on=decided_on,
+    happen(
+        "decision_adverse",
+        scene(proposal),
+        on=decided_on,
         target=f"decision:{decision.public_id}",
         owner=proposal.proposed_by,
         by=by,
@@ -178,7 +177,10 @@ def _apart(proposal: Proposal, by: User) -> None:
 def _close_waits(proposal: Proposal, decision: Decision, by: User, at: datetime) -> None:
     """The act that a wait held back has come; a withdrawn action leaves nothing to wait for."""
     targets = [notice.target for notice in proposal.notices.all()]
-    for clock in Clock.objects.open().filter(target__in=targets, rule_id__in=WAITS):
+    ended = {*WAITS, *book().event("decision_withdrawn").voids}
+    for clock in Clock.objects.open().filter(target__in=targets, rule_id__in=ended):
+        if clock.rule_id not in WAITS and decision.outcome == Decision.Outcome.FINAL:
+            continue  # the answer's thirty days end with the letter that tells the decision
         if decision.outcome == Decision.Outcome.FINAL:
             proof = f"decision:{decision.public_id}"
             on = decision.decided_on

@@ -1,6 +1,7 @@
 """What becomes of a letter, and what follows from it: the wait, the duty to tell, another try."""
 
 import logging
+from collections.abc import Callable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -13,7 +14,8 @@ from adverse_action.services import papers
 from adverse_action.services.holds import days_after_results
 from adverse_action.services.locking import locked, locked_case
 from adverse_action.services.moretime import carry_more_time
-from adverse_action.services.waits import OF_REGIMES, WAITS, waits
+from adverse_action.services.rights import follow_rights, notices_with_rights
+from adverse_action.services.waits import ASKED_FOR, FROM_RECEIPT, OF_REGIMES, asked_for, waits
 from adverse_action.workflow import Status, check_transition
 from config.accounts.models import User
 from config.accounts.services import record_matter
@@ -33,7 +35,7 @@ AFTER_DECIDING = (
     Notice.Kind.SUMMARY_603Y,
 )
 # The duties that a letter after the decision satisfies (R-8), and the waits before it
-TELLING = frozenset(law.decision_clock for law in book().regimes.values())
+TELLING = frozenset(book().event("decision_notice_sent").closes)
 FOLLOWED = (Status.NOTICED, Status.WAITING)
 
 
@@ -138,12 +140,17 @@ def follow_deliveries(at: datetime) -> int:
 
     Says how many moved; one that cannot be followed is left, named in the log, and tried again.
     """
-    return sum(_try(notice, at) for notice in [*_with_news_before(), *_with_news_after()])
+    followed = sum(_try(notice, at) for notice in [*_with_news_before(), *_with_news_after()])
+    return followed + sum(_try(notice, at, follow_rights) for notice in notices_with_rights(at))
 
 
-def _try(notice: Notice, at: datetime) -> int:
+def _follow_alone(notice: Notice, at: datetime) -> None:
+    follow_delivery(notice=notice, by=None, at=at)
+
+
+def _try(notice: Notice, at: datetime, follow: Callable[..., None] = _follow_alone) -> int:
     try:
-        follow_delivery(notice=notice, by=None, at=at)
+        follow(notice, at)
     except (Refusal, Invalid) as fault:
         logger.error("Notice %s not followed: %s", notice.public_id, type(fault).__name__)
         return 0
@@ -158,7 +165,7 @@ def _with_news_before() -> list[Notice]:
             kind__in=BEFORE_DECIDING, report=F("proposal__report"), proposal__status__in=FOLLOWED
         )
     )
-    runs = Clock.objects.open().filter(rule_id__in=WAITS).values_list("target", "event_on")
+    runs = Clock.objects.open().filter(rule_id__in=FROM_RECEIPT).values_list("target", "event_on")
     known = dict(runs)
     return [one for one in live if one.way.received_on != known.get(one.target)]
 
@@ -180,7 +187,8 @@ def _follow(notice: Notice, received_on: date | None, by: User | str | None, at:
     proposal = locked(notice.proposal)
     if proposal.report_id != notice.report_id or proposal.status not in FOLLOWED:
         return
-    open_clocks = list(Clock.objects.open().for_target(notice.target))
+    counted = Clock.objects.open().for_target(notice.target).exclude(rule_id__in=ASKED_FOR)
+    open_clocks = list(counted)
     for clock in open_clocks:
         if clock.event_on != received_on:
             void_clock(clock=clock, reason="Receipt changed", by=by, at=at)
@@ -221,7 +229,8 @@ def _set_wait(
     status, earliest_on = Status.NOTICED, None
     ends = [clock.earliest_on for clock in running if clock.earliest_on]
     if ends:
-        days = [*ends, *papers.after(notice.reply_by), *days_after_results(proposal)]
+        asked = [clock.earliest_on for clock in asked_for(proposal) if clock.earliest_on]
+        days = [*ends, *asked, *papers.after(notice.reply_by), *days_after_results(proposal)]
         status, earliest_on = Status.WAITING, max(days)
     if (proposal.status, proposal.earliest_on) == (status, earliest_on):
         return

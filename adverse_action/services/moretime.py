@@ -7,6 +7,7 @@ from django.db import transaction
 
 from adverse_action.models import MoreTime, Proposal
 from adverse_action.refusals import NothingWaits
+from adverse_action.services.asked import begin_asked
 from adverse_action.services.locking import locked
 from adverse_action.workflow import Status
 from config.accounts.models import User
@@ -55,6 +56,7 @@ def give_more_time(
         submission=submission,
     )
     _move(proposal, given, by, at)
+    begin_asked(proposal, ["more_time_asked"], on=asked_on, by=by, at=at)
     record_matter(
         proposal.matter,
         "give_more_time",

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from adverse_action.models import Proposal, Response
+from adverse_action.services.asked import begin_asked
 from adverse_action.services.locking import locked
 from config.accounts.models import User
 from config.accounts.services import record_matter
@@ -21,6 +22,7 @@ def record_response(
     channel: str,
     text: str,
     about: Sequence[ReportItem] = (),
+    disputes_record: bool = False,
     received_at: datetime,
     submission: UUID,
     by: User | str,
@@ -29,7 +31,8 @@ def record_response(
     """Keep an answer with the moment it came, by whatever way it came (R-13).
 
     `about`: items of the report, where it is about some of them only; kept by their hashes, for a
-    corrected report counts its items anew.
+    corrected report counts its items anew. `disputes_record`: they say that the criminal record is
+    wrong and that they gather proof, which in some places gives them more time.
     """
     proposal = locked(proposal)
     if first := Response.objects.filter(submission=submission).first():
@@ -47,8 +50,11 @@ def record_response(
         about=sorted(item.content_sha256 for item in about),
         received_at=received_at,
         received_on=proposal.agency.on(received_at),
+        disputes_record=disputes_record,
         submission=submission,
     )
+    events = ["answer_received", *(["record_disputed"] if disputes_record else [])]
+    begin_asked(proposal, events, on=response.received_on, by=by, at=at)
     record_matter(
         proposal.matter,
         "record_response",
@@ -56,5 +62,6 @@ def record_response(
         at,
         target=f"response:{response.public_id}",
         channel=channel,
+        disputes_record=disputes_record,
     )
     return response

@@ -42,7 +42,7 @@ ADMINISTRATION = ORGANIZATION | _permissions(
     " accounts.change_membership accounts.add_closure accounts.change_closure"
     " accounts.view_engagement"
     " screening.view_position screening.add_position screening.change_position"
-    " documents.view_officialform documents.add_officialform"
+    " documents.view_officialform documents.add_officialform delivery.view_mailreport"
 )
 # A client's onboarding is its screener's duty (R-25, 15 U.S.C. 1681e(a)).
 ONBOARDING = _permissions("accounts.add_engagement accounts.change_engagement")
@@ -89,7 +89,7 @@ SCREENING = (
         " screening.correct_subject screening.add_filerequest screening.add_scoperequest"
         " screening.add_disclosure portal.add_portallink portal.add_message disputes.add_dispute"
         " disputes.reinvestigate_item disputes.forward_to_provider disputes.find_frivolous"
-        " delivery.add_delivery delivery.record_proof"
+        " delivery.add_delivery delivery.record_proof delivery.view_mailreport"
     )
 )
 SCREENING_LEAD = SCREENING | _permissions(
@@ -114,7 +114,7 @@ HR = (
         " adverse_action.withdraw_action adverse_action.close_case delivery.add_delivery"
         " adverse_action.write_speechrecord adverse_action.give_more_time"
         " adverse_action.write_assessment"
-        " delivery.record_proof disputes.forward_dispute"
+        " delivery.record_proof disputes.forward_dispute delivery.view_mailreport"
     )
 )
 # Who ordered cancels their own; a supervisor any.

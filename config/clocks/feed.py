@@ -51,7 +51,7 @@ def _event(row: Row, now: datetime) -> list[str]:
     clock, day = row.clock, row.clock.day
     if day is None or clock.stopped_on:  # while it stands still no day is known
         return []
-    kind = "due" if clock.due_on else "earliest"
+    kind = "due" if clock.due_on else "through" if clock.through_on else "earliest"
     safe = f" Safe day: {clock.safe_due_on}." if clock.safe_due_on else ""
     return [
         "BEGIN:VEVENT",

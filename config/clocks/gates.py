@@ -73,17 +73,19 @@ CLOSING = f"""
 
 # Days move, and a clock is voided or opened again, only as its newest change row says (R-19).
 CHANGED = """
-    IF (OLD.due_on, OLD.safe_due_on, OLD.earliest_on, OLD.stopped_on)
-        IS NOT DISTINCT FROM (NEW.due_on, NEW.safe_due_on, NEW.earliest_on, NEW.stopped_on)
+    IF (OLD.due_on, OLD.safe_due_on, OLD.earliest_on, OLD.through_on, OLD.stopped_on)
+        IS NOT DISTINCT FROM
+        (NEW.due_on, NEW.safe_due_on, NEW.earliest_on, NEW.through_on, NEW.stopped_on)
         AND (OLD.status = NEW.status OR NEW.status = 'closed') THEN
         RETURN NEW;
     END IF;
     SELECT c.after INTO told FROM clocks_clockchange c
         WHERE c.clock_id = NEW.id ORDER BY c.id DESC LIMIT 1;
     IF told IS NULL OR (told->>'due_on', told->>'safe_due_on', told->>'earliest_on',
-                        told->>'stopped_on', told->>'status')
+                        told->>'through_on', told->>'stopped_on', told->>'status')
         IS DISTINCT FROM (to_char(NEW.due_on, 'YYYY-MM-DD'), to_char(NEW.safe_due_on, 'YYYY-MM-DD'),
                           to_char(NEW.earliest_on, 'YYYY-MM-DD'),
+                          to_char(NEW.through_on, 'YYYY-MM-DD'),
                           to_char(NEW.stopped_on, 'YYYY-MM-DD'), NEW.status::text) THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'a_change_is_written',
             message = 'A clock moves only as a change says that is written with its reason.';

@@ -40,7 +40,8 @@ class ClockQuerySet(MatterScoped["Clock"]):
 
 @pghistory.track(level=pghistory.Statement)
 class Clock(models.Model):
-    """A duty (`due_on`, `safe_due_on`) or a wait (`earliest_on`) that runs for one organization."""
+    """What runs for one organization: a duty (`due_on`, `safe_due_on`), a wait (`earliest_on`), or
+    time that somebody has (`through_on`)."""
 
     class Status(models.TextChoices):
         OPEN = "open", "Open"
@@ -86,6 +87,9 @@ class Clock(models.Model):
     due_on = models.DateField(null=True, blank=True)
     safe_due_on = models.DateField(null=True, blank=True)
     earliest_on = models.DateField(null=True, blank=True)
+    through_on = models.DateField(
+        null=True, blank=True, help_text="Last day of time that somebody has, and nobody owes."
+    )
     steps = models.JSONField(default=list)
     zone = models.CharField(max_length=40)
     status = models.CharField(max_length=6, choices=Status.choices, default=Status.OPEN)
@@ -109,7 +113,9 @@ class Clock(models.Model):
             ),
             models.CheckConstraint(
                 name="a_clock_has_a_day",
-                condition=Q(due_on__isnull=False) | Q(earliest_on__isnull=False),
+                condition=Q(due_on__isnull=False)
+                | Q(earliest_on__isnull=False)
+                | Q(through_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="the_safe_day_is_no_later",
@@ -156,8 +162,8 @@ class Clock(models.Model):
 
     @property
     def day(self) -> date | None:
-        # The day that matters: the last one of a duty, the first one after a wait
-        return self.due_on or self.earliest_on
+        # The day that matters: the last one of a duty or a right, the first one after a wait
+        return self.due_on or self.earliest_on or self.through_on
 
     @property
     def intervals(self) -> list[tuple[date, date]]:
@@ -169,7 +175,7 @@ class Clock(models.Model):
 
     def dates(self) -> dict[str, Any]:
         # What a change row keeps of before and after
-        days = ("due_on", "safe_due_on", "earliest_on", "closed_on", "stopped_on")
+        days = ("due_on", "safe_due_on", "earliest_on", "through_on", "closed_on", "stopped_on")
         told = {name: str(day) if (day := getattr(self, name)) else None for name in days}
         return told | {"status": self.status, "extended_by": self.extended_by}
 

@@ -35,6 +35,7 @@ DAYS = {
     "due_on": gettext_lazy("due"),
     "safe_due_on": gettext_lazy("safe day"),
     "earliest_on": gettext_lazy("not before"),
+    "through_on": gettext_lazy("through"),
     "stopped_on": gettext_lazy("standing still since"),
     "status": gettext_lazy("status"),
 }

@@ -32,12 +32,13 @@ def grouped(found: Iterable[Row]) -> list[dict[str, object]]:
         "week": _("This week: the next seven days"),
         "later": _("Later"),
         "waiting": _("Waiting periods"),
+        "through": _("Rights that run, and what is kept"),
         "stopped": _("Standing still"),
     }
     kept = dict[str, list[Row]]()
     for row in found:
         kept.setdefault(row.group, []).append(row)
-    rest = [name for name in ("later", "waiting", "stopped") if name in kept]
+    rest = [name for name in ("later", "waiting", "through", "stopped") if name in kept]
     shown = ("overdue", "today", "week", *rest)
     return [{"id": name, "title": titles[name], "rows": kept.get(name, [])} for name in shown]
 

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.accounts.admin import ReadOnlyAdmin
 from config.accounts.pages import NavItem, register_nav, register_page
-from config.delivery import batch_pages, constructive_pages, scan_pages, views
+from config.delivery import batch_pages, constructive_pages, many_pages, scan_pages, views
 from config.delivery.models import Delivery
 
 
@@ -18,6 +18,13 @@ class DeliveryAdmin(ReadOnlyAdmin[Delivery]):
 register_page("mail-room/", views.mail_room, name="mail-room", perm="delivery.record_proof")
 register_page(
     "mail-room/<uuid:public_id>/", views.dispatch, name="dispatch", perm="delivery.view_delivery"
+)
+register_page("mail-room/scans/", many_pages.scans, name="many-scans", perm="delivery.record_proof")
+register_page(
+    "mail-room/reports/",
+    many_pages.unmatched,
+    name="mail-reports",
+    perm="delivery.view_mailreport",
 )
 register_page(
     "mail-room/<uuid:public_id>/print/",
@@ -75,5 +82,14 @@ register_nav(
         order=60,
         count=views.count_waiting,
         perm="delivery.record_proof",
+    )
+)
+register_nav(
+    NavItem(
+        section="oversight",
+        label=_("Mail reports without a message"),
+        url_name="admin:mail-reports",
+        order=70,
+        perm="delivery.view_mailreport",
     )
 )

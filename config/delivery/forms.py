@@ -59,6 +59,57 @@ class ProofForm(forms.Form):
         ]
 
 
+class ManyScansForm(forms.Form):
+    """Scans of many letters, of one kind of proof and one day."""
+
+    event = forms.ChoiceField(
+        label=_("What they show"),
+        choices=[
+            (one.value, one.label)
+            for one in (
+                DeliveryProof.Event.SIGNED,
+                DeliveryProof.Event.DELIVERED,
+                DeliveryProof.Event.RETURNED,
+                DeliveryProof.Event.UNCLAIMED,
+                DeliveryProof.Event.ACCEPTED,
+            )
+        ],
+    )
+    on = forms.DateField(
+        label=_("Day"),
+        help_text=_("In the sender's time zone."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    scans = FilesField(
+        kinds=",".join(SCANS),
+        label=_("Scans"),
+        help_text=_("A file a letter, named by its number: LPD-P-0003-12.pdf is letter 12."),
+    )
+    numbers = forms.CharField(
+        label=_("Numbers of other files"),
+        required=False,
+        max_length=40_000,
+        help_text=_("A line for each file that has another name: the letter's number, the name."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scans"].required = True
+
+    def clean_scans(self) -> list[tuple[str, bytes]]:
+        scans: list[tuple[str, bytes]] = self.cleaned_data["scans"]
+        if not scans:
+            raise forms.ValidationError(_("Choose the files."))
+        return scans
+
+    def clean_numbers(self) -> dict[str, str]:
+        """By file name."""
+        lines = filter(None, map(str.strip, self.cleaned_data["numbers"].splitlines()))
+        pairs = (line.partition(" ") for line in lines)
+        return {name.strip(): number for number, _space, name in pairs if name.strip()}
+
+
 class HandOverForm(forms.Form):
     """The day on which the carrier took a batch; tracking numbers where there are any."""
 

@@ -1,16 +1,20 @@
 """What a person may send as evidence: recognised by content, images made anew. Pure of models."""
 
 import io
+import logging
 import unicodedata
 import warnings
 from dataclasses import dataclass
 
 import puremagic
+from django.conf import settings
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from config.documents.clamd import ScannerAway, found_in
 from config.errors import Invalid
 
+logger = logging.getLogger(__name__)
 MEGABYTE = 1024 * 1024
 LARGEST = 20 * MEGABYTE
 MOST_FILES = 10
@@ -50,6 +54,7 @@ def accept(filename: str, data: bytes) -> Upload:
     if len(data) > LARGEST:
         said = _("It is larger than 20 MB. Send a smaller copy, or send it by mail.")
         raise _refused(name, said)
+    _scan(name, data)
     kind = _kind(data)
     if kind in IMAGES:
         return Upload(_named(name, kind), kind, data, _made_anew(name, data, IMAGES[kind]))
@@ -57,6 +62,28 @@ def accept(filename: str, data: bytes) -> Upload:
         return Upload(_named(name, kind), kind, data, data)
     said = _("We cannot open this kind. Send a picture, a PDF or plain text, or send it by mail.")
     raise _refused(name, said)
+
+
+def _scan(name: str, data: bytes) -> None:
+    """Before anything here opens it. What cannot be scanned is not taken unscanned."""
+    if not settings.CLAMD:
+        return
+    try:
+        harm = found_in(data, settings.CLAMD)
+    except ScannerAway as away:
+        logger.error("The scanner of uploads is away: %s", away)
+        said = _(
+            "We cannot check files for harmful software at the moment. Try again in a few minutes,"
+            " or send it by mail."
+        )
+        raise _refused(name, said) from away
+    if harm:
+        logger.warning("An upload was refused: %s", harm)
+        said = _(
+            "It holds harmful software (%(name)s), so we did not keep it. Send another copy, or"
+            " send it by mail."
+        )
+        raise _refused(name, said % {"name": harm[:80]})
 
 
 def note(text: str) -> Upload:

@@ -13,6 +13,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from config.documents.clamd import answers
+
 PROJECT = Path(__file__).resolve().parents[2]
 LEAST_SPACE = 1_500_000_000  # bytes: packages, cluster, demo
 
@@ -54,7 +56,9 @@ REMEDIES = {
         "homebrew": "brew install valkey",
     },
 }
+SCANS = "scanning what people send"
 ANYWHERE = {
+    "clamd": {"any": "start clamd, or correct PROBITY_CLAMD (host:port, or the path of a socket)"},
     "disk": {"any": f"free {LEAST_SPACE / 1e9:.1f} GB, or put the data elsewhere (PROBITY_DATA)"},
     "fonts": {"any": "git checkout -- config/documents"},
 }
@@ -174,6 +178,14 @@ def fonts() -> Finding:
     return Finding("fonts", bool(shipped), f"{len(shipped)} shipped with Probity", "PDF letters")
 
 
+def clamd() -> Finding:
+    place = os.environ.get("PROBITY_CLAMD", "")
+    if not place:
+        return Finding("clamd", True, "not set (PROBITY_CLAMD): uploads are not scanned", SCANS)
+    found = "answers" if answers(place) else "does not answer: every upload is refused"
+    return Finding("clamd", found == "answers", found, SCANS)
+
+
 CHECKS: tuple[Callable[[], Finding], ...] = (
     python,
     venv,
@@ -183,6 +195,7 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     fonts,
     chromium,
     disk,
+    clamd,
 )
 
 

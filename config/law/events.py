@@ -14,13 +14,15 @@ class Named:
     """A row that the event starts or owes; `when`: the switch of the regime, or empty.
 
     `places`: owed there alone; `met_by`: not owed once this event has happened.
-    `assessed`: only where the place wants criminal history weighed, and it is a ground (R-32).
+    `once`: started only after this event. `assessed`: only where the place wants criminal history
+    weighed, and it is a ground (R-32).
     """
 
     id: str
     when: str
     places: tuple[str, ...] = ()
     met_by: str = ""
+    once: str = ""
     assessed: bool = False
 
     def is_on(self, regime: Regime) -> bool:
@@ -79,6 +81,7 @@ def _named(row: Row, switches: Collection[str], known: Collection[str]) -> Named
         when=_when(row, switches),
         places=row.texts("places", ()),
         met_by=row.text("met_by", ""),
+        once=row.text("once", ""),
         assessed=row.flag("assessed", False),
     )
     row.done()
@@ -140,6 +143,7 @@ def check_names(events: Mapping[str, Event], file: Row) -> None:
     for one in events.values():
         named = {name for gate in one.gates for name in gate.names}
         named |= {*one.undoes, *one.needs, *(owed.met_by for owed in one.owes if owed.met_by)}
+        named |= {started.once for started in one.starts if started.once}
         if unknown := named - set(events):
             raise file.wrong(
                 f"{one.id} names {', '.join(sorted(unknown))}, which is no event here."

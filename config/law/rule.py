@@ -183,6 +183,11 @@ class Rule:
         # R-7: what nobody has read may bind us, but may not excuse us.
         return not (self.needs_counsel and self.direction is Direction.PERMITS)
 
+    @property
+    def gives_time(self) -> bool:
+        """Time that somebody has, or through which something is kept: nobody owes it."""
+        return self.rolls_for_consumer or self.kind is Kind.RETAIN
+
     def variant(self, id: str) -> "Rule":
         for found in self.variants:
             if found.id == id:

@@ -6,9 +6,9 @@ Pure: dates in, lines out. What a refused event would have started does not star
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from operator import attrgetter
 
 from config.errors import Refusal
+from config.law.beginning import Setting, begun
 from config.law.book import Book
 from config.law.calendar import DAY, Calendar, spoken
 from config.law.clock import Deadline, count
@@ -40,6 +40,12 @@ class Scenario:
     closures: frozenset[date]
     happenings: tuple[Happening, ...]
     already: tuple[str, ...] = ()  # events taken to have happened before the first day
+
+    @property
+    def setting(self) -> Setting:
+        return Setting(
+            regime=self.regime, place=self.place.id, sworn=self.sworn, grounds=self.grounds
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,15 +79,10 @@ class Running:
         return day
 
     @property
-    def is_right(self) -> bool:
-        """Time that somebody has, and nobody owes."""
-        return self.rule.rolls_for_consumer or self.rule.kind is Kind.RETAIN
-
-    @property
     def until(self) -> str:
         if self.rule.kind is Kind.WAIT:
             return "not before"
-        return "through" if self.is_right else "by"
+        return "through" if self.rule.gives_time else "by"
 
     def state(self, today: date) -> str:
         if self.ended == "closed" and self.deadline.due_on and self.ended_on:
@@ -92,7 +93,7 @@ class Running:
             return "over" if self.last <= today else "open"
         if self.last >= today:
             return "open"
-        return "over" if self.is_right else "overdue"
+        return "over" if self.rule.gives_time else "overdue"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -283,7 +284,9 @@ def _happen(course: Course, now: Happening) -> None:
         for one in course.live(rules, now.item):
             one.ended, one.ended_on = how, now.on
             course.say(now, how, one.rule.id, _ended(one), one.rule.citation)
-    started = [one for named in event.starts for one in _start(course, now, named.id, named.when)]
+    setting, before = course.scenario.setting, course.happened
+    begins = list(begun(course.book, event, setting, now.on, happened=before))
+    started = [one for rule in begins for one in _begin(course, now, rule)]
     _owe(course, now, started)
     if event.settles_item:
         ends = course.open_items if not now.item else {now.item}
@@ -304,29 +307,6 @@ def _ended(one: Running) -> str:
     due_on = one.deadline.due_on
     late = due_on and one.ended_on and one.ended_on > due_on
     return f"{one.rule.title}: done{', late' if late else ''}."
-
-
-def _start(course: Course, now: Happening, id: str, when: str) -> Iterator[Running]:
-    regime = course.scenario.regime
-    if when and not getattr(regime, when):
-        return
-    if not (name := getattr(regime, id) if id in OF_THE_REGIME else id):
-        return
-    here = course.book.places(course.scenario.place.id)
-    rule = course.book.deadline(name, now.on).at(here, now.on)
-    beside = course.book.beside(rule, course.scenario.place.id, now.on)
-    for one in (rule, *beside):
-        if _binds(course, one, now.on):
-            yield from _begin(course, now, one)
-
-
-def _binds(course: Course, rule: Rule, on: date) -> bool:
-    scenario = course.scenario
-    here = course.book.places(scenario.place.id)
-    asked = rule.ground is not Ground.CRIMINAL_HISTORY or rule.ground in scenario.grounds  # R-32
-    exempt = scenario.sworn and rule.exempts_officers(attrgetter("on_by_default"))
-    holds = rule.period.holds(on) and not set(here).isdisjoint(rule.jurisdictions)
-    return holds and asked and not exempt and rule.on_by_default
 
 
 def _begin(course: Course, now: Happening, rule: Rule) -> Iterator[Running]:
@@ -379,7 +359,7 @@ def _reached(course: Course) -> Iterator[Line]:
     conditions = [gate for event in course.book.events.values() for gate in event.gates]
     swept = {id for gate in conditions if gate.id == SWEEP for id in gate.in_time}
     for one in course.clocks:
-        if one.is_right or (one.ended and (one.ended_on or one.last) <= one.last):
+        if one.rule.gives_time or (one.ended and (one.ended_on or one.last) <= one.last):
             continue
         wait = one.rule.kind is Kind.WAIT
         said = "the wait is over" if wait else "due today and not done"

@@ -13,6 +13,7 @@ from config.accounts.models import Matter, MatterUserObjectPermission, Membershi
 from config.clocks.models import RuleAdoption
 from config.clocks.services.adoptions import rule
 from config.delivery.models import ConstructiveRequest
+from config.law.rule import Direction
 from disputes.models import DisputeItem
 from policies.models import PolicyVersion
 from policies.workflow import FROZEN
@@ -177,6 +178,20 @@ def switched_off(user: User) -> Iterator[Override]:
         )
 
 
+def excused(user: User) -> Iterator[Override]:
+    """Exemptions, extensions and presumptions that counsel follows: they excuse a duty (R-7)."""
+    found = RuleAdoption.objects.filter(organization__in=houses(user), on=True)
+    for one in found.select_related("organization", "counsel").order_by("-at")[:MOST]:
+        if (row := rule(one.rule_id)).direction is Direction.PERMITS:
+            yield Override(
+                one.at,
+                f"{one.rule_id} followed: {row.title}",
+                one.organization.name,
+                one.counsel.name,
+                one.reason,
+            )
+
+
 FINDERS: tuple[Finder, ...] = (
     memberships,
     grants,
@@ -187,6 +202,7 @@ FINDERS: tuple[Finder, ...] = (
     small_decisions,
     small_policies,
     switched_off,
+    excused,
 )
 
 

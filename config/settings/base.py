@@ -141,6 +141,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 # A PKCS #12 file with the key that seals what is issued; empty: papers leave unsealed.
 SEAL_P12 = env.text("PROBITY_SEAL_P12", "")
 SEAL_PASSWORD = env.secret("PROBITY_SEAL_PASSWORD", "")
+CLAMD = env.text("PROBITY_CLAMD", "")  # host:port or a socket; empty: nothing scans uploads
 MAIL_PROVIDER = ""  # whose webhooks tell of bounces; with SMTP they come back by mail
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700

@@ -20,9 +20,10 @@ from config.accounts.pages import render_staff
 from config.clocks.models import Clock
 from disputes.models import Dispute, DisputeItem, Request
 from disputes.services import with_days
+from disputes.services.duties import LIMITS
 from disputes.workflow import REMOVED, ItemStatus, Status
 
-DUTIES = ("D-05", "D-06", "D-09", "D-10", "D-11")
+DUTIES = {"D-05", "D-09", "D-10", "D-11", *LIMITS}
 SOON = 7
 MOST = 200
 STATES = {

@@ -39,6 +39,7 @@ from disputes.admin.theft import block_of
 from disputes.checklists import checklist
 from disputes.models import Dispute, DisputeItem, Evidence, Reinsertion, TheftBlock
 from disputes.services import Independence, day_of, name_items, reinvestigators
+from disputes.services.duties import LIMITS
 from disputes.workflow import ItemStatus, Status
 from screening.access import NotVisible, read_post
 from screening.admin.doors import Attempt, attempt, done
@@ -161,6 +162,7 @@ TITLES = {
     "D-13": _("Letter N-10"),
     "D-14": _("Letter N-11"),
     "D-47": _("Block"),
+    **dict.fromkeys(sorted(LIMITS - {"D-06", "D-07"}), _("Result, by the law of the place")),
 }
 
 

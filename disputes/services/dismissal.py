@@ -9,8 +9,8 @@ from django.db import transaction
 from config.accounts.models import User, actor
 from config.accounts.services import record_matter
 from config.clocks.models import Clock
-from config.clocks.services import start_clock, void_clock
-from config.delivery.services import record_proof
+from config.clocks.services import happen, void_clock
+from config.delivery.services import follow_letter, record_proof
 from config.documents.services import store_document
 from config.errors import Conflict, Invalid, Refusal
 from config.law.separation import check_separation, separations
@@ -18,7 +18,8 @@ from disputes.models import Dismissal, Dispute, FrivolousNotice
 from disputes.services import papers
 from disputes.services.holding import follow_hold
 from disputes.services.locking import locked
-from disputes.services.sending import follow_letter, send
+from disputes.services.scenes import scene_in_words
+from disputes.services.sending import send
 from disputes.workflow import ItemStatus, Status, check_transition
 
 
@@ -99,11 +100,10 @@ def approve_dismissal(
     dispute.completed_at, dispute.completed_by = at, by
     dispute.save(update_fields=["status", "completed_at", "completed_by"])
     _void(dispute, by, at)
-    start_clock(
-        matter=dispute.matter,
-        rule_id="D-09",
-        organization=dispute.screener,
-        event_on=notice.determined_on,
+    happen(
+        "found_frivolous",
+        scene_in_words(dispute),
+        on=notice.determined_on,
         target=dispute.reference,
         owner=by,
         by=by,

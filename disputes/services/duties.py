@@ -12,6 +12,7 @@ from adverse_action.services import hold_decision
 from config.accounts.models import User
 from config.clocks.models import Clock
 from config.errors import Invalid, Refusal
+from config.law.book import book
 from disputes.models import Dispute, DisputeItem, Request
 from disputes.services.dismissal import follow_frivolous
 from disputes.services.disputable import disputable
@@ -25,6 +26,8 @@ from disputes.workflow import ItemStatus, Reason, Status
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T", Dispute, DisputeItem, Request)
+LIMITS = frozenset(book().event("item_verified").closes)
+"""Rows whose day no item passes undecided: the federal one, and what the place adds."""
 UNDECIDED = {
     "en": "We could not verify it in the time that the law gives us. So it comes out of your file.",
     "es": "No pudimos comprobarlo en el plazo que nos da la ley. Por eso sale de su expediente.",
@@ -65,7 +68,7 @@ def mark_undecided(*, by: User | None, at: datetime) -> int:
 def _mark(item: DisputeItem, by: User | None, at: datetime) -> int:
     item = locked_item(item)
     today = item.dispute.screener.on(at)
-    due = Clock.objects.open().for_target(item.target).filter(rule_id="D-06", due_on__lt=today)
+    due = Clock.objects.open().for_target(item.target).filter(rule_id__in=LIMITS, due_on__lt=today)
     if item.status != ItemStatus.OPEN or not due.exists():
         return 0
     note = UNDECIDED[item.dispute.person.language]

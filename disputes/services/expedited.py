@@ -10,13 +10,14 @@ from django.db import transaction
 from config.accounts.models import User
 from config.accounts.services import record_matter
 from config.clocks.models import Clock
-from config.clocks.services import calendar_for, close_clock, start_clock, void_clock
+from config.clocks.services import calendar_for, close_clock, happen, start_clock, void_clock
 from config.errors import Invalid, Refusal
 from config.law.book import book
 from config.law.clock import count
 from disputes.models import Dispute, DisputeItem, PhoneNotice
 from disputes.services.locking import locked
 from disputes.services.results import finish
+from disputes.services.scenes import scene
 from disputes.workflow import REMOVED, Status
 
 INSTEAD = "Deleted at once and told by telephone: D-13 runs instead."
@@ -114,4 +115,12 @@ def _clocks(item: DisputeItem, by: User, at: datetime) -> None:
     close_clock(clock=short, on=item.decided_on, event="decided", proof=target, by=by, at=at)
     for clock in Clock.objects.open().for_target(target).filter(rule_id__in=("D-05", "D-10")):
         void_clock(clock=clock, reason=INSTEAD, by=by, at=at)
-    start_clock(rule_id="D-13", event_on=item.decided_on, owner=by, by=by, at=at, **told)
+    happen(
+        "item_deleted_at_once",
+        scene(item),
+        on=item.decided_on,
+        target=target,
+        owner=by,
+        by=by,
+        at=at,
+    )

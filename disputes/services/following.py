@@ -8,10 +8,10 @@ from django.db.models import Q
 
 from config.clocks.models import Clock
 from config.delivery.models import Delivery
+from config.delivery.services import follow_letter
 from config.errors import Invalid, Refusal
 from disputes.models import Reinsertion
 from disputes.services.locking import lock_file
-from disputes.services.sending import follow_letter
 
 logger = logging.getLogger(__name__)
 RULE = "D-14"

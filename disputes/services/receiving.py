@@ -12,7 +12,7 @@ from adverse_action.services import hold_decision
 from config.accounts.models import Matter, User
 from config.accounts.services import record_matter
 from config.clocks.models import Clock
-from config.clocks.services import start_clock, void_clock
+from config.clocks.services import Scene, happen, void_clock
 from config.documents.services import store_document
 from config.documents.uploads import File, accepted
 from config.errors import Conflict, Invalid, Refusal
@@ -23,12 +23,11 @@ from disputes.services import papers
 from disputes.services.information import DisputeIsClosed, keep
 from disputes.services.locking import lock_file, locked
 from disputes.services.providers import tell_providers
+from disputes.services.scenes import scene, scene_in_words
 from disputes.services.sending import send
 from disputes.services.theft import open_theft_block
 from disputes.workflow import Reason, Status
 from screening.models import ReportItem
-
-RUNNING = ("D-05", "D-06")  # per item, from the day of receipt: 15 U.S.C. 1681i(a)(1), (2)
 
 
 class NotInTheFile(Refusal):
@@ -108,7 +107,7 @@ def receive_dispute(
     for item, sent in zip([None, *items], uploads, strict=True):
         keep(dispute, sent, received_at, submission, item)
     if not items:
-        _start_clocks(dispute, dispute.reference, by, at)
+        _start_clocks(dispute, scene_in_words(dispute), dispute.reference, by, at)
     tell_providers(dispute=dispute, by=None, at=at)
     held = hold_decision(person_file=person_file, reference=dispute.reference, by=by, at=at)
     _give_receipt(dispute, by, at)
@@ -135,7 +134,7 @@ def name_items(
         return list(dispute.items.all())  # a second click
     _check(dispute.matter, claims)
     items = _insert_items(dispute, claims, by, at)
-    for clock in Clock.objects.open().for_target(dispute.reference).filter(rule_id__in=RUNNING):
+    for clock in Clock.objects.open().for_target(dispute.reference):
         said = "Counted for each item from the same day."
         void_clock(clock=clock, reason=said, by=by, at=at)
     tell_providers(dispute=dispute, by=None, at=at)
@@ -248,23 +247,17 @@ def _insert_items(
         for claim in claims
     ]
     for item in items:
-        _start_clocks(dispute, item.target, by, at)
+        _start_clocks(dispute, scene(item), item.target, by, at)
         if item.reason == Reason.IDENTITY_THEFT:
             open_theft_block(item, at)
     return items
 
 
-def _start_clocks(dispute: Dispute, target: str, by: User | str | None, at: datetime) -> None:
-    for rule_id in RUNNING:
-        start_clock(
-            matter=dispute.matter,
-            rule_id=rule_id,
-            organization=dispute.screener,
-            event_on=dispute.received_on,
-            target=target,
-            by=by,
-            at=at,
-        )
+def _start_clocks(
+    dispute: Dispute, here: Scene, target: str, by: User | str | None, at: datetime
+) -> None:
+    """Per item, from the day of receipt (15 U.S.C. 1681i(a)(1), (2)), and what the place adds."""
+    happen("dispute_received", here, on=dispute.received_on, target=target, by=by, at=at)
 
 
 def _give_receipt(dispute: Dispute, by: User | str, at: datetime) -> None:

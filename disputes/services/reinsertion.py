@@ -7,13 +7,14 @@ from django.db import transaction
 
 from config.accounts.models import User
 from config.accounts.services import record_matter
-from config.clocks.services import start_clock
+from config.clocks.services import happen
 from config.documents.services import store_document
 from config.errors import Invalid, Refusal
 from disputes.models import Dispute, DisputeItem, Reinsertion
 from disputes.services import papers
 from disputes.services.locking import locked_item
 from disputes.services.results import cases_of, revise_for
+from disputes.services.scenes import scene
 from disputes.services.sending import send
 from disputes.workflow import REMOVED, Status
 from screening.models import ProviderCertification
@@ -127,11 +128,10 @@ def _tell(
         by=by,
         at=at,
     )
-    start_clock(
-        matter=dispute.matter,
-        rule_id="D-14",
-        organization=dispute.screener,
-        event_on=on,
+    happen(
+        "item_reinserted",
+        scene(item),
+        on=on,
         target=found.target,
         owner=by,
         by=by,

@@ -10,7 +10,7 @@ from config.accounts.gates import gate_refusal, gates
 from config.accounts.models import User, actor
 from config.accounts.services import assign, record_matter
 from config.clocks.models import Clock
-from config.clocks.services import close_clock, start_clock
+from config.clocks.services import happen
 from config.errors import Invalid, Refusal
 from config.law.book import book
 from disputes.models import DisputeItem, Evidence, EvidenceReview
@@ -20,6 +20,7 @@ from disputes.services.independence import WORDS, reinvestigators, stands_in_the
 from disputes.services.information import DisputeIsClosed
 from disputes.services.later import tell_of_outcome
 from disputes.services.locking import locked_item
+from disputes.services.scenes import scene
 from disputes.services.telling import follow_clock
 from disputes.workflow import OUTCOMES, ItemStatus, Status, check_item
 
@@ -27,6 +28,13 @@ GIVEN = (
     *("status", "looked_at", "outcome_note", "correction"),
     *("decided_by", "decided_at", "decided_on", "submission"),
 )
+EVENTS = {
+    ItemStatus.VERIFIED: "item_verified",
+    ItemStatus.MODIFIED: "item_modified",
+    ItemStatus.DELETED: "item_deleted",
+    ItemStatus.UNVERIFIABLE: "item_deleted",
+}
+"""What a result is in the law book."""
 
 
 class NotIndependent(Refusal):
@@ -189,7 +197,7 @@ def _check_told(outcome: str, looked_at: str, note: str) -> None:
 def set_outcome(
     item: DisputeItem, outcome: str, *, looked_at: str, note: str, by: User | None, at: datetime
 ) -> DisputeItem:
-    """Write the result, close D-06 (or its extension) on it, start D-10. The row is locked.
+    """Write the result, end the limits of the item with it, start D-10. The row is locked.
 
     `record_given` comes last, after what the result brings with it.
     """
@@ -201,21 +209,16 @@ def set_outcome(
     item.decided_on = item.dispute.screener.on(at)
     with gates():
         item.save(update_fields=GIVEN)
-    for clock in Clock.objects.open().for_target(item.target).filter(rule_id="D-06"):
-        close_clock(
-            clock=clock, on=item.decided_on, event="decided", proof=item.target, by=by, at=at
-        )
-    if not Clock.objects.open().for_target(item.target).filter(rule_id="D-10").exists():
-        start_clock(
-            matter=item.matter,
-            rule_id="D-10",
-            organization=item.dispute.screener,
-            event_on=item.decided_on,
-            target=item.target,
-            owner=by,
-            by=by,
-            at=at,
-        )
+    happen(
+        EVENTS[ItemStatus(outcome)],
+        scene(item),
+        on=item.decided_on,
+        target=item.target,
+        proof=item.target,
+        owner=by,
+        by=by,
+        at=at,
+    )
     return item
 
 

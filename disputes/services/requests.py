@@ -10,14 +10,14 @@ from config.accounts.models import Organization, Person, User
 from config.accounts.services import record_matter
 from config.clocks.models import Clock
 from config.delivery.models import Delivery
-from config.delivery.services import queue_delivery, record_proof
+from config.delivery.services import follow_letter, queue_delivery, record_proof
 from config.documents.render import Rendered
 from config.documents.services import store_document
 from config.errors import Invalid, Refusal
 from disputes.models import Answer, Dispute, NamedRecipient, Request
 from disputes.services.locking import locked
 from disputes.services.receiving import SentForAnother
-from disputes.services.sending import CHANNEL, follow_letter, way_for
+from disputes.services.sending import CHANNEL, way_for
 from screening.models import Recipient
 
 

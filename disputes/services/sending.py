@@ -1,11 +1,9 @@
 """How a paper of this room goes to the person: by mail first (R-10)."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from config.accounts.models import User
-from config.clocks.models import Clock
-from config.clocks.services import close_clock, reopen_clock
-from config.delivery.models import Delivery, ElectronicConsent, counting, first_sent, ways_of
+from config.delivery.models import Delivery, ElectronicConsent
 from config.delivery.receipt import Event
 from config.delivery.services import agrees_online, queue_delivery, record_proof
 from config.documents.models import Document
@@ -77,29 +75,3 @@ def read_here(paper: Document, by: str, at: datetime) -> None:
     for way in ways.exclude(dispatched_on=None).select_related("sender"):
         on = way.sender.on(at)
         record_proof(delivery=way, event=Event.OPENED, on=on, detail="", by=by, at=at)
-
-
-def day_sent(document: Document, delivery: Delivery) -> date | None:
-    """Nothing for what came back or bounced: it was not sent (R-8)."""
-    sent = first_sent(ways_of(document, delivery))
-    return sent.dispatched_on if sent else None
-
-
-def follow_letter(
-    rule_id: str,
-    target: str,
-    document: Document,
-    delivery: Delivery,
-    at: datetime,
-    *,
-    by: User | str | None = None,
-    letter: str = "letter",
-) -> None:
-    """Close the clock of a letter's dispatch when it left; run it again when it came back (R-8)."""
-    clock = Clock.objects.for_target(target).filter(rule_id=rule_id).latest("pk")
-    on = day_sent(document, delivery)
-    if on and clock.status == Clock.Status.OPEN:
-        proof = f"delivery:{counting(ways_of(document, delivery)).public_id}"
-        close_clock(clock=clock, on=on, event="dispatched", proof=proof, by=by, at=at)
-    elif on is None and clock.status == Clock.Status.CLOSED:
-        reopen_clock(clock=clock, reason=f"The {letter} came back.", by=by, at=at)

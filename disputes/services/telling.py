@@ -5,8 +5,8 @@ from datetime import datetime
 from config.accounts.models import User
 from config.clocks.models import Clock
 from config.clocks.services import close_clock, reopen_clock
+from config.delivery.services import day_sent
 from disputes.models import DisputeItem, ResultsNotice
-from disputes.services.sending import day_sent
 
 TOLD_BY = ("D-10", "D-13")
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from config.accounts.models import User
 from config.accounts.services import record_matter
 from config.clocks.models import Clock
-from config.clocks.services import close_clock, start_clock, void_clock
+from config.clocks.services import close_clock, happen, void_clock
 from config.documents.services import store_document
 from config.errors import Invalid, Refusal
 from disputes.models import Dispute, DisputeItem, TheftBlock
@@ -20,6 +20,7 @@ from disputes.services import papers
 from disputes.services.later import tell_of_block
 from disputes.services.locking import locked_item
 from disputes.services.results import cases_of, revise_for
+from disputes.services.scenes import scene
 from disputes.services.sending import send
 from screening.services import block_item, unblock_item
 
@@ -55,11 +56,10 @@ def record_theft_part(
     block.save(update_fields=[part])
     if not block.missing:
         last = max(getattr(block, one) for one in PARTS)
-        start_clock(
-            matter=dispute.matter,
-            rule_id="D-47",
-            organization=dispute.screener,
-            event_on=dispute.screener.on(last),
+        happen(
+            "theft_reported",
+            scene(block.item),
+            on=dispute.screener.on(last),
             target=block.target,
             by=by,
             at=at,

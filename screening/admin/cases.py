@@ -126,7 +126,8 @@ def _next_of(user: User, found: list[Case], at: datetime) -> dict[int, dict[str,
     persons = [case.person.pk for case in found]
     here = Q(matter__in=[case.pk for case in found])
     files = Q(matter__kind=Matter.Kind.PERSON_FILE, matter__person__in=persons)
-    clocks = Clock.objects.visible_to(user).filter(here | files, status=Clock.Status.OPEN)
+    open_ = Clock.objects.visible_to(user).filter(here | files, status=Clock.Status.OPEN)
+    clocks = open_.filter(through_on=None)
     if own := user.organization_ids():
         clocks = clocks.filter(organization__in=own)
     nearest: dict[int, Clock] = {}
@@ -146,7 +147,8 @@ def deadline_of(clock: Clock, at: datetime) -> dict[str, Any]:
         "title": law.title,
         "on": clock.day,
         "today": clock.organization.on(at),
-        "earliest": law.kind == Kind.WAIT,
+        "earliest": law.kind == Kind.WAIT or law.gives_time,  # neither is ever late
+        "words": "through this day" if law.gives_time else "",
         "done": clock.status == Clock.Status.CLOSED,
         "reason": f"{clock.counted_by}, {law.citation}",
         "practice": law.status == LawStatus.PRACTICE,

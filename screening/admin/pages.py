@@ -74,6 +74,7 @@ PAGES: tuple[tuple[str, View, str, str], ...] = (
     (REPORT, reporting.read, "case-report-read", ""),
     (f"{REPORT}data/", reporting.data, "case-report-data", ""),
     (f"{REPORT}furnish/", reporting.furnish, "case-furnish", ""),
+    (f"{REPORT}copy/", reporting.copy, "case-report-copy", ""),
     (f"{CASE}access/", sight.page, "case-access", ""),
     (f"{CASE}access/assign/", sight.assign_to, "case-assign", ""),
     (f"{CASE}access/wall/", sight.wall_off, "case-wall", ""),

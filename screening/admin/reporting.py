@@ -42,7 +42,9 @@ from screening.services import (
     possible_outcomes,
     reopen_review,
     report_facts,
+    send_copy,
 )
+from screening.services.copies import copy_of
 from screening.services.drafts import Draft, new_drafts
 from screening.services.posts import obstacles
 from screening.services.reports import BEFORE_REPORT, why_unfinished
@@ -66,6 +68,7 @@ def draw(request: HttpRequest, case: Case, tried: Attempt | None = None) -> Http
     context = {
         "behind": behind,
         "reports": reports,
+        "copies": [(one, copy_of(one)) for one in reports if one.furnished_at],
         "current": reports[0] if reports else None,
         "submission": uuid4(),
         "may_issue": may(user, case, ISSUE),
@@ -192,13 +195,30 @@ def issue(request: HttpRequest, reference: str) -> HttpResponse:
     return _finish(request, case, tried, "Issued. Nobody outside has it before it is furnished.")
 
 
-@require_POST
-def furnish(request: HttpRequest, reference: str, public_id: UUID) -> HttpResponse:
+def _acting_on(request: HttpRequest, reference: str, public_id: UUID) -> Report:
     case = acting_on(request, reference, FURNISH)
     report = case.reports.filter(public_id=public_id).first()
     if report is None:
         raise Http404
     report.case = case
+    return report
+
+
+@require_POST
+def copy(request: HttpRequest, reference: str, public_id: UUID) -> HttpResponse:
+    """Send the person their own copy; it went by itself where they ticked the box for one."""
+    report = _acting_on(request, reference, public_id)
+    tried = attempt(
+        forms.Form(request.POST),
+        lambda told: send_copy(report=report, by=signed_in(request), at=timezone.now()),
+    )
+    return _finish(request, report.case, tried, "The copy is on its way to the person.")
+
+
+@require_POST
+def furnish(request: HttpRequest, reference: str, public_id: UUID) -> HttpResponse:
+    report = _acting_on(request, reference, public_id)
+    case = report.case
     tried = attempt(
         forms.Form(request.POST),
         lambda told: furnish_report(report=report, by=signed_in(request), at=timezone.now()),

@@ -80,6 +80,7 @@ register_verbs(
         "issue_report": Verb("Report issued", law=True),
         "reopen_review": Verb("Review opened again", warned=True),
         "furnish_report": Verb("Report furnished", law=True, agency=True),
+        "send_copy": Verb("Person's copy of the report sent on its way", law=True, agency=True),
         "release_document": Verb("Document released", agency=True),
         "close_matter": Verb("Case closed", agency=True),
         "close_case": Verb("Screening closed", agency=True),

@@ -40,6 +40,8 @@ class ReportQuerySet(FurnishedScoped["Report"]):
 class Report(OfCase, models.Model):
     """An issued report. Frozen with its items; a correction is a new version (R-6)."""
 
+    TARGET = "report:"
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="reports")
     agency = models.ForeignKey(Organization, models.PROTECT, related_name="+", db_index=False)
@@ -104,6 +106,10 @@ class Report(OfCase, models.Model):
 
     def __str__(self) -> str:
         return f"{self.case}, report {self.version}"
+
+    @property
+    def target(self) -> str:
+        return f"{self.TARGET}{self.public_id}"
 
 
 class ReportItemQuerySet(FurnishedScoped["ReportItem"]):

@@ -18,6 +18,7 @@ from screening.services.authorizations import (
 from screening.services.blocks import block_item, unblock_item
 from screening.services.cancelling import cancel_order
 from screening.services.cases import close_case, reopen_review
+from screening.services.copies import follow_copies, is_copy_owed, send_copy
 from screening.services.corrections import (
     attach_statement,
     bury_item,
@@ -70,6 +71,7 @@ from screening.services.reports import (
     possible_outcomes,
 )
 from screening.services.runs import start_screening, work_on_run
+from screening.services.scenes import scene_of
 from screening.services.sheets import (
     answer_state_sheet,
     missing_sheets,
@@ -102,12 +104,14 @@ __all__ = [
     "establish_visibility",
     "explain_conflict",
     "first_told_day",
+    "follow_copies",
     "follow_files",
     "follow_investigative",
     "furnish_report",
     "furnished_items",
     "identity",
     "import_posts",
+    "is_copy_owed",
     "is_file_owed",
     "issue_investigative_notice",
     "issue_report",
@@ -138,6 +142,8 @@ __all__ = [
     "review_flag",
     "revise_report",
     "revoke_authorization",
+    "scene_of",
+    "send_copy",
     "set_rush",
     "show_disclosure",
     "show_state_sheet",

@@ -15,9 +15,9 @@ from config.accounts.gates import gate_refusal, gates
 from config.accounts.models import Matter, Organization, Person, User
 from config.accounts.services import record_matter
 from config.clocks.models import Clock
-from config.clocks.services import start_clock
+from config.clocks.services import end, start_clock
 from config.delivery.models import Delivery
-from config.delivery.services import queue_delivery
+from config.delivery.services import follow_letter, queue_delivery
 from config.documents.models import Document
 from config.documents.render import render
 from config.documents.services import current_form, store_document
@@ -26,7 +26,6 @@ from config.law.book import book
 from screening.file_letters import LETTERS, TITLES, FileDisclosure
 from screening.models import FileRequest, FileSheet, Post
 from screening.services import file_archive, whole_file
-from screening.services.following import follow_paper
 from screening.services.replays import replayed
 
 logger = logging.getLogger(__name__)
@@ -94,11 +93,24 @@ def request_file(
     )
     with gates():
         request.save()
+    _use_right(request, by, at)
     _start(request, by, at)
     _record(request, "ask_for_file", by, at, channel=channel, proof=proof)
     if nudge:
         transaction.on_commit(partial(nudge, request.pk))
     return request
+
+
+def _use_right(request: FileRequest, by: User | str, at: datetime) -> None:
+    """The sixty days after an adverse action notice have served: 15 U.S.C. 1681j(b), D-17."""
+    running = Clock.objects.open().filter(
+        matter=request.matter,
+        rule_id__in=book().event("file_requested").closes,
+        through_on__gte=request.received_on,
+    )
+    targets = list(running.values_list("target", flat=True))
+    on, proof = request.received_on, request.target
+    end("file_requested", targets=targets, on=on, proof=proof, by=by, at=at)
 
 
 def _start(request: FileRequest, by: User | str, at: datetime) -> None:
@@ -338,7 +350,8 @@ def _follow(pk: int, at: datetime) -> bool:
     request = _whole(pk)
     assert request.letter is not None
     assert request.delivery is not None
-    return follow_paper(RULE, request.target, request.letter, request.delivery, at, what="The file")
+    told = RULE, request.target, request.letter, request.delivery
+    return follow_letter(*told, at, letter="file")
 
 
 def _record(

@@ -17,7 +17,7 @@ from config.accounts.services import record_matter
 from config.clocks.models import Clock
 from config.clocks.services import start_clock
 from config.delivery.models import Delivery, first_sent, ways_of
-from config.delivery.services import queue_delivery
+from config.delivery.services import follow_letter, queue_delivery
 from config.documents import parties
 from config.documents.facts import LetterFacts
 from config.documents.models import Document, OfficialForm
@@ -28,7 +28,6 @@ from screening.disclosures import InvestigativeDisclosure, NatureAndScope
 from screening.letters import LETTERS
 from screening.models import Case, Interviewed, InvestigativeNotice, Order, ScopeRequest
 from screening.services.cases import locked
-from screening.services.following import follow_paper
 from screening.services.replays import replayed
 from screening.services.scoping import scope_of
 from screening.services.signing import law_of, refuse_without
@@ -221,7 +220,7 @@ def follow_investigative(at: datetime) -> int:
 
 
 def _follow(rule_id: str, target: str, row: Any, at: datetime) -> bool:
-    return follow_paper(rule_id, target, row.document, row.delivery, at, what="The letter")
+    return follow_letter(rule_id, target, row.document, row.delivery, at)
 
 
 def _letter(case: Case, number: str, by: User, at: datetime) -> dict[str, Any]:

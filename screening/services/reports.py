@@ -32,6 +32,7 @@ from screening.models import (
 from screening.reportability import GATES, WHY
 from screening.services.cases import close_case, locked, move
 from screening.services.composing import data, facts
+from screening.services.copies import follow_furnishing
 from screening.services.counting import ANALYSED, buckets
 from screening.services.drafts import Change, Draft, new_drafts, standing_statement
 from screening.services.posts import obstacles
@@ -184,6 +185,7 @@ def furnish_report(*, report: Report, by: User | None, at: datetime) -> Report:
     case.save(update_fields=["outcome", "outcome_at"])
     recipient = f"org:{case.agency.code}"
     _record(report, "furnish_report", by, at, recipient=recipient, purpose=case.order.purpose)
+    follow_furnishing(report, at)
     return report
 
 
@@ -347,7 +349,7 @@ def _record(report: Report, verb: str, by: User | None, at: datetime, **payload:
         verb,
         by,
         at,
-        target=f"report:{report.public_id}",
+        target=report.target,
         version=report.version,
         document=report.document.sha256,
         data=report.data_sha256,

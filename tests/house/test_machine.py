@@ -22,7 +22,17 @@ FOUND = Finding("python", True, "3.11.7", "everything")
 
 def test_each_thing_is_named_once() -> None:
     names = [finding.name for finding in machine.examine()]
-    assert names == ["python", "venv", "postgres", "valkey", "pango", "fonts", "chromium", "disk"]
+    assert names == [
+        "python",
+        "venv",
+        "postgres",
+        "valkey",
+        "pango",
+        "fonts",
+        "chromium",
+        "disk",
+        "clamd",
+    ]
 
 
 def test_what_this_machine_runs_the_tests_with_is_there() -> None:
@@ -73,7 +83,7 @@ def test_a_bare_machine_lacks_all_but_python_and_disk(bare: None) -> None:
     found = {finding.name: finding for finding in machine.examine()}
     ready = {name for name, finding in found.items() if finding.ok}
     # The servers come with the packages: nothing has to be installed for them.
-    assert ready == {"python", "disk", "postgres", "valkey"}
+    assert ready == {"python", "disk", "postgres", "valkey", "clamd"}
     assert all(finding.fix for finding in found.values() if not finding.ok)
     assert "pango-1.0" in found["pango"].found
 

@@ -68,7 +68,7 @@ BOTH = {Ground.ANY_REPORT, Ground.CRIMINAL_HISTORY}
         ("WA", False, {"D-35"}),
         ("CA-SF", False, {"D-33", "CA-05", "CA-08"}),
         # whether the exemption reaches sworn posts varies: it binds until counsel says otherwise
-        ("CA", True, {"D-33"}),
+        ("CA", True, {"D-33", "CA-05"}),
         ("CO", False, set()),
     ],
 )
@@ -218,6 +218,7 @@ def test_counsel_switches_an_exemption_of_a_place() -> None:
     assert {one.id: one.on_by_default for one in book().exemptions()} == {
         "D-33/CA": False,
         "D-33/NY-NYC": True,
+        "CA-05/CA": False,
     }
     assert sworn("CA", followed=set()) == {"D-33"}
     assert sworn("CA", followed={"D-33/CA"}) == set()

@@ -208,10 +208,27 @@ GOLDEN: dict[str, tuple[set[tuple[str, str, str, str]], list[tuple[str, str]]]] 
         ],
     ),
     "california_papers": (
-        {("D-30", "", "2026-12-03", "open"), ("D-45", "", "2028-11-30", "open")},
+        {("D-30", "", "2026-12-03", "closed"), ("D-45", "", "2028-11-30", "open")},
         [],
     ),
-    "oklahoma_papers": ({("OK-01", "", "2026-11-30", "open")}, []),
+    # nobody ticked the box, so no copy is owed
+    "oklahoma_papers": (set(), []),
+    # the box was ticked; the answer runs thirty days, and the time asked for holds the decision
+    "la_county_record": (
+        {
+            ("D-30", "", "2027-03-15", "closed"),
+            ("D-45", "", "2029-03-10", "open"),
+            ("D-03", "", "2027-03-23", "over"),
+            ("D-33", "", "2027-03-23", "over"),
+            ("CA-06", "", "2027-04-01", "over"),
+            ("CA-05", "", "2027-03-25", "over"),
+            ("CA-07", "", "2027-04-16", "closed"),
+            ("D-04", "", "2027-04-01", "closed"),
+            ("D-17", "", "2027-06-04", "closed"),
+            ("D-25", "", "2027-05-05", "open"),
+        },
+        [("2027-03-23", "G-05"), ("2027-03-25", "G-05")],
+    ),
     # only a listed exception opens the act again
     "discipline_after_its_limit": (
         {("D-37", "", "2026-08-26", "late")},

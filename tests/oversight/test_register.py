@@ -109,6 +109,15 @@ def test_a_rule_that_counsel_switched_off_is_there(town):
     assert not any(what.startswith("D-03 switched off") for what in told(auditor(town)))
 
 
+def test_an_exemption_that_counsel_follows_is_there_and_a_duty_is_none(town):
+    told_by = {"organization": town.world.agency, "on": True, "reason": "Read in full."}
+    counsel = {"counsel": town.personas("LPD", Role.COUNSEL), "at": town.world.at}
+    for rule_id in ("CA-05/CA", "D-30"):
+        RuleAdoption.objects.create(rule_id=rule_id, **told_by, **counsel)
+    said = [what for what in told(auditor(town, "LPD")) if "followed" in what]
+    assert [what.split(" ")[0] for what in said] == ["CA-05/CA"]
+
+
 def test_a_policy_of_two_people_is_a_substitution(town):
     published = PolicyVersion.objects.get(
         policy__organization=town.world.agency, status="published"
@@ -152,4 +161,5 @@ def test_each_kind_has_its_finder():
     assert names == {
         "memberships", "grants", "reinvestigators", "breaches", "lifted_holds",
         "deemed_receipts", "small_decisions", "small_policies", "switched_off",
+        "excused",
     }  # fmt: skip

@@ -150,6 +150,12 @@ def reported(here: World, tail: str) -> Sent:
     return here.supervisor, report.case, f"report/{tail.format(report=report.public_id)}", {}
 
 
+def copied(here: World) -> Sent:
+    report = make.issued(here)
+    services.furnish_report(report=report, by=None, at=make.at(7))
+    return here.supervisor, report.case, f"report/{report.public_id}/copy/", {}
+
+
 def issue(here: World) -> Sent:
     return here.supervisor, make.reviewed(here), "report/issue/", {}
 
@@ -207,6 +213,7 @@ TABLE: dict[str, Callable[..., Sent]] = {
     "redact_post": lambda here, tmp: desk(here, "redact/", label="protected", words="again"),
     "issue_report": lambda here, tmp: issue(here),
     "furnish_report": lambda here, tmp: reported(here, "{report}/furnish/"),
+    "send_copy": lambda here, tmp: copied(here),
     "reopen_review": lambda here, tmp: reported(here, "reopen/"),
     "close_case": lambda here, tmp: close(here, furnished=True),
     "close_case outcome": lambda here, tmp: close(here, furnished=False),

@@ -14,7 +14,7 @@ from config.clocks.services.workdays import calendar_for
 from config.errors import Invalid, Refusal
 from config.law.calendar import spoken
 
-DAYS = ["started_on", "due_on", "safe_due_on", "earliest_on", "steps"]
+DAYS = ["started_on", "due_on", "safe_due_on", "earliest_on", "through_on", "steps"]
 KINDS = ClockChange.Kind
 
 

@@ -31,6 +31,8 @@ class Row:
     def group(self) -> str:
         if self.clock.stopped_on:
             return "stopped"
+        if self.clock.through_on:
+            return "through"
         if self.clock.due_on is None:
             return "waiting"
         if self.clock.due_on < self.today:
@@ -64,9 +66,14 @@ def rows(
     elif not everybody:
         found = found.filter(mine(user))
     if days:
-        found = found.filter(Q(due_on__range=days) | Q(due_on=None, earliest_on__range=days))
+        owed, not_owed = Q(due_on__range=days), Q(due_on=None)
+        found = found.filter(
+            owed | not_owed & (Q(earliest_on__range=days) | Q(through_on__range=days))
+        )
     for clock in found.select_related("matter", "organization", "owner")[: LONGEST[bool(days)]]:
-        yield Row(clock, rule(clock.counted_by), clock.organization.on(at))
+        today = clock.organization.on(at)
+        if clock.through_on is None or clock.through_on >= today:
+            yield Row(clock, rule(clock.counted_by), today)
 
 
 def led_by(user: User) -> list[Organization]:

@@ -20,7 +20,7 @@ from config.law.clock import Deadline, count
 from config.law.counting import Step
 from config.law.rule import Kind, Rule
 
-RUNNING = frozenset({Kind.DUE, Kind.WAIT, Kind.BEFORE})
+RUNNING = frozenset({Kind.DUE, Kind.WAIT, Kind.BEFORE, Kind.RETAIN})
 WAITS_AFTER_NOTICE = ("D-03", "P-01")
 
 
@@ -116,8 +116,11 @@ def count_days(clock: Clock, calendar: Calendar) -> Deadline:
 
 def set_days(clock: Clock, deadline: Deadline) -> None:
     clock.started_on = deadline.started_on
-    clock.due_on = deadline.due_on
-    clock.safe_due_on = deadline.safe_due_on
+    clock.due_on = clock.safe_due_on = clock.through_on = None
+    if rule(clock.counted_by).gives_time:
+        clock.through_on = deadline.accept_through_on or deadline.due_on
+    else:
+        clock.due_on, clock.safe_due_on = deadline.due_on, deadline.safe_due_on
     clock.earliest_on = deadline.earliest_on
     steps = (*deadline.steps, _standing(clock)) if clock.stopped_on else deadline.steps
     clock.steps = [_as_json(step) for step in steps]

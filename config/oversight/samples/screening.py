@@ -45,6 +45,7 @@ from screening.letters import (
     Authorization,
     Certification,
     Disclosure,
+    ReportCopy,
     Signature,
 )
 
@@ -128,6 +129,13 @@ def _further() -> dict[str, Facts]:
                 interviews=True,
                 interviewed=("references", "neighbors"),
             ),
+        ),
+        "report_copy": ReportCopy(
+            **SCREENER_LETTER,
+            agency="Sable County Sheriff's Office",
+            company=COMPANY,
+            furnished_on=date(2026, 11, 20),
+            consumer=True,
         ),
         "public_record": PublicRecord(
             **SCREENER_LETTER,

@@ -9,6 +9,7 @@ from config.law.book import book
 from config.law.entries import Regime
 from screening.models.frozen import refuse
 from screening.models.medical import printed_medical
+from screening.models.reuse import REUSED
 
 
 def _regimes(switch: str) -> str:
@@ -268,6 +269,7 @@ REPORT_GATE = f"""
     {_STILL}
     corrects := EXISTS (SELECT 1 FROM screening_report WHERE case_id = NEW.case_id
         AND id <> NEW.id AND status = 'furnished');
+    {REUSED}
     IF placed.regime IN ({_regimes("needs_cra")}) THEN
         PERFORM 1 FROM accounts_engagement WHERE screener_id = NEW.screener_id
             AND agency_id = NEW.agency_id AND user_notice_delivered_on <= NEW.furnished_on

@@ -38,6 +38,7 @@ from screening.services.drafts import Change, Draft, new_drafts, standing_statem
 from screening.services.posts import obstacles
 from screening.services.redactions import prints_medical
 from screening.services.replays import replayed
+from screening.services.reuse import is_stale
 from screening.services.runs import AlreadyRunning, ImportsWaiting
 from screening.workflow import (
     CASE,
@@ -49,7 +50,8 @@ from screening.workflow import (
     check_transition,
 )
 
-CHECKED = ("post__account", "post__visibility_proof", "redacted_post")
+CHECKED = ("post__account", "post__batch", "post__visibility_proof", "redacted_post")
+ANEW = "Leave the item out, or order again and collect it anew."
 BEFORE_REPORT = (CaseStatus.AUTHORIZED, CaseStatus.COLLECTING, CaseStatus.REVIEWING)
 
 
@@ -308,16 +310,19 @@ def _check_furnishing(report: Report, at: datetime) -> None:
     signed = case.authorizations.live().filter(signed_at__lte=at)
     if law.authorization and not corrects and not signed.exists():
         raise gate_refusal("G-02")
-    _check_items(report, at)
+    _check_items(report, at, corrects=corrects)
 
 
-def _check_items(report: Report, at: datetime) -> None:
+def _check_items(report: Report, at: datetime, *, corrects: bool) -> None:
     """What was deleted, stated, disowned or grew too old since the report was issued (R-22)."""
     on = report.case.screener.on(at)
     again = "Take the report back to review, or revise it, and furnish the new version."
     for item in report.items.select_related(*CHECKED):
         if against := obstacles(report.case, item.post, on):
             raise gate_refusal(GATES[against[0]], WHY[against[0]], remedy=again)
+        if not corrects and is_stale(item, report, on):
+            said = "An item of an earlier investigative report was not received anew."
+            raise gate_refusal("G-24", said, remedy=ANEW)
         statement = standing_statement(report.case, item.post)
         if (statement.pk if statement else None) != item.statement_id:
             said = "The person's statement about an item is missing from the report."

@@ -76,8 +76,8 @@ def doors() -> set[str]:
 
 @pytest.mark.parametrize("gate", OFFICERS)
 def test_no_door_opens_to_an_act_whose_gate_is_data_alone(gate):
-    # G-19 keeps the record of candidates; its limits of discipline are data as yet
-    alone = book().gate(gate).enforced == ("data",) or gate == "G-19"
+    # G-19 keeps the record of candidates, G-24 what is told again: the rest is data as yet
+    alone = book().gate(gate).enforced == ("data",) or gate in ("G-19", "G-24")
     assert alone, "give the gate its tests, and take it off here"
     found = [name for name in doors() if re.search(OFFICERS[gate], name, re.IGNORECASE)]
     assert found == [], f"{gate} must be enforced before these open"

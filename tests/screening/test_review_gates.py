@@ -1,6 +1,7 @@
 """What may change between an act and the next, and must not slip through in between."""
 
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -11,7 +12,7 @@ from screening import services
 from screening.models import Case, Flag, Post, Recipient, Report, Subject
 from tests.accounts.factories import OrganizationFactory, PersonFactory
 from tests.screening import factories as make
-from tests.screening.rawsql import delete, frozen, insert, refused_by, update
+from tests.screening.rawsql import behind_triggers, delete, frozen, insert, refused_by, update
 from tests.screening.test_gates import furnish, order_row, report_row
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +197,44 @@ def test_nobody_is_given_a_report_that_was_not_furnished(here):
 def test_another_agency_is_given_nothing(here):
     with refused_by("gate_g01", "agency that ordered it"):
         insert(recipient(make.furnished(here), organization=OrganizationFactory()))
+
+
+# -- G-24: what an investigative report told is not told again from old captures ------------------
+
+
+@pytest.fixture
+def told_before():
+    """Two cases of one person; the first report was an investigative one, the second is issued."""
+    here = make.world()
+    first, second = make.furnished(here), make.issued(here)
+    with behind_triggers():
+        update(first, regime="INVESTIGATIVE_CR")
+        update(second.case.subject, person_id=first.case.person.pk)
+    return here, Report.objects.get(pk=second.pk)
+
+
+def furnished_by_hand(here, report, days):
+    at = make.at(days)
+    return update(report, status="furnished", furnished_at=at, furnished_on=here.screener.on(at))
+
+
+@pytest.mark.parametrize("days", [20, 110])
+def test_what_was_told_before_is_received_anew_within_three_months(told_before, days):
+    here, report = told_before
+    furnish = partial(services.furnish_report, report=report, by=here.supervisor, at=make.at(days))
+    if days < 90:
+        assert furnish().status == "furnished"
+        return
+    with pytest.raises(Refusal) as refused:
+        furnish()
+    assert refused.value.gate == "G-24"
+    with refused_by("gate_g24", "not received anew"):
+        furnished_by_hand(here, report, days)
+
+
+def test_only_an_investigative_report_of_this_person_counts(told_before):
+    here, report = told_before
+    earlier = Report.objects.exclude(pk=report.pk).get()
+    with behind_triggers():
+        update(earlier, regime="CONSUMER_REPORT")
+    assert furnished_by_hand(here, report, 110)

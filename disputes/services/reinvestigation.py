@@ -22,6 +22,7 @@ from disputes.services.later import tell_of_outcome
 from disputes.services.locking import locked_item
 from disputes.services.telling import follow_clock
 from disputes.workflow import OUTCOMES, ItemStatus, Status, check_item
+from screening.services import end_mark
 
 GIVEN = (
     *("status", "looked_at", "outcome_note", "correction"),
@@ -201,6 +202,7 @@ def set_outcome(
     item.decided_on = item.dispute.screener.on(at)
     with gates():
         item.save(update_fields=GIVEN)
+    end_mark(reference=item.target, at=at)
     for clock in Clock.objects.open().for_target(item.target).filter(rule_id="D-06"):
         close_clock(
             clock=clock, on=item.decided_on, event="decided", proof=item.target, by=by, at=at

@@ -8,6 +8,7 @@ from screening.models.corrections import ConsumerStatement, Correction, Tombston
 from screening.models.files import FileRequest, FileSheet
 from screening.models.flags import Dismissal, Flag, Review
 from screening.models.imports import ImportBatch, Provenance
+from screening.models.marks import DisputeMark
 from screening.models.orders import CancelGround, Order, Purpose
 from screening.models.positions import Position
 from screening.models.posts import Post, VisibilityProof
@@ -26,6 +27,7 @@ __all__ = [
     "Disclosure",
     "DiscoveryEntry",
     "Dismissal",
+    "DisputeMark",
     "FileRequest",
     "FileSheet",
     "Flag",

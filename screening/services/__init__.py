@@ -40,6 +40,7 @@ from screening.services.file_requests import (
 )
 from screening.services.flags import lasting_reason, review_flag, standing_reviews, undo_review
 from screening.services.imports import import_posts, queue_import, work_on_batch
+from screening.services.marking import end_mark, mark_disputed
 from screening.services.orders import (
     order_class,
     order_screening,
@@ -78,6 +79,7 @@ __all__ = [
     "correct_subject",
     "create_position",
     "current_report",
+    "end_mark",
     "establish_visibility",
     "explain_conflict",
     "follow_files",
@@ -91,6 +93,7 @@ __all__ = [
     "item_label",
     "lasting_reason",
     "log_discovery",
+    "mark_disputed",
     "modify_item",
     "obstacles",
     "order_class",

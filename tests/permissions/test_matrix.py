@@ -78,7 +78,8 @@ disputes.PhoneNotice disputes.ProviderNotice disputes.Reinsertion disputes.Reque
 disputes.ResultsNotice disputes.TheftBlock disputes.ToldResult
 documents.DocumentRelease
 portal.PortalAttempt screening.Certification screening.ConsumerStatement
-screening.Correction screening.Disclosure screening.DiscoveryEntry screening.FileRequest
+screening.Correction screening.Disclosure screening.DiscoveryEntry screening.DisputeMark
+screening.FileRequest
 screening.FileSheet screening.Identifier screening.ItemBlock screening.ProviderCertification
 screening.Recipient screening.ReportedFlag screening.Review screening.ScreeningRun
 screening.Subject screening.SubjectCorrection screening.Tombstone screening.VisibilityProof

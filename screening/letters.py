@@ -138,6 +138,7 @@ class Item(Facts):
 
     `kind`: authored, reply, quote, shared, caption, comment. `language`: BCP 47 or "".
     `visibility`: how it is known that the post was public. `text_sha256`: of the original text.
+    `disputed_on`: in dispute since then, and not decided when the report was issued (1681i(c)).
     """
 
     number: int
@@ -157,6 +158,7 @@ class Item(Facts):
     thread: tuple[ThreadPost, ...] = ()
     capture: Capture | None = None
     statement: Statement | None = None
+    disputed_on: date | None = None
 
     @property
     def clauses(self) -> tuple[ClauseText, ...]:

@@ -68,7 +68,7 @@ FILE = _permissions(
     " screening.view_report screening.view_reportitem screening.view_redactedpost"
     " screening.view_consumerstatement screening.view_tombstone screening.view_recipient"
     " screening.view_correction screening.view_reportedflag screening.view_filerequest"
-    " screening.view_providercertification screening.view_itemblock"
+    " screening.view_providercertification screening.view_itemblock screening.view_disputemark"
     " disputes.view_dispute disputes.view_disputeitem disputes.view_evidence"
     " portal.view_portallink portal.view_message"
 )

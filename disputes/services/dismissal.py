@@ -21,6 +21,7 @@ from disputes.services.locking import locked
 from disputes.services.scenes import scene_in_words
 from disputes.services.sending import send
 from disputes.workflow import ItemStatus, Status, check_transition
+from screening.services import end_mark
 
 
 class ItemDecided(Refusal):
@@ -177,6 +178,8 @@ def _void(dispute: Dispute, by: User, at: datetime) -> None:
     targets = [dispute.reference, *(item.target for item in dispute.items.all())]
     for clock in Clock.objects.open().filter(target__in=targets):
         void_clock(clock=clock, reason="Not looked into: N-07.", by=by, at=at)
+    for reference in targets:
+        end_mark(reference=reference, at=at)
 
 
 def _notice(dismissal: Dismissal, submission: UUID, by: User, at: datetime) -> FrivolousNotice:

@@ -28,6 +28,7 @@ from disputes.services.sending import send
 from disputes.services.theft import open_theft_block
 from disputes.workflow import Reason, Status
 from screening.models import ReportItem
+from screening.services import mark_disputed
 
 
 class NotInTheFile(Refusal):
@@ -248,6 +249,13 @@ def _insert_items(
     ]
     for item in items:
         _start_clocks(dispute, scene(item), item.target, by, at)
+        mark_disputed(
+            person_file=dispute.matter,
+            item=item.report_item,
+            reference=item.target,
+            on=dispute.received_on,
+            at=at,
+        )
         if item.reason == Reason.IDENTITY_THEFT:
             open_theft_block(item, at)
     return items

@@ -23,6 +23,7 @@ from disputes.services.locking import locked_item
 from disputes.services.scenes import scene
 from disputes.services.telling import follow_clock
 from disputes.workflow import OUTCOMES, ItemStatus, Status, check_item
+from screening.services import end_mark
 
 GIVEN = (
     *("status", "looked_at", "outcome_note", "correction"),
@@ -209,6 +210,7 @@ def set_outcome(
     item.decided_on = item.dispute.screener.on(at)
     with gates():
         item.save(update_fields=GIVEN)
+    end_mark(reference=item.target, at=at)
     happen(
         EVENTS[ItemStatus(outcome)],
         scene(item),

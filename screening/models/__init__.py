@@ -9,6 +9,7 @@ from screening.models.files import FileRequest, FileSheet
 from screening.models.flags import Dismissal, Flag, Review
 from screening.models.imports import ImportBatch, Provenance
 from screening.models.investigative import Interviewed, InvestigativeNotice, ScopeRequest
+from screening.models.marks import DisputeMark
 from screening.models.orders import CancelGround, Order, Purpose
 from screening.models.positions import Position
 from screening.models.posts import Post, VisibilityProof
@@ -28,6 +29,7 @@ __all__ = [
     "Disclosure",
     "DiscoveryEntry",
     "Dismissal",
+    "DisputeMark",
     "FileRequest",
     "FileSheet",
     "Flag",

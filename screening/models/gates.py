@@ -8,6 +8,7 @@ the row, parents are read FOR SHARE, nothing asks the clock on the wall.
 from config.law.book import book
 from config.law.entries import Regime
 from screening.models.frozen import refuse
+from screening.models.marks import MARKED, MARKED_SINCE
 from screening.models.medical import printed_medical
 from screening.models.reuse import REUSED
 
@@ -219,6 +220,7 @@ _STILL = f"""
         WHERE i.report_id = NEW.id AND w.id IS DISTINCT FROM i.statement_id) THEN
         {refuse("G-12", "The person's statement about an item is missing from the report.")}
     END IF;
+    {MARKED_SINCE}
     IF EXISTS (SELECT 1 FROM screening_reportitem i WHERE i.report_id = NEW.id
         AND {printed_medical("i.post_id", "i.redacted_post_id")}) THEN
         {refuse("G-26", "Words were marked as medical since the report was issued.")}
@@ -369,6 +371,7 @@ ITEM_GATE = f"""
     IF words IS DISTINCT FROM NEW.statement_id THEN
         {refuse("G-12", "The person's statement about the item is missing from it.")}
     END IF;
+    {MARKED}
     RETURN NEW;
 """
 

@@ -136,6 +136,9 @@ class ReportItem(models.Model):
         ConsumerStatement, models.PROTECT, null=True, blank=True, related_name="report_items"
     )
     note = models.TextField(blank=True, help_text="How the item was modified after a dispute.")
+    disputed_on = models.DateField(
+        null=True, blank=True, help_text="In dispute since then, when this version was issued."
+    )
 
     objects = ReportItemQuerySet.as_manager()
 

@@ -47,6 +47,7 @@ from screening.services.investigative import (
     issue_investigative_notice,
     request_scope,
 )
+from screening.services.marking import end_mark, mark_disputed
 from screening.services.orders import (
     order_class,
     order_screening,
@@ -101,6 +102,7 @@ __all__ = [
     "correct_subject",
     "create_position",
     "current_report",
+    "end_mark",
     "establish_visibility",
     "explain_conflict",
     "first_told_day",
@@ -119,6 +121,7 @@ __all__ = [
     "item_label",
     "lasting_reason",
     "log_discovery",
+    "mark_disputed",
     "missing_sheets",
     "modify_item",
     "obstacles",

@@ -109,6 +109,7 @@ def _item(case: Case, number: int, draft: Draft) -> letters.Item:
         edited=post.edited_at is not None,
         thread=tuple(_around(item, post, case) for item in post.thread),
         statement=_statement(case, draft),
+        disputed_on=draft.disputed_on,
     )
 
 

@@ -19,6 +19,7 @@ from screening.models import (
 )
 from screening.reportability import Obstacle
 from screening.services.cases import terms
+from screening.services.marking import disputed_since
 from screening.services.posts import lasting_obstacles, obstacles, open_obstacles, posted_on
 from screening.services.redactions import current_redaction, prints_medical, shown_spans
 from screening.workflow import FlagStatus
@@ -36,6 +37,7 @@ class Draft:
     posted_on: date
     statement: ConsumerStatement | None = None
     note: str = ""
+    disputed_on: date | None = None
 
     @property
     def marks(self) -> list[Mark]:
@@ -152,6 +154,7 @@ def _draft(case: Case, flags: list[Flag], item: ReportItem | None = None) -> Dra
         posted_on=on,
         statement=standing_statement(case, post),
         note=correction.note if correction else "",
+        disputed_on=disputed_since(case, post),
     )
 
 

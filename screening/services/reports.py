@@ -35,6 +35,7 @@ from screening.services.composing import data, facts
 from screening.services.copies import follow_furnishing
 from screening.services.counting import ANALYSED, buckets
 from screening.services.drafts import Change, Draft, new_drafts, standing_statement
+from screening.services.marking import disputed_since
 from screening.services.posts import obstacles
 from screening.services.redactions import prints_medical
 from screening.services.replays import replayed
@@ -285,6 +286,7 @@ def _add_item(report: Report, number: int, draft: Draft) -> ReportItem:
         posted_on=draft.posted_on,
         statement=draft.statement,
         note=draft.note,
+        disputed_on=draft.disputed_on,
     )
     for place, flag in enumerate(draft.flags, 1):
         ReportedFlag.objects.create(item=item, flag=flag, number=place)
@@ -326,6 +328,9 @@ def _check_items(report: Report, at: datetime, *, corrects: bool) -> None:
         statement = standing_statement(report.case, item.post)
         if (statement.pk if statement else None) != item.statement_id:
             said = "The person's statement about an item is missing from the report."
+            raise gate_refusal("G-12", said, remedy=again)
+        if item.disputed_on is None and disputed_since(report.case, item.post):
+            said = "An item is in dispute, and the report does not say so."
             raise gate_refusal("G-12", said, remedy=again)
         if prints_medical(item.post, item.redacted_post):
             said = "Words were marked as medical since the report was issued."

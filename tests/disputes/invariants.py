@@ -143,7 +143,7 @@ class Invariants:
             assert self.walk.decided_while == []
 
     def reports_follow_the_file(self):
-        """G-11, G-12: nothing deleted, and each statement, in whatever was issued afterwards."""
+        """G-11, G-12: nothing deleted; what is in dispute, and each statement, in all that follows."""
         case = self.walk.case
         printed = list(
             ReportItem.objects.filter(report__case=case).select_related("report", "post")
@@ -155,6 +155,13 @@ class Invariants:
                 if one.post.text_sha256 == item.report_item.post.text_sha256 and at > grave.at:
                     assert grave.lifted_at is not None
                     assert at >= grave.lifted_at
+        for item in self.items:
+            ended = item.decided_at or item.dispute.completed_at
+            for one in printed:
+                at = one.report.issued_at
+                same = one.post.text_sha256 == item.report_item.post.text_sha256
+                if same and item.dispute.entered_at < at and (ended is None or at < ended):
+                    assert one.disputed_on is not None
         for said in ConsumerStatement.objects.filter(person=case.person):
             for one in printed:
                 at, same = one.report.issued_at, one.post.text_sha256 == said.text_sha256

@@ -80,7 +80,8 @@ disputes.ResultsNotice disputes.TheftBlock disputes.ToldResult
 documents.DocumentRelease
 portal.ContactChoice portal.HeldFact portal.IdentityRule portal.LinkRequest portal.Message
 portal.OneTimeCode portal.PortalAttempt screening.Certification screening.ConsumerStatement
-screening.Correction screening.Disclosure screening.DiscoveryEntry screening.FileRequest
+screening.Correction screening.Disclosure screening.DiscoveryEntry screening.DisputeMark
+screening.FileRequest
 screening.FileSheet screening.Identifier screening.InvestigativeNotice screening.ItemBlock
 screening.ProviderCertification screening.ScopeRequest
 screening.Recipient screening.ReportedFlag screening.Review screening.ScreeningRun

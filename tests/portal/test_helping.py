@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from config.delivery.services import dispatch_due
 from config.portal.line import entry, one_line, with_line
@@ -105,6 +106,6 @@ def test_there_is_one_today_and_what_has_no_day_is_last():
     some = entry(date(2026, 10, 9), "Some day.", kind="next")
     undated = {"at": None, "when": "Later", "text": "Later.", "kind": "next", "who": ""}
     done = entry(date(2026, 10, 1), "Done.")
-    parts = [with_line(format_html(""), line) for line in ([undated, today], [some, today, done])]
+    parts = [with_line(SafeString(""), line) for line in ([undated, today], [some, today, done])]
     said = [one["text"] for one in one_line(parts)]
     assert said == ["Done.", "Today.", "Some day.", "Later."]

@@ -12,6 +12,7 @@ from config.demo.journey.mailing import Mailing
 from config.demo.journey.start import PROOF
 from disputes.models import Dispute, DisputeItem, FrivolousNotice, ResultsNotice
 from disputes.services import (
+    Checked,
     Claim,
     assign_item,
     complete_dispute,
@@ -32,9 +33,10 @@ class Result:
     looked_at: str
     note: str
     correction: str = ""
+    checks: tuple[Checked, ...] = ()
 
 
-class Journey(Mailing):
+class Disputing(Mailing):
     def dispute(self, claims: Sequence[Claim], statement: str, **changes: Any) -> Dispute:
         file = open_person_file(person=self.case.person, by=self.desk.supervisor, at=self.at)
         for user in {self.desk.first, self.desk.second, self.desk.third}:
@@ -68,6 +70,7 @@ class Journey(Mailing):
             looked_at=result.looked_at,
             note=result.note,
             correction=result.correction,
+            checks=result.checks,
             by=to,
             at=self.wait(days=1).at,
         )

@@ -77,8 +77,15 @@ class Journey(Disputing):
     def told_by_phone(self, dispute: Dispute, note: str) -> Self:
         """All of it is deleted: a call, then the letter with the new report (N-10)."""
         by, at = self.desk.supervisor, self.wait(hours=1).at
-        told = {"told_at": at, "right_told": True, "note": note, "submission": uuid4()}
-        confirm_deletion(dispute=dispute, by=by, at=at, **told)
+        confirm_deletion(
+            dispute=dispute,
+            told_at=at,
+            right_told=True,
+            note=note,
+            submission=uuid4(),
+            by=by,
+            at=at,
+        )
         dispatch_due(at=at)
         self.results_arrive(dispute, "accepted")
         follow_all_results(self.at)

@@ -231,6 +231,49 @@ def disputed_in_vain(stage: Stage) -> None:
     journey.speech(proposal)
 
 
+# -- the rights after a result, and the whole file
+
+
+def rights_used(stage: Stage) -> None:
+    """One item went, one stays: asks how it was checked, has others told, writes a statement."""
+    journey, report = stage.furnished()
+    proposal = journey.propose(report, WHY_PROPOSED)
+    journey.receive(journey.notice(proposal), "accepted", "delivered")
+    dispute = journey.wait(days=1).dispute(stage.claims(report), stage.row["statement"])
+    for item in dispute.items.order_by("report_item__number"):
+        journey.look_again(item, stage.result(item.reason))
+    journey.complete(dispute)
+    journey.results_arrive(dispute, "accepted", "delivered")
+    journey.told_how(dispute).helped_to_say(dispute, stage.row["later_statement"])
+    journey.told_others(dispute)
+
+
+def file_sent(stage: Stage) -> None:
+    """Asked for everything that is kept, and got it on paper the same day."""
+    journey, _ = stage.furnished()
+    journey.whole_file()
+
+
+def blocked_after_theft(stage: Stage) -> None:
+    """Somebody posed as the candidate: all four things came, the item is blocked; D-06 runs on."""
+    journey, report = stage.furnished()
+    journey.until((stage.now - timedelta(days=8)).date())
+    dispute = journey.dispute(stage.claims(report), stage.row["statement"])
+    item = dispute.items.get()
+    journey.blocks(item, ("identity_at", "report_at", "statement_at"))
+
+
+def deleted_at_once(stage: Stage) -> None:
+    """A telephone call in the morning, deleted by noon, told by telephone and in writing."""
+    journey, report = stage.furnished()
+    journey.wait(days=2)
+    by_phone = {"channel": "phone", "by": journey.desk.supervisor}
+    dispute = journey.dispute(stage.claims(report), stage.row["statement"], **by_phone)
+    for item in dispute.items.all():
+        journey.look_again(item, stage.result(item.reason))
+    journey.told_by_phone(dispute, stage.row["call"])
+
+
 STAGES: dict[str, Callable[[Stage], object]] = {
     story.__name__: story
     for story in (
@@ -257,6 +300,10 @@ STAGES: dict[str, Callable[[Stage], object]] = {
         disputed_and_withdrawn,
         disputed_and_decided_again,
         disputed_in_vain,
+        rights_used,
+        file_sent,
+        blocked_after_theft,
+        deleted_at_once,
         limit_tolled,
         limit_runs_again,
     )

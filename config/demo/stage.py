@@ -11,7 +11,7 @@ from adverse_action.models import Notice, Proposal
 from config.demo.journey import Journey
 from config.demo.journey.dispute import Result
 from config.demo.people import FOLDER, Cast
-from disputes.services import Claim
+from disputes.services import Checked, Claim
 from screening.models import Report
 
 LOOKED_AT = "The post at its source, the thread around it, the account, and what the person sent."
@@ -108,4 +108,6 @@ class Stage:
 
     def result(self, reason: str) -> Result:
         told = self.row["outcome"][reason]
-        return Result(told["result"], LOOKED_AT, told["note"], told.get("correction", ""))
+        checks = tuple(Checked(*check) for check in told.get("check", []))
+        note, correction = told["note"], told.get("correction", "")
+        return Result(told["result"], LOOKED_AT, note, correction, checks)

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import (
     Browser,
@@ -59,6 +60,8 @@ def browser(pytestconfig: pytest.Config) -> Iterator[Browser]:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         started = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield started
+        # Those of this loop: after it nobody would find them, and the database could not go.
+        connections.close_all()
         started.close()
 
 

@@ -39,11 +39,12 @@ from config.documents.services import read_document
 from config.env import EnvironmentProblem
 from config.oversight.exceptions import register
 from config.oversight.inbox import waiting as waiting_for_counsel
-from disputes.models import Dispute, DisputeItem
+from disputes.models import Dispute, DisputeItem, TheftBlock
 from disputes.workflow import ITEM_TRANSITIONS
 from disputes.workflow import TRANSITIONS as DISPUTE
 from screening.models import (
     Case,
+    FileRequest,
     Flag,
     ImportBatch,
     Order,
@@ -63,6 +64,7 @@ KINDS = {
     *("disclosure", "authorization", "certification", "report", "in_house_report"),
     *("pre_adverse", "adverse", "withdrawal", "fair_process_notice", "fair_process_decision"),
     *("dispute_receipt", "dispute_results", "frivolous", "exhibit"),
+    *("procedure", "recipient_notice", "statement_help", "expedited_deletion", "file_disclosure"),
 }
 TABLES: dict[type[Model], Iterable[StrEnum]] = {
     Case: CASE,
@@ -173,6 +175,43 @@ def test_a_dispute_in_vain_holds_nothing_for_good(built):
     assert why_not_yet(proposal, built.now) == ""
     assert dispute.frivolous_notice.delivery.dispatched_on
     assert dispute.person == case_of("oona-trevelyan").person
+
+
+def test_rights_after_a_result_are_used_and_answered(built):
+    dispute = Dispute.objects.get(person=case_of("clementine-arvo-hatch").person)
+    kinds = ["procedure", "statement_help", "statement", "recipients"]
+    assert list(dispute.requests.order_by("pk").values_list("kind", flat=True)) == kinds
+    for request in dispute.requests.exclude(kind="statement"):
+        assert request.answers.get().delivery.dispatched_on
+    newest = Report.objects.filter(case=case_of("clementine-arvo-hatch")).latest("version")
+    assert (newest.item_count, dispute.statement_help_offered) == (1, True)
+
+
+def test_what_was_deleted_at_once_was_told_by_telephone_and_in_writing():
+    dispute = Dispute.objects.get(person=case_of("tavish-orbeck").person)
+    assert dispute.phone_notice.told_on == dispute.items.get().decided_on
+    letter = dispute.results_notices.get()
+    assert (letter.document.notice_id, letter.report.item_count) == ("N-10", 0)
+    assert set(clocks_of(dispute, "D-13")) == {"closed"}
+
+
+def test_a_theft_is_blocked_while_its_dispute_runs():
+    block = TheftBlock.objects.get()
+    assert block.item.dispute.person == case_of("marguerite-olander").person
+    assert (block.status, block.item.status) == ("blocked", "open")
+
+
+def test_a_whole_file_went_out_on_paper_within_its_days():
+    request = FileRequest.objects.get()
+    assert request.person == case_of("ephraim-castellow").person
+    assert Clock.objects.get(target=request.target).status == "closed"
+    assert "choked him out" in pdf_text(read_document(request.letter))
+
+
+def clocks_of(dispute, rule_id):
+    targets = [dispute.reference, *(item.target for item in dispute.items.all())]
+    found = Clock.objects.filter(target__in=targets, rule_id=rule_id)
+    return found.values_list("status", flat=True)
 
 
 def test_a_file_that_is_no_export_is_refused_with_its_reason():

@@ -21,7 +21,7 @@ from disputes.services import (
 )
 from screening.models import ReportItem, Tombstone
 from screening.services import current_report, revise_report
-from tests.disputes.visitors import at_desk, dispute_of
+from tests.disputes.visitors import at_desk, dispute_of, visitor
 from tests.screening.rawsql import behind_triggers, frozen, insert, refused_by, update
 
 
@@ -80,6 +80,14 @@ def test_a_moment_before_the_dispute_is_refused(world, theft):
     early = world.at - timedelta(days=1)
     with pytest.raises(Invalid):
         record_theft_part(block=theft, part="report_at", received_at=early, **acting(world))
+
+
+def test_the_person_reads_that_the_item_is_blocked(client, world, report, theft):
+    page = f"/portal/disputes/{theft.item.dispute.public_id}/"
+    mine = visitor(client, world, report.case)
+    assert '<span class="tag good">Blocked</span>' not in mine.get(page).content.decode()
+    blocked(world, theft)
+    assert '<span class="tag good">Blocked</span>' in mine.get(page).content.decode()
 
 
 def test_a_blocked_item_leaves_the_reports_and_stays_in_the_file(world, report, theft):

@@ -317,6 +317,17 @@ def test_a_form_of_the_portal_sent_twice_is_one_request(person, report):
     assert FileRequest.objects.get().answer_by == "mail"
 
 
+def test_asked_again_the_page_says_how_far_the_first_request_is(person, report):
+    for _ in range(2):
+        page = person.get(PAGE).content.decode()
+        told = {"submission": uuid4(), "answer": "mail"}
+        assert person.post(PAGE, told).status_code == 302
+    assert FileRequest.objects.count() == 1
+    page = person.get(PAGE).content.decode()
+    assert "We are getting it ready." in page
+    assert "Ask again" not in page
+
+
 def test_before_proof_the_portal_asks_who_it_is(client, world, report):
     somebody = visitor(client, world, report.case, proven=False)
     for answer in (somebody.get(PAGE), somebody.post(PAGE, {"answer": "portal"})):

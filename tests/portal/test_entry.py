@@ -564,3 +564,21 @@ def test_a_person_has_links_to_several_matters_and_each_opens_its_own(client):
     assert first.reference in page
     assert second.reference not in page
     assert PortalLink.objects.count() == 1
+
+
+def test_what_is_not_there_is_said_in_the_portals_own_frame(client):
+    visiting(client)
+    answer = client.get("/portal/report/")
+    page = answer.content.decode()
+    assert (answer.status_code, answer["Cache-Control"]) == (404, "no-store")
+    assert "There is nothing here" in page
+    assert 'href="/portal/"' in page
+    assert "/admin/" not in page
+
+
+def test_an_error_is_named_in_the_title_and_takes_the_focus(client):
+    visiting(client, proven=False)
+    page = answer(client, **WRONG).content.decode()
+    assert "<title>Error: " in page
+    assert 'role="alert" tabindex="-1" autofocus' in page
+    assert 'action="/portal/identity/"' in page  # no fragment of the page before goes with it

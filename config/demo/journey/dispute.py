@@ -20,6 +20,7 @@ from config.portal.services import (
 from config.portal.visits import PortalVisit
 from disputes.models import Dispute, DisputeItem, FrivolousNotice, ResultsNotice
 from disputes.services import (
+    Checked,
     Claim,
     approve_dismissal,
     assign_item,
@@ -41,9 +42,10 @@ class Result:
     looked_at: str
     note: str
     correction: str = ""
+    checks: tuple[Checked, ...] = ()
 
 
-class Journey(Mailing):
+class Disputing(Mailing):
     def talk(self, *words: str) -> Self:
         """Messages in the portal, by turns; the last by the person waits to be read."""
         matter, person = self.case.matter, self.case.person
@@ -95,6 +97,7 @@ class Journey(Mailing):
             looked_at=result.looked_at,
             note=result.note,
             correction=result.correction,
+            checks=result.checks,
             by=to,
             at=self.wait(days=1).at,
         )

@@ -94,7 +94,7 @@ SCREENING = (
 )
 SCREENING_LEAD = SCREENING | _permissions(
     "screening.furnish_report screening.close_case screening.cancel_order"
-    " accounts.view_assignment"
+    " accounts.view_assignment accounts.view_engagement"
     " accounts.add_assignment accounts.add_wall accounts.view_wall accounts.add_grant"
     " accounts.view_grant disputes.assign_item disputes.complete_dispute disputes.extend_item"
     " disputes.find_frivolous adverse_action.prepare_notice adverse_action.view_notice"

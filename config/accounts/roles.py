@@ -118,7 +118,9 @@ HR = (
     )
 )
 # Who ordered cancels their own; a supervisor any.
-ORDERING = _permissions("screening.add_order screening.cancel_order screening.correct_subject")
+ORDERING = _permissions(
+    "screening.add_order screening.cancel_order screening.correct_subject accounts.view_engagement"
+)
 DECIDING = (
     STATUS
     | FURNISHED

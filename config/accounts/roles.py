@@ -94,7 +94,7 @@ SCREENING = (
 )
 SCREENING_LEAD = SCREENING | _permissions(
     "screening.furnish_report screening.close_case screening.cancel_order"
-    " accounts.view_assignment"
+    " accounts.view_assignment accounts.view_engagement"
     " accounts.add_assignment accounts.add_wall accounts.view_wall accounts.add_grant"
     " accounts.view_grant disputes.assign_item disputes.complete_dispute disputes.extend_item"
     " disputes.approve_dismissal adverse_action.prepare_notice adverse_action.view_notice"
@@ -118,7 +118,9 @@ HR = (
     )
 )
 # Who ordered cancels their own; a supervisor any.
-ORDERING = _permissions("screening.add_order screening.cancel_order screening.correct_subject")
+ORDERING = _permissions(
+    "screening.add_order screening.cancel_order screening.correct_subject accounts.view_engagement"
+)
 DECIDING = (
     STATUS
     | FURNISHED

@@ -90,7 +90,7 @@ def _terms(order: Order, level: int | None, signed: Authorization | None) -> lis
     by = order.ordered_by.name if order.ordered_by else "Probity"
     found = [
         ("Ordered by", f"{by}, {_day(order.ordered_on)}"),
-        ("Regime", order.get_regime_display()),
+        ("Regime", order.regime_title),
         ("Purpose", order.get_purpose_display()),
         ("Case number", order.case_number),
         ("Authority", order.authority),

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from config.accounts.admin import CappedPaginator, signed_in
+from config.accounts.models import Engagement, User
 from config.accounts.pages import render_staff
 from screening.models import Order
 from screening.models.scoped import BEHIND_THE_REPORT
@@ -44,7 +45,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     if asked["show"] == FINISHED:
         page = CappedPaginator(_finished(seen, asked), A_PAGE)
     page = page.get_page(request.GET.get("page"))
-    shown = list(page.object_list)
+    shown, clients = list(page.object_list), clients_of(user)
     context = {
         "title": "Orders",
         "may_order": user.has_perm(ORDER),
@@ -53,7 +54,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "tally": tally(rows),
         "too_many": len(going) > MOST_OPEN,
         "page": page,
-        "rows": [_row(one) for one in _standing_of(shown, now)],
+        "rows": [_row(one, clients) for one in _standing_of(shown, now)],
         "choices": CHOICES,
         "agencies": sorted({(row.order.agency.code, row.order.agency.name) for row in rows}),
         "classes": sorted({row.order.academy_class for row in rows if row.order.academy_class}),
@@ -104,9 +105,19 @@ def _standing_of(shown: list[Any], now: Any) -> list[Standing]:
     return shown
 
 
-def _row(found: Standing) -> dict[str, Any]:
+def clients_of(user: User) -> dict[tuple[int, int], int]:
+    """Agency and screener to their engagement, for whom its page is open (R-25)."""
+    found = Engagement.objects.visible_to(user).exclude(status=Engagement.Status.ENDED)
+    return {
+        (agency, screener): pk
+        for agency, screener, pk in found.values_list("agency", "screener", "pk")
+    }
+
+
+def _row(found: Standing, clients: dict[tuple[int, int], int]) -> dict[str, Any]:
     counted, order = found.progress, found.order
     return {
+        "client": clients.get((order.agency_id, order.screener_id)),
         "order": order,
         "case": order.case,
         "state": SAID[found.state],

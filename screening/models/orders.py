@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from config.accounts.models import Organization, User
+from config.law.book import book
 from screening.models.cancelling import CANCEL_GATE
 from screening.models.cases import Case
 from screening.models.frozen import gate, kept
@@ -130,6 +131,11 @@ class Order(OfCase, models.Model):
 
     def __str__(self) -> str:
         return f"{self.case}, {self.regime}"
+
+    @property
+    def regime_title(self) -> str:
+        """As the law book calls it."""
+        return book().regime(self.regime).title
 
     @property
     def is_cancelled(self) -> bool:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from config.accounts.gates import gate_refusal, gates
-from config.accounts.models import Engagement, Matter, Organization, Person, Unit, User
+from config.accounts.models import Engagement, Organization, Person, Unit, User
 from config.accounts.services import build_wall, open_matter, record_matter
 from config.accounts.services.organizations import record_organization
 from config.audit.models import AuditEvent
@@ -84,19 +84,20 @@ def order_screening(
     )
     if employee and employee.user:
         build_wall(matter=matter, user=employee.user, reason="subject", by=by, at=at)
-    _authorize_by_record(case, order)
-    _record(order, matter, by, at)
-    if law.investigative_disclosure:
-        start_notice_clock(order, by, at)
+    _begin(order, law, by, at)
     return case
 
 
-def _record(order: Order, matter: Matter, by: User | None, at: datetime) -> None:
+def _begin(order: Order, law: Law, by: User | None, at: datetime) -> None:
+    """What an order sets going at once, and its event."""
+    _authorize_by_record(order.case, order)
     details: dict[str, Any] = {"regime": order.regime, "purpose": order.purpose}
     if order.is_rush:
         details["rush"] = True
     target = f"order:{order.public_id}"
-    record_matter(matter, "order_screening", by, at, target=target, **details)
+    record_matter(order.case.matter, "order_screening", by, at, target=target, **details)
+    if law.investigative_disclosure:
+        start_notice_clock(order, by, at)
 
 
 def _rush(reason: str, by: User | None, at: datetime) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def scope_of(case: Case, at: datetime, *, interviewed: Sequence[str] = ()) -> Sc
 
 
 def _rules(version: PolicyVersion | None) -> tuple[str, ...]:
-    clauses = version.clauses.all() if version else ()
+    clauses = version.clauses.filter(rules__isnull=False).distinct() if version else ()
     return tuple(f"{clause.number} {clause.title}" for clause in clauses)
 
 

@@ -21,7 +21,7 @@ ROLES = tuple(Role)  # the columns, in this order, first the screener's people, 
 TABLE = """
                             adm pol  cou inv ana sup hr  dec aud | adm pol  cou inv ana sup hr  dec aud
 accounts.Closure            v   v    v   v   v   v   -   -   v   | v   v    v   v   v   v   v   v   v
-accounts.Engagement         v   -    -   -   -   -   -   -   -   | v   -    -   -   -   -   -   -   -
+accounts.Engagement         v   -    -   -   -   v   -   -   -   | v   -    -   -   -   v   -   -   -
 accounts.Matter             -   -    v   v   v   v   -   -   v   | -   -    v   v   v   v   v   v   v
 accounts.Membership         va  -    -   -   -   -   -   -   -   | va  -    -   -   -   -   -   -   -
 accounts.Organization       vc  v    v   v   v   v   -   -   v   | vc  v    v   v   v   v   v   v   v

@@ -50,6 +50,20 @@ def test_each_order_says_what_it_waits_for(here, desk):
     assert sorted(told.values())[0] == "Collecting"
 
 
+def test_the_desk_leads_to_the_clients_onboarding_and_names_the_regime(here, lead, as_user):
+    case = factories.order(here, regime="INVESTIGATIVE_CR")
+    page = lead.client.get("/admin/orders/").content.decode()
+    address = f"/admin/clients/{here.engagement.pk}/"
+    assert f'href="{address}"' in page
+    assert "Investigative consumer report, ordered" in page
+    client = lead.client.get(address).content.decode()
+    assert "Onboarding" in client
+    assert "<textarea" not in client  # read only: onboarding is the administrator's (R-29)
+    hr = as_user(here.hr, case).client
+    assert address not in hr.get("/admin/orders/").content.decode()
+    assert hr.get(address).status_code == 404
+
+
 def test_the_figures_at_the_head_count_the_open_ones(here, desk):
     factories.order(here)
     factories.order(here, rush_reason="Academy on Monday")

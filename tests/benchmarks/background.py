@@ -3,7 +3,9 @@
 python -m tests.benchmarks.background FOLDER [--json]
 
 FOLDER holds labelled CSV files (id, text, label), and word lists under lexicons/. Prints a table in
-Markdown for policies/README.md. Labels follow each data set's own definition, not a policy's.
+Markdown for policies/README.md: recall, precision, false-positive rate; behind a list, in brackets,
+the recall of reading in the pack's order to the list's own false-positive rate. Labels follow each
+data set's own definition, not a policy's.
 """
 
 import argparse
@@ -12,18 +14,20 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from policies.detection import compile_rules, parse_rule
 from policies.pack import BACKGROUND, load_pack, shipped_packs
 from policies.rehearsal import Rehearsed
 from policies.texts import Row, read_texts
 
-Judge = Callable[[list[Row]], list[bool]]
+Judge = Callable[[list[Row]], list[float]]
 
 
 def pack_judge() -> Judge:
+    """Scores: above 1 when flagged."""
     rehearsed = Rehearsed(load_pack(shipped_packs()[BACKGROUND]))
-    return lambda rows: [judged.is_flagged for judged in rehearsed.judge(rows)]
+    return lambda rows: [judged.score for judged in rehearsed.judge(rows)]
 
 
 def list_judge(words: Iterable[str]) -> Judge:
@@ -34,7 +38,7 @@ def list_judge(words: Iterable[str]) -> Judge:
         for at in range(0, len(listed), 1000)
     ]
     compiled = compile_rules([rule for rule in rules if rule.any])
-    return lambda rows: [bool(hits) for hits in compiled.scan([row.text for row in rows])]
+    return lambda rows: [2.0 * bool(hits) for hits in compiled.scan([row.text for row in rows])]
 
 
 def usable(words: Iterable[str]) -> list[str]:
@@ -57,8 +61,8 @@ def share(part: int, whole: int) -> float | None:
     return round(part / whole, 3) if whole else None
 
 
-def figures(rows: list[Row], flagged: list[bool]) -> dict[str, float | None]:
-    pairs = list(zip((row.label == "flag" for row in rows), flagged, strict=True))
+def figures(rows: list[Row], scores: list[float]) -> dict[str, float | None]:
+    pairs = [(row.label == "flag", score > 1) for row, score in zip(rows, scores, strict=True)]
     hit, false = pairs.count((True, True)), pairs.count((False, True))
     return {
         "recall": share(hit, hit + pairs.count((True, False))),
@@ -67,26 +71,45 @@ def figures(rows: list[Row], flagged: list[bool]) -> dict[str, float | None]:
     }
 
 
-def measure(folder: Path) -> list[dict[str, object]]:
+def recall_at(rows: list[Row], scores: list[float], fpr: float | None) -> float | None:
+    """The recall of reading in the pack's order until so many false positives were read."""
+    good = sum(row.label == "ok" for row in rows)
+    if fpr is None or good in {0, len(rows)}:
+        return None
+    left, found = round(fpr * good), 0
+    for _, label in sorted(zip(scores, (row.label for row in rows), strict=True), reverse=True):
+        if label == "ok" and not left:
+            break
+        left -= label == "ok"
+        found += label == "flag"
+    return round(found / (len(rows) - good), 3)
+
+
+def measure(folder: Path) -> list[dict[str, Any]]:
     known = judges(folder)
-    found: list[dict[str, object]] = []
+    found = []
     for path in sorted(folder.glob("*.csv*")):
         rows = [row for row in read_texts(path) if row.label]
-        each = {name: figures(rows, judge(rows)) for name, judge in known.items()}
-        found.append({"file": path.name.split(".")[0], "n": len(rows), "by": each})
+        scores = {name: judge(rows) for name, judge in known.items()}
+        by = {name: figures(rows, scored) for name, scored in scores.items()}
+        for row in by.values():
+            row["pack_recall_at_its_fpr"] = recall_at(rows, scores["pack"], row["fpr"])
+        found.append({"file": path.name.split(".")[0], "n": len(rows), "by": by})
     return found
 
 
-def table(found: list[dict[str, object]]) -> str:
+def told(name: str, row: dict[str, float | None]) -> str:
+    shown = [row[key] for key in ("recall", "precision", "fpr")]
+    cell = ", ".join("–" if value is None else f"{value:.2f}" for value in shown)
+    at = row["pack_recall_at_its_fpr"]
+    return cell if name == "pack" or at is None else f"{cell} ({at:.2f})"
+
+
+def table(found: list[dict[str, Any]]) -> str:
     names = list(found[0]["by"]) if found else []
-    head = ["file", "n", *(f"{name}: recall, precision, FPR" for name in names)]
-    lines = [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
+    lines = [f"| file | n | {' | '.join(names)} |", f"|{'---|' * (len(names) + 2)}"]
     for row in found:
-        cells = [
-            ", ".join("–" if value is None else f"{value:.2f}" for value in each.values())
-            for each in row["by"].values()
-        ]
-        cells = [str(row["file"]), f"{row['n']:,}", *cells]
+        cells = [row["file"], f"{row['n']:,}", *(told(*each) for each in row["by"].items())]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 

@@ -200,9 +200,9 @@ def run(tmp_path, capsys):
     def run(text, *more):
         path = tmp_path / "policy.toml"
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        code: object = 0
         try:
             call_command("check_policy", str(path), *more)
-            code = 0
         except SystemExit as left:
             code = left.code
         return code, capsys.readouterr().out

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from config.accounts.models import Matter, Person
 from config.accounts.services import open_person_file
+from config.documents.quoting import own_words
 from config.documents.storage import put, read
 from config.documents.uploads import MOST_FILES, Upload, accept
 from config.errors import Invalid
@@ -43,7 +44,7 @@ def save_draft(
     """
     draft, _made = Draft.objects.get_or_create(person=person, defaults={"saved_at": at})
     draft = Draft.objects.select_for_update().get(pk=draft.pk)
-    draft.answers, draft.saved_at = answers, at
+    draft.answers, draft.saved_at = _own_words(answers), at
     draft.save(update_fields=["answers", "saved_at"])
     draft.files.filter(pk__in=drop).delete()
     wrong: list[str] = []
@@ -51,6 +52,12 @@ def save_draft(
         for name, data in several:
             wrong += _add(draft, item, name, data)
     return wrong
+
+
+def _own_words(told: Any) -> Any:
+    if isinstance(told, dict):
+        return {name: _own_words(value) for name, value in told.items()}
+    return own_words(told) if isinstance(told, str) else told
 
 
 def _add(draft: Draft, item: str, name: str, data: bytes) -> list[str]:

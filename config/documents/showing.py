@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from config.documents.quoting import visible
@@ -18,7 +18,7 @@ class ShownOverrides:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         page = response.headers.get("Content-Type", "").startswith("text/html")
-        if page and not response.streaming and OVERRIDES.search(response.content):
+        if page and isinstance(response, HttpResponse) and OVERRIDES.search(response.content):
             response.content = OVERRIDES.sub(_spelled, response.content)
         return response
 

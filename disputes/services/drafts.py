@@ -48,7 +48,7 @@ def save_draft(
     draft = Draft.objects.select_for_update().get(pk=draft.pk)
     draft.answers, draft.saved_at = _own_words(answers), at
     draft.save(update_fields=["answers", "saved_at"])
-    draft.files.filter(pk__in=drop).leave(at)
+    DraftFile.objects.filter(draft=draft, pk__in=drop).leave(at)
     wrong: list[str] = []
     for item, several in files.items():
         for name, data in several:
@@ -135,7 +135,7 @@ def send_draft(
         by=by,
         at=at,
     )
-    draft.files.all().leave(at)
+    DraftFile.objects.filter(draft=draft).leave(at)
     draft.delete()
     return dispute
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
-from config.documents.models import Document
 from config.law.book import book
 from config.portal.visits import PortalVisit, once
 from screening.models import Authorization, Case, Disclosure, Report
@@ -79,11 +80,11 @@ def consumer_regimes() -> list[str]:
     return [name for name, law in book().regimes.items() if law.consumer_report]
 
 
-def papers(visit: PortalVisit) -> QuerySet[Document]:
+def papers(visit: PortalVisit) -> list[QuerySet[Any, Any]]:
     """Copies for the person: what was shown, what they signed, what was furnished."""
     mine = signed_here(visit)
-    return Document.objects.filter(
-        Q(pk__in=_newest(visit).values("document"))
-        | Q(pk__in=Disclosure.objects.filter(case__in=mine).values("document"))
-        | Q(pk__in=Authorization.objects.filter(case__in=mine).values("document"))
-    )
+    return [
+        Report.objects.filter(pk__in=_newest(visit).values("pk")).values("document"),
+        Disclosure.objects.filter(case__in=mine).values("document"),
+        Authorization.objects.filter(case__in=mine).values("document"),
+    ]

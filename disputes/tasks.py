@@ -10,6 +10,7 @@ from disputes.services import (
     mark_undecided,
     name_unnamed,
     prune_drafts,
+    sweep_files,
 )
 
 
@@ -31,3 +32,4 @@ def follow_results_now() -> None:
 @shared_task(name="disputes.prune_drafts")
 def prune_old_drafts() -> None:
     prune_drafts(at=timezone.now())
+    sweep_files(at=timezone.now())

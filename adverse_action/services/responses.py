@@ -11,6 +11,7 @@ from adverse_action.services.asked import begin_asked
 from adverse_action.services.locking import locked
 from config.accounts.models import User
 from config.accounts.services import record_matter
+from config.documents.quoting import own_words
 from config.errors import Invalid
 from screening.models import ReportItem
 
@@ -46,7 +47,7 @@ def record_response(
     response = Response.objects.create(
         proposal=proposal,
         channel=channel,
-        text=text,
+        text=own_words(text),
         about=sorted(item.content_sha256 for item in about),
         received_at=received_at,
         received_on=proposal.agency.on(received_at),

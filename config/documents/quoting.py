@@ -15,6 +15,7 @@ _SILENT = (
     "\n\u00ad\u034f\u200b-\u200f\u202a-\u202c\u2060-\u2064\u2066-\u206f"
     "\ufe00-\ufe0f\ufeff\U000e0020-\U000e007f"
 )
+_TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _BREAKS = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _RIGHT_TO_LEFT = {"R": "he", "AL": "ar"}
 
@@ -37,6 +38,14 @@ class Paragraph:
     passages: tuple[Passage, ...]
     direction: str
     language: str
+
+
+def own_words(text: str) -> str:
+    """What somebody wrote to us, without the invisible marks that turn other words round.
+
+    They come along unseen when a number or a name is copied from a telephone.
+    """
+    return text.translate(_TURNING)
 
 
 def visible(text: str) -> str:

@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -23,9 +24,24 @@ def put(data: bytes) -> str:
     """Store once; the SHA-256 in hex. After it returns, the bytes survive a crash."""
     sha256 = hashed(data)
     place = path_of(sha256)
-    if not (place.exists() and place.stat().st_size == len(data)):
+    if place.exists() and place.stat().st_size == len(data):
+        os.utime(place)  # wanted again: no sweep takes it now
+    else:
         write(place, data)
     return sha256
+
+
+def exists(sha256: str) -> bool:
+    return path_of(sha256).exists()
+
+
+def forget(sha256: str, before: datetime) -> bool:
+    """Drop bytes that no row names and that nobody stored again since; whether they went."""
+    place = path_of(sha256)
+    if not place.exists() or place.stat().st_mtime >= before.timestamp():
+        return False
+    place.unlink()
+    return True
 
 
 def hashed(data: bytes) -> str:

@@ -59,7 +59,7 @@ class BodyLimits:
         length = length_of(request)
         if length > most(request, length):
             return refused(request, 413)
-        request._stream = Whole(request._stream, length)  # type: ignore[attr-defined]
+        request._stream = Whole(request._stream, length)  # type: ignore[assignment]
         return None
 
 

@@ -19,6 +19,7 @@ from config.portal.visits import PortalVisit, once
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+Papers = Callable[[PortalVisit], Iterable[QuerySet[Any, Any]]]
 Ask = Callable[[PortalVisit], Combinable | bool]
 
 
@@ -56,7 +57,7 @@ class MenuItem:
 class Registry:
     sections: list[Section] = field(default_factory=list)
     menu: dict[str, MenuItem] = field(default_factory=dict)
-    papers: list[Callable[[PortalVisit], QuerySet[Document]]] = field(default_factory=list)
+    papers: list[Papers] = field(default_factory=list)
     readers: list[Callable[[PortalVisit, Document, datetime], None]] = field(default_factory=list)
     landings: dict[str, str] = field(default_factory=dict)
     facts: dict[str, Ask] = field(default_factory=lambda: {FILE: file_of})
@@ -85,8 +86,11 @@ def register_menu(
     REGISTRY.menu[url_name] = MenuItem(label, url_name, visible, order, before_proof, text)
 
 
-def register_papers(find: Callable[[PortalVisit], QuerySet[Document]]) -> None:
-    """Papers that this visit may open, beside those that were sent to the person."""
+def register_papers(find: Papers) -> None:
+    """Papers that this visit may open, beside those that were sent to the person.
+
+    Each of the querysets gives ids of documents: one column, and only the visitor's rows.
+    """
     REGISTRY.papers.append(find)
 
 

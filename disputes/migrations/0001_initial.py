@@ -102,10 +102,12 @@ class Migration(migrations.Migration):
                 ('size', models.PositiveIntegerField()),
                 ('sha256', models.CharField(max_length=64)),
                 ('shown_sha256', models.CharField(max_length=64)),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='disputes.draft')),
+                ('left_at', models.DateTimeField(help_text='When it left its draft.', null=True)),
+                ('draft', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='disputes.draft')),
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('draft__isnull', False), ('left_at', None)), models.Q(('draft', None), ('filename', ''), ('left_at__isnull', False)), _connector='OR'), name='a_file_waits_or_left')],
             },
         ),
         migrations.CreateModel(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import TypeVar
 
 from django.db import models
@@ -35,24 +36,41 @@ class Draft(models.Model):
 
 
 class DraftFileQuerySet(PrivateQuerySet["DraftFile"]):
-    pass
+    def leave(self, at: datetime) -> int:
+        """Out of their drafts, nameless; their bytes are swept when nothing else holds them."""
+        return self.update(draft=None, item="", filename="", left_at=at)
+
+
+class WaitingFiles(models.Manager.from_queryset(DraftFileQuerySet)):  # type: ignore[misc]
+    def get_queryset(self) -> DraftFileQuerySet:
+        found: DraftFileQuerySet = super().get_queryset().filter(draft__isnull=False)
+        return found
 
 
 class DraftFile(models.Model):
     """A file that waits with its draft; `item` is a reported item's public id, or empty."""
 
-    draft = models.ForeignKey(Draft, models.PROTECT, related_name="files")
+    draft = models.ForeignKey(Draft, models.PROTECT, null=True, related_name="files")
     item = models.CharField(max_length=36, blank=True)
     filename = models.CharField(max_length=120)
     media_type = models.CharField(max_length=80)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     shown_sha256 = models.CharField(max_length=64)
+    left_at = models.DateTimeField(null=True, help_text="When it left its draft.")
 
-    objects = DraftFileQuerySet.as_manager()
+    objects = WaitingFiles()
+    every = DraftFileQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_file_waits_or_left",
+                condition=models.Q(draft__isnull=False, left_at=None)
+                | models.Q(draft=None, left_at__isnull=False, filename=""),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"File {self.pk} of {self.draft_id}"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -25,7 +25,14 @@ from config.portal.sections import (
     register_section,
 )
 from config.portal.visits import PortalVisit
-from disputes.models import Dispute, ResultsNotice
+from disputes.models import (
+    Answer,
+    Dispute,
+    FrivolousNotice,
+    Reinsertion,
+    ResultsNotice,
+    TheftBlock,
+)
 from disputes.portal import telling
 from disputes.portal.choosing import START
 from disputes.portal.following import summary_of
@@ -51,17 +58,17 @@ def wants_results_here(visit: PortalVisit) -> Exists:
     return Exists(disputes_of(visit).filter(results_by=Dispute.Results.PORTAL))
 
 
-def papers(visit: PortalVisit) -> QuerySet[Document]:
+def papers(visit: PortalVisit) -> list[QuerySet[Any, Any]]:
     """Receipts and letters about disputes hang on the person's file, whatever link was used."""
     found = disputes_of(visit)
-    return Document.objects.filter(
-        Q(pk__in=found.values("receipt"))
-        | Q(results_notice__dispute__in=found)
-        | Q(frivolous_notice__dispute__in=found)
-        | Q(request_answer__request__dispute__in=found)
-        | Q(reinsertion__item__dispute__in=found)
-        | Q(theft_block__item__dispute__in=found)
-    )
+    return [
+        found.values("receipt"),
+        ResultsNotice.objects.filter(dispute__in=found).values("document"),
+        FrivolousNotice.objects.filter(dispute__in=found).values("document"),
+        Answer.objects.filter(request__dispute__in=found).values("document"),
+        Reinsertion.objects.filter(item__dispute__in=found).values("document"),
+        TheftBlock.objects.filter(item__dispute__in=found).values("document"),
+    ]
 
 
 def opened(visit: PortalVisit, paper: Document, at: datetime) -> None:

@@ -13,7 +13,7 @@ from disputes.services.disputable import (
     regimes_with_dispute,
     reported_cases,
 )
-from disputes.services.drafts import draft_of, prune_drafts, save_draft, send_draft
+from disputes.services.drafts import draft_of, prune_drafts, save_draft, send_draft, sweep_files
 from disputes.services.duties import (
     follow_all_requests,
     follow_all_results,
@@ -133,6 +133,7 @@ __all__ = [
     "state_dispute",
     "statement_of",
     "steps_of",
+    "sweep_files",
     "tell_providers",
     "tellable",
     "unreviewed",

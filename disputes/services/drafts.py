@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from config.accounts.models import Matter, Person
 from config.accounts.services import open_person_file
-from config.documents.storage import put, read
+from config.documents.quoting import own_words
+from config.documents.storage import exists, forget, put, read
 from config.documents.uploads import MOST_FILES, Upload, accept
 from config.errors import Invalid
 from config.law.book import book
@@ -20,6 +22,7 @@ from disputes.services.locking import lock_file
 from disputes.services.receiving import Claim, receive_dispute
 
 MOST_IN_A_DRAFT = 40
+MOST_SWEPT = 500
 Answers = dict[str, Any]
 
 
@@ -43,14 +46,20 @@ def save_draft(
     """
     draft, _made = Draft.objects.get_or_create(person=person, defaults={"saved_at": at})
     draft = Draft.objects.select_for_update().get(pk=draft.pk)
-    draft.answers, draft.saved_at = answers, at
+    draft.answers, draft.saved_at = _own_words(answers), at
     draft.save(update_fields=["answers", "saved_at"])
-    draft.files.filter(pk__in=drop).delete()
+    DraftFile.objects.filter(draft=draft, pk__in=drop).leave(at)
     wrong: list[str] = []
     for item, several in files.items():
         for name, data in several:
             wrong += _add(draft, item, name, data)
     return wrong
+
+
+def _own_words(told: Any) -> Any:
+    if isinstance(told, dict):
+        return {name: _own_words(value) for name, value in told.items()}
+    return own_words(told) if isinstance(told, str) else told
 
 
 def _add(draft: Draft, item: str, name: str, data: bytes) -> list[str]:
@@ -126,19 +135,45 @@ def send_draft(
         by=by,
         at=at,
     )
-    _forget(draft)
-    return dispute
-
-
-def _forget(draft: Draft) -> None:
-    draft.files.all().delete()
+    DraftFile.objects.filter(draft=draft).leave(at)
     draft.delete()
+    return dispute
 
 
 def prune_drafts(*, at: datetime) -> int:
     """Forget drafts that nobody touched for long; no link into the portal lives longer."""
     kept = timedelta(days=book().limits.draft.kept_days)
     old = Draft.objects.filter(saved_at__lt=at - kept)
-    DraftFile.objects.filter(draft__in=old).delete()
+    DraftFile.objects.filter(draft__in=old).leave(at)
     gone, _by_model = old.delete()
     return gone
+
+
+def sweep_files(*, at: datetime) -> int:
+    """Forget bytes that were in a draft and that nothing holds any more; how many files went.
+
+    Once they lay there a day, so that nobody who just sent the same again loses it.
+    """
+    old = at - timedelta(days=1)
+    found = list(DraftFile.every.filter(left_at__lt=old).order_by("pk")[:MOST_SWEPT])
+    hashes = {sha for one in found for sha in (one.sha256, one.shown_sha256)}
+    free = hashes - held(hashes, but=[one.pk for one in found])
+    gone = {sha for sha in free if forget(sha, before=old)}
+    kept = {sha for sha in free - gone if exists(sha)}  # touched meanwhile: another time
+    done = [one.pk for one in found if not {one.sha256, one.shown_sha256} & kept]
+    DraftFile.every.filter(pk__in=done).delete()
+    return len(gone)
+
+
+def held(hashes: set[str], but: Sequence[int]) -> set[str]:
+    """Those of them that any row of the house names, but for these files of drafts."""
+    found: set[str] = set()
+    for model in apps.get_models():
+        rows = model._base_manager.all()
+        if model is DraftFile:
+            rows = rows.exclude(pk__in=but)
+        for field in model._meta.concrete_fields:
+            if field.name.endswith("sha256"):
+                named = rows.filter(**{f"{field.name}__in": hashes})
+                found |= set(named.values_list(field.name, flat=True))
+    return found

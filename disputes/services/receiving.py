@@ -13,6 +13,7 @@ from config.accounts.models import Matter, User
 from config.accounts.services import record_matter
 from config.clocks.models import Clock
 from config.clocks.services import Scene, happen, void_clock
+from config.documents.quoting import own_words
 from config.documents.services import store_document
 from config.documents.uploads import File, accepted
 from config.errors import Conflict, Invalid, Refusal
@@ -97,8 +98,8 @@ def receive_dispute(
         entered_at=at,
         identity_shown=identity_shown,
         results_by=results_by,
-        words=words.strip(),
-        statement=statement.strip(),
+        words=own_words(words.strip()),
+        statement=own_words(statement.strip()),
         statement_help_offered=statement_help_offered,
         follows=follows,
         message=message,
@@ -243,7 +244,7 @@ def _insert_items(
             dispute=dispute,
             report_item=claim.item,
             reason=claim.reason,
-            explanation=claim.explanation.strip(),
+            explanation=own_words(claim.explanation.strip()),
         )
         for claim in claims
     ]

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from config.accounts.models import User
+from config.documents.quoting import own_words
 from config.documents.render import Rendered, render
 from config.errors import Invalid, Refusal
 from config.law.book import book
@@ -82,7 +83,11 @@ def state_dispute(
     )
     for item in items:
         attach_statement(
-            person_file=dispute.matter, item=item.report_item, text=text.strip(), by=by, at=at
+            person_file=dispute.matter,
+            item=item.report_item,
+            text=own_words(text.strip()),
+            by=by,
+            at=at,
         )
     say(request, "state_dispute", by, at, channel=channel, items=len(items))
     return request

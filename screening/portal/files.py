@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
-from config.documents.models import Document
 from config.law.book import book
 from config.portal.visits import PortalVisit, once
 from screening.models import Authorization, Case, Disclosure, Report, StateSheet
@@ -16,10 +17,10 @@ PARTS = ("matter", "agency", "screener", "position", "order", "subject__person")
 @once
 def case_of(visit: PortalVisit) -> Case | None:
     """The case the link is for, if it is this person's; a link to a file has none."""
-    return _cases(visit).select_related(*PARTS).first()
+    return cases_of(visit).select_related(*PARTS).first()
 
 
-def _cases(visit: PortalVisit) -> QuerySet[Case]:
+def cases_of(visit: PortalVisit) -> QuerySet[Case]:
     return Case.objects.filter(pk=visit.matter.pk, subject__person=visit.person)
 
 
@@ -32,7 +33,7 @@ def signing(visit: PortalVisit) -> Case | None:
 def signed_here(visit: PortalVisit) -> QuerySet[Case]:
     """The same, to ask about."""
     regimes = [name for name, law in book().regimes.items() if law.authorization]
-    return _cases(visit).filter(order__regime__in=regimes)
+    return cases_of(visit).filter(order__regime__in=regimes)
 
 
 def furnished_to(visit: PortalVisit) -> QuerySet[Report]:
@@ -79,13 +80,14 @@ def consumer_regimes() -> list[str]:
     return [name for name, law in book().regimes.items() if law.consumer_report]
 
 
-def papers(visit: PortalVisit) -> QuerySet[Document]:
+def papers(visit: PortalVisit) -> list[QuerySet[Any, Any]]:
     """Copies for the person: what was shown, what they signed, what was furnished."""
     mine = signed_here(visit)
     sheets = StateSheet.objects.filter(case__in=mine)
-    own = Q(pk__in=_newest(visit).values("document"))
-    for paper in (Disclosure, Authorization):
-        own |= Q(pk__in=paper.objects.filter(case__in=mine).values("document"))
-    for part in ("document", "answer"):
-        own |= Q(pk__in=sheets.exclude(**{part: None}).values(part))
-    return Document.objects.filter(own)
+    return [
+        Report.objects.filter(pk__in=_newest(visit).values("pk")).values("document"),
+        Disclosure.objects.filter(case__in=mine).values("document"),
+        Authorization.objects.filter(case__in=mine).values("document"),
+        sheets.values("document"),
+        sheets.exclude(answer=None).values("answer"),
+    ]

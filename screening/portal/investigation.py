@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -12,44 +12,44 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from config.clocks.models import Clock
-from config.documents.models import Document
 from config.law.book import book
 from config.portal.access import PortalRequest, identity_required, portal_page, submission_of
 from config.portal.days import full_day
 from config.portal.pages import render_portal
+from config.portal.sections import fact_of
 from config.portal.visits import PortalVisit
 from screening.models import Case, InvestigativeNotice, ScopeRequest
-from screening.portal.files import case_of
+from screening.portal.files import case_of, cases_of
 from screening.services import request_scope
 
 HERE = "screening_portal:investigation"
 
 
-def investigated(visit: PortalVisit) -> Case | None:
+def _investigated(visit: PortalVisit) -> QuerySet[Case]:
     """The case of the link, where people are interviewed for its report."""
-    case = case_of(visit)
-    law = book().regime(case.order.regime) if case else None
-    return case if law and law.investigative_disclosure else None
+    regimes = [name for name, law in book().regimes.items() if law.investigative_disclosure]
+    return cases_of(visit).filter(order__regime__in=regimes)
 
 
-def is_investigated(visit: PortalVisit) -> bool:
-    return investigated(visit) is not None
+def is_investigated(visit: PortalVisit) -> Exists:
+    return Exists(_investigated(visit))
 
 
-def papers(visit: PortalVisit) -> QuerySet[Document]:
+def papers(visit: PortalVisit) -> list[QuerySet[Any, Any]]:
     """The notice and each answer, once issued."""
-    case = investigated(visit)
-    notices = InvestigativeNotice.objects.filter(case=case).values("document")
-    answers = ScopeRequest.objects.filter(case=case).exclude(document=None).values("document")
-    return Document.objects.filter(Q(pk__in=notices) | Q(pk__in=answers))
+    mine = _investigated(visit)
+    return [
+        InvestigativeNotice.objects.filter(case__in=mine).values("document"),
+        ScopeRequest.objects.filter(case__in=mine).exclude(document=None).values("document"),
+    ]
 
 
 @require_http_methods(["GET", "POST"])
 @portal_page
 @identity_required
 def investigation(request: PortalRequest) -> HttpResponse:
-    case = investigated(request.portal)
-    if case is None:
+    case = case_of(request.portal)
+    if case is None or not fact_of(request.portal, HERE):
         raise Http404
     if request.method == "POST":
         return _asked(request, case)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -15,14 +16,13 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from config.accounts.services import open_person_file
-from config.documents.models import Document
 from config.portal.access import PortalRequest, identity_required, portal_page, submission_of
 from config.portal.days import full_day
 from config.portal.holdings import clocks_of
 from config.portal.pages import render_portal
 from config.portal.sections import fact_of, menu_of
 from config.portal.visits import PortalVisit
-from screening.models import FileRequest
+from screening.models import FileRequest, FileSheet
 from screening.models.files import FileRequestQuerySet
 from screening.services import consumer_cases, request_file
 from screening.services.file_requests import AskedAlready
@@ -46,12 +46,14 @@ def requests_of(visit: PortalVisit) -> QuerySet[FileRequest]:
     return _requests(visit).with_day_sent().select_related("letter", "archive")
 
 
-def papers(visit: PortalVisit) -> QuerySet[Document]:
+def papers(visit: PortalVisit) -> list[QuerySet[Any, Any]]:
     """What an answered request made. Nothing of it before somebody has shown who they are."""
     mine = _requests(visit).exclude(answered_at=None)
-    return Document.objects.filter(
-        Q(file_answer__in=mine) | Q(file_archive__in=mine) | Q(file_sheet__request__in=mine)
-    )
+    return [
+        mine.values("letter"),
+        mine.values("archive"),
+        FileSheet.objects.filter(request__in=mine).values("document"),
+    ]
 
 
 @require_http_methods(["GET", "POST"])

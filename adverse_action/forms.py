@@ -24,6 +24,11 @@ LETTER_WAYS = (
     ("hand", _("By hand: against a signature")),
     ("portal", _("In the portal: received when it is opened there after proof of identity")),
 )
+_KIND = Proposal.Kind
+OF_EMPLOYEES = [  # 603(y) is never about a candidate (G-18)
+    (kind.value, kind.label)
+    for kind in (_KIND.DENIED_PROMOTION, _KIND.REASSIGNMENT, _KIND.SUSPENSION, _KIND.TERMINATION)
+]
 PROOFS = (
     ("accepted", _("The carrier took it")),
     ("delivered", _("The carrier delivered it")),
@@ -249,6 +254,8 @@ class InvestigatedForm(TakenForm):
     def __init__(self, *args: Any, items: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["items"].queryset = items.select_related("clause")  # type: ignore[attr-defined]
+        self.fields["kind"].label = _("Action taken")
+        self.fields["kind"].choices = OF_EMPLOYEES  # type: ignore[attr-defined]
 
     def told(self) -> dict[str, Any]:
         told = dict(self.cleaned_data)

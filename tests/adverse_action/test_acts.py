@@ -228,9 +228,9 @@ def forms_of(world, case):
         "decide": (world.chief, {"reasons": "Read it."}),
         "speech": (world.hr, POINTS),
         "more": (world.hr, more),
+        "still": (world.hr, letter),
         "lift": (counsel, {"reason": "The limit of discipline ends."}),
         "withdraw": (world.chief, {"reasons": "Explained."} | letter),
-        "still": (world.hr, letter),
         "final": (world.hr, letter),
         "taken": (
             world.hr,

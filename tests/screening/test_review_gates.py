@@ -228,6 +228,7 @@ def test_what_was_told_before_is_received_anew_within_three_months(told_before, 
     with pytest.raises(Refusal) as refused:
         furnish()
     assert refused.value.gate == "G-24"
+    assert "collect it anew" in refused.value.remedy  # told before the database has to
     with refused_by("gate_g24", "not received anew"):
         furnished_by_hand(here, report, days)
 

@@ -123,7 +123,10 @@ def test_from_the_report_to_the_notice_of_the_decision(world_in, place):
     offices = ["New York City Commission on Human Rights", "nyc.gov/humanrights"]
     assert_letter_beside(told, place, ["We read what you sent us", *offices])
     received(world, told, world.agency.on(world.at))
-    assert not Clock.objects.open().exists()
+    left = Clock.objects.open()
+    assert not left.filter(through_on=None).exists()
+    kept = ["D-45"] if place.jurisdiction == "CA" else []  # the report, for two years
+    assert [clock.rule_id for clock in left] == kept
 
 
 def weigh_the_reply(world, proposal):

@@ -143,7 +143,7 @@ class Invariants:
             assert self.walk.decided_while == []
 
     def reports_follow_the_file(self):
-        """G-11, G-12: nothing deleted; what is in dispute, and each statement, in all that follows."""
+        """G-11, G-12: nothing deleted; disputes and statements noted in all that follows."""
         case = self.walk.case
         printed = list(
             ReportItem.objects.filter(report__case=case).select_related("report", "post")

@@ -148,7 +148,9 @@ def _row(one: DisputeItem) -> dict[str, Any]:
         "label": f"{facts.platform} · {facts.handle}",
         "posted": facts.posted_at,
         "agency": one.report_item.report.case.agency.name,
-        "status": (one.get_status_display(), ITEM_STATES[ItemStatus(one.status)]),
+        "status": (one.get_status_display(), ITEM_STATES[ItemStatus(one.status)])
+        if one.dispute.status != Status.FRIVOLOUS
+        else (_("Not looked into"), ""),
     }
 
 

@@ -110,11 +110,16 @@ def receive_dispute(
         keep(dispute, sent, received_at, submission, item)
     if not items:
         _start_clocks(dispute, scene_in_words(dispute), dispute.reference, by, at)
+    _tell_all(dispute, items, by, at)
+    return dispute
+
+
+def _tell_all(dispute: Dispute, items: list[DisputeItem], by: User | str, at: datetime) -> None:
+    """Providers, whoever is about to decide, the person, the trail."""
     tell_providers(dispute=dispute, by=None, at=at)
-    held = hold_decision(person_file=person_file, reference=dispute.reference, by=by, at=at)
+    held = hold_decision(person_file=dispute.matter, reference=dispute.reference, by=by, at=at)
     _give_receipt(dispute, by, at)
     _record(dispute, items, len(held), by, at)
-    return dispute
 
 
 @transaction.atomic

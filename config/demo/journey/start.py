@@ -11,10 +11,13 @@ from config.delivery.services import answer_consent
 from config.portal.services import create_link
 from screening.models import Case, Position
 from screening.services import (
+    answer_state_sheet,
     certify,
+    missing_sheets,
     order_screening,
     set_rush,
     show_disclosure,
+    show_state_sheet,
     sign_authorization,
 )
 
@@ -123,6 +126,8 @@ class Start:
     def authorize(self, language: str = "en") -> Self:
         self.consent("pdf_code", language)
         disclosure = show_disclosure(case=self.case, language=language, by=None, at=self.at)
+        for sheet in missing_sheets(self.case):
+            self._choose(sheet.notice, language)
         sign_authorization(
             case=self.case,
             disclosure=disclosure,
@@ -136,3 +141,20 @@ class Start:
         certify(case=self.case, by=self.desk.hr, at=self.wait(hours=2).at)
         self.again()
         return self
+
+    def _choose(self, notice: str, language: str) -> None:
+        """A state's own disclosure beside N-01; the person marks the box for a copy."""
+        shown = show_state_sheet(
+            case=self.case, notice=notice, language=language, by=None, at=self.at
+        )
+        answer_state_sheet(
+            case=self.case,
+            sheet=shown,
+            wants_copy=True,
+            signed_name=self.case.person.name,
+            address=ADDRESS,
+            shown_sha256=shown.sha256,
+            submission=uuid4(),
+            by=self.subject,
+            at=self.wait(minutes=3).at,
+        )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from policies.detection import Rule, RuleError, parse_rule
 from policies.matrix import DEFAULT_LADDER, Cell, Matrix
-from policies.pack_files import document, filled, lists_of
+from policies.pack_files import document, filled, lists_of, toml_of
 from policies.pack_model import (
     AUDIENCES,
     DUTIES,
@@ -35,12 +35,19 @@ __all__ = [
     "load_pack",
     "read_policy",
     "shipped_packs",
+    "title_of",
 ]
 
 
 def shipped_packs() -> dict[str, Path]:
     """The packs that come with Probity: slug → file."""
     return {path.stem: path for path in sorted(PACKS.glob("*.toml"))}
+
+
+@lru_cache(maxsize=8)
+def title_of(path: Path) -> str:
+    """What a policy calls itself, without reading its clauses."""
+    return Table(path, "", toml_of(path)).table("policy").text("title")
 
 
 @lru_cache(maxsize=8)

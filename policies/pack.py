@@ -24,6 +24,8 @@ from policies.toml_table import PackError, Table
 PACKS = Path(__file__).parent / "packs"
 # The pack that screens candidates, and rehearsals without a policy of their own.
 BACKGROUND = "background"
+# As long as the columns that keep them.
+LIMITS = {"number": 12, "title": 160, "category": 40, "severity": 20}
 
 __all__ = [
     "Category",
@@ -182,6 +184,9 @@ def _clause(table: Table, at: int, known: _Known, taken: set[str]) -> Clause:
         rules=tuple(rule for rule in rules if rule),
         found_by=table.text("found_by"),
     )
+    for key, limit in LIMITS.items():
+        if len(str(table.data.get(key, ""))) > limit:
+            table.note(key, f"Longer than {limit} characters.", "Shorten it.")
     table.finish()
     return clause
 

@@ -11,7 +11,7 @@ from config.accounts.models import Organization, User
 from config.accounts.widgets import DateField
 from policies.detection import RuleError, parse_rule
 from policies.models import DetectionRule
-from policies.pack import load_pack, shipped_packs
+from policies.pack import shipped_packs, title_of
 
 
 class ActForm(forms.Form):
@@ -30,7 +30,7 @@ class AdoptForm(ActForm):
         super().__init__(*args, **kwargs)
         own = Organization.objects.filter(pk__in=user.organization_ids("policies.import_pack"))
         self.fields["organization"].queryset = own  # type: ignore[attr-defined]
-        packs = [(slug, load_pack(path).title) for slug, path in shipped_packs().items()]
+        packs = [(slug, title_of(path)) for slug, path in shipped_packs().items()]
         self.fields["pack"].choices = packs  # type: ignore[attr-defined]
 
 

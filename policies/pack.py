@@ -8,7 +8,7 @@ from pathlib import Path
 
 from policies.detection import Rule, RuleError, parse_rule
 from policies.matrix import DEFAULT_LADDER, Cell, Matrix
-from policies.pack_files import document, filled, lists_of
+from policies.pack_files import document, filled, lists_of, toml_of
 from policies.pack_model import (
     AUDIENCES,
     DUTIES,
@@ -24,6 +24,8 @@ from policies.toml_table import PackError, Table
 PACKS = Path(__file__).parent / "packs"
 # The pack that screens candidates, and rehearsals without a policy of their own.
 BACKGROUND = "background"
+# As long as the columns that keep them.
+LIMITS = {"number": 12, "title": 160, "category": 40, "severity": 20}
 
 __all__ = [
     "Category",
@@ -35,12 +37,19 @@ __all__ = [
     "load_pack",
     "read_policy",
     "shipped_packs",
+    "title_of",
 ]
 
 
 def shipped_packs() -> dict[str, Path]:
     """The packs that come with Probity: slug → file."""
     return {path.stem: path for path in sorted(PACKS.glob("*.toml"))}
+
+
+@lru_cache(maxsize=8)
+def title_of(path: Path) -> str:
+    """What a policy calls itself, without reading its clauses."""
+    return Table(path, "", toml_of(path)).table("policy").text("title")
 
 
 @lru_cache(maxsize=8)
@@ -175,6 +184,9 @@ def _clause(table: Table, at: int, known: _Known, taken: set[str]) -> Clause:
         rules=tuple(rule for rule in rules if rule),
         found_by=table.text("found_by"),
     )
+    for key, limit in LIMITS.items():
+        if len(str(table.data.get(key, ""))) > limit:
+            table.note(key, f"Longer than {limit} characters.", "Shorten it.")
     table.finish()
     return clause
 

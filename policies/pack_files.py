@@ -13,17 +13,18 @@ MAX_BYTES = 2_000_000
 
 def document(path: Path) -> dict[str, object]:
     """A file with what it includes: tables are joined, lists follow each other."""
-    document = _toml(path)
+    document = toml_of(path)
     included = document.pop("include", [])
     for name in included if isinstance(included, list) else []:
-        part = _toml(_beside(path, str(name)))
+        part = toml_of(_beside(path, str(name)))
         if "include" in part:
             raise PackError(str(name), "include", "It includes others itself.", "List them above.")
         _merge(document, part, path)
     return document
 
 
-def _toml(path: Path) -> dict[str, object]:
+def toml_of(path: Path) -> dict[str, object]:
+    """One file without what it includes. Raises PackError."""
     try:
         return tomllib.loads(_text(path))
     except tomllib.TOMLDecodeError as error:

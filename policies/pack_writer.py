@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 
+from policies.detection import NotNear, Rule
 from policies.matrix import DEFAULT_LADDER, Cell
 from policies.pack_model import Clause, Pack
 
@@ -98,8 +99,20 @@ def _clause(clause: Clause) -> Iterator[str]:
         "prohibited_examples": list(clause.prohibited_examples),
     }
     yield from _table("[[clauses]]", {key: value for key, value in said.items() if value})
-    for rule in clause.rules:
-        yield from _table("[[clauses.rules]]", rule.as_dict())
+    for at, rule in enumerate(clause.rules, 1):
+        yield from _table(
+            "[[clauses.rules]]", _rule(rule, f"{clause.number.replace('.', '-')}-{at}")
+        )
+
+
+def _rule(rule: Rule, usual: str) -> dict[str, object]:
+    """As an author would write it: without the id that its place gives, exclusions as words."""
+    said = rule.as_dict()
+    if rule.id == usual:
+        del said["id"]
+    if len(rule.not_near) == 1 and rule.not_near[0] == NotNear(rule.not_near[0].words):
+        said["not_near"] = list(rule.not_near[0].words)
+    return said
 
 
 def _table(head: str, said: Mapping[str, object]) -> Iterator[str]:

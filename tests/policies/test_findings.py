@@ -99,6 +99,7 @@ FAULTS = [
     ("P-02", changed('title = "What we post"', "title = 3.5j".replace("3.5j", "true"))),
     ("P-02", changed('kind = "prohibited"', 'kind = "discouraged"')),
     ("P-02", changed("2031-01-01", '"soon"')),
+    ("P-02", changed('title = "Threats"', f'title = "{"x" * 161}"')),
     ("P-02", "clauses = 3\n"),
     ("P-02", "policy = 3\nmatrix = 4\nprotected = 5\n"),
     ("P-02", ""),

@@ -1,0 +1,52 @@
+"""./probity import_policy FILE --organization CODE --by EMAIL: a file as the next draft."""
+
+from argparse import ArgumentParser
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from config.accounts.models import Organization, User
+from config.errors import Refusal
+from policies.models import Policy, PolicyVersion
+from policies.pack import PackError, load_pack
+from policies.services import adopt_pack, import_pack
+
+REFUSED, BAD_INPUT = 1, 2
+
+
+class Command(BaseCommand):
+    help = "Bring a policy file in as a draft: of the policy of that title, or of a new one."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("path", type=Path, metavar="FILE", help="a TOML file")
+        parser.add_argument("--organization", required=True, help="its code")
+        parser.add_argument("--by", required=True, help="e-mail address of the author")
+        parser.add_argument("--at", type=datetime.fromisoformat, help="ISO moment; default now")
+
+    def handle(self, *args: Any, path: Path, **options: Any) -> None:
+        organization = Organization.objects.filter(code=options["organization"]).first()
+        by = User.objects.filter(email=options["by"]).first()
+        if organization is None or by is None:
+            said = "organization" if organization is None else "user"
+            raise CommandError(f"There is no such {said}.", returncode=BAD_INPUT)
+        if organization.pk not in by.organization_ids("policies.import_pack"):
+            raise CommandError("This user may not write policies there.", returncode=REFUSED)
+        try:
+            made = self.draft(organization, path, by, options["at"] or timezone.now())
+        except PackError as error:
+            raise CommandError(f"{error} See check_policy.", returncode=BAD_INPUT) from error
+        except Refusal as refusal:
+            raise CommandError(refusal.reason, returncode=REFUSED) from refusal
+        self.stdout.write(f"{made}: draft {made.public_id}")
+
+    def draft(
+        self, organization: Organization, path: Path, by: User, at: datetime
+    ) -> PolicyVersion:
+        pack = load_pack(path)
+        policy = Policy.objects.filter(organization=organization, name=pack.title).first()
+        if policy:
+            return import_pack(policy=policy, pack=pack, by=by, at=at)
+        return adopt_pack(organization=organization, path=path, by=by, at=at)

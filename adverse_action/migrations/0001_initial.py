@@ -352,7 +352,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='hold',
-            constraint=models.UniqueConstraint(fields=('proposal', 'reference'), name='held_once'),
+            constraint=models.UniqueConstraint(fields=('reference', 'proposal'), name='held_once'),
         ),
         migrations.AddConstraint(
             model_name='hold',

@@ -165,7 +165,7 @@ class Hold(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["proposal", "reference"], name="held_once"),
+            models.UniqueConstraint(fields=["reference", "proposal"], name="held_once"),
             models.CheckConstraint(  # early only by counsel and with a reason
                 name="lifted_by_results_or_counsel",
                 condition=Q(lifted_at__isnull=True)

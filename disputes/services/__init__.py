@@ -11,7 +11,6 @@ from disputes.services.disputable import (
     cases_reported,
     disputable,
     regimes_with_dispute,
-    reported_cases,
 )
 from disputes.services.drafts import draft_of, prune_drafts, save_draft, send_draft, sweep_files
 from disputes.services.duties import (
@@ -122,7 +121,6 @@ __all__ = [
     "record_theft_part",
     "regimes_with_dispute",
     "reinvestigators",
-    "reported_cases",
     "rescind_theft",
     "return_dismissal",
     "review_evidence",

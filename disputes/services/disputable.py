@@ -51,10 +51,6 @@ def cases_reported(
     return found.distinct().order_by("-pk")
 
 
-def reported_cases(person: Person, screener: Organization, only: Case | None = None) -> list[Case]:
-    return list(cases_reported(person, screener, only).select_related("agency"))
-
-
 def disputable(
     person: Person, screener: Organization, only: Case | None = None
 ) -> list[Disputable]:

@@ -76,7 +76,11 @@ def settled_items(dispute: Dispute) -> list[DisputeItem]:
 
 def _recipients(dispute: Dispute, on: date, items: Sequence[DisputeItem]) -> list[Recipient]:
     decided = min((item.decided_at for item in items if item.decided_at), default=None)
-    found = Recipient.objects.filter(report__case__in=cases_with(dispute, items).values("pk"))
+    found = Recipient.objects.filter(
+        report__screener=dispute.screener,
+        report__case__subject__person=dispute.person_id,
+        report__case__in=cases_with(dispute, items).values("pk"),
+    )
     since = first_told_day(dispute.screener, on)
     told: dict[tuple[int, int, str], Recipient] = {}
     for one in found.select_related(*PARTS).prefetch_related(ITEMS).order_by("at", "pk"):

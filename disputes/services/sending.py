@@ -52,12 +52,6 @@ def way_for(dispute: Dispute, *, by_portal: bool) -> str:
     return CHANNEL.PORTAL if online else on_paper(dispute)
 
 
-def waits_for_consent(dispute: Dispute) -> bool:
-    """Whether the result was wanted online, and nothing shows yet that it can be opened (R-10)."""
-    wanted = dispute.results_by == Dispute.Results.PORTAL
-    return wanted and not agrees_online(dispute.person, dispute.screener, PURPOSE)
-
-
 def on_paper(dispute: Dispute) -> str:
     """Somebody without an address is handed the paper, and it waits for that."""
     person = dispute.person

@@ -47,8 +47,7 @@ def propose_action(
     if case.status == CaseStatus.CLOSED:
         raise CaseIsClosed("This case is closed.")
     report = _basis(case, items, [*other_grounds, *criminal_history])
-    if not reasons.strip():
-        raise Invalid({"reasons": ["Say in plain words why the action is contemplated."]})
+    _check_reasons(reasons)
     proposal = _insert(
         Proposal(
             matter=case.matter,
@@ -78,6 +77,11 @@ def propose_action(
         report=str(report.public_id),
     )
     return proposal
+
+
+def _check_reasons(reasons: str) -> None:
+    if not reasons.strip():
+        raise Invalid({"reasons": ["Say in plain words why the action is contemplated."]})
 
 
 def _basis(case: Case, items: Sequence[ReportItem], others: Sequence[str]) -> Report:

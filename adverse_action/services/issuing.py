@@ -84,9 +84,7 @@ def issue(
     at: datetime,
 ) -> Notice:
     """Print, store, queue, freeze. `corrects`: the letter whose place this one takes."""
-    if corrects is not None:
-        old = Corrected(document_id=corrects.number, sent_on=corrects.issued_on)
-        facts = replace(facts, corrects=old)
+    facts = _naming(facts, corrects)
     document = _print(facts, kind, case, by, at, corrects)
     delivery = queue_delivery(
         matter=case.matter,
@@ -117,6 +115,13 @@ def issue(
             correction_reason=correction_reason,
             submission=submission,
         )
+
+
+def _naming(facts: LetterFacts, corrects: Notice | None) -> LetterFacts:
+    if corrects is None:
+        return facts
+    old = Corrected(document_id=corrects.number, sent_on=corrects.issued_on)
+    return replace(facts, corrects=old)
 
 
 def _print(

@@ -83,12 +83,11 @@ def receive_dispute(
 
     `received_at` is when the screener, or an agency sharing this installation, had it (R-13).
     `words`: what was said where no item is named yet; `name_items` says later what was meant.
-    `follows`: the closed dispute of the same file that something new came to.
     """
     person_file = lock_file(person_file.pk)
     if first := _sent_before(person_file, submission, message):
         return first
-    uploads = [accepted(list(files)), *(accepted(list(claim.files)) for claim in claims)]
+    uploads = [accepted(list(sent)) for sent in (files, *(claim.files for claim in claims))]
     _check_sent(person_file, claims, words, received_at, at)
     dispute = _insert(
         person_file,
@@ -108,14 +107,14 @@ def receive_dispute(
     items = _insert_items(dispute, claims, by, at)
     for item, sent in zip([None, *items], uploads, strict=True):
         keep(dispute, sent, received_at, submission, item)
-    if not items:
-        _start_clocks(dispute, scene_in_words(dispute), dispute.reference, by, at)
-    _tell_all(dispute, items, by, at)
+    _begin(dispute, items, by, at)
     return dispute
 
 
-def _tell_all(dispute: Dispute, items: list[DisputeItem], by: User | str, at: datetime) -> None:
-    """Providers, whoever is about to decide, the person, the trail."""
+def _begin(dispute: Dispute, items: list[DisputeItem], by: User | str, at: datetime) -> None:
+    """Clocks; then providers, whoever is about to decide, the person and the trail are told."""
+    if not items:
+        _start_clocks(dispute, scene_in_words(dispute), dispute.reference, by, at)
     tell_providers(dispute=dispute, by=None, at=at)
     held = hold_decision(person_file=dispute.matter, reference=dispute.reference, by=by, at=at)
     _give_receipt(dispute, by, at)

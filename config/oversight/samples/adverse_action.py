@@ -95,6 +95,21 @@ def _consumer_report() -> dict[str, Facts]:
     }
 
 
+_REPLY = Told(
+    platform="X",
+    handle="@ibarrondo_v",
+    kind="reply",
+    posted_at=datetime(2023, 7, 14, 22, 40, tzinfo=UTC),
+    passages=(
+        Passage(text="Sleep tight in cell 14, "),
+        Passage(redacted="other_person"),
+        Passage(text=". Nobody is coming for you."),
+    ),
+    rules=_RULES[1:],
+    language="en",
+)
+
+
 def _officers() -> dict[str, Facts]:
     return {
         "summary_603y": Summary603y(
@@ -107,21 +122,7 @@ def _officers() -> dict[str, Facts]:
             investigation="IA-2026-0118",
             told_on=date(2026, 11, 9),
             outcome="items",
-            told=(
-                Told(
-                    platform="X",
-                    handle="@ibarrondo_v",
-                    kind="reply",
-                    posted_at=datetime(2023, 7, 14, 22, 40, tzinfo=UTC),
-                    passages=(
-                        Passage(text="Sleep tight in cell 14, "),
-                        Passage(redacted="other_person"),
-                        Passage(text=". Nobody is coming for you."),
-                    ),
-                    rules=_RULES[1:],
-                    language="en",
-                ),
-            ),
+            told=(_REPLY,),
             other_information=True,
         ),
         "proposed_discipline": ProposedDiscipline(

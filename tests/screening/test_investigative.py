@@ -193,9 +193,7 @@ def test_the_letter_has_words_for_everything_it_may_tell(language):
     sample = SAMPLES["nature_and_scope"]
     for purpose in EMPLOYMENT:
         scope = Scope(**told, purpose=purpose, interviewed=tuple(Interviewed.values))
-        assert compose(
-            LETTERS["nature_and_scope"].template, replace(sample, scope=scope), language=language
-        )
+        assert "N-04" in compose(template, replace(sample, scope=scope), language=language)
 
 
 # -- pages

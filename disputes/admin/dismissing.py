@@ -74,9 +74,7 @@ DISMISSING = {
         form=shapes.NoForm,
         call=_approve,
         said=_("The person gets the reasons and what to send (N-07)."),
-        text=_(
-            "For somebody who did not propose it. The letter then has a day of its own (D-09)."
-        ),
+        text=_("For somebody who did not propose it. The letter then has a day of its own (D-09)."),
     ),
     "return-frivolous": Act(
         title=_("Look into it after all"),

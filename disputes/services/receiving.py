@@ -104,9 +104,7 @@ def receive_dispute(
     items = _insert_items(dispute, claims, by, at)
     for item, sent in zip([None, *items], uploads, strict=True):
         keep(dispute, sent, received_at, submission, item)
-    if not items:
-        _start_clocks(dispute, dispute.reference, by, at)
-    tell_providers(dispute=dispute, by=None, at=at)
+    _begin(dispute, items, by, at)
     held = hold_decision(person_file=person_file, reference=dispute.reference, by=by, at=at)
     _give_receipt(dispute, by, at)
     _record(dispute, items, len(held), by, at)
@@ -255,6 +253,15 @@ def _insert_items(
         if item.reason == Reason.IDENTITY_THEFT:
             open_theft_block(item, at)
     return items
+
+
+def _begin(
+    dispute: Dispute, items: Sequence[DisputeItem], by: User | str | None, at: datetime
+) -> None:
+    """Where no item is named yet the days run on the dispute itself (R-13)."""
+    if not items:
+        _start_clocks(dispute, dispute.reference, by, at)
+    tell_providers(dispute=dispute, by=None, at=at)
 
 
 def _start_clocks(dispute: Dispute, target: str, by: User | str | None, at: datetime) -> None:

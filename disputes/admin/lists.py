@@ -96,7 +96,9 @@ def _row(dispute: Dispute, clocks: dict[str, list[Clock]], today: date) -> dict[
         "due": nearest.due_on if nearest else None,
         "today": today,
         "late": any(clock.is_overdue(today) for clock in running),
-        "free": [item for item in items if item.status == ItemStatus.OPEN and not item.assigned_to],
+        "free": [i for i in items if i.status == ItemStatus.OPEN and not i.assigned_to]
+        if dispute.status == Status.RECEIVED
+        else [],
         "unnamed": dispute.status == Status.RECEIVED and not items,
         "dismissal": dispute.status == Status.RECEIVED
         and any(one.status == "proposed" for one in dispute.dismissals.all()),

@@ -82,7 +82,7 @@ def receive_dispute(
     """Start the clocks, hold open decisions, give a receipt. A double click changes nothing.
 
     `received_at` is when the screener, or an agency sharing this installation, had it (R-13).
-    `words`: what was said where no item is named yet; `name_items` says later what was meant.
+    `words`: said where no item is named yet (`name_items`); `follows`: a closed one of this file.
     """
     person_file = lock_file(person_file.pk)
     if first := _sent_before(person_file, submission, message):

@@ -15,7 +15,6 @@ from config.errors import Invalid
 from config.oversight.samples import SAMPLES
 from screening import services
 from screening.disclosures import Scope
-from screening.letters import LETTERS
 from screening.models import Interviewed, InvestigativeNotice, ScopeRequest
 from screening.models.orders import EMPLOYMENT
 from screening.services.investigative import NoticeIssued, ScopeAskedAlready, ScopeTold

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.db.models import Count, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -19,11 +20,17 @@ from config.portal.access import PortalRequest, portal_page, submission_of
 from config.portal.days import moment
 from config.portal.models import Message
 from config.portal.pages import render_portal
-from config.portal.sections import Section, register_menu, register_section
+from config.portal.sections import (
+    Section,
+    fact_of,
+    register_fact,
+    register_menu,
+    register_section,
+)
 from config.portal.services.messages import LONGEST
 from config.portal.visits import PortalVisit, session_of
 
-SENT = "message_sent"
+SENT, UNREAD = "message_sent", "unread_messages"
 
 
 class MessageForm(forms.Form):
@@ -88,15 +95,22 @@ def _row(visit: PortalVisit, one: Message) -> dict[str, object]:
     }
 
 
+def _unread(visit: PortalVisit) -> Subquery:
+    answers = Message.objects.of_matter(visit.matter, visit.person).to_person().unread()
+    counted = answers.order_by().values("matter").annotate(n=Count("pk"))
+    return Subquery(counted.values("n"))
+
+
 def section(visit: PortalVisit, request: HttpRequest) -> SafeString | None:
     """On the matter page: that an answer is there which nobody has read."""
-    new = Message.objects.of_matter(visit.matter, visit.person).to_person().unread().count()
+    new = fact_of(visit, UNREAD) or 0
     if not new:
         return None
     context = {"new": new, "url": reverse("portal:messages")}
     return render_to_string("portal/_new_messages.html", context, request)
 
 
+register_fact(UNREAD, _unread)
 register_section(Section(1, section))
 register_menu(
     pgettext_lazy("portal", "Messages"),

@@ -2,6 +2,7 @@
 
 from uuid import UUID, uuid4
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -17,6 +18,7 @@ from disputes.forms import MoreForm
 from disputes.models import Dispute, DisputeItem
 from disputes.portal import telling
 from disputes.portal.following import dispute_of
+from disputes.portal.loading import items_told
 from disputes.services import claims_again, dispute_again
 from disputes.workflow import Status
 
@@ -52,11 +54,11 @@ def again(request: PortalRequest, public_id: UUID) -> HttpResponse:
     return render_portal(request, "disputes/portal/again.html", context, status)
 
 
-def _items(dispute: Dispute) -> list[DisputeItem]:
+def _items(dispute: Dispute) -> QuerySet[DisputeItem]:
     """Those that the new dispute will be about."""
     words = {claim.item.post.text_sha256 for claim in claims_again(dispute)}
-    found = dispute.items.select_related("report_item__post", "report_item__report__screener")
-    return [item for item in found if item.report_item.post.text_sha256 in words]
+    found = items_told().select_related("dispute__screener").filter(dispute=dispute)
+    return found.filter(report_item__post__text_sha256__in=words)
 
 
 def _send(request: PortalRequest, dispute: Dispute, form: MoreForm) -> Dispute:

@@ -167,7 +167,7 @@ def _draw(request: PortalRequest, dispute: Dispute, form: MoreForm) -> HttpRespo
         "evidence": list(dispute.evidence.select_related("item__report_item")),
         "notices": telling.told_by(notices),
         "refused": getattr(dispute, "frivolous_notice", None),
-        "followed_by": dispute.followed_by.all(),
+        "followed_by": [one for one in told_disputes(visit) if one.follows_id == dispute.pk],
         "form": form,
         "submission": submission_of(request) or uuid4(),
         "added": "added" in request.GET,

@@ -52,7 +52,7 @@ def told_disputes(visit: PortalVisit) -> list[Dispute]:
             first_told_on=Subquery(results.order_by("issued_on").values("issued_on")[:1]),
         )
         .select_related("receipt", "follows", "frivolous_notice__document")
-        .prefetch_related(Prefetch("items", _items()))
+        .prefetch_related(Prefetch("items", items_told()))
     )
     return [known(visit, one) for one in found]
 
@@ -63,7 +63,7 @@ def known(visit: PortalVisit, dispute: Dispute) -> Dispute:
     return dispute
 
 
-def _items() -> QuerySet[DisputeItem]:
+def items_told() -> QuerySet[DisputeItem]:
     """`printed`: the item alone, out of the data of the report that it stands in."""
     place = Cast(F("report_item__number") - 1, TextField())
     printed = Func(

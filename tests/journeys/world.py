@@ -117,13 +117,13 @@ def position(agency: Organization) -> Position:
     return found
 
 
-def ordered(world: World, **changes: object) -> Case:
+def ordered(world: World, *, regime: str = "CONSUMER_REPORT", **changes: object) -> Case:
     case = order_screening(
         agency=world.agency,
         screener=world.cra,
         position=position(world.agency),
         person_fields={**PERSON, **changes},
-        regime="CONSUMER_REPORT",
+        regime=regime,
         purpose="hiring",
         submission=uuid4(),
         by=world.hr,

@@ -15,6 +15,7 @@ from config.errors import Invalid
 from config.oversight.samples import SAMPLES
 from screening import services
 from screening.disclosures import Scope
+from screening.letters import LETTERS
 from screening.models import Interviewed, InvestigativeNotice, ScopeRequest
 from screening.models.orders import EMPLOYMENT
 from screening.services.investigative import NoticeIssued, ScopeAskedAlready, ScopeTold
@@ -189,7 +190,7 @@ def test_an_unknown_kind_of_people_is_sent_back(here, case):
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_the_letter_has_words_for_everything_it_may_tell(language):
     told = {"agency": "A", "screener": "S", "position": "Officer", "years": 0, "interviews": True}
-    sample = SAMPLES["nature_and_scope"]
+    sample, template = SAMPLES["nature_and_scope"], LETTERS["nature_and_scope"].template
     for purpose in EMPLOYMENT:
         scope = Scope(**told, purpose=purpose, interviewed=tuple(Interviewed.values))
         assert "N-04" in compose(template, replace(sample, scope=scope), language=language)

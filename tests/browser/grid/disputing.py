@@ -14,7 +14,6 @@ from disputes.services import (
     complete_dispute,
     describe_procedure,
     extend_item,
-    find_frivolous,
     notify_recipients,
     offer_statement_help,
     receive_dispute,
@@ -26,7 +25,7 @@ from tests.browser.grid.matter import empty, waiting
 from tests.disputes.test_reinsertion import back
 from tests.disputes.test_rights import decide
 from tests.disputes.test_theft import blocked, refuse
-from tests.disputes.visitors import chosen, dispute_of
+from tests.disputes.visitors import chosen, dismissed, dispute_of
 from tests.journeys.world import person_file
 
 START, CHECK, WORDS = "/portal/dispute/", "/portal/dispute/check/", "/portal/dispute/words/"
@@ -212,8 +211,7 @@ def results_online_before_the_consent(stand: Stand) -> Ask:
 @row("dispute:one")
 def not_enough_to_look_into(stand: Stand) -> Ask:
     found = dispute_of(stand, stand.report)
-    why = {"reasons": ["You did not say what is wrong."], "needed": ["The words you mean."]}
-    find_frivolous(dispute=found, by=stand.supervisor, at=stand.at, **why)
+    dismissed(stand, found)
     return stand.visit().ask(page_of(found))
 
 
@@ -359,3 +357,14 @@ def help_with_a_statement(stand: Stand) -> Ask:
 @row("dispute:statement")
 def no_place_for_a_statement(stand: Stand) -> Ask:
     return stand.visit().ask(page_of(finished(stand, "deleted", "deleted"), "statement/"))
+
+
+@row("dispute:again")
+def something_new_after_the_end(stand: Stand) -> Ask:
+    return stand.visit().ask(page_of(finished(stand, "verified", "verified"), "again/"))
+
+
+@row("dispute:again", 400)
+def nothing_new_said(stand: Stand) -> Ask:
+    address = page_of(finished(stand, "verified", "verified"), "again/")
+    return stand.visit().ask(address, {"submission": str(uuid4())})

@@ -1,10 +1,12 @@
 """The ways in, what needs no proof, and how papers come."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from django.test import Client
 
 from config.documents.models import Document
+from config.portal.services import answer_person
 from config.portal.services.attempts import ADDRESS_TRIES, LOCK_AFTER
 from tests.browser.grid import Ask, Stand, Visit, row
 from tests.delivery.factories import agreed_online
@@ -146,3 +148,44 @@ def a_paper_of_somebody_else(stand: Stand) -> Ask:
 @row("", 403)
 def a_form_from_elsewhere(stand: Stand) -> Ask:
     return Visit(Client(enforce_csrf_checks=True)).ask("/portal/enter/", {"code": "x"})
+
+
+@row("portal:again")
+def another_link(stand: Stand) -> Ask:
+    return Visit().ask("/portal/again/")
+
+
+@row("portal:too_large", 413)
+def more_than_is_taken(stand: Stand) -> Ask:
+    return Visit().ask("/portal/too-large/")
+
+
+@row("portal:letters")
+def my_letters(stand: Stand) -> Ask:
+    return stand.visit().ask("/portal/letters/")
+
+
+@row("portal:contact")
+def how_to_reach_us(stand: Stand) -> Ask:
+    return stand.visit().ask("/portal/contact/")
+
+
+@row("portal:messages")
+def nothing_written_yet(stand: Stand) -> Ask:
+    return stand.visit().ask("/portal/messages/")
+
+
+@row("portal:messages", 400)
+def an_empty_message(stand: Stand) -> Ask:
+    return stand.visit().ask("/portal/messages/", {"text": "", "submission": str(uuid4())})
+
+
+@row("portal:messages")
+def a_message_and_its_answer(stand: Stand) -> Ask:
+    visit = stand.visit()
+    with stand.now():
+        told = {"text": "When do you decide?", "submission": str(uuid4())}
+        assert visit.post("/portal/messages/", told).status_code == 302
+    answered = {"text": "By Friday.", "submission": uuid4(), "by": stand.first, "at": stand.at}
+    answer_person(matter=stand.case.matter, **answered)
+    return visit.ask("/portal/messages/")

@@ -282,3 +282,17 @@ def the_whole_file_asked_for_twice(stand: Stand) -> Ask:
     ask_file(stand, stand.report)
     told = {"answer": "mail", "submission": uuid4()}
     return stand.visit().ask(FILE, told)
+
+
+@row("screening_portal:state_sheet")
+def what_a_state_wants_shown(stand: Stand) -> Ask:
+    visit, case = stand.signer(**OTHER, state="MN")
+    agreed_online(case, stand.at)
+    with stand.now():
+        visit.client.get(DISCLOSURE)
+    return visit.ask("/portal/authorization/state/")
+
+
+@row("screening_portal:investigation")
+def people_are_asked_too(stand: Stand) -> Ask:
+    return stand.signer(**OTHER, regime="INVESTIGATIVE_CR")[0].ask("/portal/report/covers/")

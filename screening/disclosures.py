@@ -16,7 +16,8 @@ class Scope(Facts):
     """What an order has looked at, and how: the nature and scope that N-04 and N-19 tell.
 
     `purpose`, `interviewed`: keys of phrases. `platforms`: where accounts were looked for so far.
-    `years`: how far back, 0 without a limit. `rules`: the clauses posts are read against, with
+    `years`: how far back, 0 without a limit; nothing from before
+    `adult_years` of age (R-22). `rules`: the clauses posts are read against, with
     `version` theirs; before one is known, neither. `interviews`: people may be asked too.
     """
 
@@ -25,6 +26,7 @@ class Scope(Facts):
     purpose: str
     position: str
     years: int
+    adult_years: int
     platforms: tuple[str, ...] = ()
     version: int = 0
     rules: tuple[str, ...] = ()

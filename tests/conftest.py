@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
@@ -91,6 +92,13 @@ def paper(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     with plain_paper():
         yield
+
+
+@pytest.fixture(autouse=True)
+def language_aside() -> Iterator[None]:
+    """The language of a page that a test asked for ends with the test."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

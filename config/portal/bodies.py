@@ -35,6 +35,9 @@ class Whole:
         data: bytes = self._stream.readline() if size is None else self._stream.readline(size)
         return self._counted(data, size)
 
+    def close(self) -> None:
+        self._stream.close()
+
     def _counted(self, data: bytes, size: int | None) -> bytes:
         self._left -= len(data)
         if self._left > 0 and not data and size != 0:

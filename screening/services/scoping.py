@@ -23,6 +23,7 @@ def scope_of(case: Case, at: datetime, *, interviewed: Sequence[str] = ()) -> Sc
         purpose=case.order.purpose,
         position=case.position.title,
         years=book().limits.item_age.years if limited else 0,
+        adult_years=book().limits.item_age.adult_at,
         platforms=_platforms(case),
         version=version.number if version else 0,
         rules=_rules(version),

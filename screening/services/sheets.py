@@ -127,6 +127,7 @@ def _at_the_order(case: Case, at: datetime) -> Scope:
         purpose=found.purpose,
         position=found.position,
         years=found.years,
+        adult_years=found.adult_years,
         interviews=found.interviews,
     )
 

@@ -205,6 +205,7 @@ def test_an_adverse_notice_sent_again_closes_its_duty_anew(world, final):
     told(world, final, "accepted", days=1)
     clock.refresh_from_db()
     assert (clock.status, clock.proof) == ("closed", f"delivery:{second.public_id}")
+    assert follow_deliveries(world.at) == 1  # the free file after it, D-17
     assert follow_deliveries(world.at) == 0
     assert insert(closing(world, final.case))
 
@@ -226,7 +227,7 @@ def test_the_sweep_opens_the_duty_again_and_closes_it(world, final):
     day = world.agency.on(world.later(days=1))
     for event, open_ in (("accepted", False), ("returned", True)):
         record_proof(delivery=second, event=event, on=day, by=None, at=world.at)
-        assert follow_deliveries(world.at) == 1
+        assert follow_deliveries(world.at) == 2  # with the free file after it, D-17
         assert Clock.objects.open().filter(rule_id="D-04").exists() is open_
         assert follow_deliveries(world.at) == 0
 

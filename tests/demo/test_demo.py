@@ -65,6 +65,7 @@ KINDS = {
     *("pre_adverse", "adverse", "withdrawal", "fair_process_notice", "fair_process_decision"),
     *("dispute_receipt", "dispute_results", "frivolous", "exhibit"),
     *("procedure", "recipient_notice", "statement_help", "expedited_deletion", "file_disclosure"),
+    "oklahoma_notice",
 }
 TABLES: dict[type[Model], Iterable[StrEnum]] = {
     Case: CASE,

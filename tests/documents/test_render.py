@@ -22,6 +22,7 @@ from config.documents.quoting import Passage
 from config.documents.render import PdfUnavailable, elements, install_command, render
 from config.oversight.samples.parties import ASSETS
 from config.oversight.samples.reports import NOTHING, REPORT
+from screening.disclosures import Scope
 from tests.documents.reading import pdf_text
 from tests.documents.samples import EACH, LETTERS, SAMPLES, composed, letter, rendered
 
@@ -202,19 +203,26 @@ def test_elements_are_read_once_each_and_several_from_one_place():
     assert elements("&lt;p data-element=&quot;N-08.a&quot;&gt;") == ()
 
 
+def with_other_days(facts, first=900):
+    """The facts, and those within them, with numbers that no law has; and these numbers."""
+    changed, used = {}, set()
+    for number, (name, value) in enumerate(vars(facts).items(), first):
+        if name.endswith(("days", "years", "words")) and isinstance(value, int):
+            changed[name] = number
+            used.add(number)
+        elif isinstance(value, Scope):
+            changed[name], within = with_other_days(value, first + 500)
+            used |= within
+    return replace(facts, **changed), used
+
+
 @pytest.mark.parametrize(("sample", "language"), EACH)
 def test_no_template_prints_a_number_of_days_of_its_own(sample, language):
     """Days come from the law book through the facts: other facts, other days on paper."""
-    facts = SAMPLES[sample]
-    days = {
-        name: 900 + number
-        for number, name in enumerate(vars(facts))
-        if name.endswith(("_days", "_years", "_words"))
-    }
-    changed = replace(facts, **days)
+    changed, days = with_other_days(SAMPLES[sample])
     page = compose(letter(sample).template, changed, language=language)
     counted = re.findall(r"(\d+)\s(?:business.|)(?:days|years|words|días|años|palabras)", page)
-    assert {int(number) for number in counted} <= set(days.values())
+    assert {int(number) for number in counted} <= days
 
 
 def test_a_missing_glyph_is_heard_whatever_the_logging_of_the_installation(monkeypatch):

@@ -38,6 +38,10 @@ FILES = [
     ("nerida-castellan-rowe/mastodon-timeline.json", MASTODON, "nerida@ridge.example", 5, 0),
     ("fenwick-adair-montoya/mastodon-timeline.json", MASTODON, "fenwick@ridge.example", 4, 0),
     ("imelda-starkweather/mastodon-timeline.json", MASTODON, "imelda@ridge.example", 4, 0),
+    ("clementine-arvo-hatch/facebook-capture.csv", CSV, "clem.arvo.hatch", 8, 0),
+    ("ephraim-castellow/instagram-capture.csv", CSV, "ephraim.castellow", 7, 0),
+    ("marguerite-olander/facebook-capture.csv", CSV, "marguerite.olander.real", 4, 0),
+    ("tavish-orbeck/instagram-capture.csv", CSV, "tavish.orbeck", 5, 0),
 ]
 ADDRESS = re.compile(r"https?:\\?/\\?/([\w.-]+)")
 ALLOWED = re.compile(r".*\.example|x\.com|twitter\.com|t\.co|mobile\.twitter\.com")

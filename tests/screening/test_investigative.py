@@ -189,7 +189,14 @@ def test_an_unknown_kind_of_people_is_sent_back(here, case):
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_the_letter_has_words_for_everything_it_may_tell(language):
-    told = {"agency": "A", "screener": "S", "position": "Officer", "years": 0, "interviews": True}
+    told = {
+        "agency": "A",
+        "screener": "S",
+        "position": "Officer",
+        "years": 0,
+        "adult_years": 18,
+        "interviews": True,
+    }
     sample, template = SAMPLES["nature_and_scope"], LETTERS["nature_and_scope"].template
     for purpose in EMPLOYMENT:
         scope = Scope(**told, purpose=purpose, interviewed=tuple(Interviewed.values))

@@ -55,6 +55,7 @@ ORDERED: dict[str, Any] = {
     "purpose": "hiring",
     "position": "Police Officer Recruit",
     "years": 7,
+    "adult_years": 18,
 }
 
 

@@ -26,9 +26,10 @@ SERVER = (
 )
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)"
 SUPERVISOR = """
-import sys
+import signal, sys
 from pathlib import Path
 from config.embedded import processes
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # the tests themselves may run under nohup
 port = int(sys.argv[2])
 processes.GRACE = 1.0
 logs = Path(sys.argv[1])

@@ -27,6 +27,7 @@ from disputes.models import Answer, Dispute, NamedRecipient, Request
 from disputes.portal import telling
 from disputes.portal.following import dispute_of
 from disputes.services.recipients import free_after
+from disputes.workflow import ItemStatus
 from screening.models import Recipient
 from screening.portal.recipients import purpose_of
 from screening.services import first_told_day
@@ -88,13 +89,15 @@ def how(request: PortalRequest, public_id: UUID) -> HttpResponse:
         return redirect(f"{request.path}?asked=1")
     asked = dispute.requests.filter(kind=Request.Kind.PROCEDURE).prefetch_related(LETTERS)
     rows = [_asked(request.portal, one) for one in asked]
+    checked = dispute.items.exclude(status=ItemStatus.OPEN).exists()
     due = telling.procedure_due(calendar_of(request.portal), dispute.screener.on(now))
     context = {
         "title": pgettext("portal", "How we checked"),
         "dispute": dispute,
         "law": telling.law(),
         "rows": rows,
-        "may_ask": all(row["letters"] for row in rows),
+        "may_ask": checked and all(row["letters"] for row in rows),
+        "too_early": not checked,
         "due": full_day(due),
         "asked": "asked" in request.GET,
     }

@@ -35,7 +35,7 @@ CHANNELS = Delivery.Channel
 def wants_copy(case: Case) -> bool:
     """Whether the person ticked a state's box for a copy of the report (N-19)."""
     signed = case.authorizations.live().first()
-    return bool(signed and getattr(signed, "wants_copy", False))
+    return bool(signed and signed.wants_copy)
 
 
 def follow_furnishing(report: Report, at: datetime) -> None:

@@ -415,6 +415,13 @@ def test_the_person_writes_changes_and_takes_out_the_statement(person, dispute):
     assert list(kinds) == ["statement", "statement_help", "withdrawal"]
 
 
+def test_before_a_result_the_page_says_to_wait_and_offers_nothing(world, person, report):
+    open_ = dispute_of(world, report)
+    page = page_of(person, open_, "how/").content.decode()
+    assert "You can ask as soon as one item has its result." in page
+    assert "Send me the steps" not in page
+
+
 def test_somebody_elses_dispute_is_not_there(world, person, stranger_report):
     other = dispute_of(world, stranger_report)
     for name in ("how/", "tell/", "statement/"):

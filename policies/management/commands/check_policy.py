@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
+from config.errors import Invalid
 from policies.findings import Finding, check
 from policies.models import PolicyVersion
 from policies.pack import Pack, PackError, read_policy
 from policies.services.stored import pack_of
 
-HAS_ERRORS, BAD_INPUT = 1, 2
+HAS_ERRORS = 1
 
 
 def is_id(word: str) -> bool:
@@ -53,12 +54,12 @@ class Command(BaseCommand):
         if is_id(named):
             version = PolicyVersion.objects.filter(public_id=UUID(named)).first()
             if version is None:
-                raise CommandError(f"There is no version {named}.", returncode=BAD_INPUT)
+                raise Invalid({"version": [f"There is no version {named}."]})
             return pack_of(version)
         try:
             return read_policy(Path(named))
         except PackError as error:
-            raise CommandError(str(error), returncode=BAD_INPUT) from error
+            raise Invalid({"policy": [str(error)]}) from error
 
 
 def _readable(each: Finding) -> str:

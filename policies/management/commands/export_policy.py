@@ -4,8 +4,9 @@ from argparse import ArgumentParser
 from typing import Any
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
+from config.errors import Invalid
 from policies.models import PolicyVersion
 from policies.pack_writer import write_pack
 from policies.services.stored import pack_of
@@ -20,5 +21,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, version: UUID, **options: Any) -> None:
         found = PolicyVersion.objects.filter(public_id=version).first()
         if found is None:
-            raise CommandError(f"There is no version {version}.", returncode=2)
+            raise Invalid({"version": [f"There is no version {version}."]})
         self.stdout.write(write_pack(pack_of(found)), ending="")

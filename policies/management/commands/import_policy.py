@@ -5,16 +5,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from config.accounts.models import Organization, User
-from config.errors import Refusal
+from config.errors import Invalid, Refusal
 from policies.models import Policy, PolicyVersion
 from policies.pack import PackError, load_pack
 from policies.services import adopt_pack, import_pack
-
-REFUSED, BAD_INPUT = 1, 2
 
 
 class Command(BaseCommand):
@@ -31,15 +29,13 @@ class Command(BaseCommand):
         by = User.objects.filter(email=options["by"]).first()
         if organization is None or by is None:
             said = "organization" if organization is None else "user"
-            raise CommandError(f"There is no such {said}.", returncode=BAD_INPUT)
+            raise Invalid({said: ["There is no such one."]})
         if organization.pk not in by.organization_ids("policies.import_pack"):
-            raise CommandError("This user may not write policies there.", returncode=REFUSED)
+            raise Refusal("This user may not write policies there.")
         try:
             made = self.draft(organization, path, by, options["at"] or timezone.now())
         except PackError as error:
-            raise CommandError(f"{error} See check_policy.", returncode=BAD_INPUT) from error
-        except Refusal as refusal:
-            raise CommandError(refusal.reason, returncode=REFUSED) from refusal
+            raise Invalid({"policy": [f"{error} See check_policy."]}) from error
         self.stdout.write(f"{made}: draft {made.public_id}")
 
     def draft(

@@ -11,13 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
+from config.errors import Invalid
 from policies.pack import BACKGROUND, PackError, read_policy, shipped_packs
 from policies.rehearsal import Difference, Judged, Rehearsed, Tally, pairs
 from policies.texts import TextsError, read_texts
-
-BAD_INPUT = 2
 
 
 class Command(BaseCommand):
@@ -36,8 +35,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             found = self.rehearse(options)
-        except (PackError, TextsError) as error:
-            raise CommandError(str(error), returncode=BAD_INPUT) from error
+        except PackError as error:
+            raise Invalid({"policy": [str(error)]}) from error
+        except TextsError as error:
+            raise Invalid({"texts": [str(error)]}) from error
         if options["json"]:
             self.stdout.write(json.dumps(found, indent=2))
         else:
@@ -72,7 +73,7 @@ def written(path: Path | None) -> Iterator[Any]:
         yield lambda judged: None
         return
     if not os.access(path.parent, os.W_OK) or path.is_dir():
-        raise CommandError(f"--scores: {path} cannot be written.", returncode=BAD_INPUT)
+        raise Invalid({"scores": [f"{path} cannot be written."]})
     with tempfile.TemporaryFile("w+", encoding="utf-8", newline="", dir=path.parent) as kept:
         rows = csv.writer(kept, lineterminator="\n")
         rows.writerow(["id", "flagged", "score", "clauses"])

@@ -165,11 +165,11 @@ def nothing_to_answer_any_more(stand: Stand) -> Ask:
 # -- permission
 
 
-def may_sign(stand: Stand, data: dict[str, Any] | None = None, path: str = SIGN):
+def may_sign(stand: Stand, data: dict[str, Any] | None = None, path: str = SIGN, **home: str):
     """Somebody for each language: who was shown a paper in one signs it in that one."""
     asks = {}
     for language in ("en", "es"):
-        visit, case = stand.signer(email=f"{language}@mail.example", language=language)
+        visit, case = stand.signer(email=f"{language}@mail.example", language=language, **home)
         agreed_online(case, stand.at)
         asks[language] = Ask(visit.client, path, data, first=DISCLOSURE)
     return lambda language: asks[language](language)
@@ -285,12 +285,8 @@ def the_whole_file_asked_for_twice(stand: Stand) -> Ask:
 
 
 @row("screening_portal:state_sheet")
-def what_a_state_wants_shown(stand: Stand) -> Ask:
-    visit, case = stand.signer(**OTHER, state="MN")
-    agreed_online(case, stand.at)
-    with stand.now():
-        visit.client.get(DISCLOSURE)
-    return visit.ask("/portal/authorization/state/")
+def what_a_state_wants_shown(stand: Stand):
+    return may_sign(stand, path="/portal/authorization/state/", state="MN")
 
 
 @row("screening_portal:investigation")

@@ -58,4 +58,4 @@ def test_whatever_happens_the_law_holds(world, report):
 
 @pytest.mark.full
 def test_whatever_happens_for_long_the_law_holds(world, report):
-    walked(world, report, 25)
+    walked(world, report, 10)

@@ -158,7 +158,7 @@ def test_a_whole_run_uses_every_core(ready: Path) -> None:
 def test_the_whole_full_run_measures_coverage(ready: Path) -> None:
     given = answer(probity(ready, "test", "--full"))[0]
     assert given == [
-        *("--full", "-q", "-n", "auto", "--dist", "loadfile"),
+        *("--full", "-q", "-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile"),
         *("--cov", "--cov-report=term:skip-covered", "--cov-fail-under=95"),
     ]
 

@@ -9,9 +9,18 @@ import pytest
 from disputes.models import Dispute
 from disputes.services import dispute_again, propose_dismissal
 from tests.browser.conftest import follow
-from tests.browser.test_dispute import come_in, look_at, world
-from tests.disputes.visitors import dismissed, dispute_of
+from tests.browser.test_dispute import look_at, world
+from tests.disputes.visitors import HOUSE, dismissed, dispute_of, link_to
 from tests.journeys.world import furnished
+
+
+def come_in(page, world, case):
+    _, token = link_to(world, case)
+    page.goto(f"/p/{token}")
+    for field, value in (("month", "5"), ("day", "4"), ("year", "1996"), ("place", HOUSE)):
+        page.locator(f"#id_{field}").fill(value)
+    follow(page, page.locator("main button.btn"))
+
 
 __all__ = ["look_at", "world"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

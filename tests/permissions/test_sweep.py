@@ -26,11 +26,8 @@ EVERYBODYS = frozenset({"admin:official-form"})
 CLOSED = frozenset({403, 404, 405})
 QUERIES = (
     "q={part}",
-    "o=1.-2",
-    "ordering=-id",
-    "all=",
-    "page=2",
-    "p=0",
+    "o=1.-2&all=&p=0",  # the admin site's
+    "ordering=-id&page=2",  # the API's
     "of=all",
     "of=mine",
     "status=furnished",

@@ -15,9 +15,9 @@ from config.accounts.gates import gates
 from config.accounts.models import User
 from config.accounts.services import record_matter
 from config.clocks.models import Clock
-from config.clocks.services import start_clock
-from config.delivery.models import Delivery, first_sent, ways_of
-from config.delivery.services import follow_letter, queue_delivery
+from config.clocks.services import happen
+from config.delivery.models import Delivery
+from config.delivery.services import day_sent, follow_letter, queue_delivery
 from config.documents import parties
 from config.documents.facts import LetterFacts
 from config.documents.models import Document, OfficialForm
@@ -26,9 +26,10 @@ from config.documents.services import current_form, store_document
 from config.errors import Conflict, Invalid
 from screening.disclosures import InvestigativeDisclosure, NatureAndScope
 from screening.letters import LETTERS
-from screening.models import Case, Interviewed, InvestigativeNotice, Order, ScopeRequest
+from screening.models import Case, Interviewed, InvestigativeNotice, ScopeRequest
 from screening.services.cases import locked
 from screening.services.replays import replayed
+from screening.services.scenes import scene_of
 from screening.services.scoping import scope_of
 from screening.services.signing import law_of, refuse_without
 
@@ -57,19 +58,6 @@ class ScopeAskedAlready(Conflict):
 
 class ScopeTold(Conflict):
     code = "scope_told"
-
-
-def start_notice_clock(order: Order, by: User | None, at: datetime) -> None:
-    """D-18 runs from the order, for the agency that placed it."""
-    start_clock(
-        matter=order.case.matter,
-        rule_id=NOTICE_RULE,
-        organization=order.agency,
-        event_on=order.ordered_on,
-        target=f"order:{order.public_id}",
-        by=by,
-        at=at,
-    )
 
 
 def way_on_paper(case: Case) -> str:
@@ -145,15 +133,8 @@ def request_scope(
     )
     with gates():
         request.save()
-    start_clock(
-        matter=case.matter,
-        rule_id=SCOPE_RULE,
-        organization=case.agency,
-        event_on=max(request.received_on, case.order.ordered_on),
-        target=request.target,
-        by=by,
-        at=at,
-    )
+    on = max(request.received_on, case.order.ordered_on)
+    happen("scope_requested", scene_of(case), on=on, target=request.target, by=by, at=at)
     _record(case, "request_scope", by, at, request.target, channel=channel)
     return request
 
@@ -196,7 +177,7 @@ def answer_scope(
 def notice_sent(case: Case) -> bool:
     """Whether N-03 has left and did not come back: what the certification says (1681d(a)(2))."""
     notice = InvestigativeNotice.objects.filter(case=case).first()
-    return bool(notice and first_sent(ways_of(notice.document, notice.delivery)))
+    return bool(notice and day_sent(notice.document, notice.delivery))
 
 
 def follow_investigative(at: datetime) -> int:

@@ -13,6 +13,7 @@ from config.accounts.models import Engagement, Organization, Person, Unit, User
 from config.accounts.services import build_wall, open_matter, record_matter
 from config.accounts.services.organizations import record_organization
 from config.audit.models import AuditEvent
+from config.clocks.services import happen
 from config.errors import Conflict, Invalid
 from config.law.book import book
 from config.law.entries import Regime as Law
@@ -21,7 +22,7 @@ from screening.models import Case, Order, Position, Purpose, Subject
 from screening.models.orders import EMPLOYMENT, PRONGS
 from screening.orderbook import OVER
 from screening.services.cases import locked, move
-from screening.services.investigative import start_notice_clock
+from screening.services.scenes import scene_of
 from screening.workflow import CaseStatus, Regime
 
 CONTACT = {"email", "phone", "street", "city", "state", "postal_code", "language"}
@@ -84,11 +85,11 @@ def order_screening(
     )
     if employee and employee.user:
         build_wall(matter=matter, user=employee.user, reason="subject", by=by, at=at)
-    _begin(order, law, by, at)
+    _begin(order, by, at)
     return case
 
 
-def _begin(order: Order, law: Law, by: User | None, at: datetime) -> None:
+def _begin(order: Order, by: User | None, at: datetime) -> None:
     """What an order sets going at once, and its event."""
     _authorize_by_record(order.case, order)
     details: dict[str, Any] = {"regime": order.regime, "purpose": order.purpose}
@@ -96,8 +97,7 @@ def _begin(order: Order, law: Law, by: User | None, at: datetime) -> None:
         details["rush"] = True
     target = f"order:{order.public_id}"
     record_matter(order.case.matter, "order_screening", by, at, target=target, **details)
-    if law.investigative_disclosure:
-        start_notice_clock(order, by, at)
+    happen("order", scene_of(order.case), on=order.ordered_on, target=target, by=by, at=at)
 
 
 def _rush(reason: str, by: User | None, at: datetime) -> dict[str, Any]:

@@ -18,11 +18,12 @@ from time_machine import TimeMachineFixture
 
 from tests.cluster import cluster, migrated
 from tests.gate_report import GateReport
+from tests.measuring import pytest_runtest_protocol
 from tests.paper import plain_paper
 from tests.personas import Personas, invent
 from tests.shared import shelf, standing
 
-__all__ = ["cluster", "migrated", "shelf", "standing"]
+__all__ = ["cluster", "migrated", "pytest_runtest_protocol", "shelf", "standing"]
 
 TESTS = count()
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -92,20 +92,20 @@ def serve(
     """
     ask_for(port)  # gunicorn would try for seconds, in a log that nobody reads
     logs.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with ExitStack() as stack:
-        stack.enter_context(interruptible())
-        running: list[Running] = []
-        stack.callback(stop, running)
-        guardian = stack.enter_context(guarded())
-        try:
-            for child in children:
-                running.append(launch(child, logs))
-                guardian(running[-1].process.pid)
-            wait_until_answered(running, port)
-            ready()
-            wait_forever(running)
-        except (Stopped, KeyboardInterrupt):
-            return
+    running: list[Running] = []
+    try:
+        with interruptible(), guarded() as guardian:
+            try:
+                for child in children:
+                    running.append(launch(child, logs))
+                    guardian(running[-1].process.pid)
+                wait_until_answered(running, port)
+                ready()
+                wait_forever(running)
+            finally:
+                stop(running)  # before the guardian is let go: nobody can interrupt it any more
+    except (Stopped, KeyboardInterrupt):
+        return
 
 
 def launch(child: Child, logs: Path) -> Running:

@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -25,6 +24,12 @@ SERVER = (
     ".serve_forever()"
 )
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)"
+# Asked to stop, it asks its supervisor to stop: as a second Ctrl-C does, at the worst moment.
+IMPATIENT = (
+    "import os, signal, time;"
+    "signal.signal(signal.SIGTERM, lambda *_: os.kill(os.getppid(), signal.SIGINT));"
+    "print('waits', flush=True); time.sleep(600)"
+)
 SUPERVISOR = """
 import signal, sys
 from pathlib import Path
@@ -205,12 +210,9 @@ def test_ctrl_c_while_a_dead_child_is_cleared_up_leaves_nothing(
     tmp_path: Path, port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(processes, "GRACE", 1.0)
-    ask_again = threading.Timer(0.6, os.kill, (os.getpid(), signal.SIGINT))
-    children = [python(SERVER.format(port=port)), python(STUBBORN), python("", "worker")]
-    ask_again.start()
+    children = [python(SERVER.format(port=port)), python(IMPATIENT), python("", "worker")]
     with pytest.raises(EnvironmentProblem, match="worker stopped"):
         serve(children, logs=tmp_path, port=port, ready=lambda: None)
-    ask_again.join()
     assert processes.free(port)
 
 

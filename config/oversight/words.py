@@ -31,4 +31,6 @@ WORDS = {
     "return_version": Verb("Policy version sent back", warned=True),
     "approve_version": Verb("Policy version approved"),
     "publish_version": Verb("Policy version published", law=True),
+    "start_rehearsal": Verb("Rehearsal of a draft begun"),
+    "end_rehearsal": Verb("Rehearsal of a draft over"),
 }

@@ -1,6 +1,11 @@
 from policies.services.engine import CompiledPolicy, Match, ruleset
 from policies.services.findings import Finding, check_version
 from policies.services.packs import adopt_pack, import_pack
+from policies.services.rehearsals import (
+    cancel_rehearsal,
+    start_rehearsal,
+    work_on_rehearsal,
+)
 from policies.services.versions import (
     approve_version,
     create_policy,
@@ -17,13 +22,16 @@ __all__ = [
     "Match",
     "adopt_pack",
     "approve_version",
+    "cancel_rehearsal",
     "check_version",
     "create_policy",
     "import_pack",
     "publish_version",
     "return_version",
     "ruleset",
+    "start_rehearsal",
     "start_version",
     "submit_version",
     "version_in_force",
+    "work_on_rehearsal",
 ]

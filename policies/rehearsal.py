@@ -189,13 +189,12 @@ class Counted:
     @classmethod
     def thawed(cls, kept: dict[str, Any]) -> "Counted":
         """`kept`: what `frozen` gave, or nothing."""
-        return cls(
-            **{
-                name: kind(**{key: _counter(said) for key, said in kept[name].items()})
-                for name, kind in PARTS.items()
-                if name in kept
-            }
-        )
+        parts: dict[str, Any] = {
+            name: kind(**{key: _counter(said) for key, said in kept[name].items()})
+            for name, kind in PARTS.items()
+            if name in kept
+        }
+        return cls(**parts)
 
 
 PARTS: dict[str, type[Tally] | type[Difference]] = {

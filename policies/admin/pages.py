@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +19,9 @@ from config.accounts.models import User
 from config.accounts.pages import render_staff
 from config.errors import Invalid, Refusal
 from policies import services
-from policies.detection import explain, explain_view, parse_rule
+from policies.admin.bench import is_fragment
+from policies.admin.rehearsals import may_read
+from policies.admin.version_of import version_for
 from policies.forms import AdoptForm, ApproveForm, BenchForm, NothingForm, PublishForm, ReturnForm
 from policies.models import Clause, PolicyVersion
 from policies.pack import shipped_packs
@@ -106,16 +108,6 @@ def _adopt(request: HttpRequest, form: AdoptForm, user: User) -> HttpResponse:
     return redirect("admin:policy-version", version.public_id)
 
 
-def version_for(request: HttpRequest, public_id: UUID) -> PolicyVersion:
-    found = PolicyVersion.objects.visible_to(signed_in(request)).select_related(
-        "policy__organization", "author", "counsel", "approver"
-    )
-    version = found.filter(public_id=public_id).first()
-    if version is None:
-        raise Http404
-    return version
-
-
 def version(request: HttpRequest, public_id: UUID, step: str = "") -> HttpResponse:
     """The version whole; a POST to one of its steps ends here with the form kept if it failed."""
     found = version_for(request, public_id)
@@ -150,32 +142,10 @@ def _step(request: HttpRequest, found: PolicyVersion, name: str) -> HttpResponse
 def _bench(request: HttpRequest, found: PolicyVersion) -> HttpResponse:
     """Try posts against the rules; nothing is kept."""
     form = BenchForm(request.POST)
-    tried = []
-    if form.is_valid():
-        lines = form.lines()
-        for text, hits in zip(lines, services.ruleset(found).scan(lines), strict=True):
-            tried.append({"text": text, "spans": _spans(hits), "reasons": _reasons(hits)})
+    tried = services.try_posts(services.ruleset(found), form.lines()) if form.is_valid() else []
+    if is_fragment(request):
+        return render(request, "policies/staff/_tried.html", {"tried": tried})
     return _draw(request, found, bench=form, tried=tried, status=400 if form.errors else 200)
-
-
-def _spans(hits: list[services.Match]) -> list[tuple[int, int, int]]:
-    return [(hit.start, hit.end, number) for number, hit in enumerate(hits, 1)]
-
-
-def _reasons(hits: list[services.Match]) -> list[dict[str, Any]]:
-    return [
-        {
-            "number": number,
-            "clause": hit.rule.clause,
-            "rule": words_of(hit.rule.spec),
-            "view": explain_view(hit.view),
-        }
-        for number, hit in enumerate(hits, 1)
-    ]
-
-
-def words_of(spec: dict[str, Any]) -> str:
-    return explain(parse_rule({**spec, "id": "rule"}))
 
 
 def _draw(
@@ -185,7 +155,7 @@ def _draw(
     *,
     refusal: Refusal | None = None,
     bench: BenchForm | None = None,
-    tried: list[dict[str, Any]] | None = None,
+    tried: list[services.Tried] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     user = signed_in(request)
@@ -202,13 +172,14 @@ def _draw(
         "bench": bench or BenchForm(),
         "tried": tried,
         "refusal": refusal,
+        "may_read_rehearsals": may_read(user, found),
         "may_edit": found.is_draft and user.has_perm("policies.change_clause", found),
     }
     return render_staff(request, "policies/staff/version.html", context, status)
 
 
 def _clause(clause: Clause) -> dict[str, Any]:
-    rules = [{"rule": rule, "words": words_of(rule.spec)} for rule in clause.rules.all()]
+    rules = [{"rule": rule, "words": services.words_of(rule.spec)} for rule in clause.rules.all()]
     return {"clause": clause, "rules": rules}
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.accounts.admin import ReadOnlyAdmin, ScopedAdmin
 from config.accounts.pages import NavItem, register_nav, register_page
-from policies.admin import pages
+from policies.admin import bench, pages, rehearsals
 from policies.forms import RuleForm
 from policies.models import Clause, DetectionRule, MatrixCell, Policy, PolicyVersion
 
@@ -75,6 +75,23 @@ class MatrixCellAdmin(DraftAdmin):
 VIEW = "policies.view_policy"
 register_page("policies/", pages.policies, name="policies", perm=VIEW)
 register_page("policies/<uuid:public_id>/", pages.version, name="policy-version", perm=VIEW)
+register_page(
+    "policies/<uuid:public_id>/rehearsals/",
+    rehearsals.rehearsals,
+    name="policy-version-rehearsals",
+    perm=VIEW,
+)
+register_page(
+    "policies/clauses/<uuid:public_id>/bench/", bench.clause_bench, name="clause-bench", perm=VIEW
+)
+REHEARSAL = "policies/rehearsals/<uuid:public_id>/"
+register_page(REHEARSAL, rehearsals.rehearsal, name="rehearsal", perm=rehearsals.VIEW)
+register_page(
+    f"{REHEARSAL}progress/", rehearsals.progress, name="rehearsal-progress", perm=rehearsals.VIEW
+)
+register_page(
+    f"{REHEARSAL}cancel/", rehearsals.cancel, name="rehearsal-cancel", perm=rehearsals.VIEW
+)
 register_page(
     "policies/<uuid:public_id>/<slug:step>/", pages.version, name="policy-step", perm=VIEW
 )

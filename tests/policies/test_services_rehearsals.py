@@ -293,7 +293,7 @@ def test_the_database_keeps_what_was_counted(start, sql, said):
     ("sql", "constraint"),
     [
         (
-            "UPDATE policies_rehearsal SET source = 'closed_cases', samples = '[{\"text\": \"x\"}]'",
+            "UPDATE policies_rehearsal SET source = 'closed_cases', samples = '[1]'",
             "closed_cases_give_counts_only",
         ),
         ("UPDATE policies_rehearsal SET done = 9, total = 1", "tried_within_total"),

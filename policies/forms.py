@@ -17,6 +17,7 @@ from policies.services.bench import spec_text
 from policies.workflow import FROZEN
 
 LARGEST = 100 << 20
+FEW = 3
 WRITTEN = {"rows": 4, "spellcheck": "false", "class": "pb-code"}
 
 
@@ -139,14 +140,20 @@ class ClauseBenchForm(forms.Form):
     def __init__(self, *args: Any, clause: Clause, may_edit: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.may_edit = may_edit
-        self._rules = {f"rule_{rule.pk}": rule for rule in clause.rules.all()}
+        self._rules = {f"rule_{rule.pk}": rule for rule in clause.rules.order_by("pk")}
         for name, rule in self._rules.items():
             text = spec_text(rule.spec)
-            attrs = {**WRITTEN, "rows": min(8, text.count("\n") + 2)}
+            attrs = {**WRITTEN, "rows": 10, "aria-label": rule.key}
             self.fields[name] = forms.CharField(
                 label=rule.key, initial=text, required=False, widget=forms.Textarea(attrs=attrs)
             )
-        self.order_fields([*self._rules, "new_key", "new_spec", "texts"])
+
+    def rules(self) -> list[forms.BoundField]:
+        return [self[name] for name in self._rules]
+
+    def are_few(self) -> bool:
+        """So few that all of them can stand open."""
+        return len(self._rules) <= FEW
 
     def standing(self) -> dict[str, str]:
         return {rule.key: spec_text(rule.spec) for rule in self._rules.values()}

@@ -148,12 +148,15 @@ class ClauseBenchForm(forms.Form):
                 label=rule.key, initial=text, required=False, widget=forms.Textarea(attrs=attrs)
             )
 
-    def rules(self) -> list[forms.BoundField]:
-        return [self[name] for name in self._rules]
+    def rules(self) -> list[tuple[forms.BoundField, bool]]:
+        """Each rule's field, and whether it stands open: edited ones do, and a few rules all."""
+        few = len(self._rules) <= FEW
+        fields = [self[name] for name in self._rules]
+        return [(field, few or self._is_edited(field)) for field in fields]
 
-    def are_few(self) -> bool:
-        """So few that all of them can stand open."""
-        return len(self._rules) <= FEW
+    def _is_edited(self, field: forms.BoundField) -> bool:
+        # Browsers send other line ends than they were given.
+        return self.is_bound and str(field.value()).split() != str(field.initial).split()
 
     def standing(self) -> dict[str, str]:
         return {rule.key: spec_text(rule.spec) for rule in self._rules.values()}

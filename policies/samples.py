@@ -18,6 +18,7 @@ class Samples:
     ) -> None:
         self.kept = kept
         self._sides = {"draft": draft, "in_force": in_force}
+        self._texts = {sample["text"] for sample in kept}
         self._seen: Counter[tuple[str, str]] = Counter()
         for sample in kept:
             self._seen.update(_changes(sample["newly"], sample["no_longer"]))
@@ -29,12 +30,15 @@ class Samples:
         wanted = _changes(newly, no_longer)
         if all(self._seen[change] >= MOST for change in wanted):
             return
-        self._seen.update(wanted)
         marks = {
             side: policy.marks(draft.row.text) if policy else []
             for side, policy in self._sides.items()
         }
         text, shown = _around(draft.row.text, marks)
+        if text in self._texts:  # the same words, posted again
+            return
+        self._texts.add(text)
+        self._seen.update(wanted)
         told = {"id": draft.row.id[:80], "label": draft.row.label, "text": text}
         self.kept.append({**told, "newly": newly, "no_longer": no_longer, **shown})
 

@@ -28,7 +28,10 @@ class Changes:
     rows: list[Row]
 
     def shifted(self) -> list[tuple[str, int, int]]:
-        return [(row.label, row.no_longer, row.newly) for row in self.rows]
+        """Only what changes: the table beside it has the rest."""
+        return [
+            (row.label, row.no_longer, row.newly) for row in self.rows if row.no_longer or row.newly
+        ]
 
     def flagged(self) -> list[tuple[str, int]]:
         return [(row.label, row.after) for row in self.rows]

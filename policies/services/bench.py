@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from string import ascii_uppercase
 from typing import Any
@@ -12,6 +12,8 @@ from policies.models import Clause, DetectionRule
 from policies.services.engine import CompiledPolicy, Match
 from policies.services.supplied import SAMPLE_POSTS
 from policies.texts import Row, read_texts
+
+FIRST = ("kind", "any", "slots", "within")  # as one writes them; the database sorts by length
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +140,16 @@ def _reason(label: int | str, match: Match, why: str) -> dict[str, Any]:
         "label": label,
         "clause": match.rule.clause,
         "key": match.rule.key,
-        "words": words_of(match.rule.spec),
+        "words": _looks_for(match.rule.spec),
         "view": explain_view(match.view),
         "let_pass": why,
     }
+
+
+def _looks_for(spec: dict[str, Any]) -> str:
+    """Without its exclusions: none of them let the words pass."""
+    rule = parse_rule({**spec, "id": "rule"})
+    return explain(replace(rule, unless=(), not_near=(), whole_post_contains=()))
 
 
 def words_of(spec: dict[str, Any]) -> str:
@@ -150,8 +158,9 @@ def words_of(spec: dict[str, Any]) -> str:
 
 def spec_text(spec: Mapping[str, Any]) -> str:
     """JSON with a field a line, so that long lists of words stay readable."""
+    ordered = {name: spec[name] for name in FIRST if name in spec} | dict(spec)
     fields = [
         f"  {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}"
-        for name, value in spec.items()
+        for name, value in ordered.items()
     ]
     return "{\n" + ",\n".join(fields) + "\n}"

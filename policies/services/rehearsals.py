@@ -27,7 +27,7 @@ BATCH = 2_000
 LEASE = timedelta(minutes=3)
 MOST_ATTEMPTS = 3  # without a batch between them
 BUDGET = 200.0  # seconds of one task, below the worker's time limit
-BEGUN = ("status", "attempts", "claimed_until", "total")
+BEGUN = ("status", "attempts", "claimed_until")
 COUNTED = ("counted", "samples", "position", "done", "total", "attempts", "claimed_until")
 OVER = ("status", "finished_at", "claimed_until", "problem")
 
@@ -164,7 +164,9 @@ class _Work:
 
     @classmethod
     def on(cls, held: Rehearsal, feed: Feed) -> "_Work":
-        held.total = held.total or feed.total(held)
+        if not held.total:
+            held.total = feed.total(held)
+            Rehearsal.objects.filter(pk=held.pk).update(total=held.total)
         draft = Rehearsed(pack_of(held.version))
         in_force = Rehearsed(pack_of(held.against)) if held.against else None
         if fingerprint(held.version) != held.content_sha256:  # asked after it was read

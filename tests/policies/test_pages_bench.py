@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from config.audit.models import AuditEvent
 from config.errors import Conflict, Invalid
+from policies.forms import ClauseBenchForm
 from policies.models import DetectionRule
 from policies.services import bench, edit_rules
 from tests.accounts.factories import OrganizationFactory, member
@@ -176,3 +177,14 @@ def test_the_service_too_refuses_a_rule_that_cannot_be_used(built, clause):
 
 def test_many_passages_let_pass_have_letters_of_their_own():
     assert bench._letters(28)[-3:] == ["Z", "AA", "BB"]
+
+
+def test_only_edited_rules_stand_open_where_there_are_many(clause, rule):
+    for number in range(3):
+        clause.rules.create(key=f"more-{number}", spec={"kind": "term", "any": [f"word{number}"]})
+    names = [f"rule_{one.pk}" for one in clause.rules.order_by("pk")]
+    texts = [bench.spec_text(one.spec).replace("\n", "\r\n") for one in clause.rules.order_by("pk")]
+    data = dict(zip(names, [*texts[:-1], "{}"], strict=True))
+    untouched, tried = (ClauseBenchForm(d, clause=clause, may_edit=True) for d in (None, data))
+    assert [is_open for _, is_open in untouched.rules()] == [False] * 4
+    assert [is_open for _, is_open in tried.rules()] == [False, False, False, True]

@@ -303,3 +303,19 @@ def test_the_database_keeps_texts_of_closed_cases_out(start, sql, constraint):
     start()
     with pytest.raises(IntegrityError, match=constraint):
         run(sql)
+
+
+def test_the_same_words_are_one_sample_and_a_clause_has_five_at_most(start):
+    many = "\n".join(f"{n},{'zorblax' if n < 4 else f'zorblax {n}'}" for n in range(1, 20))
+    rehearsal = start(upload=BytesIO(f"id,text\n{many}\n".encode()))
+    services.work_on_rehearsal(rehearsal.pk, AT)
+    assert [sample["id"] for sample in again(rehearsal).samples] == ["1", "4", "5", "6", "7"]
+
+
+def test_a_long_text_is_cut_to_what_stands_around_its_first_mark(start):
+    long = "a " * 400 + "zorblax" + " b" * 400
+    rehearsal = start(upload=BytesIO(f"id,text\n1,{long}\n".encode()))
+    services.work_on_rehearsal(rehearsal.pk, AT)
+    (sample,) = again(rehearsal).samples
+    ((first, end, clause),) = sample["draft"]
+    assert (sample["text"][first:end], clause, len(sample["text"])) == ("zorblax", "1", 600)

@@ -20,10 +20,8 @@ from config.accounts.pages import render_staff
 from config.errors import Invalid, Refusal
 from policies import services
 from policies.admin.bench import is_fragment
-from policies.admin.rehearsals import may_read
-from policies.admin.version_of import version_for
 from policies.forms import AdoptForm, ApproveForm, BenchForm, NothingForm, PublishForm, ReturnForm
-from policies.models import Clause, PolicyVersion
+from policies.models import Clause, PolicyVersion, may_read_rehearsals
 from policies.pack import shipped_packs
 from policies.workflow import Status
 
@@ -108,6 +106,16 @@ def _adopt(request: HttpRequest, form: AdoptForm, user: User) -> HttpResponse:
     return redirect("admin:policy-version", version.public_id)
 
 
+def version_for(request: HttpRequest, public_id: UUID) -> PolicyVersion:
+    found = PolicyVersion.objects.visible_to(signed_in(request)).select_related(
+        "policy__organization", "author", "counsel", "approver"
+    )
+    version = found.filter(public_id=public_id).first()
+    if version is None:
+        raise Http404
+    return version
+
+
 def version(request: HttpRequest, public_id: UUID, step: str = "") -> HttpResponse:
     """The version whole; a POST to one of its steps ends here with the form kept if it failed."""
     found = version_for(request, public_id)
@@ -172,7 +180,7 @@ def _draw(
         "bench": bench or BenchForm(),
         "tried": tried,
         "refusal": refusal,
-        "may_read_rehearsals": may_read(user, found),
+        "may_read_rehearsals": may_read_rehearsals(user, found),
         "may_edit": found.is_draft and user.has_perm("policies.change_clause", found),
     }
     return render_staff(request, "policies/staff/version.html", context, status)

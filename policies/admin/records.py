@@ -12,6 +12,8 @@ from policies.admin import bench, pages, rehearsals
 from policies.forms import RuleForm
 from policies.models import Clause, DetectionRule, MatrixCell, Policy, PolicyVersion
 
+BENCH = "admin/policies/change_form.html"  # with a link to the clause's bench
+
 
 class DraftAdmin(ScopedAdmin[Any]):
     """Rows that hang on a version: read always, written only while it is a draft."""
@@ -52,6 +54,7 @@ class PolicyVersionAdmin(ReadOnlyAdmin[PolicyVersion]):
 
 @admin.register(Clause)
 class ClauseAdmin(DraftAdmin):
+    change_form_template = BENCH
     list_display = ["number", "title", "kind", "category", "version"]
     list_select_related = ["version__policy"]
     list_filter = ["kind"]
@@ -60,6 +63,7 @@ class ClauseAdmin(DraftAdmin):
 
 @admin.register(DetectionRule)
 class DetectionRuleAdmin(DraftAdmin):
+    change_form_template = BENCH
     form = RuleForm
     list_display = ["key", "clause", "note"]
     list_select_related = ["clause__version__policy"]

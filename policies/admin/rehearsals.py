@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from config.accounts.admin import signed_in
-from config.accounts.models import User
 from config.accounts.pages import render_staff
 from config.errors import Invalid, Refusal
 from policies import services
+from policies.admin.pages import version_for
 from policies.admin.results import result_of
-from policies.admin.version_of import version_for
 from policies.forms import RehearseForm
-from policies.models import PolicyVersion, Rehearsal, Source
+from policies.models import PolicyVersion, Rehearsal, Source, may_read_rehearsals
 from policies.services.versions import fingerprint
 from policies.tasks import rehearse_texts
 from policies.workflow import FROZEN
@@ -31,18 +30,13 @@ SHOWN = 50
 def rehearsals(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """All rehearsals of a version, and for its authors the form that begins one."""
     found = version_for(request, public_id)
-    if not may_read(signed_in(request), found):
+    if not may_read_rehearsals(signed_in(request), found):
         raise Http404
     if request.method != "POST":
         return _draw(request, found)
     if not signed_in(request).has_perm(ADD, found):
         raise PermissionDenied
     return _start(request, found)
-
-
-def may_read(user: User, version: PolicyVersion) -> bool:
-    """Not those who merely read a client's policy."""
-    return version.organization.pk in user.organization_ids(VIEW)
 
 
 def _start(request: HttpRequest, found: PolicyVersion) -> HttpResponse:

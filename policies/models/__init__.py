@@ -1,6 +1,6 @@
 from policies.models.clauses import Clause, DetectionRule, MatrixCell
 from policies.models.policies import Policy, PolicyVersion
-from policies.models.rehearsals import Rehearsal, Source
+from policies.models.rehearsals import Rehearsal, Source, may_read_rehearsals
 
 __all__ = [
     "Clause",
@@ -10,4 +10,5 @@ __all__ = [
     "PolicyVersion",
     "Rehearsal",
     "Source",
+    "may_read_rehearsals",
 ]

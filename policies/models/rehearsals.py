@@ -12,7 +12,13 @@ from config.audit.keeping import frozen_once, keep_all
 from policies.models.policies import PolicyVersion
 from policies.workflow import RehearsalStatus
 
+VIEW = "policies.view_rehearsal"
 UNDER_WAY = (RehearsalStatus.QUEUED, RehearsalStatus.RUNNING)
+
+
+def may_read_rehearsals(user: User, version: PolicyVersion) -> bool:
+    """Whose rehearsals of it `visible_to` gives; not those who merely read a client's policy."""
+    return version.organization.pk in user.organization_ids(VIEW)
 
 
 class Source(models.TextChoices):
@@ -26,7 +32,7 @@ class Source(models.TextChoices):
 class RehearsalQuerySet(models.QuerySet["Rehearsal"]):
     def visible_to(self, user: User) -> RehearsalQuerySet:
         """Their own organization's alone: an engaged screener reads no draft."""
-        own = user.organization_ids("policies.view_rehearsal")
+        own = user.organization_ids(VIEW)
         return self.filter(version__policy__organization__in=own)
 
     def due(self, at: datetime) -> RehearsalQuerySet:

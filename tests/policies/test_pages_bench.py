@@ -188,3 +188,10 @@ def test_only_edited_rules_stand_open_where_there_are_many(clause, rule):
     untouched, tried = (ClauseBenchForm(d, clause=clause, may_edit=True) for d in (None, data))
     assert [is_open for _, is_open in untouched.rules()] == [False] * 4
     assert [is_open for _, is_open in tried.rules()] == [False, False, False, True]
+
+
+@pytest.mark.parametrize("name", ["clause", "detectionrule"])
+def test_the_forms_of_clause_and_rule_lead_to_the_bench(author, clause, rule, name):
+    one = clause if name == "clause" else rule
+    answer = author.get(reverse(f"admin:policies_{name}_change", args=[one.pk]))
+    assert f'href="{page(clause)}"' in answer.content.decode()

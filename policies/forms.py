@@ -85,7 +85,8 @@ class RehearseForm(ActForm):
         required=False,
         help_text=_(
             "CSV with the columns id and text, and label (flag or ok) where people judged."
-            " It is removed when the rehearsal is over; a few samples of it stay with the result."
+            " Never posts of a case. The file is removed when the rehearsal is over; a few"
+            " samples of it stay with the result."
         ),
     )
 

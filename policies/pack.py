@@ -1,6 +1,6 @@
 """Policies as TOML files, read by one reader whether they ship with Probity or not. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -77,6 +77,7 @@ def read_policy(path: Path) -> Pack:
         tuple(item.key for item in categories),
         {item.key for item in severities} or set(matrix.severities),
         lists_of(root),
+        tuple(root.tables("shared_rules", id="P-06")),
     )
     clauses = _clauses(root, known)
     pack = Pack(
@@ -108,6 +109,11 @@ class _Known:
     categories: tuple[str, ...]
     severities: set[str]
     lists: Mapping[str, list[str]]
+    shared_rules: Sequence[Table]
+
+    def about(self, them: list[str]) -> "_Known":
+        """The same, with "@them" as these words."""
+        return replace(self, lists={**self.lists, "them": them})
 
 
 def _category(table: Table) -> Category:
@@ -162,8 +168,8 @@ def _clauses(root: Table, known: _Known) -> tuple[Clause, ...]:
 def _clause(table: Table, at: int, known: _Known, taken: set[str]) -> Clause:
     number = table.text("number")
     rules = [
-        _rule(item, number or f"clause-{at}", place, known, taken)
-        for place, item in enumerate(table.tables("rules", id="P-06"), 1)
+        _rule(item, number or f"clause-{at}", place, lists, taken)
+        for place, (item, lists) in enumerate(_rule_tables(table, known), 1)
     ]
     clause = Clause(
         number=number,
@@ -189,6 +195,17 @@ def _clause(table: Table, at: int, known: _Known, taken: set[str]) -> Clause:
             table.note(key, f"Longer than {limit} characters.", "Shorten it.")
     table.finish()
     return clause
+
+
+def _rule_tables(clause: Table, known: _Known) -> Iterator[tuple[Table, _Known]]:
+    """The clause's own rules, then the shared ones about the people it names."""
+    for table in clause.tables("rules", id="P-06"):
+        yield table, known
+    about = clause.text("about")
+    if about and about not in known.lists:
+        clause.note("about", f"There is no list “{about}”.", "Define it in [lists].", id="P-06")
+    elif about:
+        yield from ((table, known.about(known.lists[about])) for table in known.shared_rules)
 
 
 def _rule(table: Table, number: str, at: int, known: _Known, taken: set[str]) -> Rule | None:

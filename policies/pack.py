@@ -111,9 +111,14 @@ class _Known:
     lists: Mapping[str, list[str]]
     shared_rules: Sequence[Table]
 
-    def about(self, them: list[str]) -> "_Known":
-        """The same, with "@them" as these words."""
-        return replace(self, lists={**self.lists, "them": them})
+    def about(self, whom: str) -> "_Known":
+        """The same, with "@…_them" as the lists about these people: groups_race, being_race."""
+        about = {
+            name.removesuffix(whom) + "them": words
+            for name, words in self.lists.items()
+            if name.endswith(f"_{whom}")
+        }
+        return replace(self, lists={**self.lists, **about}) if about else self
 
 
 def _category(table: Table) -> Category:
@@ -201,11 +206,12 @@ def _rule_tables(clause: Table, known: _Known) -> Iterator[tuple[Table, _Known]]
     """The clause's own rules, then the shared ones about the people it names."""
     for table in clause.tables("rules", id="P-06"):
         yield table, known
-    about = clause.text("about")
-    if about and about not in known.lists:
-        clause.note("about", f"There is no list “{about}”.", "Define it in [lists].", id="P-06")
-    elif about:
-        yield from ((table, known.about(known.lists[about])) for table in known.shared_rules)
+    whom = clause.text("about")
+    about = known.about(whom)
+    if whom and about is known:
+        clause.note("about", f"No list ends in _{whom}.", "Define it in [lists].", id="P-06")
+    elif whom:
+        yield from ((table, about) for table in known.shared_rules)
 
 
 def _rule(table: Table, number: str, at: int, known: _Known, taken: set[str]) -> Rule | None:

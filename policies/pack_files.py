@@ -3,6 +3,7 @@
 import csv
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 
 from policies.toml_table import PackError, Table
@@ -72,11 +73,19 @@ def lists_of(root: Table) -> dict[str, list[str]]:
     if "lists" not in root.data:
         return {}
     table = root.table("lists")
-    written = {
-        name: _rows(table.table(name)) if isinstance(source, dict) else list(table.words(name))
-        for name, source in table.data.items()
-    }
+    written: dict[str, list[str]] = {}
+    for name, source in table.data.items():
+        made = _made(table.table(name), written) if isinstance(source, dict) else table.words(name)
+        written[name] = list(made)
     return {name: list(_expanded([f"@{name}"], written, table)) for name in written}
+
+
+def _made(source: Table, lists: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """A list from the rows of a CSV file, or of `each` word `with` each of others."""
+    if "csv" in source.data:
+        return _rows(source)
+    each, others = (_expanded(source.words(key), lists, source) for key in ("each", "with"))
+    return [" ".join(pair) for pair in product(each, others)]
 
 
 def _rows(source: Table) -> list[str]:

@@ -73,17 +73,20 @@ def lists_of(root: Table) -> dict[str, list[str]]:
     if "lists" not in root.data:
         return {}
     table = root.table("lists")
-    written: dict[str, list[str]] = {}
-    for name, source in table.data.items():
-        made = _made(table.table(name), written) if isinstance(source, dict) else table.words(name)
-        written[name] = list(made)
+    made = {
+        name: table.table(name) for name, given in table.data.items() if isinstance(given, dict)
+    }
+    written = {
+        name: _rows(made[name]) if name in made else list(table.words(name))
+        for name in table.data
+        if name not in made or "csv" in made[name].data
+    }
+    written |= {name: _pairs(made[name], written) for name in made if name not in written}
     return {name: list(_expanded([f"@{name}"], written, table)) for name in written}
 
 
-def _made(source: Table, lists: Mapping[str, Sequence[str]]) -> Sequence[str]:
-    """A list from the rows of a CSV file, or of `each` word `with` each of others."""
-    if "csv" in source.data:
-        return _rows(source)
+def _pairs(source: Table, lists: Mapping[str, Sequence[str]]) -> list[str]:
+    """`each` word `with` each of others, as two words."""
     each, others = (_expanded(source.words(key), lists, source) for key in ("each", "with"))
     return [" ".join(pair) for pair in product(each, others)]
 

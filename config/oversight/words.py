@@ -31,4 +31,7 @@ WORDS = {
     "return_version": Verb("Policy version sent back", warned=True),
     "approve_version": Verb("Policy version approved"),
     "publish_version": Verb("Policy version published", law=True),
+    "print_policy": Verb("Paper of a policy version printed"),
+    "show_policy": Verb("Policy put on the public page"),
+    "hide_policy": Verb("Policy taken off the public page", warned=True),
 }

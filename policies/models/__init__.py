@@ -1,4 +1,5 @@
 from policies.models.clauses import Clause, DetectionRule, MatrixCell
+from policies.models.papers import PolicyPaper
 from policies.models.policies import Policy, PolicyVersion
 
-__all__ = ["Clause", "DetectionRule", "MatrixCell", "Policy", "PolicyVersion"]
+__all__ = ["Clause", "DetectionRule", "MatrixCell", "Policy", "PolicyPaper", "PolicyVersion"]

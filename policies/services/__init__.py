@@ -1,6 +1,14 @@
 from policies.services.engine import CompiledPolicy, Match, ruleset
 from policies.services.findings import Finding, check_version
-from policies.services.packs import adopt_pack, import_pack
+from policies.services.packs import adopt_pack, import_pack, next_version
+from policies.services.papers import (
+    preview_paper,
+    print_paper,
+    print_papers,
+    read_paper,
+    said_by,
+)
+from policies.services.publicity import public_versions, set_publicity, version_before
 from policies.services.versions import (
     approve_version,
     create_policy,
@@ -20,10 +28,19 @@ __all__ = [
     "check_version",
     "create_policy",
     "import_pack",
+    "next_version",
+    "preview_paper",
+    "print_paper",
+    "print_papers",
+    "public_versions",
     "publish_version",
+    "read_paper",
     "return_version",
     "ruleset",
+    "said_by",
+    "set_publicity",
     "start_version",
     "submit_version",
+    "version_before",
     "version_in_force",
 ]

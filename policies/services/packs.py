@@ -1,6 +1,6 @@
 """A pack becomes a draft that its author can change."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from django.db import transaction
 from config.accounts.models import Organization, User
 from policies import pack as packs
 from policies.models import Clause, DetectionRule, MatrixCell, Policy, PolicyVersion
+from policies.services.stored import pack_of
 from policies.services.versions import create_policy, start_version
 
 SAME = (
@@ -81,6 +82,18 @@ def import_pack(
         for cell in pack.matrix.cells
     )
     return version
+
+
+@transaction.atomic
+def next_version(
+    *, version: PolicyVersion, by: User, at: datetime, submission: UUID | None = None
+) -> PolicyVersion:
+    """A draft that says what this version says, for its author to change; a form begins one."""
+    policy = Policy.objects.select_for_update().get(pk=version.policy_id)
+    if submission and (before := policy.versions.filter(submission=submission).first()):
+        return before
+    pack = replace(pack_of(version), version="")
+    return import_pack(policy=policy, pack=pack, submission=submission, by=by, at=at)
 
 
 def _severity(pack: packs.Pack, severity: packs.Severity) -> dict[str, Any]:

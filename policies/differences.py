@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 
@@ -78,8 +78,18 @@ class Differences:
     def rows(self) -> tuple[Row, ...]:
         return tuple(row for row in self.matrix if row.state != State.SAME)
 
+    def without(self, names: frozenset[str]) -> "Differences":
+        """As if these fields were never compared."""
+        return replace(self, clauses=tuple(_without(one, names) for one in self.clauses))
+
     def count(self, state: State) -> int:
         return sum(one.state == state for one in self.clauses)
+
+
+def _without(change: ClauseChange, names: frozenset[str]) -> ClauseChange:
+    fields = tuple(field for field in change.fields if field.name not in names)
+    same = change.state == State.CHANGED and not fields
+    return replace(change, fields=fields, state=State.SAME if same else change.state)
 
 
 def compare(before: Pack, after: Pack) -> Differences:

@@ -1,5 +1,8 @@
 """What the parts of a policy are called where anybody reads them."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import pgettext_lazy
 
 KINDS = {
@@ -16,6 +19,12 @@ DUTIES = {
     "on": pgettext_lazy("portal", "on duty"),
     "off": pgettext_lazy("portal", "off duty"),
     "both": pgettext_lazy("portal", "on and off duty"),
+}
+STATES = {
+    "added": pgettext_lazy("portal", "New"),
+    "removed": pgettext_lazy("portal", "Gone"),
+    "changed": pgettext_lazy("portal", "Changed"),
+    "same": pgettext_lazy("portal", "The same"),
 }
 FIELDS = {
     "title": pgettext_lazy("portal", "Title"),
@@ -45,6 +54,6 @@ FIELDS = {
 }
 
 
-def label_of(name: str) -> str:
-    """The label of a field of `policies.differences`; one that is new there is its own name."""
-    return str(FIELDS.get(name, name.replace("_", " ")))
+def shown(words: Mapping[str, Any], name: str) -> str:
+    """The words for a name; one that has none yet is its own."""
+    return str(words.get(name, name.replace("_", " ")))

@@ -23,6 +23,13 @@ def policy_in_force(
 ) -> PolicyVersion:
     """The starter pack, published by three people."""
     version = starter_draft(organization, at)
+    return published(version, effective_on=effective_on, at=at)
+
+
+def published(
+    version: PolicyVersion, *, effective_on: date, at: datetime = LONG_AGO
+) -> PolicyVersion:
+    """A draft, brought into force by three people."""
     version = submit_version(version=version, by=version.author, at=at)
     version = approve_version(version=version, by=UserFactory(), at=at)
     return publish_version(version=version, effective_on=effective_on, by=UserFactory(), at=at)

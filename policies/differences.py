@@ -11,7 +11,8 @@ from policies.detection.explain import SHOWN
 from policies.matrix import Cell, Matrix
 from policies.pack_model import Clause, Pack, paragraphs
 
-WORD = re.compile(r"\s+|\w+|[^\w\s]")
+WORD = re.compile(r"^\s+|(?:\w+|[^\w\s])\s*")
+ALIKE = 0.3  # below it two texts are not the same one changed, and words in common are chance
 
 
 class State(StrEnum):
@@ -103,12 +104,20 @@ def compare(before: Pack, after: Pack) -> Differences:
 def words(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     """Both texts, cut into runs; what stands in one only is marked there."""
     old, new = WORD.findall(before), WORD.findall(after)
+    bare = [[word.strip() for word in side] for side in (old, new)]
+    matcher = SequenceMatcher(None, *bare, autojunk=False)
+    if matcher.ratio() < ALIKE:
+        return _whole(before), _whole(after)
     left: list[Piece] = []
     right: list[Piece] = []
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in matcher.get_opcodes():
         left += [Piece("".join(old[a:b]), tag != "equal")] if a < b else []
         right += [Piece("".join(new[c:d]), tag != "equal")] if c < d else []
     return tuple(left), tuple(right)
+
+
+def _whole(text: str) -> tuple[Piece, ...]:
+    return (Piece(text, marked=True),) if text else ()
 
 
 def _of_policy(pack: Pack) -> dict[str, tuple[str, ...]]:
@@ -208,11 +217,11 @@ def _fields(
 def _lines(
     old: tuple[str, ...], new: tuple[str, ...]
 ) -> tuple[tuple[tuple[Piece, ...], ...], tuple[tuple[Piece, ...], ...]]:
-    """Lines that stayed stand unmarked; lines that follow each other are compared by their words."""
+    """Lines that stayed stand unmarked; one that became another is compared by its words."""
     left: list[tuple[Piece, ...]] = []
     right: list[tuple[Piece, ...]] = []
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "replace" and b - a == d - c:
+        if tag == "replace" and b - a == d - c and all(old[a:b]) and all(new[c:d]):
             both = [words(one, other) for one, other in zip(old[a:b], new[c:d], strict=True)]
             left += [one for one, _ in both]
             right += [other for _, other in both]

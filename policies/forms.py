@@ -5,12 +5,13 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from config.accounts.models import Organization, User
 from config.accounts.widgets import DateField
 from policies.detection import RuleError, parse_rule
-from policies.models import DetectionRule
+from policies.models import DetectionRule, PolicyVersion
 from policies.pack import shipped_packs, title_of
 
 
@@ -56,6 +57,18 @@ class PublishForm(ActForm):
     effective_on = forms.DateField(
         label=_("In force from"), widget=DateField, help_text=_("Today or later; never backdated.")
     )
+
+
+class OtherVersionForm(forms.Form):
+    """Which version to set another one beside."""
+
+    beside = forms.ModelChoiceField(
+        PolicyVersion.objects.none(), to_field_name="public_id", label=_("Beside")
+    )
+
+    def __init__(self, *args: Any, versions: QuerySet[PolicyVersion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["beside"].queryset = versions  # type: ignore[attr-defined]
 
 
 class BenchForm(forms.Form):

@@ -35,6 +35,9 @@ def _said(field: Field) -> dict[str, Any]:
     if field.name != "kind":
         return sides
     return {
-        side: [[{"text": shown(KINDS, one.text), "marked": one.marked} for one in line] for line in lines]
+        side: [
+            [{"text": shown(KINDS, one.text), "marked": one.marked} for one in line]
+            for line in lines
+        ]
         for side, lines in sides.items()
     }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from config.accounts.admin import ReadOnlyAdmin, ScopedAdmin
 from config.accounts.pages import NavItem, register_nav, register_page
 from policies.admin import pages
+from policies.admin.pages import VIEW
 from policies.forms import RuleForm
 from policies.models import Clause, DetectionRule, MatrixCell, Policy, PolicyVersion
 
@@ -72,7 +73,6 @@ class MatrixCellAdmin(DraftAdmin):
     list_select_related = ["version__policy"]
 
 
-VIEW = "policies.view_policy"
 register_page("policies/", pages.policies, name="policies", perm=VIEW)
 register_page("policies/<uuid:public_id>/", pages.version, name="policy-version", perm=VIEW)
 register_page(

@@ -22,7 +22,15 @@ from tests.personas import signed_in
 # Signing out ends the visit of whoever sweeps; it shows nothing.
 LEFT_OUT = frozenset({"admin:logout", "portal:sign_out"})
 # Official forms are the installation's, the same for everybody.
-EVERYBODYS = frozenset({"admin:official-form"})
+# What an agency published and shows is for everybody.
+EVERYBODYS = frozenset(
+    {
+        "admin:official-form",
+        "public_policy:version",
+        "public_policy:differences",
+        "public_policy:paper",
+    }
+)
 CLOSED = frozenset({403, 404, 405})
 QUERIES = (
     "q={part}",

@@ -75,7 +75,7 @@ def test_each_version_has_its_page_and_says_what_it_is_today(agency):
 def test_what_changed_is_told_word_by_word_without_the_rules(agency):
     first, second = versions(agency)
     answer = told(page(query=f"{second.public_id}/differences/"))
-    assert "<ins> And a second reason.</ins>" in answer
+    assert "<ins>And a second reason.</ins>" in answer
     assert ">Gone<" in answer
     assert "What the rules look for" not in answer
     assert page(query=f"{first.public_id}/differences/").status_code == 404
@@ -130,7 +130,6 @@ def test_the_frame_speaks_spanish_and_the_policy_keeps_its_language(agency):
     assert "<form" not in answer
 
 
-@pytest.mark.printed
 def test_the_paper_is_printed_once_sealed_and_handed_to_anybody(agency):
     first, _ = versions(agency)
     path = f"{first.public_id}/policy.pdf"

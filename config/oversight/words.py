@@ -27,6 +27,7 @@ WORDS = {
     "install_official_form": Verb("Official form installed", law=True),
     "create_policy": Verb("Policy begun"),
     "start_version": Verb("Policy version begun"),
+    "change_version": Verb("Policy draft changed"),
     "submit_version": Verb("Policy version handed in"),
     "return_version": Verb("Policy version sent back", warned=True),
     "approve_version": Verb("Policy version approved"),

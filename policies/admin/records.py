@@ -3,13 +3,15 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from config.accounts.admin import ReadOnlyAdmin, ScopedAdmin
 from config.accounts.pages import NavItem, register_nav, register_page
 from policies.admin import pages
 from policies.admin.pages import VIEW
+from policies.draft_forms import ClauseForm
 from policies.forms import RuleForm
 from policies.models import Clause, DetectionRule, MatrixCell, Policy, PolicyVersion
 
@@ -32,6 +34,11 @@ class DraftAdmin(ScopedAdmin[Any]):
             field.queryset = field.queryset.filter(**{drafts: "draft"})
         return field
 
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return redirect("admin:policy-version", version_of(obj).public_id)
+
+    response_post_save_change = response_post_save_add
+
 
 def version_of(obj: Any) -> PolicyVersion:
     found: PolicyVersion = obj.clause.version if isinstance(obj, DetectionRule) else obj.version
@@ -40,7 +47,8 @@ def version_of(obj: Any) -> PolicyVersion:
 
 @admin.register(Policy)
 class PolicyAdmin(ScopedAdmin[Policy]):
-    list_display = ["name", "organization"]
+    fields = ["organization", "name"]  # who may read it is an act of whoever publishes
+    list_display = ["name", "organization", "is_public"]
     list_select_related = ["organization"]
 
 
@@ -53,6 +61,7 @@ class PolicyVersionAdmin(ReadOnlyAdmin[PolicyVersion]):
 
 @admin.register(Clause)
 class ClauseAdmin(DraftAdmin):
+    form = ClauseForm
     list_display = ["number", "title", "kind", "category", "version"]
     list_select_related = ["version__policy"]
     list_filter = ["kind"]

@@ -1,3 +1,4 @@
+from policies.services.drafts import change_draft
 from policies.services.engine import CompiledPolicy, Match, ruleset
 from policies.services.findings import Finding, check_version
 from policies.services.packs import adopt_pack, import_pack, next_version
@@ -25,6 +26,7 @@ __all__ = [
     "Match",
     "adopt_pack",
     "approve_version",
+    "change_draft",
     "check_version",
     "create_policy",
     "import_pack",

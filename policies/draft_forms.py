@@ -21,16 +21,34 @@ AUDIENCE_WORDS = {
 DUTY_WORDS = {"on": _("On duty"), "off": _("Off duty"), "both": _("On and off duty")}
 
 
+def plain(text: str) -> str:
+    """Browsers send two signs for a line's end; a policy knows one."""
+    return text.replace("\r\n", "\n")
+
+
+class PlainForm(forms.ModelForm[Any]):
+    """Texts are kept with plain line ends, so that their paragraphs are found again."""
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        told |= {name: plain(said) for name, said in told.items() if isinstance(said, str)}
+        return told
+
+
 class LinesField(forms.CharField):
-    """A list of texts, an empty line between two."""
+    """A list of texts, an empty line between two, or one a line."""
 
     widget = forms.Textarea
 
+    def __init__(self, *, between: str = "\n\n", **kwargs: Any) -> None:
+        self.between = between
+        super().__init__(**kwargs)
+
     def prepare_value(self, value: Any) -> Any:
-        return value if isinstance(value, str) else "\n\n".join(value or ())
+        return value if isinstance(value, str) else self.between.join(value or ())
 
     def to_python(self, value: Any) -> Any:
-        parts = (super().to_python(value) or "").replace("\r\n", "\n").split("\n\n")
+        parts = plain(super().to_python(value) or "").split(self.between)
         return [part.strip() for part in parts if part.strip()]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -78,7 +96,7 @@ class RowsField(forms.CharField):
         return int(said) if said else None
 
 
-class FrameForm(forms.ModelForm[PolicyVersion]):
+class FrameForm(PlainForm):
     """The policy as a whole; its clauses and matrix have forms of their own."""
 
     submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
@@ -89,9 +107,9 @@ class FrameForm(forms.ModelForm[PolicyVersion]):
     )
     categories = RowsField(
         ("key", "title"),
-        label=_("Matters"),
+        label=_("Categories"),
         required=False,
-        help_text=_("A matter a line: key | title. Each clause belongs to one."),
+        help_text=_("A category a line: key | title. Each clause belongs to one."),
     )
     severities = RowsField(
         ("key", "title", "lookback_months", "text"),
@@ -101,9 +119,10 @@ class FrameForm(forms.ModelForm[PolicyVersion]):
         help_text=_("A class a line: key | title | months that earlier findings count | text."),
     )
     ladder = LinesField(
+        between="\n",
         label=_("Sanctions, from mildest to gravest"),
         required=False,
-        help_text=_("An empty line between two. None: the usual ladder."),
+        help_text=_("One a line. None: the usual ladder."),
     )
 
     class Meta:
@@ -120,8 +139,8 @@ class FrameForm(forms.ModelForm[PolicyVersion]):
         }
 
 
-class ClauseForm(forms.ModelForm[Clause]):
-    """A clause in the words of its version: principles, matters and classes are chosen."""
+class ClauseForm(PlainForm):
+    """A clause in the words of its version: principles, categories and classes are chosen."""
 
     principles = forms.MultipleChoiceField(
         label=_("Follows from"), widget=CheckboxList, required=False
@@ -162,7 +181,7 @@ class ClauseForm(forms.ModelForm[Clause]):
 
     def clean(self) -> dict[str, Any]:
         """Boxes have no order: what was ticked before keeps the author's."""
-        told: dict[str, Any] = super().clean() or self.cleaned_data
+        told = super().clean()
         for name in ("principles", "audience"):
             kept = list(getattr(self.instance, name))
             if name in told and sorted(told[name]) == sorted(kept):

@@ -1,4 +1,4 @@
-"""The frame of a draft, to change: mission, principles, matters, classes, ladder."""
+"""The frame of a draft, to change: mission, principles, categories, classes, ladder."""
 
 from uuid import UUID
 

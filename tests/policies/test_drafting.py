@@ -44,7 +44,8 @@ def frame(draft):
 def test_a_frame_sent_back_as_it_stands_changes_nothing(client, author, draft):
     before = pack_of(draft)
     _, told = form_of(client, frame(draft))
-    assert client.post(frame(draft), told).status_code == 302
+    sent = {name: value.replace("\n", "\r\n") for name, value in told.items()}
+    assert client.post(frame(draft), sent).status_code == 302
     draft.refresh_from_db()
     assert pack_of(draft) == before
     assert not AuditEvent.objects.filter(verb="change_version").exists()
@@ -53,10 +54,10 @@ def test_a_frame_sent_back_as_it_stands_changes_nothing(client, author, draft):
 def test_the_frame_is_changed_and_recorded_without_its_words(client, author, draft):
     _, told = form_of(client, frame(draft))
     told["categories"] += "\nnight_shift | Night shift"
-    told["mission"] = "We keep the night safe."
+    told["mission"] = "We keep the night safe.\r\n\r\nAnd the day."
     assert client.post(frame(draft), told).status_code == 302
     draft.refresh_from_db()
-    assert draft.mission == "We keep the night safe."
+    assert draft.mission == "We keep the night safe.\n\nAnd the day."
     assert draft.categories[-1] == {"key": "night_shift", "title": "Night shift"}
     event = AuditEvent.objects.get(verb="change_version")
     assert event.payload == {"fields": ["categories", "mission"]}
@@ -95,10 +96,10 @@ def test_a_clause_sent_back_as_it_stands_is_the_same(client, author, draft):
 
 
 def multiple(form):
-    """With every box that is ticked."""
+    """With every box that is ticked, and line ends as browsers send them."""
     found = {}
     for name, value in form.form_values():
-        found.setdefault(name, []).append(value)
+        found.setdefault(name, []).append(value.replace("\n", "\r\n"))
     return found
 
 

@@ -75,7 +75,11 @@ class RowsField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         lines = [line for line in (super().to_python(value) or "").splitlines() if line.strip()]
-        return list(self._rows(lines))
+        rows = list(self._rows(lines))
+        keys = [row[self.names[0]] for row in rows]
+        if twice := next((key for key in keys if keys.count(key) > 1), ""):
+            raise ValidationError(_("“%(key)s” is used twice."), params={"key": twice})
+        return rows
 
     def _rows(self, lines: Iterable[str]) -> Iterable[dict[str, Any]]:
         for at, line in enumerate(lines, 1):

@@ -64,11 +64,26 @@ def test_the_frame_is_changed_and_recorded_without_its_words(client, author, dra
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("principles", ""), ("principles", "| Without a key"), ("mission", " ")]
+    ("field", "value"),
+    [
+        ("principles", ""),
+        ("principles", "| Without a key"),
+        ("principles", "a | A | One.\na | A | Two."),
+        ("severities", "A | Minor | soon | A lapse."),
+        ("mission", " "),
+    ],
 )
 def test_a_frame_with_a_hole_is_not_saved(client, author, draft, field, value):
     _, told = form_of(client, frame(draft))
     assert client.post(frame(draft), {**told, field: value}).status_code == 400
+
+
+@pytest.mark.parametrize("field", ["principles", "categories"])
+def test_a_clause_that_names_what_is_gone_is_found(draft, field):
+    setattr(draft, field, getattr(draft, field)[2:])
+    found = services.check_version(draft)
+    assert {(one.id, one.level) for one in found} == {("P-02", "error")}
+    assert all("does not have" in one.reason for one in found)
 
 
 def test_nobody_else_changes_a_frame_and_nobody_one_in_force(client, draft):

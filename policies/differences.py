@@ -104,8 +104,8 @@ def compare(before: Pack, after: Pack) -> Differences:
 def words(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     """Both texts, cut into runs; what stands in one only is marked there."""
     old, new = WORD.findall(before), WORD.findall(after)
-    bare = [[word.strip() for word in side] for side in (old, new)]
-    matcher = SequenceMatcher(None, *bare, autojunk=False)
+    bare, other = ([word.strip() for word in side] for side in (old, new))
+    matcher = SequenceMatcher(None, bare, other, autojunk=False)
     if matcher.ratio() < ALIKE:
         return _whole(before), _whole(after)
     left: list[Piece] = []

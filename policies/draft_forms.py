@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from config.accounts.widgets import CheckboxList
@@ -196,8 +197,8 @@ class ClauseForm(PlainForm):
         if self.instance.version_id:
             return self.instance.version
         asked = str(self.data.get("version") or self.initial.get("version") or "")
-        drafts = self.fields["version"].queryset  # type: ignore[attr-defined] # the author's own
-        return drafts.filter(pk=asked).first() if asked.isdecimal() else None
+        own: QuerySet[PolicyVersion] = self.fields["version"].queryset  # type: ignore[attr-defined]
+        return own.filter(pk=asked).first() if asked.isdecimal() else None
 
     def _offer(self, version: PolicyVersion) -> None:
         """What the version names, and what the clause has already."""

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from config.accounts.admin import ReadOnlyAdmin, ScopedAdmin
@@ -34,8 +34,10 @@ class DraftAdmin(ScopedAdmin[Any]):
             field.queryset = field.queryset.filter(**{drafts: "draft"})
         return field
 
-    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        return redirect("admin:policy-version", version_of(obj).public_id)
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        return HttpResponseRedirect(
+            reverse("admin:policy-version", args=[version_of(obj).public_id])
+        )
 
     response_post_save_change = response_post_save_add
 

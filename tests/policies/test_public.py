@@ -19,10 +19,10 @@ def made():
     agency = OrganizationFactory(code="LPD")
     first = policy_in_force(agency)
     second = services.next_version(version=first, by=UserFactory(name="Ada Writer"), at=LONG_AGO)
-    clause = second.clauses.first()
+    clause = second.clauses.earliest("position")
     clause.why = f"{clause.why} And a second reason."
     clause.save()
-    dropped = second.clauses.last()
+    dropped = second.clauses.latest("position")
     dropped.rules.all().delete()
     dropped.delete()
     published(second, effective_on=date(2031, 1, 1))

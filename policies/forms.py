@@ -58,6 +58,17 @@ class PublishForm(ActForm):
     )
 
 
+class WithdrawForm(ActForm):
+    ends_on = forms.DateField(
+        label=_("No longer in force from"),
+        widget=DateField,
+        help_text=_("Today or later. Nothing is in force from then on until you publish another."),
+    )
+    reason = forms.CharField(
+        label=_("Why it is withdrawn"), widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 class BenchForm(forms.Form):
     texts = forms.CharField(
         label=_("Posts to try, one a line"),

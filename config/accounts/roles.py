@@ -158,7 +158,8 @@ MATRIX: dict[Side, dict[Role, frozenset[str]]] = {
         Role.ANALYST: STATUS,
         Role.SUPERVISOR: STATUS | TOLLING | ORDERING | ASKING,
         Role.HR: HR,
-        Role.DECISION_MAKER: DECIDING | _permissions("policies.publish_version"),
+        Role.DECISION_MAKER: DECIDING
+        | _permissions("policies.publish_version policies.withdraw_version"),
         Role.AUDITOR: STATUS | FURNISHED | OVERSIGHT,
     },
 }

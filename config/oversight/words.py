@@ -31,4 +31,5 @@ WORDS = {
     "return_version": Verb("Policy version sent back", warned=True),
     "approve_version": Verb("Policy version approved"),
     "publish_version": Verb("Policy version published", law=True),
+    "withdraw_version": Verb("Policy version withdrawn", warned=True),
 }

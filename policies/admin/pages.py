@@ -20,10 +20,18 @@ from config.accounts.pages import render_staff
 from config.errors import Invalid, Refusal
 from policies import services
 from policies.detection import explain, explain_view, parse_rule
-from policies.forms import AdoptForm, ApproveForm, BenchForm, NothingForm, PublishForm, ReturnForm
+from policies.forms import (
+    AdoptForm,
+    ApproveForm,
+    BenchForm,
+    NothingForm,
+    PublishForm,
+    ReturnForm,
+    WithdrawForm,
+)
 from policies.models import Clause, PolicyVersion
 from policies.pack import shipped_packs
-from policies.workflow import Status
+from policies.workflow import FROZEN, Status
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,14 @@ STEPS = {
         services.publish_version,
         gettext_lazy("Published. From now on it no longer changes."),
     ),
+    "withdraw": Step(
+        gettext_lazy("Withdraw"),
+        "policies.withdraw_version",
+        frozenset({Status.PUBLISHED}),
+        WithdrawForm,
+        services.withdraw_version,
+        gettext_lazy("Withdrawn. It stays readable, with the days on which it was in force."),
+    ),
 }
 
 
@@ -108,7 +124,7 @@ def _adopt(request: HttpRequest, form: AdoptForm, user: User) -> HttpResponse:
 
 def version_for(request: HttpRequest, public_id: UUID) -> PolicyVersion:
     found = PolicyVersion.objects.visible_to(signed_in(request)).select_related(
-        "policy__organization", "author", "counsel", "approver"
+        "policy__organization", "author", "counsel", "approver", "withdrawn_by"
     )
     version = found.filter(public_id=public_id).first()
     if version is None:
@@ -197,7 +213,7 @@ def _draw(
         "principles": {row["key"]: row["title"] for row in found.principles},
         "severities": {row["key"]: row["title"] for row in found.severities},
         "matrix": list(found.cells.order_by("severity", "priors")),
-        "findings": services.check_version(found) if found.status != Status.PUBLISHED else [],
+        "findings": services.check_version(found) if found.status not in FROZEN else [],
         "steps": list(_offered(user, found, tried_steps or {})),
         "bench": bench or BenchForm(),
         "tried": tried,

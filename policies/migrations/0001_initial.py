@@ -10,163 +10,513 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Policy',
+            name="Policy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=160)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='policies', to='accounts.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", models.CharField(max_length=160)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="policies",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'policies',
+                "verbose_name_plural": "policies",
             },
         ),
         migrations.CreateModel(
-            name='PolicyVersion',
+            name="PolicyVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('approved', 'Approved'), ('published', 'Published'), ('superseded', 'Superseded'), ('withdrawn', 'Withdrawn')], default=policies.workflow.Status['DRAFT'], max_length=12)),
-                ('label', models.CharField(blank=True, help_text='The version as its file names it.', max_length=40)),
-                ('language', models.CharField(default='en', max_length=10)),
-                ('despite_warnings', models.TextField(blank=True, help_text='Why counsel approved it although the checks warn.')),
-                ('mission', models.TextField(help_text='What the agency is there for, in its own words.')),
-                ('principles', models.JSONField(default=list, help_text='Code of ethics: key and text of each.')),
-                ('not_forbidden', models.TextField(blank=True, help_text='What this policy does not forbid: protected speech and activity.')),
-                ('effective_on', models.DateField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('approved_at', models.DateTimeField(blank=True, null=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('content_sha256', models.CharField(blank=True, max_length=64)),
-                ('submission', models.UUIDField(editable=False, help_text='Of the form that made or last moved it.', null=True, unique=True)),
-                ('approver', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('counsel', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='policies.policy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("in_review", "In review"),
+                            ("approved", "Approved"),
+                            ("published", "Published"),
+                            ("superseded", "Superseded"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default=policies.workflow.Status["DRAFT"],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "label",
+                    models.CharField(
+                        blank=True, help_text="The version as its file names it.", max_length=40
+                    ),
+                ),
+                ("language", models.CharField(default="en", max_length=10)),
+                (
+                    "despite_warnings",
+                    models.TextField(
+                        blank=True, help_text="Why counsel approved it although the checks warn."
+                    ),
+                ),
+                (
+                    "mission",
+                    models.TextField(help_text="What the agency is there for, in its own words."),
+                ),
+                (
+                    "principles",
+                    models.JSONField(
+                        default=list, help_text="Code of ethics: key and text of each."
+                    ),
+                ),
+                (
+                    "not_forbidden",
+                    models.TextField(
+                        blank=True,
+                        help_text="What this policy does not forbid: protected speech and activity.",
+                    ),
+                ),
+                ("effective_on", models.DateField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("approved_at", models.DateTimeField(blank=True, null=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("content_sha256", models.CharField(blank=True, max_length=64)),
+                (
+                    "submission",
+                    models.UUIDField(
+                        editable=False,
+                        help_text="Of the form that made or last moved it.",
+                        null=True,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "approver",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "counsel",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "policy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="policies.policy",
+                    ),
+                ),
+                (
+                    "ends_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Withdrawn: the first day on which it is not in force.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "warned_of",
+                    models.JSONField(
+                        blank=True,
+                        help_text="Ids of the checks that warned when counsel approved.",
+                        null=True,
+                    ),
+                ),
+                ("withdrawal_reason", models.TextField(blank=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['policy', '-number'],
+                "ordering": ["policy", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='MatrixCell',
+            name="MatrixCell",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('severity', models.CharField(max_length=20)),
-                ('priors', models.PositiveSmallIntegerField()),
-                ('presumptive', models.CharField(max_length=40)),
-                ('minimum', models.CharField(max_length=40)),
-                ('maximum', models.CharField(max_length=40)),
-                ('factors', models.JSONField(default=list, help_text='Aggravating and mitigating factors.')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cells', to='policies.policyversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("severity", models.CharField(max_length=20)),
+                ("priors", models.PositiveSmallIntegerField()),
+                ("presumptive", models.CharField(max_length=40)),
+                ("minimum", models.CharField(max_length=40)),
+                ("maximum", models.CharField(max_length=40)),
+                (
+                    "factors",
+                    models.JSONField(default=list, help_text="Aggravating and mitigating factors."),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cells",
+                        to="policies.policyversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['version', 'severity', 'priors'],
+                "ordering": ["version", "severity", "priors"],
             },
         ),
         migrations.CreateModel(
-            name='Clause',
+            name="Clause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('number', models.CharField(max_length=12)),
-                ('title', models.CharField(max_length=160)),
-                ('kind', models.CharField(choices=[('prohibited', 'Prohibited'), ('required', 'Required'), ('permitted', 'Permitted')], max_length=10)),
-                ('text', models.TextField()),
-                ('why', models.TextField(help_text='Why the rule exists.')),
-                ('protects', models.TextField(help_text='How it protects the officer.')),
-                ('principles', models.JSONField(default=list, help_text='Keys of the principles it follows from.')),
-                ('legal_basis', models.TextField(blank=True, help_text='Authority, and the limits it sets.')),
-                ('audience', models.JSONField(default=list, help_text='candidate, sworn, civilian')),
-                ('duty', models.CharField(help_text='on, off or both', max_length=8)),
-                ('category', models.CharField(max_length=40)),
-                ('severity', models.CharField(blank=True, max_length=20)),
-                ('permitted_examples', models.JSONField(default=list)),
-                ('prohibited_examples', models.JSONField(default=list)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clauses', to='policies.policyversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("number", models.CharField(max_length=12)),
+                ("title", models.CharField(max_length=160)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("prohibited", "Prohibited"),
+                            ("required", "Required"),
+                            ("permitted", "Permitted"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("why", models.TextField(help_text="Why the rule exists.")),
+                ("protects", models.TextField(help_text="How it protects the officer.")),
+                (
+                    "principles",
+                    models.JSONField(
+                        default=list, help_text="Keys of the principles it follows from."
+                    ),
+                ),
+                (
+                    "legal_basis",
+                    models.TextField(blank=True, help_text="Authority, and the limits it sets."),
+                ),
+                (
+                    "audience",
+                    models.JSONField(default=list, help_text="candidate, sworn, civilian"),
+                ),
+                ("duty", models.CharField(help_text="on, off or both", max_length=8)),
+                ("category", models.CharField(max_length=40)),
+                ("severity", models.CharField(blank=True, max_length=20)),
+                ("permitted_examples", models.JSONField(default=list)),
+                ("prohibited_examples", models.JSONField(default=list)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clauses",
+                        to="policies.policyversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['version', 'position'],
+                "ordering": ["version", "position"],
             },
         ),
         migrations.CreateModel(
-            name='DetectionRule',
+            name="DetectionRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('key', models.SlugField(max_length=60)),
-                ('spec', models.JSONField()),
-                ('note', models.TextField(blank=True)),
-                ('clause', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rules', to='policies.clause')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("key", models.SlugField(max_length=60)),
+                ("spec", models.JSONField()),
+                ("note", models.TextField(blank=True)),
+                (
+                    "clause",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rules",
+                        to="policies.clause",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['clause', 'key'],
-                'constraints': [models.UniqueConstraint(fields=('clause', 'key'), name='rule_keyed_once')],
+                "ordering": ["clause", "key"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("clause", "key"), name="rule_keyed_once")
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='detectionrule',
-            trigger=pgtrigger.compiler.Trigger(name='only_in_drafts', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE state text;', func="\n            SELECT status INTO state FROM policies_policyversion WHERE id = (SELECT version_id FROM policies_clause WHERE id = COALESCE(NEW.clause_id, OLD.clause_id)) FOR SHARE;\n            IF state <> 'draft' THEN\n                RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen',\n                    message = 'Only a draft can be changed; make a new version.';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ", hash='a78e318d44726d15c9dbaf27666ca9c382f962ec', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_only_in_drafts_9aa91', table='policies_detectionrule', when='BEFORE')),
+            model_name="detectionrule",
+            trigger=pgtrigger.compiler.Trigger(
+                name="only_in_drafts",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE state text;",
+                    func="\n            SELECT status INTO state FROM policies_policyversion WHERE id = (SELECT version_id FROM policies_clause WHERE id = COALESCE(NEW.clause_id, OLD.clause_id)) FOR SHARE;\n            IF state <> 'draft' THEN\n                RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen',\n                    message = 'Only a draft can be changed; make a new version.';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
+                    hash="a78e318d44726d15c9dbaf27666ca9c382f962ec",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_only_in_drafts_9aa91",
+                    table="policies_detectionrule",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.UniqueConstraint(fields=('organization', 'name'), name='policy_named_once'),
+            model_name="policy",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "name"), name="policy_named_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='policyversion',
-            constraint=models.UniqueConstraint(fields=('policy', 'number'), name='version_numbered_once'),
+            model_name="policyversion",
+            constraint=models.UniqueConstraint(
+                fields=("policy", "number"), name="version_numbered_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='policyversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', frozenset([policies.workflow.Status['PUBLISHED'], policies.workflow.Status['SUPERSEDED'], policies.workflow.Status['WITHDRAWN']])), _negated=True), models.Q(('approver__isnull', False), ('counsel__isnull', False), ('effective_on__isnull', False), models.Q(('content_sha256', ''), _negated=True)), _connector='OR'), name='published_is_complete'),
+            model_name="matrixcell",
+            constraint=models.UniqueConstraint(
+                fields=("version", "severity", "priors"), name="one_cell"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='policyversion',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."status" IN (\'published\', \'superseded\', \'withdrawn\'))', func="\n    IF TG_OP = 'DELETE' THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen',\n            message = 'A version that was published is never deleted.';\n    END IF;\n    IF (to_jsonb(NEW) - 'status') IS DISTINCT FROM (to_jsonb(OLD) - 'status')\n        OR NEW.status NOT IN ('published', 'superseded', 'withdrawn') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen',\n            message = 'A version that was published no longer changes.';\n    END IF;\n    RETURN NEW;\n", hash='fa5499507696b42590621c2040698be3a79f019a', operation='UPDATE OR DELETE', pgid='pgtrigger_frozen_94160', table='policies_policyversion', when='BEFORE')),
+            model_name="matrixcell",
+            trigger=pgtrigger.compiler.Trigger(
+                name="only_in_drafts",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE state text;",
+                    func="\n            SELECT status INTO state FROM policies_policyversion WHERE id = COALESCE(NEW.version_id, OLD.version_id) FOR SHARE;\n            IF state <> 'draft' THEN\n                RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen',\n                    message = 'Only a draft can be changed; make a new version.';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
+                    hash="5ef35c18f3a9b0debe9c4b1130a119b432f9aae7",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_only_in_drafts_d9fac",
+                    table="policies_matrixcell",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matrixcell',
-            constraint=models.UniqueConstraint(fields=('version', 'severity', 'priors'), name='one_cell'),
+            model_name="clause",
+            constraint=models.UniqueConstraint(
+                fields=("version", "number"), name="clause_numbered_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='matrixcell',
-            trigger=pgtrigger.compiler.Trigger(name='only_in_drafts', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE state text;', func="\n            SELECT status INTO state FROM policies_policyversion WHERE id = COALESCE(NEW.version_id, OLD.version_id) FOR SHARE;\n            IF state <> 'draft' THEN\n                RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen',\n                    message = 'Only a draft can be changed; make a new version.';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ", hash='5ef35c18f3a9b0debe9c4b1130a119b432f9aae7', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_only_in_drafts_d9fac', table='policies_matrixcell', when='BEFORE')),
+            model_name="clause",
+            trigger=pgtrigger.compiler.Trigger(
+                name="only_in_drafts",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE state text;",
+                    func="\n            SELECT status INTO state FROM policies_policyversion WHERE id = COALESCE(NEW.version_id, OLD.version_id) FOR SHARE;\n            IF state <> 'draft' THEN\n                RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen',\n                    message = 'Only a draft can be changed; make a new version.';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
+                    hash="bae0bbf3947002c99b85becb3c26f5d36f5d38c4",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_only_in_drafts_43ec8",
+                    table="policies_clause",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="clause",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="8397330e209bc2ce32a8ec4d88ccae657c3a635c",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_57940",
+                    table="policies_clause",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="detectionrule",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="4c098361ed2fe128e430cfb3d7ce54980781580a",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_b7794",
+                    table="policies_detectionrule",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="matrixcell",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="2c934e9c881b1b4f7e0b27af2db3ff20a5d26605",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_1f0d5",
+                    table="policies_matrixcell",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="policyversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="417b1ea2437035dce5e9052cba1448d9cc2217ba",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_3e1a3",
+                    table="policies_policyversion",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        migrations.AddField(
+            model_name="policyversion",
+            name="withdrawn_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('version', 'number'), name='clause_numbered_once'),
+            model_name="policyversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "status__in",
+                            frozenset(
+                                [
+                                    policies.workflow.Status["PUBLISHED"],
+                                    policies.workflow.Status["SUPERSEDED"],
+                                    policies.workflow.Status["WITHDRAWN"],
+                                ]
+                            ),
+                        ),
+                        _negated=True,
+                    ),
+                    models.Q(
+                        ("approver__isnull", False),
+                        ("counsel__isnull", False),
+                        ("effective_on__isnull", False),
+                        models.Q(("content_sha256", ""), _negated=True),
+                        ("published_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="published_is_complete",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="policyversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", policies.workflow.Status["PUBLISHED"])),
+                fields=("policy",),
+                name="one_version_published",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="policyversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("ends_on__isnull", False),
+                        ("status", policies.workflow.Status["WITHDRAWN"]),
+                        ("withdrawn_at__isnull", False),
+                        ("withdrawn_by__isnull", False),
+                        models.Q(("withdrawal_reason", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("status", policies.workflow.Status["WITHDRAWN"]), _negated=True),
+                        ("ends_on__isnull", True),
+                        ("withdrawn_by__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="withdrawn_with_a_reason",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='clause',
-            trigger=pgtrigger.compiler.Trigger(name='only_in_drafts', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE state text;', func="\n            SELECT status INTO state FROM policies_policyversion WHERE id = COALESCE(NEW.version_id, OLD.version_id) FOR SHARE;\n            IF state <> 'draft' THEN\n                RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen',\n                    message = 'Only a draft can be changed; make a new version.';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ", hash='bae0bbf3947002c99b85becb3c26f5d36f5d38c4', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_only_in_drafts_43ec8', table='policies_clause', when='BEFORE')),
+            model_name="policyversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.\"status\" IN ('published', 'superseded', 'withdrawn'))",
+                    func="\n    IF TG_OP = 'DELETE' THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen', message = 'A version that was published is never deleted.';\n    END IF;\n    IF NEW.status = 'withdrawn' AND OLD.status = 'published' THEN\n        IF NOT (to_jsonb(NEW) - ARRAY['status', 'submission', 'ends_on', 'withdrawn_by_id', 'withdrawn_at', 'withdrawal_reason'] IS NOT DISTINCT FROM to_jsonb(OLD) - ARRAY['status', 'submission', 'ends_on', 'withdrawn_by_id', 'withdrawn_at', 'withdrawal_reason']) THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen', message = 'A version that is withdrawn says what it said.';\n        END IF;\n    ELSIF NOT (to_jsonb(NEW) - ARRAY['status'] IS NOT DISTINCT FROM to_jsonb(OLD) - ARRAY['status']) OR NEW.status IN ('draft', 'in_review', 'approved') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen', message = 'A version that was published no longer changes.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="5bac1a09cdf1b67e1e60d43b7f7d630b1c06994f",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_frozen_94160",
+                    table="policies_policyversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='clause',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='8397330e209bc2ce32a8ec4d88ccae657c3a635c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_57940', table='policies_clause', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='detectionrule',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='4c098361ed2fe128e430cfb3d7ce54980781580a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_b7794', table='policies_detectionrule', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='matrixcell',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='2c934e9c881b1b4f7e0b27af2db3ff20a5d26605', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_1f0d5', table='policies_matrixcell', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='policyversion',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='417b1ea2437035dce5e9052cba1448d9cc2217ba', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_3e1a3', table='policies_policyversion', when='BEFORE')),
+            model_name="policyversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="way",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE home accounts_organization;",
+                    func="\n    IF TG_OP = 'INSERT' THEN\n        IF NEW.status <> 'draft' THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_steps', message = 'A version begins as a draft.';\n        END IF;\n        RETURN NEW;\n    END IF;\n    IF (OLD.status, NEW.status) NOT IN (('draft', 'draft'), ('draft', 'in_review'), ('in_review', 'approved'), ('in_review', 'draft'), ('in_review', 'in_review'), ('approved', 'approved'), ('approved', 'draft'), ('approved', 'published'), ('published', 'published'), ('published', 'superseded'), ('published', 'withdrawn'), ('superseded', 'superseded'), ('withdrawn', 'withdrawn')) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_steps', message = 'A version takes its steps one after the other.';\n    END IF;\n    SELECT o.* INTO home FROM accounts_organization o JOIN policies_policy p\n        ON p.organization_id = o.id WHERE p.id = NEW.policy_id FOR SHARE OF o;\n    IF NEW.status = 'approved' THEN\n        IF NEW.counsel_id IS NULL OR NEW.counsel_id IN\n            (NEW.author_id) THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_people', message = 'Counsel approves it, and did not write it.';\n        END IF;\n        IF NEW.warned_of IS NULL OR jsonb_array_length(NEW.warned_of) > 0\n            AND btrim(NEW.despite_warnings) = '' THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_warnings', message = 'Counsel has not written why it stays, where checks warn.';\n        END IF;\n    END IF;\n    IF NEW.status = 'published' AND OLD.status = 'approved' THEN\n        IF NOT (to_jsonb(NEW) - ARRAY['status', 'submission', 'approver_id', 'effective_on', 'published_at', 'content_sha256'] IS NOT DISTINCT FROM to_jsonb(OLD) - ARRAY['status', 'submission', 'approver_id', 'effective_on', 'published_at', 'content_sha256']) THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_steps', message = 'What is published is what counsel approved.';\n        END IF;\n        IF NEW.approver_id IN (NEW.author_id)\n            OR home.profile <> 'small'\n            AND NEW.approver_id IN (NEW.author_id, NEW.counsel_id) THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_people', message = 'Who wrote or approved it does not publish it.';\n        END IF;\n        IF NEW.effective_on < (NEW.published_at AT TIME ZONE home.time_zone)::date THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_backdated', message = 'A policy is never backdated.';\n        END IF;\n        IF btrim(NEW.suitability) = '' AND EXISTS (SELECT 1 FROM policies_clause\n            WHERE version_id = NEW.id AND audience ? 'candidate') THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_suitability', message = 'It does not say how candidates are measured.';\n        END IF;\n    END IF;\n    IF NEW.status = 'withdrawn' AND OLD.status = 'published' AND (NEW.ends_on < NEW.effective_on\n        OR NEW.ends_on < (NEW.withdrawn_at AT TIME ZONE home.time_zone)::date) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_backdated', message = 'A policy is never withdrawn from a past day on.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="807b7ee66b93ea3f31d581889f401a22406bff1a",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_way_c70b4",
+                    table="policies_policyversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -9,6 +9,7 @@ from policies.services.versions import (
     start_version,
     submit_version,
     version_in_force,
+    withdraw_version,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "start_version",
     "submit_version",
     "version_in_force",
+    "withdraw_version",
 ]

@@ -77,8 +77,12 @@ ORDER_GATE = f"""
         END IF;
         IF NEW.purpose = 'policy_compliance' AND NOT EXISTS (
             SELECT 1 FROM policies_policyversion v JOIN policies_policy p ON p.id = v.policy_id
-            WHERE p.organization_id = NEW.agency_id AND v.status IN ('published', 'superseded')
+            WHERE p.organization_id = NEW.agency_id
+                AND v.status IN ('published', 'superseded', 'withdrawn')
                 AND v.effective_on < NEW.ordered_on
+                AND NOT EXISTS (SELECT 1 FROM policies_policyversion later
+                    WHERE later.policy_id = v.policy_id AND later.ends_on <= NEW.ordered_on
+                        AND later.published_at >= v.published_at)
         ) THEN
             {refuse("G-18", "No written policy was in force before the investigation opened.")}
         END IF;

@@ -1007,7 +1007,7 @@ class Migration(migrations.Migration):
                 (
                     "version_on_day",
                     models.ForeignKey(
-                        help_text="In force on the day of the post; none means not on notice.",
+                        help_text="In force on the day of the post.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -1020,6 +1020,13 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="flags",
                         to="screening.post",
+                    ),
+                ),
+                (
+                    "on_notice",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The person could know on that day that the rule binds them.",
                     ),
                 ),
             ],
@@ -2829,21 +2836,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name="reportedflag",
             trigger=pgtrigger.compiler.Trigger(
-                name="reason_gate",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE bound screening_reportitem; raised screening_flag;",
-                    func="\n    SELECT * INTO bound FROM screening_reportitem WHERE id = NEW.item_id FOR SHARE;\n    SELECT * INTO raised FROM screening_flag WHERE id = NEW.flag_id FOR SHARE;\n    IF raised.post_id <> bound.post_id\n        OR bound.marks->(NEW.number - 1)->>'flag' IS DISTINCT FROM raised.public_id::text THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The item was not issued with this reason.';\n    END IF;\n    \n    PERFORM 1 FROM screening_flag f\n        JOIN screening_review a ON a.flag_id = f.id AND a.round = 'first'\n            AND a.verdict = 'confirm' AND a.undone_at IS NULL\n        JOIN screening_review b ON b.flag_id = f.id AND b.round = 'second'\n            AND b.verdict = 'confirm' AND b.undone_at IS NULL AND b.by_id <> a.by_id\n        WHERE f.id = NEW.flag_id AND f.status = 'confirmed'\n        FOR SHARE OF f, a, b;\n    IF NOT FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The item was not confirmed by two people.';\n    END IF;\n\n    RETURN NEW;\n",
-                    hash="364796c9f38340943801e8fe6893dd2e75508941",
-                    operation="INSERT OR UPDATE",
-                    pgid="pgtrigger_reason_gate_cec66",
-                    table="screening_reportedflag",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reportedflag",
-            trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
@@ -2899,21 +2891,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="dismissal_has_a_reason",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="review",
-            trigger=pgtrigger.compiler.Trigger(
-                name="review_gate",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE other screening_review;",
-                    func="\n    IF NEW.undone_at IS NOT NULL THEN\n        RETURN NEW;\n    END IF;\n    SELECT * INTO other FROM screening_review WHERE flag_id = NEW.flag_id\n        AND undone_at IS NULL AND round <> NEW.round FOR SHARE;\n    IF other.by_id = NEW.by_id THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The second review is another person''s.';\n    END IF;\n    IF NEW.round = 'second' AND coalesce(other.verdict, '') <> 'confirm' THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'There is no first confirmation to review.';\n    END IF;\n    RETURN NEW;\n",
-                    hash="4229b204181ee629c47fba8061f866a908574c02",
-                    operation="INSERT OR UPDATE",
-                    pgid="pgtrigger_review_gate_75d49",
-                    table="screening_review",
-                    when="BEFORE",
-                ),
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -4626,6 +4603,84 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.CreateModel(
+            name="NoticeReason",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("submission", models.UUIDField(unique=True)),
+            ],
+        ),
+        migrations.AddField(
+            model_name="flag",
+            name="clause_on_day",
+            field=models.ForeignKey(
+                help_text="The same rule as it read on the day of the post.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="policies.clause",
+            ),
+        ),
+        migrations.AddField(
+            model_name="noticereason",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="noticereason",
+            name="flag",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="notice_reason",
+                to="screening.flag",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="noticereason",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason__regex", "\\S")), name="notice_reason_in_words"
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="flag",
+            trigger=pgtrigger.compiler.Trigger(
+                name="flag_notice",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF NEW.on_notice AND NOT EXISTS (SELECT 1 FROM policies_clause c\n        JOIN policies_policyversion v ON v.id = c.version_id\n        JOIN policies_policy p ON p.id = v.policy_id\n        JOIN accounts_organization a ON a.id = p.organization_id\n        JOIN screening_post said ON said.id = NEW.post_id\n        WHERE c.id = NEW.clause_on_day_id AND v.id = NEW.version_on_day_id\n            AND a.id = NEW.agency_id\n            AND v.effective_on <= (said.posted_at AT TIME ZONE a.time_zone)::date\n            AND (v.ends_on > (said.posted_at AT TIME ZONE a.time_zone)::date) IS NOT FALSE) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g18', message = 'The rule that it names was not in force on the day of the post.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="9adc6407461b2557d018cd0dc59d68ba64f42438",
+                    operation="INSERT",
+                    pgid="pgtrigger_flag_notice_4e914",
+                    table="screening_flag",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="flag",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_notice",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."clause_id" IS DISTINCT FROM (NEW."clause_id") OR OLD."clause_on_day_id" IS DISTINCT FROM (NEW."clause_on_day_id") OR OLD."on_notice" IS DISTINCT FROM (NEW."on_notice") OR OLD."post_id" IS DISTINCT FROM (NEW."post_id") OR OLD."rule_id" IS DISTINCT FROM (NEW."rule_id") OR OLD."version_on_day_id" IS DISTINCT FROM (NEW."version_on_day_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="f97e543180590ddf9fdf461a6414ede1372e867f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_keep_notice_4c2aa",
+                    table="screening_flag",
+                    when="BEFORE",
+                ),
+            ),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="order",
             trigger=pgtrigger.compiler.Trigger(
@@ -4633,11 +4688,85 @@ class Migration(migrations.Migration):
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (NEW.status = 'placed')",
                     declare="DECLARE home screening_case; screens accounts_organization; asks accounts_organization; works_as text;",
-                    func="\n    SELECT * INTO home FROM screening_case WHERE matter_id = NEW.case_id FOR SHARE;\n    SELECT * INTO screens FROM accounts_organization WHERE id = NEW.screener_id FOR SHARE;\n    SELECT * INTO asks FROM accounts_organization WHERE id = NEW.agency_id FOR SHARE;\n    IF home.agency_id <> NEW.agency_id OR home.screener_id <> NEW.screener_id THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The order names other parties than its case.';\n    END IF;\n    IF NEW.purpose = '' OR NEW.regime = '' THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The order has no purpose or no regime.';\n    END IF;\n    IF NEW.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR', 'MISCONDUCT_603Y')\n        AND (screens.kind <> 'cra' OR NEW.screener_id = NEW.agency_id) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'This regime needs a consumer reporting agency other than the agency.';\n    END IF;\n    IF NEW.regime NOT IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR', 'MISCONDUCT_603Y') AND NEW.screener_id <> NEW.agency_id THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'In-house screening is done by the agency itself.';\n    END IF;\n    IF NEW.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR') AND NEW.purpose NOT IN\n        ('hiring', 'promotion', 'reassignment', 'retention') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'A consumer report is ordered for employment purposes.';\n    END IF;\n    IF NEW.ordered_on <> (NEW.ordered_at AT TIME ZONE asks.time_zone)::date THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The order''s day is not that of its moment.';\n    END IF;\n    IF TG_OP = 'UPDATE' THEN\n        IF NEW.regime <> OLD.regime AND EXISTS (\n            SELECT 1 FROM screening_report WHERE case_id = NEW.case_id AND status = 'furnished'\n        ) THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The regime is frozen once a report was furnished.';\n        END IF;\n    ELSIF NEW.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR', 'MISCONDUCT_603Y') THEN\n        PERFORM 1 FROM accounts_engagement WHERE screener_id = NEW.screener_id\n            AND agency_id = NEW.agency_id AND status = 'active' FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g04', message = 'The agency is not, or no longer, an active client of the screener.';\n        END IF;\n    END IF;\n    IF NEW.regime IN ('MISCONDUCT_603Y') THEN\n        IF NEW.case_number = '' OR NEW.purpose NOT IN\n            ('suspected_misconduct', 'legal_compliance', 'policy_compliance') THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g18', message = 'A misconduct investigation needs a case number and a named ground.';\n        END IF;\n        SELECT p.employment INTO works_as FROM screening_subject s\n            JOIN accounts_person p ON p.id = s.person_id WHERE s.case_id = NEW.case_id FOR SHARE;\n        IF coalesce(works_as, '') NOT IN ('sworn', 'civilian') THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g18', message = 'A misconduct investigation is about an employee, not a candidate.';\n        END IF;\n        IF NEW.purpose = 'policy_compliance' AND NOT EXISTS (\n            SELECT 1 FROM policies_policyversion v JOIN policies_policy p ON p.id = v.policy_id\n            WHERE p.organization_id = NEW.agency_id\n                AND v.status IN ('published', 'superseded', 'withdrawn')\n                AND v.effective_on < NEW.ordered_on\n                AND NOT EXISTS (SELECT 1 FROM policies_policyversion later\n                    WHERE later.policy_id = v.policy_id AND later.ends_on <= NEW.ordered_on\n                        AND later.published_at >= v.published_at)\n        ) THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g18', message = 'No written policy was in force before the investigation opened.';\n        END IF;\n    END IF;\n    RETURN NEW;\n",
-                    hash="a2f23d86d67949c952b6859f0c299e673d66f1f6",
+                    func="\n    SELECT * INTO home FROM screening_case WHERE matter_id = NEW.case_id FOR SHARE;\n    SELECT * INTO screens FROM accounts_organization WHERE id = NEW.screener_id FOR SHARE;\n    SELECT * INTO asks FROM accounts_organization WHERE id = NEW.agency_id FOR SHARE;\n    IF home.agency_id <> NEW.agency_id OR home.screener_id <> NEW.screener_id THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The order names other parties than its case.';\n    END IF;\n    IF NEW.purpose = '' OR NEW.regime = '' THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The order has no purpose or no regime.';\n    END IF;\n    IF NEW.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR', 'MISCONDUCT_603Y')\n        AND (screens.kind <> 'cra' OR NEW.screener_id = NEW.agency_id) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'This regime needs a consumer reporting agency other than the agency.';\n    END IF;\n    IF NEW.regime NOT IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR', 'MISCONDUCT_603Y') AND NEW.screener_id <> NEW.agency_id THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'In-house screening is done by the agency itself.';\n    END IF;\n    IF NEW.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR') AND NEW.purpose NOT IN\n        ('hiring', 'promotion', 'reassignment', 'retention') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'A consumer report is ordered for employment purposes.';\n    END IF;\n    IF NEW.ordered_on <> (NEW.ordered_at AT TIME ZONE asks.time_zone)::date THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The order''s day is not that of its moment.';\n    END IF;\n    IF TG_OP = 'UPDATE' THEN\n        IF NEW.regime <> OLD.regime AND EXISTS (\n            SELECT 1 FROM screening_report WHERE case_id = NEW.case_id AND status = 'furnished'\n        ) THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The regime is frozen once a report was furnished.';\n        END IF;\n    ELSIF NEW.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR', 'MISCONDUCT_603Y') THEN\n        PERFORM 1 FROM accounts_engagement WHERE screener_id = NEW.screener_id\n            AND agency_id = NEW.agency_id AND status = 'active' FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g04', message = 'The agency is not, or no longer, an active client of the screener.';\n        END IF;\n    END IF;\n    IF NEW.regime IN ('MISCONDUCT_603Y') THEN\n        IF NEW.case_number = '' OR NEW.purpose NOT IN\n            ('suspected_misconduct', 'legal_compliance', 'policy_compliance') THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g18', message = 'A misconduct investigation needs a case number and a named ground.';\n        END IF;\n        SELECT p.employment INTO works_as FROM screening_subject s\n            JOIN accounts_person p ON p.id = s.person_id WHERE s.case_id = NEW.case_id FOR SHARE;\n        IF coalesce(works_as, '') NOT IN ('sworn', 'civilian') THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g18', message = 'A misconduct investigation is about an employee, not a candidate.';\n        END IF;\n        IF NEW.purpose = 'policy_compliance' AND NOT EXISTS (\n            SELECT 1 FROM policies_policyversion v JOIN policies_policy p ON p.id = v.policy_id\n            WHERE p.organization_id = NEW.agency_id\n                AND v.status IN ('published', 'superseded', 'withdrawn')\n                AND v.effective_on < NEW.ordered_on\n                AND NOT EXISTS (SELECT 1 FROM policies_policyversion later\n                    WHERE later.policy_id = v.policy_id AND later.ends_on <= NEW.ordered_on\n                        AND later.published_at >= v.published_at)) THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g18', message = 'No written policy was in force before the investigation opened.';\n        END IF;\n    END IF;\n    RETURN NEW;\n",
+                    hash="31890b86a908b1b8231896f3fa256b5f834418c4",
                     operation="INSERT OR UPDATE",
                     pgid="pgtrigger_order_gate_a3944",
                     table="screening_order",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="noticereason",
+            trigger=pgtrigger.compiler.Trigger(
+                name="counsel_gate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE raised screening_flag;",
+                    func="\n    SELECT * INTO raised FROM screening_flag WHERE id = NEW.flag_id FOR SHARE;\n    IF NOT EXISTS (SELECT 1 FROM accounts_membership WHERE user_id = NEW.by_id\n            AND organization_id = raised.screener_id AND role = 'counsel'\n            AND started_at <= NEW.at AND (expires_at IS NULL OR expires_at > NEW.at))\n        AND NOT EXISTS (SELECT 1 FROM accounts_matteruserobjectpermission WHERE user_id = NEW.by_id\n            AND content_object_id = raised.matter_id AND role = 'counsel'\n            AND granted_at <= NEW.at AND expires_at > NEW.at) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g18', message = 'Only counsel writes why a rule counts that was not in force.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="a45de918b13b0c07e7995681e0b9561a48f9fec5",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_counsel_gate_5bc9a",
+                    table="screening_noticereason",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="noticereason",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="b74887c72b623fc7e336fc70627f8ba1bf9e3c28",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_5dd56",
+                    table="screening_noticereason",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="noticereason",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="1c2c5446ea5a9d300e9b98f662df009d3ee20b12",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_8acaf",
+                    table="screening_noticereason",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="reportedflag",
+            trigger=pgtrigger.compiler.Trigger(
+                name="reason_gate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE bound screening_reportitem; raised screening_flag;",
+                    func="\n    SELECT * INTO bound FROM screening_reportitem WHERE id = NEW.item_id FOR SHARE;\n    SELECT * INTO raised FROM screening_flag WHERE id = NEW.flag_id FOR SHARE;\n    IF raised.post_id <> bound.post_id\n        OR bound.marks->(NEW.number - 1)->>'flag' IS DISTINCT FROM raised.public_id::text THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The item was not issued with this reason.';\n    END IF;\n    \n    PERFORM 1 FROM screening_flag f\n        JOIN screening_review a ON a.flag_id = f.id AND a.round = 'first'\n            AND a.verdict = 'confirm' AND a.undone_at IS NULL\n        JOIN screening_review b ON b.flag_id = f.id AND b.round = 'second'\n            AND b.verdict = 'confirm' AND b.undone_at IS NULL AND b.by_id <> a.by_id\n        WHERE f.id = NEW.flag_id AND f.status = 'confirmed'\n        FOR SHARE OF f, a, b;\n    IF NOT FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The item was not confirmed by two people.';\n    END IF;\n\n    IF true AND EXISTS (SELECT 1 FROM screening_flag f\n        JOIN screening_order o ON o.case_id = f.matter_id\n        WHERE f.id = NEW.flag_id AND NOT f.on_notice AND o.purpose <> 'hiring'\n            AND NOT EXISTS (SELECT 1 FROM screening_noticereason n WHERE n.flag_id = f.id)) THEN RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g18', message = 'The rule was not in force on the day of the post: not on notice.'; END IF;\n    RETURN NEW;\n",
+                    hash="0de07b9647e1057db4dddc938b5c9559c3aaae90",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_reason_gate_cec66",
+                    table="screening_reportedflag",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="review",
+            trigger=pgtrigger.compiler.Trigger(
+                name="review_gate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE other screening_review;",
+                    func="\n    IF NEW.undone_at IS NOT NULL THEN\n        RETURN NEW;\n    END IF;\n    SELECT * INTO other FROM screening_review WHERE flag_id = NEW.flag_id\n        AND undone_at IS NULL AND round <> NEW.round FOR SHARE;\n    IF other.by_id = NEW.by_id THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The second review is another person''s.';\n    END IF;\n    IF NEW.round = 'second' AND coalesce(other.verdict, '') <> 'confirm' THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'There is no first confirmation to review.';\n    END IF;\n    IF NEW.round = 'second' AND NEW.verdict = 'confirm' AND EXISTS (SELECT 1 FROM screening_flag f\n        JOIN screening_order o ON o.case_id = f.matter_id\n        WHERE f.id = NEW.flag_id AND NOT f.on_notice AND o.purpose <> 'hiring'\n            AND NOT EXISTS (SELECT 1 FROM screening_noticereason n WHERE n.flag_id = f.id)) THEN RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g18', message = 'The rule was not in force on the day of the post: not on notice.'; END IF;\n    RETURN NEW;\n",
+                    hash="f5538b919bf81aa0419069703bfd5ad0a9899000",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_review_gate_75d49",
+                    table="screening_review",
                     when="BEFORE",
                 ),
             ),

@@ -209,7 +209,7 @@ def _draw(
         "title": str(found),
         "crumbs": [(_("Policies"), "../../")],
         "version": found,
-        "clauses": [_clause(clause) for clause in found.clauses.prefetch_related("rules")],
+        "clauses": _apart(found),
         "principles": {row["key"]: row["title"] for row in found.principles},
         "severities": {row["key"]: row["title"] for row in found.severities},
         "matrix": list(found.cells.order_by("severity", "priors")),
@@ -221,6 +221,12 @@ def _draw(
         "may_edit": found.is_draft and user.has_perm("policies.change_clause", found),
     }
     return render_staff(request, "policies/staff/version.html", context, status)
+
+
+def _apart(found: PolicyVersion) -> list[dict[str, Any]]:
+    """Statutory disqualifiers come after the clauses that leave a choice, under their own head."""
+    rows = [_clause(clause) for clause in found.clauses.prefetch_related("rules")]
+    return sorted(rows, key=lambda row: bool(row["clause"].disqualified_by))
 
 
 def _clause(clause: Clause) -> dict[str, Any]:

@@ -257,6 +257,13 @@ class Migration(migrations.Migration):
                         to="policies.policyversion",
                     ),
                 ),
+                (
+                    "disqualified_by",
+                    models.TextField(
+                        blank=True,
+                        help_text="The statute that disqualifies by itself, whatever the matrix says.",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["version", "position"],

@@ -25,6 +25,7 @@ def same_clause(clause: Clause, version: PolicyVersion) -> Clause | None:
 def was_on_notice(person: Person, clause: Clause, on: date) -> bool:
     """Whether the person could know on that day that this rule binds them.
 
-    The rule was in force. Whether they had acknowledged it is to be asked here too.
+    The rule was in force. Whether personnel had acknowledged it by then is to be asked here too;
+    candidates acknowledge nothing.
     """
     return clause_in_force(clause, on) is not None

@@ -32,4 +32,7 @@ WORDS = {
     "approve_version": Verb("Policy version approved"),
     "publish_version": Verb("Policy version published", law=True),
     "withdraw_version": Verb("Policy version withdrawn", warned=True),
+    "edit_rules": Verb("Rules of a clause edited"),
+    "start_rehearsal": Verb("Rehearsal of a draft begun"),
+    "end_rehearsal": Verb("Rehearsal of a draft over"),
 }

@@ -1,6 +1,13 @@
+from policies.services.bench import Bench, Tried, try_clause, try_posts, words_of
 from policies.services.engine import CompiledPolicy, Match, ruleset
 from policies.services.findings import Finding, check_version
 from policies.services.packs import adopt_pack, import_pack
+from policies.services.rehearsals import (
+    cancel_rehearsal,
+    start_rehearsal,
+    work_on_rehearsal,
+)
+from policies.services.rules import edit_rules
 from policies.services.versions import (
     approve_version,
     create_policy,
@@ -13,19 +20,28 @@ from policies.services.versions import (
 )
 
 __all__ = [
+    "Bench",
     "CompiledPolicy",
     "Finding",
     "Match",
+    "Tried",
     "adopt_pack",
     "approve_version",
+    "cancel_rehearsal",
     "check_version",
     "create_policy",
+    "edit_rules",
     "import_pack",
     "publish_version",
     "return_version",
     "ruleset",
+    "start_rehearsal",
     "start_version",
     "submit_version",
+    "try_clause",
+    "try_posts",
     "version_in_force",
     "withdraw_version",
+    "words_of",
+    "work_on_rehearsal",
 ]

@@ -8,7 +8,7 @@ from config.errors import Conflict
 from policies.models import PolicyVersion
 from policies.services import publish_version
 from tests.accounts.factories import OrganizationFactory, UserFactory
-from tests.policies.factories import approved_draft
+from tests.policies.factories import approved, tiny_draft
 from tests.together import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -18,7 +18,8 @@ AT = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)
 @pytest.mark.parametrize("drafts", [1, 2])
 def test_two_who_publish_at_once_leave_one_version_in_force(drafts):
     agency = OrganizationFactory()
-    versions = [approved_draft(agency, AT - timedelta(hours=1)) for _ in range(drafts)]
+    before = AT - timedelta(hours=1)
+    versions = [approved(tiny_draft(agency, before), before) for _ in range(drafts)]
 
     def publish(version):
         by = UserFactory()

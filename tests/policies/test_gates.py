@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from policies.models import Clause, PolicyVersion
 from policies.services import submit_version, withdraw_version
 from tests.accounts.factories import OrganizationFactory, UserFactory
-from tests.policies.factories import approved_draft, policy_in_force, starter_draft
+from tests.policies.factories import approved, published, tiny_draft
 from tests.screening.rawsql import insert, refused_by, update
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def agency():
 
 
 def reviewed(agency):
-    draft = starter_draft(agency, AT)
+    draft = tiny_draft(agency, AT)
     return submit_version(version=draft, by=draft.author, at=AT)
 
 
@@ -83,7 +83,7 @@ def test_counsel_is_somebody_and_not_the_author(agency, counsel):
 )
 def test_who_publishes_neither_wrote_nor_approved_it(agency, profile, by, is_refused):
     update(agency, profile=profile)
-    version = approved_draft(agency, AT)
+    version = approved(tiny_draft(agency, AT), AT)
     told = {"approver_id": getattr(version, by)}
     if not is_refused:
         assert publish(version, **told) == 1
@@ -93,7 +93,7 @@ def test_who_publishes_neither_wrote_nor_approved_it(agency, profile, by, is_ref
 
 
 def test_a_version_is_never_backdated_in_its_own_zone(agency):
-    version = approved_draft(agency, AT)
+    version = approved(tiny_draft(agency, AT), AT)
     night = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)  # still the 22nd in Denver
     with refused_by("policy_backdated"):
         publish(version, effective_on=date(2026, 11, 21), published_at=night)
@@ -101,14 +101,14 @@ def test_a_version_is_never_backdated_in_its_own_zone(agency):
 
 
 def test_what_is_published_is_what_counsel_approved(agency):
-    version = approved_draft(agency, AT)
+    version = approved(tiny_draft(agency, AT), AT)
     for told in ({"counsel_id": UserFactory().pk}, {"mission": "x"}, {"despite_warnings": "x"}):
         with refused_by("policy_steps", "what counsel approved"):
             publish(version, **told)
 
 
 def test_no_step_is_left_out(agency):
-    version = starter_draft(agency, AT)
+    version = tiny_draft(agency, AT)
     with refused_by("policy_steps", "one after the other"):
         approve(version)
     with refused_by("policy_steps", "one after the other"):
@@ -116,7 +116,7 @@ def test_no_step_is_left_out(agency):
 
 
 def test_a_version_begins_as_a_draft(agency):
-    draft = starter_draft(agency, AT)
+    draft = tiny_draft(agency, AT)
     row = PolicyVersion(policy=draft.policy, number=9, author=draft.author, created_at=AT)
     row.status = "in_review"
     with refused_by("policy_steps", "begins as a draft"):
@@ -124,8 +124,8 @@ def test_a_version_begins_as_a_draft(agency):
 
 
 def test_a_policy_for_candidates_says_how_they_are_measured(agency):
-    draft = starter_draft(agency, AT)
-    update(draft, suitability="")
+    draft = tiny_draft(agency, AT)
+    Clause.objects.filter(version=draft).update(audience=["candidate"])
     submit_version(version=draft, by=draft.author, at=AT)
     approve(draft)
     with refused_by("policy_suitability"):
@@ -133,9 +133,7 @@ def test_a_policy_for_candidates_says_how_they_are_measured(agency):
 
 
 def test_a_policy_for_personnel_alone_needs_no_standard_of_suitability(agency):
-    draft = starter_draft(agency, AT)
-    update(draft, suitability="")
-    Clause.objects.filter(version=draft).update(audience=["sworn"])
+    draft = tiny_draft(agency, AT)
     submit_version(version=draft, by=draft.author, at=AT)
     approve(draft)
     assert publish(draft) == 1
@@ -144,7 +142,7 @@ def test_a_policy_for_personnel_alone_needs_no_standard_of_suitability(agency):
 @pytest.mark.parametrize("ends_on", [date(2026, 11, 21), date(2026, 12, 31)])
 def test_no_version_is_withdrawn_from_a_past_day_or_before_its_first(agency, ends_on):
     first = TODAY if ends_on < TODAY else date(2027, 1, 1)
-    version = policy_in_force(agency, effective_on=first, at=AT)
+    version = published(tiny_draft(agency, AT), effective_on=first, at=AT)
     with refused_by("policy_backdated"):
         withdraw(version, ends_on=ends_on)
 
@@ -153,11 +151,11 @@ def test_no_version_is_withdrawn_from_a_past_day_or_before_its_first(agency, end
 def test_a_withdrawal_says_who_why_and_from_when(agency, column):
     empty = "" if column == "withdrawal_reason" else None
     with refused_by("withdrawn_with_a_reason"):
-        withdraw(policy_in_force(agency), **{column: empty})
+        withdraw(published(tiny_draft(agency)), **{column: empty})
 
 
 def test_a_withdrawal_changes_nothing_else(agency):
-    version = policy_in_force(agency)
+    version = published(tiny_draft(agency))
     with refused_by("policy_frozen"):
         withdraw(version, mission="x")
     withdraw_version(version=version, ends_on=TODAY, reason="Struck.", by=UserFactory(), at=AT)
@@ -170,6 +168,6 @@ def test_a_withdrawal_changes_nothing_else(agency):
 
 
 def test_a_policy_has_one_published_version(agency):
-    policy_in_force(agency)
+    published(tiny_draft(agency))
     with refused_by("one_version_published", "duplicate"):
-        publish(approved_draft(agency, AT))
+        publish(approved(tiny_draft(agency, AT), AT))

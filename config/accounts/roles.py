@@ -70,6 +70,7 @@ FILE = _permissions(
     " screening.view_consumerstatement screening.view_tombstone screening.view_recipient"
     " screening.view_correction screening.view_reportedflag screening.view_filerequest"
     " screening.view_providercertification screening.view_itemblock screening.view_disputemark"
+    " screening.view_noticereason"
     " disputes.view_dispute disputes.view_disputeitem disputes.view_evidence"
     " portal.view_portallink portal.view_message"
 )
@@ -137,6 +138,8 @@ LEGAL = _permissions(
 # Constructive delivery is recorded by supervisor and counsel together
 ASKING = _permissions("delivery.ask_constructive")
 SIGNING = _permissions("delivery.sign_constructive")
+# A mark against somebody who was not on notice stands by counsel's word alone
+EXCUSING = _permissions("screening.add_noticereason")
 TOLLING = _permissions("clocks.toll_clock")  # limits of discipline bind the agency alone
 # The agency's own affair
 HOLDS = _permissions("adverse_action.lift_hold adverse_action.sign_speechrecord")
@@ -148,7 +151,7 @@ MATRIX: dict[Side, dict[Role, frozenset[str]]] = {
     Side.SCREENER: {
         Role.ADMINISTRATOR: ADMINISTRATION | ONBOARDING,
         Role.POLICY_AUTHOR: AUTHORING,
-        Role.COUNSEL: STATUS | FILE | LEGAL | SIGNING,
+        Role.COUNSEL: STATUS | FILE | LEGAL | SIGNING | EXCUSING,
         Role.INVESTIGATOR: SCREENING,
         Role.ANALYST: SCREENING,
         Role.SUPERVISOR: SCREENING_LEAD | ASKING,
@@ -165,7 +168,9 @@ MATRIX: dict[Side, dict[Role, frozenset[str]]] = {
         Role.SUPERVISOR: STATUS | TOLLING | ORDERING | ASKING,
         Role.HR: HR,
         Role.DECISION_MAKER: DECIDING
-        | _permissions("policies.publish_version policies.view_rehearsal"),
+        | _permissions(
+            "policies.publish_version policies.withdraw_version policies.view_rehearsal"
+        ),
         Role.AUDITOR: STATUS | FURNISHED | OVERSIGHT,
     },
 }

@@ -32,6 +32,7 @@ WORDS = {
     "return_version": Verb("Policy version sent back", warned=True),
     "approve_version": Verb("Policy version approved"),
     "publish_version": Verb("Policy version published", law=True),
+    "withdraw_version": Verb("Policy version withdrawn", warned=True),
     "edit_rules": Verb("Rules of a clause edited"),
     "start_rehearsal": Verb("Rehearsal of a draft begun"),
     "end_rehearsal": Verb("Rehearsal of a draft over"),

@@ -83,6 +83,7 @@ portal.OneTimeCode portal.PortalAttempt screening.Certification screening.Consum
 screening.Correction screening.Disclosure screening.DiscoveryEntry screening.DisputeMark
 screening.FileRequest
 screening.FileSheet screening.Identifier screening.InvestigativeNotice screening.ItemBlock
+screening.NoticeReason
 screening.ProviderCertification screening.ScopeRequest
 screening.Recipient screening.ReportedFlag screening.Review screening.ScreeningRun
 screening.StateSheet screening.Subject screening.SubjectCorrection screening.Tombstone

@@ -1,5 +1,5 @@
 """Policies in the staff site."""
 
-from policies.admin import records
+from policies.admin import acknowledging, personnel, records
 
-__all__ = ["records"]
+__all__ = ["acknowledging", "personnel", "records"]

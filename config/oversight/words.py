@@ -4,6 +4,7 @@ from screening.admin.case_panels import Verb
 
 WORDS = {
     "create_organization": Verb("Organization entered"),
+    "add_unit": Verb("Unit entered"),
     "create_user": Verb("User entered"),
     "add_membership": Verb("Role given"),
     "end_membership": Verb("Role ended"),

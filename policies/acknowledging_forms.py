@@ -120,7 +120,7 @@ class LeaveForm(EntryForm):
 
 
 class ReadingForm(EntryForm):
-    reading = forms.ModelChoiceField(Reading.objects.none(), label=_("Policy"))
+    reading = forms.ModelChoiceField(Reading.objects.none(), label=_("Policy"), empty_label=None)
 
     def narrow(self, user: User, entry: RosterEntry) -> None:
         self.fields["reading"].queryset = (  # type: ignore[attr-defined]

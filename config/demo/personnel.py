@@ -1,6 +1,7 @@
 """An agency's people and its policy: most have signed, some are on the way, some are late."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from config.accounts.services import create_unit
@@ -26,7 +27,7 @@ NEEDS_A_SECOND_TRY = "1201"
 def play_personnel(cast: Cast, now: datetime) -> None:
     desk = cast.desk("LPD")
     at = (now - BEGAN).replace(hour=15, minute=20, second=0, microsecond=0)
-    told = {"by": desk.hr, "at": at}
+    told: dict[str, Any] = {"by": desk.hr, "at": at}
     units = [create_unit(organization=desk.agency, name=name, **told) for name in UNITS]
     import_roster(organization=desk.agency, rows=read_roster(FILE.read_bytes()), **told)
     version = PolicyVersion.objects.in_force(desk.agency, desk.agency.on(at))

@@ -54,6 +54,13 @@ AUTHORING = ORGANIZATION | _permissions(
     " policies.delete_matrixcell policies.submit_version policies.import_pack"
     " policies.add_rehearsal policies.view_rehearsal"
 )
+# Who of the agency's own people read and signed its policy, and who asks them to.
+SIGNED = _permissions(
+    "policies.view_rosterentry policies.view_policyassignment policies.view_reading"
+    " policies.view_quiztry policies.view_acknowledgement policies.view_readinglink"
+)
+ASSIGNING = SIGNED | _permissions("policies.assign_version")
+ROSTER = ASSIGNING | _permissions("policies.keep_roster")
 # Status, dates and papers of a case; no post, flag or score.
 STATUS = ORGANIZATION | _permissions(
     "accounts.view_matter screening.view_case screening.view_order screening.view_position"
@@ -161,17 +168,18 @@ MATRIX: dict[Side, dict[Role, frozenset[str]]] = {
     },
     Side.AGENCY: {
         Role.ADMINISTRATOR: ADMINISTRATION,
-        Role.POLICY_AUTHOR: AUTHORING,
-        Role.COUNSEL: STATUS | FURNISHED | LEGAL | HOLDS | TOLLING | SIGNING,
+        Role.POLICY_AUTHOR: AUTHORING | ASSIGNING,
+        Role.COUNSEL: STATUS | FURNISHED | LEGAL | HOLDS | TOLLING | SIGNING | SIGNED,
         Role.INVESTIGATOR: STATUS,
         Role.ANALYST: STATUS,
-        Role.SUPERVISOR: STATUS | TOLLING | ORDERING | ASKING,
-        Role.HR: HR,
+        Role.SUPERVISOR: STATUS | TOLLING | ORDERING | ASKING | SIGNED,
+        Role.HR: HR | ROSTER,
         Role.DECISION_MAKER: DECIDING
+        | ASSIGNING
         | _permissions(
             "policies.publish_version policies.withdraw_version policies.view_rehearsal"
         ),
-        Role.AUDITOR: STATUS | FURNISHED | OVERSIGHT,
+        Role.AUDITOR: STATUS | FURNISHED | OVERSIGHT | SIGNED,
     },
 }
 

@@ -4,6 +4,7 @@ from screening.admin.case_panels import Verb
 
 WORDS = {
     "create_organization": Verb("Organization entered"),
+    "add_unit": Verb("Unit entered"),
     "create_user": Verb("User entered"),
     "add_membership": Verb("Role given"),
     "end_membership": Verb("Role ended"),
@@ -39,4 +40,15 @@ WORDS = {
     "print_policy": Verb("Paper of a policy version printed"),
     "show_policy": Verb("Policy put on the public page"),
     "hide_policy": Verb("Policy taken off the public page", warned=True),
+    "assign_version": Verb("Policy version assigned to be read and signed"),
+    "add_to_roster": Verb("Somebody added to the agency's personnel"),
+    "move_to_unit": Verb("Somebody moved to another unit"),
+    "leave_roster": Verb("Somebody left the agency's personnel"),
+    "make_reading_link": Verb("Link made to read and sign a policy"),
+    "mail_reading_link": Verb("Link to read and sign a policy sent by e-mail"),
+    "revoke_reading_link": Verb("Link to read and sign a policy revoked", warned=True),
+    "read_policy": Verb("Policy read through"),
+    "answer_quiz": Verb("Questions about a policy answered"),
+    "refuse_signature": Verb("Signature refused: name and number did not fit", warned=True),
+    "acknowledge_policy": Verb("Policy acknowledged", law=True),
 }

@@ -44,6 +44,7 @@ MAY_GO = {
         ("portal.OneTimeCode", "portal.PortalAttempt", "portal.PortalLink"),
         "keys and tries, kept for days",
     ),
+    "policies.ReadingLink": "a key, which the house makes again",
     "portal.IdentityRule": "the house's own affair",
     "portal.HeldFact": "only compared, and no part of what is said of anybody",
     "clocks.DeadlineNews": "a mail about what clocks say",

@@ -10,6 +10,7 @@ def tell_people() -> None:
     services.send_codes(at=now)
     services.send_new_links(at=now)
     services.tell_of_messages(at=now)
+    services.print_new_codes(at=now)
 
 
 @shared_task(name="portal.prune_attempts")

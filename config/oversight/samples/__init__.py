@@ -9,8 +9,10 @@ from config.documents.facts import Facts, Letter
 from config.documents.summary import SummaryOfRights
 from config.oversight.samples.adverse_action import adverse_action
 from config.oversight.samples.disputes import disputes
-from config.oversight.samples.parties import ASSETS, COMPANY
+from config.oversight.samples.parties import ASSETS, COMPANY, SCREENER_LETTER
 from config.oversight.samples.screening import screening
+from config.portal import letters as portal_letters
+from config.portal.letters import NewCode
 from disputes import letters as dispute_letters
 from screening import file_letters
 from screening import letters as screening_letters
@@ -23,6 +25,7 @@ LETTERS: dict[str, Letter] = {
     **adverse_action_letters.LETTERS,
     **dispute_letters.LETTERS,
     **summary.LETTERS,
+    **portal_letters.LETTERS,
 }
 
 
@@ -34,7 +37,8 @@ def documents() -> dict[str, Facts]:
             free_copy_days=60,
             reinvestigation_days=30,
             reports_years=7,
-        )
+        ),
+        "new_code": NewCode(**SCREENER_LETTER, works_until=date(2027, 5, 1)),
     }
 
 

@@ -25,7 +25,7 @@ from config.portal.services.proofs import (
     set_identity_rule,
 )
 from config.portal.services.reading import open_form, open_paper, papers_of, sent_forms
-from config.portal.services.renewing import ask_new_link, send_new_links
+from config.portal.services.renewing import ask_new_link, print_new_codes, send_new_links
 from config.portal.services.telling import tell_of_messages
 from config.portal.services.verifying import find_issued
 
@@ -50,6 +50,7 @@ __all__ = [
     "open_form",
     "open_paper",
     "papers_of",
+    "print_new_codes",
     "prove_identity",
     "prune_attempts",
     "read_by_person",

@@ -19,6 +19,7 @@ from config.documents.uploads import File, accepted
 from config.errors import Conflict, Invalid, Refusal
 from config.law.book import book
 from config.portal.models import Message
+from config.portal.services import note_arrival
 from disputes.models import Dispute, DisputeItem
 from disputes.services import papers
 from disputes.services.information import DisputeIsClosed, keep
@@ -108,6 +109,7 @@ def receive_dispute(
     for item, sent in zip([None, *items], uploads, strict=True):
         keep(dispute, sent, received_at, submission, item)
     _begin(dispute, items, by, at)
+    note_arrival(matter=dispute.matter, by=by, at=at)
     return dispute
 
 

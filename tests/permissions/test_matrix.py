@@ -78,8 +78,10 @@ disputes.EvidenceReview disputes.Extension disputes.FrivolousNotice disputes.Nam
 disputes.PhoneNotice disputes.ProviderNotice disputes.Reinsertion disputes.Request
 disputes.ResultsNotice disputes.TheftBlock disputes.ToldResult
 documents.DocumentRelease
-portal.ContactChoice portal.HeldFact portal.IdentityRule portal.LinkRequest portal.Message
-portal.OneTimeCode portal.PortalAttempt screening.Certification screening.ConsumerStatement
+portal.Arrival portal.ContactChoice portal.HeldFact portal.IdentityRule portal.LinkRequest
+portal.Message
+portal.OneTimeCode portal.PortalAttempt portal.SavedWords screening.Certification
+screening.ConsumerStatement
 screening.Correction screening.Disclosure screening.DiscoveryEntry screening.DisputeMark
 screening.FileRequest
 screening.FileSheet screening.Identifier screening.InvestigativeNotice screening.ItemBlock

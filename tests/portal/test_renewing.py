@@ -143,7 +143,7 @@ def letters(monkeypatch):
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_a_request_by_post_is_a_letter_in_the_next_print_file(matter, expired, language, letters):
-    link, token = expired
+    _link, token = expired
     matter.person.language = language
     matter.person.save()
     asks(token, "post")

@@ -22,6 +22,7 @@ from tests.disputes.test_hostile import BACK, HOSTILE, INVISIBLE, TURN, harmless
 from tests.disputes.test_portal import CHECK, START, file
 from tests.disputes.test_portal_queries import checked
 from tests.disputes.visitors import at_desk, chosen, dispute_of, visitor
+from tests.screening.rawsql import behind_triggers, update
 
 DAY = timedelta(days=1)
 NOT_KEPT = {"sessions.Session", "audit.AuditEvent", "audit.StreamHead"}

@@ -1,0 +1,50 @@
+"""A whole file of very many posts is made a few at a time: memory does not grow with them."""
+
+import tracemalloc
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from screening.models import FileRequest, Post
+from screening.services import file_archive, whole_file
+from tests.disputes.test_whole_file import ask
+
+FEW, MANY = 1_000, 5_000
+MOST = 1.3
+
+
+def posts_more(case, number, after):
+    first = Post.objects.filter(matter=case.matter).first()
+    kept = {field.attname: getattr(first, field.attname) for field in Post._meta.concrete_fields}
+    kept = {name: value for name, value in kept.items() if name not in ("id", "public_id")}
+    Post.objects.bulk_create(
+        (
+            Post(**kept | {"platform_id": f"more-{place}", "public_id": uuid4()})
+            for place in range(after, after + number)
+        ),
+        batch_size=1_000,
+    )
+
+
+def peak(request, at):
+    """Bytes in use at the worst moment of making the letter's facts and the archive."""
+    tracemalloc.start()
+    facts = whole_file.disclosure(request, 1, at)
+    file_archive.archive(request, facts, [], at)
+    _now, worst = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return worst
+
+
+@pytest.mark.full
+def test_five_times_the_posts_take_no_more_memory(world, report):
+    posts_more(report.case, FEW, after=0)
+    request = ask(world, report)
+    few = peak(request, world.at)
+    posts_more(report.case, MANY - FEW, after=FEW)
+    FileRequest.objects.filter(pk=request.pk).update(answered_at=None)
+    request.last_post = Post.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    assert whole_file.posts_of(request).count() >= MANY
+    many = peak(request, world.at + timedelta(hours=1))
+    assert many < MOST * few, (few, many)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import pgettext_lazy
 
 from config.errors import Refusal
-from config.portal.services.messages import A_DAY, TooManyMessages
+from config.law.book import book
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -24,12 +24,12 @@ def register_refusals(said: Mapping[str, StrOrPromise]) -> None:
 def said_of(refusal: Refusal) -> str:
     """Empty where nobody wrote a sentence: then the page says that it cannot be done here."""
     said = _SAID.get(refusal.code) or _SAID.get(refusal.gate) or ""
-    return str(said) % {"a_day": A_DAY}
+    return str(said) % {"a_day": book().limits.portal.messages_a_day}
 
 
 register_refusals(
     {
-        TooManyMessages.code: pgettext_lazy(
+        "too_many_messages": pgettext_lazy(
             "portal",
             "We take %(a_day)s messages a day here. Call us, or write by mail. You can also write"
             " here again tomorrow.",

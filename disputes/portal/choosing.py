@@ -239,9 +239,14 @@ def _send(request: PortalRequest, results_by: str) -> HttpResponse:
     if submission is None:
         return redirect("dispute:check")
     visit = request.portal
-    told = {"submission": submission, "results_by": results_by, "by": visit.actor}
     try:
-        dispute = send_draft(person=visit.person, at=timezone.now(), **told)
+        dispute = send_draft(
+            person=visit.person,
+            submission=submission,
+            results_by=results_by,
+            by=visit.actor,
+            at=timezone.now(),
+        )
     except Invalid:
         dispute = None  # what was ticked was disputed another way meanwhile
     if dispute is None:

@@ -19,6 +19,7 @@ from tests.browser import grid
 from tests.browser.conftest import keep_picture, told
 from tests.browser.grid import (  # noqa: F401
     acknowledging,
+    apart,
     disputing,
     entry,
     matter,

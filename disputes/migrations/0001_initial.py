@@ -10,675 +10,2221 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('delivery', '0001_initial'),
-        ('documents', '0001_initial'),
-        ('portal', '0001_initial'),
-        ('screening', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("delivery", "0001_initial"),
+        ("documents", "0001_initial"),
+        ("portal", "0001_initial"),
+        ("screening", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Dispute',
+            name="Dispute",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.CharField(max_length=30, unique=True)),
-                ('channel', models.CharField(choices=[('portal', 'Portal'), ('phone', 'Telephone'), ('letter', 'Letter'), ('email', 'E-mail'), ('in_person', 'In person')], max_length=10)),
-                ('received_at', models.DateTimeField(help_text='Receipt starts the clock (R-13).')),
-                ('received_on', models.DateField(help_text="The screener's own day.")),
-                ('agency_received_at', models.DateTimeField(blank=True, help_text='When a department had it that passed it on.', null=True)),
-                ('entered_at', models.DateTimeField(help_text='When it was put in here.')),
-                ('identity_shown', models.BooleanField(default=True, help_text='Whoever sent it had shown who they are; no condition (R-13).')),
-                ('results_by', models.CharField(choices=[('mail', 'By post'), ('portal', 'In the portal')], default='mail', max_length=8)),
-                ('portal_consent_at', models.DateTimeField(blank=True, help_text='Asked for the results in the portal, not on paper (R-10).', null=True)),
-                ('words', models.TextField(blank=True, help_text="In the person's own words, where no item was named.")),
-                ('statement', models.TextField(blank=True)),
-                ('statement_help_offered', models.BooleanField(default=False, help_text='1681i(b), G-13')),
-                ('status', models.CharField(choices=[('received', 'Received'), ('completed', 'Completed'), ('frivolous', 'Frivolous')], default=disputes.workflow.Status['RECEIVED'], max_length=10)),
-                ('completed_at', models.DateTimeField(blank=True, null=True)),
-                ('submission', models.UUIDField(unique=True)),
-                ('completed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('follows', models.ForeignKey(blank=True, help_text='The closed one that something new came to: its days are its own.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed_by', to='disputes.dispute')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='accounts.matter')),
-                ('message', models.OneToOneField(blank=True, help_text="What staff made this of; its moment is the dispute's (R-13).", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dispute', to='portal.message')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='accounts.person')),
-                ('receipt', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('screener', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.CharField(max_length=30, unique=True)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("portal", "Portal"),
+                            ("phone", "Telephone"),
+                            ("letter", "Letter"),
+                            ("email", "E-mail"),
+                            ("in_person", "In person"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("received_at", models.DateTimeField(help_text="Receipt starts the clock (R-13).")),
+                ("received_on", models.DateField(help_text="The screener's own day.")),
+                (
+                    "agency_received_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="When a department had it that passed it on.",
+                        null=True,
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(help_text="When it was put in here.")),
+                (
+                    "identity_shown",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Whoever sent it had shown who they are; no condition (R-13).",
+                    ),
+                ),
+                (
+                    "results_by",
+                    models.CharField(
+                        choices=[("mail", "By post"), ("portal", "In the portal")],
+                        default="mail",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "portal_consent_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Asked for the results in the portal, not on paper (R-10).",
+                        null=True,
+                    ),
+                ),
+                (
+                    "words",
+                    models.TextField(
+                        blank=True, help_text="In the person's own words, where no item was named."
+                    ),
+                ),
+                ("statement", models.TextField(blank=True)),
+                (
+                    "statement_help_offered",
+                    models.BooleanField(default=False, help_text="1681i(b), G-13"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("received", "Received"),
+                            ("completed", "Completed"),
+                            ("frivolous", "Frivolous"),
+                        ],
+                        default=disputes.workflow.Status["RECEIVED"],
+                        max_length=10,
+                    ),
+                ),
+                ("completed_at", models.DateTimeField(blank=True, null=True)),
+                ("submission", models.UUIDField(unique=True)),
+                (
+                    "completed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "follows",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The closed one that something new came to: its days are its own.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="followed_by",
+                        to="disputes.dispute",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disputes",
+                        to="accounts.matter",
+                    ),
+                ),
+                (
+                    "message",
+                    models.OneToOneField(
+                        blank=True,
+                        help_text="What staff made this of; its moment is the dispute's (R-13).",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dispute",
+                        to="portal.message",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disputes",
+                        to="accounts.person",
+                    ),
+                ),
+                (
+                    "receipt",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "screener",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-received_at', '-id'],
+                "ordering": ["-received_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='DisputeItem',
+            name="DisputeItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('reason', models.CharField(choices=[('not_my_account', 'Not my account'), ('hacked', 'Somebody got into my account'), ('identity_theft', 'Identity theft: somebody posed as the person'), ('not_my_words', 'Not my own words: quoted, shared, lyrics'), ('satire', 'Satire or a joke'), ('edited', 'Edited or made up'), ('too_old', 'Too old'), ('not_public', 'Private, not public'), ('incomplete', 'Leaves out what matters'), ('wrong', 'Already corrected or wrong'), ('other', 'Something else')], max_length=16)),
-                ('explanation', models.TextField(blank=True)),
-                ('status', models.CharField(choices=[('open', 'Open'), ('verified', 'Verified'), ('modified', 'Modified'), ('deleted', 'Deleted'), ('unverifiable', 'Unverifiable')], default=disputes.workflow.ItemStatus['OPEN'], max_length=14)),
-                ('assigned_at', models.DateTimeField(blank=True, null=True)),
-                ('exception_reason', models.TextField(blank=True, help_text='Why nobody else was free (R-11).')),
-                ('looked_at', models.TextField(blank=True, help_text='What was looked at, by checklist.')),
-                ('outcome_note', models.TextField(blank=True, help_text='The reason, for the person to read.')),
-                ('correction', models.TextField(blank=True, help_text='What the report prints beside a modified item.')),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_on', models.DateField(blank=True, null=True)),
-                ('alerted_at', models.DateTimeField(blank=True, help_text='When supervisors were written to (R-11).', null=True)),
-                ('submission', models.UUIDField(blank=True, help_text='Of the form that gave the result.', null=True, unique=True)),
-                ('assigned_to', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dispute', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='disputes.dispute')),
-                ('report_item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispute_items', to='screening.reportitem')),
-                ('tombstone', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.tombstone')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("not_my_account", "Not my account"),
+                            ("hacked", "Somebody got into my account"),
+                            ("identity_theft", "Identity theft: somebody posed as the person"),
+                            ("not_my_words", "Not my own words: quoted, shared, lyrics"),
+                            ("satire", "Satire or a joke"),
+                            ("edited", "Edited or made up"),
+                            ("too_old", "Too old"),
+                            ("not_public", "Private, not public"),
+                            ("incomplete", "Leaves out what matters"),
+                            ("wrong", "Already corrected or wrong"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("explanation", models.TextField(blank=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("verified", "Verified"),
+                            ("modified", "Modified"),
+                            ("deleted", "Deleted"),
+                            ("unverifiable", "Unverifiable"),
+                        ],
+                        default=disputes.workflow.ItemStatus["OPEN"],
+                        max_length=14,
+                    ),
+                ),
+                ("assigned_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "exception_reason",
+                    models.TextField(blank=True, help_text="Why nobody else was free (R-11)."),
+                ),
+                (
+                    "looked_at",
+                    models.TextField(blank=True, help_text="What was looked at, by checklist."),
+                ),
+                (
+                    "outcome_note",
+                    models.TextField(blank=True, help_text="The reason, for the person to read."),
+                ),
+                (
+                    "correction",
+                    models.TextField(
+                        blank=True, help_text="What the report prints beside a modified item."
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("decided_on", models.DateField(blank=True, null=True)),
+                (
+                    "alerted_at",
+                    models.DateTimeField(
+                        blank=True, help_text="When supervisors were written to (R-11).", null=True
+                    ),
+                ),
+                (
+                    "submission",
+                    models.UUIDField(
+                        blank=True,
+                        help_text="Of the form that gave the result.",
+                        null=True,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "assigned_to",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "dispute",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="disputes.dispute",
+                    ),
+                ),
+                (
+                    "report_item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dispute_items",
+                        to="screening.reportitem",
+                    ),
+                ),
+                (
+                    "tombstone",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="screening.tombstone",
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        help_text="As its report numbers it; what stands in none is counted on from the last.",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['dispute', 'report_item__number', 'id'],
+                "ordering": ["dispute", "number", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('submission', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('answers', models.JSONField(default=dict)),
-                ('saved_at', models.DateTimeField()),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='dispute_draft', to='accounts.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("submission", models.UUIDField(default=uuid.uuid4, unique=True)),
+                ("answers", models.JSONField(default=dict)),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dispute_draft",
+                        to="accounts.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DraftFile',
+            name="DraftFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(blank=True, max_length=36)),
-                ('filename', models.CharField(max_length=120)),
-                ('media_type', models.CharField(max_length=80)),
-                ('size', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('shown_sha256', models.CharField(max_length=64)),
-                ('left_at', models.DateTimeField(help_text='When it left its draft.', null=True)),
-                ('draft', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='disputes.draft')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("item", models.CharField(blank=True, max_length=36)),
+                ("filename", models.CharField(max_length=120)),
+                ("media_type", models.CharField(max_length=80)),
+                ("size", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("shown_sha256", models.CharField(max_length=64)),
+                ("left_at", models.DateTimeField(help_text="When it left its draft.", null=True)),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="disputes.draft",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('draft__isnull', False), ('left_at', None)), models.Q(('draft', None), ('filename', ''), ('left_at__isnull', False)), _connector='OR'), name='a_file_waits_or_left')],
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("draft__isnull", False), ("left_at", None)),
+                            models.Q(("draft", None), ("filename", ""), ("left_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_file_waits_or_left",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('filename', models.CharField(max_length=120)),
-                ('media_type', models.CharField(max_length=80)),
-                ('size', models.PositiveIntegerField()),
-                ('sha256', models.CharField(help_text='Of the original, as it came.', max_length=64)),
-                ('shown_sha256', models.CharField(help_text='Of what staff open.', max_length=64)),
-                ('received_at', models.DateTimeField()),
-                ('received_on', models.DateField()),
-                ('submission', models.UUIDField(help_text='Of the form it came with, by whichever door.')),
-                ('dispute', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='disputes.dispute')),
-                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='disputes.disputeitem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("filename", models.CharField(max_length=120)),
+                ("media_type", models.CharField(max_length=80)),
+                ("size", models.PositiveIntegerField()),
+                (
+                    "sha256",
+                    models.CharField(help_text="Of the original, as it came.", max_length=64),
+                ),
+                ("shown_sha256", models.CharField(help_text="Of what staff open.", max_length=64)),
+                ("received_at", models.DateTimeField()),
+                ("received_on", models.DateField()),
+                (
+                    "submission",
+                    models.UUIDField(help_text="Of the form it came with, by whichever door."),
+                ),
+                (
+                    "dispute",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="disputes.dispute",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="disputes.disputeitem",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'evidence',
-                'ordering': ['id'],
+                "verbose_name_plural": "evidence",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='EvidenceReview',
+            name="EvidenceReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('note', models.TextField()),
-                ('submission', models.UUIDField(unique=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='disputes.evidence')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence_reviews', to='disputes.disputeitem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("note", models.TextField()),
+                ("submission", models.UUIDField(unique=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="disputes.evidence",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence_reviews",
+                        to="disputes.disputeitem",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="Extension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('information_on', models.DateField()),
-                ('granted_at', models.DateTimeField()),
-                ('granted_on', models.DateField()),
-                ('reason', models.TextField()),
-                ('submission', models.UUIDField(unique=True)),
-                ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='extension', to='disputes.disputeitem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("information_on", models.DateField()),
+                ("granted_at", models.DateTimeField()),
+                ("granted_on", models.DateField()),
+                ("reason", models.TextField()),
+                ("submission", models.UUIDField(unique=True)),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "item",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="extension",
+                        to="disputes.disputeitem",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Dismissal',
+            name="Dismissal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('reasons', models.TextField(help_text='One a line.')),
-                ('needed', models.TextField(help_text='What would let it be looked into, one a line.')),
-                ('status', models.CharField(choices=[('proposed', 'Proposed'), ('approved', 'Approved'), ('returned', 'Not agreed to')], default='proposed', max_length=8)),
-                ('proposed_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answer', models.TextField(blank=True, help_text='Why it is looked into after all.')),
-                ('submission', models.UUIDField(unique=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dispute', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dismissals', to='disputes.dispute')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("reasons", models.TextField(help_text="One a line.")),
+                (
+                    "needed",
+                    models.TextField(help_text="What would let it be looked into, one a line."),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed"),
+                            ("approved", "Approved"),
+                            ("returned", "Not agreed to"),
+                        ],
+                        default="proposed",
+                        max_length=8,
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "answer",
+                    models.TextField(blank=True, help_text="Why it is looked into after all."),
+                ),
+                ("submission", models.UUIDField(unique=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "dispute",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dismissals",
+                        to="disputes.dispute",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'proposed')), fields=('dispute',), name='one_open_dismissal'), models.CheckConstraint(condition=models.Q(models.Q(('reasons', ''), _negated=True), models.Q(('needed', ''), _negated=True)), name='dismissed_with_reasons'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('answered_by', None), ('status', 'proposed')), models.Q(models.Q(('status', 'proposed'), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='dismissal_answered'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'approved'), _negated=True), models.Q(('answered_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='dismissed_by_two')],
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "proposed")),
+                        fields=("dispute",),
+                        name="one_open_dismissal",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reasons", ""), _negated=True),
+                            models.Q(("needed", ""), _negated=True),
+                        ),
+                        name="dismissed_with_reasons",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("answered_at", None), ("answered_by", None), ("status", "proposed")
+                            ),
+                            models.Q(
+                                models.Q(("status", "proposed"), _negated=True),
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="dismissal_answered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "approved"), _negated=True),
+                            models.Q(("answered_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="dismissed_by_two",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FrivolousNotice',
+            name="FrivolousNotice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('determined_on', models.DateField()),
-                ('submission', models.UUIDField(unique=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('delivery', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='frivolous_notice', to='delivery.delivery')),
-                ('dismissal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='notice', to='disputes.dismissal')),
-                ('dispute', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='frivolous_notice', to='disputes.dispute')),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='frivolous_notice', to='documents.document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("determined_on", models.DateField()),
+                ("submission", models.UUIDField(unique=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="frivolous_notice",
+                        to="delivery.delivery",
+                    ),
+                ),
+                (
+                    "dismissal",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notice",
+                        to="disputes.dismissal",
+                    ),
+                ),
+                (
+                    "dispute",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="frivolous_notice",
+                        to="disputes.dispute",
+                    ),
+                ),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="frivolous_notice",
+                        to="documents.document",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProviderNotice',
+            name="ProviderNotice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('provider', models.CharField(blank=True, help_text='Empty: a public source.', max_length=160)),
-                ('address', models.CharField(blank=True, max_length=200)),
-                ('phone', models.CharField(blank=True, help_text='N-09 names it, if known.', max_length=40)),
-                ('occasion', models.CharField(choices=[('dispute', 'The dispute'), ('information', 'The person sent more'), ('outcome', 'Changed or deleted'), ('block', 'Blocked after identity theft')], default='dispute', max_length=11)),
-                ('outcome', models.CharField(blank=True, help_text='The result that it tells.', max_length=14)),
-                ('sent_on', models.DateField(blank=True, help_text='Handed to the carrier.', null=True)),
-                ('submission', models.UUIDField(help_text='None where a rule wrote it.', null=True, unique=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dispute', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='provider_notices', to='disputes.dispute')),
-                ('evidence', models.ForeignKey(db_index=False, help_text='The last thing from the person that went with this or an earlier letter.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disputes.evidence')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='provider_notices', to='disputes.disputeitem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "provider",
+                    models.CharField(
+                        blank=True, help_text="Empty: a public source.", max_length=160
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=200)),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True, help_text="N-09 names it, if known.", max_length=40
+                    ),
+                ),
+                (
+                    "occasion",
+                    models.CharField(
+                        choices=[
+                            ("dispute", "The dispute"),
+                            ("information", "The person sent more"),
+                            ("outcome", "Changed or deleted"),
+                            ("block", "Blocked after identity theft"),
+                        ],
+                        default="dispute",
+                        max_length=11,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True, help_text="The result that it tells.", max_length=14
+                    ),
+                ),
+                (
+                    "sent_on",
+                    models.DateField(blank=True, help_text="Handed to the carrier.", null=True),
+                ),
+                (
+                    "submission",
+                    models.UUIDField(
+                        help_text="None where a rule wrote it.", null=True, unique=True
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "dispute",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="provider_notices",
+                        to="disputes.dispute",
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="The last thing from the person that went with this or an earlier letter.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="disputes.evidence",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="provider_notices",
+                        to="disputes.disputeitem",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ResultsNotice',
+            name="ResultsNotice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('part', models.PositiveSmallIntegerField(default=1)),
-                ('revised', models.BooleanField()),
-                ('submission', models.UUIDField(help_text='Of the form that told them, one notice a report.')),
-                ('issued_at', models.DateTimeField()),
-                ('issued_on', models.DateField()),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('delivery', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='results_notice', to='delivery.delivery')),
-                ('dispute', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results_notices', to='disputes.dispute')),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='results_notice', to='documents.document')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("part", models.PositiveSmallIntegerField(default=1)),
+                ("revised", models.BooleanField()),
+                (
+                    "submission",
+                    models.UUIDField(help_text="Of the form that told them, one notice a report."),
+                ),
+                ("issued_at", models.DateTimeField()),
+                ("issued_on", models.DateField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="results_notice",
+                        to="delivery.delivery",
+                    ),
+                ),
+                (
+                    "dispute",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="results_notices",
+                        to="disputes.dispute",
+                    ),
+                ),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="results_notice",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="screening.report",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='ToldResult',
+            name="ToldResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(help_text="As this agency's report numbers it.")),
-                ('status', models.CharField(choices=[('open', 'Open'), ('verified', 'Verified'), ('modified', 'Modified'), ('deleted', 'Deleted'), ('unverifiable', 'Unverifiable')], max_length=14)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='told', to='disputes.disputeitem')),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='told', to='disputes.resultsnotice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        help_text="As this agency's report numbers it."
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("verified", "Verified"),
+                            ("modified", "Modified"),
+                            ("deleted", "Deleted"),
+                            ("unverifiable", "Unverifiable"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="told",
+                        to="disputes.disputeitem",
+                    ),
+                ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="told",
+                        to="disputes.resultsnotice",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number', 'id'],
+                "ordering": ["number", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Reinsertion',
+            name="Reinsertion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('reinserted_on', models.DateField()),
-                ('submission', models.UUIDField(unique=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('certification', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reinsertion', to='screening.providercertification')),
-                ('delivery', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reinsertion', to='delivery.delivery')),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reinsertion', to='documents.document')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reinsertions', to='disputes.disputeitem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("reinserted_on", models.DateField()),
+                ("submission", models.UUIDField(unique=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "certification",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reinsertion",
+                        to="screening.providercertification",
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reinsertion",
+                        to="delivery.delivery",
+                    ),
+                ),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reinsertion",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reinsertions",
+                        to="disputes.disputeitem",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='PhoneNotice',
+            name="PhoneNotice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('told_at', models.DateTimeField()),
-                ('told_on', models.DateField()),
-                ('right_told', models.BooleanField(help_text='The right to have past recipients told was said on the phone (1681i(a)(8)(B)).')),
-                ('note', models.TextField(help_text='Which number, who answered, what was said.')),
-                ('submission', models.UUIDField(unique=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dispute', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='phone_notice', to='disputes.dispute')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("told_at", models.DateTimeField()),
+                ("told_on", models.DateField()),
+                (
+                    "right_told",
+                    models.BooleanField(
+                        help_text="The right to have past recipients told was said on the phone (1681i(a)(8)(B))."
+                    ),
+                ),
+                ("note", models.TextField(help_text="Which number, who answered, what was said.")),
+                ("submission", models.UUIDField(unique=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "dispute",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="phone_notice",
+                        to="disputes.dispute",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('told_at__lte', models.F('at')), models.Q(('note', ''), _negated=True)), name='phone_call_was_made')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("told_at__lte", models.F("at")), models.Q(("note", ""), _negated=True)
+                        ),
+                        name="phone_call_was_made",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TheftBlock',
+            name="TheftBlock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('asked_at', models.DateTimeField()),
-                ('identity_at', models.DateTimeField(help_text='Proof of identity came.', null=True)),
-                ('report_at', models.DateTimeField(help_text='An identity theft report came.', null=True)),
-                ('identification_at', models.DateTimeField(help_text='Said which item it is.', null=True)),
-                ('statement_at', models.DateTimeField(help_text='Said that it is not theirs.', null=True)),
-                ('status', models.CharField(choices=[('asked', 'Asked for'), ('blocked', 'Blocked'), ('declined', 'Declined'), ('rescinded', 'Rescinded')], default='asked', max_length=9)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('reasons', models.TextField(blank=True, help_text='Why declined or rescinded, one a line.')),
-                ('block', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.itemblock')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('delivery', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='delivery.delivery')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='theft_block', to='documents.document')),
-                ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='theft_block', to='disputes.disputeitem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("asked_at", models.DateTimeField()),
+                (
+                    "identity_at",
+                    models.DateTimeField(help_text="Proof of identity came.", null=True),
+                ),
+                (
+                    "report_at",
+                    models.DateTimeField(help_text="An identity theft report came.", null=True),
+                ),
+                (
+                    "identification_at",
+                    models.DateTimeField(help_text="Said which item it is.", null=True),
+                ),
+                (
+                    "statement_at",
+                    models.DateTimeField(help_text="Said that it is not theirs.", null=True),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Asked for"),
+                            ("blocked", "Blocked"),
+                            ("declined", "Declined"),
+                            ("rescinded", "Rescinded"),
+                        ],
+                        default="asked",
+                        max_length=9,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "reasons",
+                    models.TextField(
+                        blank=True, help_text="Why declined or rescinded, one a line."
+                    ),
+                ),
+                (
+                    "block",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="screening.itemblock",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="delivery.delivery",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="theft_block",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "item",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="theft_block",
+                        to="disputes.disputeitem",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['blocked', 'rescinded']), _negated=True), models.Q(('identification_at__isnull', False), ('identity_at__isnull', False), ('report_at__isnull', False), ('statement_at__isnull', False), ('block__isnull', False)), _connector='OR'), name='blocked_on_all_four'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['declined', 'rescinded']), _negated=True), models.Q(models.Q(('reasons', ''), _negated=True), ('document__isnull', False)), _connector='OR'), name='refused_with_reasons')],
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ["blocked", "rescinded"]), _negated=True),
+                            models.Q(
+                                ("identification_at__isnull", False),
+                                ("identity_at__isnull", False),
+                                ("report_at__isnull", False),
+                                ("statement_at__isnull", False),
+                                ("block__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="blocked_on_all_four",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ["declined", "rescinded"]), _negated=True),
+                            models.Q(
+                                models.Q(("reasons", ""), _negated=True),
+                                ("document__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="refused_with_reasons",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='resultsnotice',
-            name='items',
-            field=models.ManyToManyField(related_name='results_notices', through='disputes.ToldResult', to='disputes.disputeitem'),
+            model_name="resultsnotice",
+            name="items",
+            field=models.ManyToManyField(
+                related_name="results_notices",
+                through="disputes.ToldResult",
+                to="disputes.disputeitem",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dispute',
-            index=models.Index(fields=['screener', 'status', 'received_on'], name='dispute_open'),
+            model_name="dispute",
+            index=models.Index(fields=["screener", "status", "received_on"], name="dispute_open"),
         ),
         migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('results_by', 'portal'), _negated=True), ('portal_consent_at__isnull', False), _connector='OR'), name='portal_results_by_consent'),
+            model_name="dispute",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("results_by", "portal"), _negated=True),
+                    ("portal_consent_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="portal_results_by_consent",
+            ),
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('issued_on', models.DateField()),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("issued_on", models.DateField()),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Check',
+            name="Check",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('point', models.CharField(help_text='Of `checklists.toml`.', max_length=20)),
-                ('found', models.CharField(choices=[('done', 'Done'), ('same', 'The same as the capture'), ('different', 'Different from the capture'), ('gone', 'No longer there')], default='done', max_length=10)),
-                ('compared_sha256', models.CharField(blank=True, help_text='Of the capture that the public page was held against.', max_length=64)),
-                ('at', models.DateTimeField()),
-                ('done_on', models.DateField(help_text="The screener's own day.")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("point", models.CharField(help_text="Of `checklists.toml`.", max_length=20)),
+                (
+                    "found",
+                    models.CharField(
+                        choices=[
+                            ("done", "Done"),
+                            ("same", "The same as the capture"),
+                            ("different", "Different from the capture"),
+                            ("gone", "No longer there"),
+                        ],
+                        default="done",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "compared_sha256",
+                    models.CharField(
+                        blank=True,
+                        help_text="Of the capture that the public page was held against.",
+                        max_length=64,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("done_on", models.DateField(help_text="The screener's own day.")),
             ],
             options={
-                'ordering': ['done_on', 'id'],
+                "ordering": ["done_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='NamedRecipient',
+            name="NamedRecipient",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Request',
+            name="Request",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('procedure', 'How it was checked (N-09)'), ('recipients', 'Tell past recipients (N-12)'), ('statement_help', 'Help with a statement (N-18)'), ('statement', 'A statement of dispute'), ('withdrawal', 'Take the statement out')], max_length=14)),
-                ('channel', models.CharField(blank=True, choices=[('portal', 'Portal'), ('phone', 'Telephone'), ('letter', 'Letter'), ('email', 'E-mail'), ('in_person', 'In person')], help_text='Empty: nobody asked, the desk offers it.', max_length=10)),
-                ('received_at', models.DateTimeField()),
-                ('received_on', models.DateField(help_text="The screener's own day.")),
-                ('entered_at', models.DateTimeField()),
-                ('free_until', models.DateField(blank=True, help_text="D-15's last day, for telling past recipients.", null=True)),
-                ('submission', models.UUIDField(unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("procedure", "How it was checked (N-09)"),
+                            ("recipients", "Tell past recipients (N-12)"),
+                            ("statement_help", "Help with a statement (N-18)"),
+                            ("statement", "A statement of dispute"),
+                            ("withdrawal", "Take the statement out"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("portal", "Portal"),
+                            ("phone", "Telephone"),
+                            ("letter", "Letter"),
+                            ("email", "E-mail"),
+                            ("in_person", "In person"),
+                        ],
+                        help_text="Empty: nobody asked, the desk offers it.",
+                        max_length=10,
+                    ),
+                ),
+                ("received_at", models.DateTimeField()),
+                ("received_on", models.DateField(help_text="The screener's own day.")),
+                ("entered_at", models.DateTimeField()),
+                (
+                    "free_until",
+                    models.DateField(
+                        blank=True,
+                        help_text="D-15's last day, for telling past recipients.",
+                        null=True,
+                    ),
+                ),
+                ("submission", models.UUIDField(unique=True)),
             ],
             options={
-                'ordering': ['received_at', 'id'],
+                "ordering": ["received_at", "id"],
             },
         ),
         migrations.AddField(
-            model_name='answer',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="answer",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='answer',
-            name='delivery',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='request_answer', to='delivery.delivery'),
+            model_name="answer",
+            name="delivery",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="request_answer",
+                to="delivery.delivery",
+            ),
         ),
         migrations.AddField(
-            model_name='answer',
-            name='document',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='request_answer', to='documents.document'),
+            model_name="answer",
+            name="document",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="request_answer",
+                to="documents.document",
+            ),
         ),
         migrations.AddField(
-            model_name='answer',
-            name='recipient',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.recipient'),
+            model_name="answer",
+            name="recipient",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="screening.recipient",
+            ),
         ),
         migrations.AddField(
-            model_name='check',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="check",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='check',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='disputes.disputeitem'),
+            model_name="check",
+            name="item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="checks",
+                to="disputes.disputeitem",
+            ),
         ),
         migrations.AddField(
-            model_name='namedrecipient',
-            name='recipient',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.recipient'),
+            model_name="namedrecipient",
+            name="recipient",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="screening.recipient",
+            ),
         ),
         migrations.AddField(
-            model_name='request',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="request",
+            name="by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='request',
-            name='dispute',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='disputes.dispute'),
+            model_name="request",
+            name="dispute",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="requests",
+                to="disputes.dispute",
+            ),
         ),
         migrations.AddField(
-            model_name='request',
-            name='matter',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.matter'),
+            model_name="request",
+            name="matter",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.matter",
+            ),
         ),
         migrations.AddField(
-            model_name='request',
-            name='person',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person'),
+            model_name="request",
+            name="person",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.person",
+            ),
         ),
         migrations.AddField(
-            model_name='request',
-            name='screener',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization'),
+            model_name="request",
+            name="screener",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.organization",
+            ),
         ),
         migrations.AddField(
-            model_name='namedrecipient',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='named', to='disputes.request'),
+            model_name="namedrecipient",
+            name="request",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="named",
+                to="disputes.request",
+            ),
         ),
         migrations.AddField(
-            model_name='answer',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='disputes.request'),
+            model_name="answer",
+            name="request",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="answers",
+                to="disputes.request",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(('found', 'done'), models.Q(('compared_sha256', ''), _negated=True), _connector='OR'), name='compared_with_something'),
+            model_name="check",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("found", "done"),
+                    models.Q(("compared_sha256", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="compared_with_something",
+            ),
         ),
         migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['screener', 'kind', 'received_on'], name='request_kind'),
+            model_name="request",
+            index=models.Index(fields=["screener", "kind", "received_on"], name="request_kind"),
         ),
         migrations.AddConstraint(
-            model_name='namedrecipient',
-            constraint=models.UniqueConstraint(fields=('request', 'recipient'), name='recipient_named_once'),
+            model_name="namedrecipient",
+            constraint=models.UniqueConstraint(
+                fields=("request", "recipient"), name="recipient_named_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('request', 'recipient'), name='answered_once', nulls_distinct=False),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                fields=("request", "recipient"), name="answered_once", nulls_distinct=False
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='dispute',
-            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='4330481f3ffed6d204aa3d9958ec024c5fe4bbea', operation='DELETE', pgid='pgtrigger_keep_rows_d0bb0', table='disputes_dispute', when='BEFORE')),
+            model_name="dispute",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="4330481f3ffed6d204aa3d9958ec024c5fe4bbea",
+                    operation="DELETE",
+                    pgid="pgtrigger_keep_rows_d0bb0",
+                    table="disputes_dispute",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='dispute',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='df0383c3ddcbf7bc9bb1a1834a55dd174fee0742', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_dbbd6', table='disputes_dispute', when='BEFORE')),
+            model_name="dispute",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="df0383c3ddcbf7bc9bb1a1834a55dd174fee0742",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_dbbd6",
+                    table="disputes_dispute",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='disputeitem',
-            index=models.Index(fields=['assigned_to', 'status'], name='item_assigned'),
+            model_name="disputeitem",
+            index=models.Index(fields=["assigned_to", "status"], name="item_assigned"),
         ),
         migrations.AddConstraint(
-            model_name='disputeitem',
-            constraint=models.UniqueConstraint(fields=('dispute', 'report_item'), name='disputed_once'),
+            model_name="disputeitem",
+            constraint=models.UniqueConstraint(
+                fields=("dispute", "report_item"), name="disputed_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='disputeitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', True), ('status', 'open')), models.Q(models.Q(('status', 'open'), _negated=True), ('decided_on__isnull', False), models.Q(('outcome_note', ''), _negated=True)), _connector='OR'), name='result_has_its_moment'),
+            model_name="disputeitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_on__isnull", True), ("status", "open")),
+                    models.Q(
+                        models.Q(("status", "open"), _negated=True),
+                        ("decided_on__isnull", False),
+                        models.Q(("outcome_note", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="result_has_its_moment",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='disputeitem',
-            trigger=pgtrigger.compiler.Trigger(name='item_said', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."dispute_id" IS DISTINCT FROM (NEW."dispute_id") OR OLD."report_item_id" IS DISTINCT FROM (NEW."report_item_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."explanation" IS DISTINCT FROM (NEW."explanation"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='99050bb7c2bd769900f45f4ccd1fa7ce3377d6cf', operation='UPDATE', pgid='pgtrigger_item_said_65f71', table='disputes_disputeitem', when='BEFORE')),
+            model_name="disputeitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="ccb17397f0b7c9bb007c33397a3dfd89e3b745d1",
+                    operation="DELETE",
+                    pgid="pgtrigger_keep_rows_797be",
+                    table="disputes_disputeitem",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='disputeitem',
-            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='ccb17397f0b7c9bb007c33397a3dfd89e3b745d1', operation='DELETE', pgid='pgtrigger_keep_rows_797be', table='disputes_disputeitem', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='disputeitem',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='6522978b818d35af6bac346915ec7ef9cc5dd3f4', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_1555a', table='disputes_disputeitem', when='BEFORE')),
+            model_name="disputeitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="6522978b818d35af6bac346915ec7ef9cc5dd3f4",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_1555a",
+                    table="disputes_disputeitem",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='evidence',
-            index=models.Index(fields=['submission'], name='evidence_submission'),
+            model_name="evidence",
+            index=models.Index(fields=["submission"], name="evidence_submission"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='evidence',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='652c8b8c3e2d09c669de3178bb14c4a89c5a0af2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5cef3', table='disputes_evidence', when='BEFORE')),
+            model_name="evidence",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="652c8b8c3e2d09c669de3178bb14c4a89c5a0af2",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_5cef3",
+                    table="disputes_evidence",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='evidence',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='6d999703b7083781f5cc0d4fc19eb989ad8930ba', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_2db4c', table='disputes_evidence', when='BEFORE')),
+            model_name="evidence",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="6d999703b7083781f5cc0d4fc19eb989ad8930ba",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_2db4c",
+                    table="disputes_evidence",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidencereview',
-            constraint=models.UniqueConstraint(fields=('evidence', 'item'), name='evidence_reviewed_once'),
+            model_name="evidencereview",
+            constraint=models.UniqueConstraint(
+                fields=("evidence", "item"), name="evidence_reviewed_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='evidencereview',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d94e18acaf09cca2975efdc9b236368ebab738ab', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b010b', table='disputes_evidencereview', when='BEFORE')),
+            model_name="evidencereview",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="d94e18acaf09cca2975efdc9b236368ebab738ab",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_b010b",
+                    table="disputes_evidencereview",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='evidencereview',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='9ea12ce8a0582162972bdf35e380e6ca1c58545f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_d6bb2', table='disputes_evidencereview', when='BEFORE')),
+            model_name="evidencereview",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="9ea12ce8a0582162972bdf35e380e6ca1c58545f",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_d6bb2",
+                    table="disputes_evidencereview",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='extension',
-            trigger=pgtrigger.compiler.Trigger(name='extension_gate', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE i disputes_disputeitem; d disputes_dispute; due date; zone text;', func="\n    SELECT * INTO i FROM disputes_disputeitem WHERE id = NEW.item_id FOR SHARE;\n    SELECT * INTO d FROM disputes_dispute WHERE id = i.dispute_id FOR SHARE;\n    SELECT c.due_on INTO due FROM clocks_clock c\n        WHERE c.rule_id = 'D-06' AND c.target = 'dispute_item:' || i.public_id\n            AND c.extended_by = ''\n        ORDER BY c.id DESC LIMIT 1;\n    SELECT o.time_zone INTO zone FROM accounts_organization o WHERE o.id = d.screener_id;\n    IF NEW.granted_on <> (NEW.granted_at AT TIME ZONE zone)::date THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g09',\n            message = 'The day of the extension is not that of its moment.';\n    END IF;\n    IF i.status <> 'open' THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g09',\n            message = 'The item has its result, so there is nothing left to extend.';\n    END IF;\n    IF due IS NULL OR NEW.granted_on > due THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g09',\n            message = 'The thirty days are over, or were extended before.';\n    END IF;\n    IF NEW.information_on < d.received_on OR NEW.information_on > due THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g09',\n            message = 'The information did not come within the thirty days.';\n    END IF;\n    IF NOT EXISTS (SELECT 1 FROM disputes_evidence e\n                   WHERE e.dispute_id = d.id AND (e.item_id IS NULL OR e.item_id = i.id)\n                       AND e.received_on = NEW.information_on AND e.received_at > d.received_at)\n    THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g09',\n            message = 'Nothing new from the person came on that day.';\n    END IF;\n    IF EXISTS (SELECT 1 FROM accounts_organization o\n               WHERE o.id = d.screener_id\n                   AND split_part(o.jurisdiction, '-', 1) IN ('CA'))\n        OR EXISTS (SELECT 1 FROM accounts_person p\n                   WHERE p.id = d.person_id AND p.state IN ('CA'))\n        OR EXISTS (SELECT 1 FROM screening_reportitem x\n                   JOIN screening_report r ON r.id = x.report_id\n                   JOIN screening_case k ON k.matter_id = r.case_id\n                   JOIN screening_position q ON q.id = k.position_id\n                   WHERE x.id = i.report_item_id\n                       AND split_part(q.jurisdiction, '-', 1) IN ('CA')) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g09',\n            message = 'The law of this state gives no extra days.';\n    END IF;\n    RETURN NEW;\n", hash='4902d9fe3e3476ccf328aa3b6f08dc62c0f3000e', operation='INSERT OR UPDATE', pgid='pgtrigger_extension_gate_3de04', table='disputes_extension', when='BEFORE')),
+            model_name="extension",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="f1e906c35f9379423222a4c5177dbdc6625e1e2e",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_36366",
+                    table="disputes_extension",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='extension',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f1e906c35f9379423222a4c5177dbdc6625e1e2e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_36366', table='disputes_extension', when='BEFORE')),
+            model_name="extension",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="e790f4d561e8980f01e4a418c5661c0bf8c6452b",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_dc474",
+                    table="disputes_extension",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='extension',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='e790f4d561e8980f01e4a418c5661c0bf8c6452b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_dc474', table='disputes_extension', when='BEFORE')),
+            model_name="frivolousnotice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="dcdb9ac7943414b3ed70ed72b27ce7d7966d18c4",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_ddd3e",
+                    table="disputes_frivolousnotice",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='frivolousnotice',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='dcdb9ac7943414b3ed70ed72b27ce7d7966d18c4', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ddd3e', table='disputes_frivolousnotice', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='frivolousnotice',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='78ab7c2914afe18582d6b46ddaa0660a9f34ee0a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_c02ec', table='disputes_frivolousnotice', when='BEFORE')),
+            model_name="frivolousnotice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="78ab7c2914afe18582d6b46ddaa0660a9f34ee0a",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_c02ec",
+                    table="disputes_frivolousnotice",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='providernotice',
-            constraint=models.UniqueConstraint(fields=('item', 'provider', 'occasion', 'outcome', 'evidence'), name='provider_told_once', nulls_distinct=False),
+            model_name="providernotice",
+            constraint=models.UniqueConstraint(
+                fields=("item", "provider", "occasion", "outcome", "evidence"),
+                name="provider_told_once",
+                nulls_distinct=False,
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='providernotice',
-            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='77ce133e793b093c92eafa15f9b30742f4df1166', operation='DELETE', pgid='pgtrigger_keep_rows_8a8d7', table='disputes_providernotice', when='BEFORE')),
+            model_name="providernotice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="77ce133e793b093c92eafa15f9b30742f4df1166",
+                    operation="DELETE",
+                    pgid="pgtrigger_keep_rows_8a8d7",
+                    table="disputes_providernotice",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='providernotice',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='5ccee522f7994e7fb2356badfe34cb809ca280dc', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_85ec3', table='disputes_providernotice', when='BEFORE')),
+            model_name="providernotice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="5ccee522f7994e7fb2356badfe34cb809ca280dc",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_85ec3",
+                    table="disputes_providernotice",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='toldresult',
-            constraint=models.UniqueConstraint(fields=('notice', 'item'), name='told_once'),
+            model_name="toldresult",
+            constraint=models.UniqueConstraint(fields=("notice", "item"), name="told_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='toldresult',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='51664c1f1318fbf73aae9cdf884d659de36dda9c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_656fd', table='disputes_toldresult', when='BEFORE')),
+            model_name="toldresult",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="51664c1f1318fbf73aae9cdf884d659de36dda9c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_656fd",
+                    table="disputes_toldresult",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='toldresult',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='636e48492def3786852dbb20947fb8004fc715f4', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_608e3', table='disputes_toldresult', when='BEFORE')),
+            model_name="toldresult",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="636e48492def3786852dbb20947fb8004fc715f4",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_608e3",
+                    table="disputes_toldresult",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="resultsnotice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="fc90ccd83bfb060af43ac2f42950d689da8d1571",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_4444b",
+                    table="disputes_resultsnotice",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="resultsnotice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="a033bba7fcf1a8cec69a7c3444e12a821226e45e",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_553d5",
+                    table="disputes_resultsnotice",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="check",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="96e582b0623b55a1e9c34eb81f0f471f0577d271",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_8ff98",
+                    table="disputes_check",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="check",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="08171f44e20e544e53c31e3ed320f9e522e8f549",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_371f0",
+                    table="disputes_check",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="request",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="05d9d798d07c2d62c8af1ec1e15966269e4babe6",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_40d97",
+                    table="disputes_request",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="request",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="f5cf0d090d20b2685b38f4578bca709c020bf365",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_c73fc",
+                    table="disputes_request",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="namedrecipient",
+            trigger=pgtrigger.compiler.Trigger(
+                name="named_gate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF NOT EXISTS (SELECT 1 FROM disputes_request q\n                   JOIN screening_recipient r ON r.id = NEW.recipient_id\n                   JOIN screening_report p ON p.id = r.report_id\n                   JOIN screening_subject s ON s.case_id = p.case_id\n                   WHERE q.id = NEW.request_id AND q.person_id = s.person_id\n                       AND q.screener_id = p.screener_id) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'had_a_report',\n            message = 'This recipient had no report about this person.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="df63b11bb15180ea15de1053c3c9060668fde7e9",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_named_gate_98847",
+                    table="disputes_namedrecipient",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="namedrecipient",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="1a443b5fb65c4e9a0e49ad03f5e0d8750e780dc9",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_3a0f7",
+                    table="disputes_namedrecipient",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="namedrecipient",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="069a2d35fc84406bf836cd00b93af7d6abafc5a3",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_74cd8",
+                    table="disputes_namedrecipient",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="answer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="answer_gate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF NEW.recipient_id IS NULL THEN\n        RETURN NEW;\n    END IF;\n    IF NOT EXISTS (SELECT 1 FROM disputes_namedrecipient n\n                   JOIN disputes_request q ON q.id = n.request_id\n                   WHERE n.request_id = NEW.request_id AND n.recipient_id = NEW.recipient_id\n                       AND q.kind = 'recipients') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'named_by_the_person',\n            message = 'The person did not ask that this recipient be told.';\n    END IF;\n    IF NOT EXISTS (SELECT 1 FROM screening_recipient r\n                   JOIN delivery_delivery w ON w.id = NEW.delivery_id\n                   WHERE r.id = NEW.recipient_id AND w.organization_id = r.organization_id) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'to_the_recipient',\n            message = 'The letter does not go to the recipient that it is about.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="721cc318d1dac1f716c68bc17c83d448fa64d593",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_answer_gate_fb020",
+                    table="disputes_answer",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="answer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="a925b8148fd995c737a460d74ddff152d6a3d00c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_8adb0",
+                    table="disputes_answer",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="answer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="0fe8ff47e7cf0c2152f32e7e46b231f9cfdb6b00",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_eb137",
+                    table="disputes_answer",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="reinsertion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="5e89b895159bb52a547c82e01667e3b843face6b",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_d00c7",
+                    table="disputes_reinsertion",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="reinsertion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="98137578271cd3ace70fca29fff616117ef77e59",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_3efb4",
+                    table="disputes_reinsertion",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="phonenotice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="8423fab969ad6664d6251b903dbdb14d445c92fe",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_236c7",
+                    table="disputes_phonenotice",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="phonenotice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="4d175979f5e292c38252966a0f6bc082f36a1866",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_23c7d",
+                    table="disputes_phonenotice",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="theftblock",
+            trigger=pgtrigger.compiler.Trigger(
+                name="theft_block_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF (OLD.item_id, OLD.asked_at) IS DISTINCT FROM (NEW.item_id, NEW.asked_at)\n        OR (OLD.identity_at IS NOT NULL AND NEW.identity_at IS DISTINCT FROM OLD.identity_at)\n        OR (OLD.report_at IS NOT NULL AND NEW.report_at IS DISTINCT FROM OLD.report_at)\n        OR (OLD.identification_at IS NOT NULL\n            AND NEW.identification_at IS DISTINCT FROM OLD.identification_at)\n        OR (OLD.statement_at IS NOT NULL AND NEW.statement_at IS DISTINCT FROM OLD.statement_at)\n        OR NOT (OLD.status = NEW.status OR OLD.status = 'asked' AND NEW.status <> 'rescinded'\n            OR OLD.status = 'declined' AND NEW.status = 'blocked'\n            OR OLD.status = 'blocked' AND NEW.status = 'rescinded') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'theft_block_stays',\n            message = 'What was received and decided about identity theft stays as it was.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="1f58bba827b4b99622fce775b945b8b7ba879e39",
+                    operation="UPDATE",
+                    pgid="pgtrigger_theft_block_stays_3af4f",
+                    table="disputes_theftblock",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="theftblock",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="f3e4a91f7803198798a36a394dbbfd5a062552ab",
+                    operation="DELETE",
+                    pgid="pgtrigger_keep_rows_92e05",
+                    table="disputes_theftblock",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="theftblock",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="246c263178ed04a7703fd320de274c9c05214b22",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_8fdf0",
+                    table="disputes_theftblock",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="providernotice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."dispute_id" IS DISTINCT FROM (NEW."dispute_id") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."evidence_id" IS DISTINCT FROM (NEW."evidence_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."item_id" IS DISTINCT FROM (NEW."item_id") OR OLD."occasion" IS DISTINCT FROM (NEW."occasion") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."provider" IS DISTINCT FROM (NEW."provider") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."submission" IS DISTINCT FROM (NEW."submission"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="073132eac085bf57b91c49c33ca1f2c0bc16dd32",
+                    operation="UPDATE",
+                    pgid="pgtrigger_frozen_0f3b3",
+                    table="disputes_providernotice",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="frivolousnotice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="dismissal_gate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    PERFORM 1 FROM disputes_dismissal m\n        WHERE m.id = NEW.dismissal_id AND m.dispute_id = NEW.dispute_id AND m.status = 'approved'\n            AND m.answered_by_id = NEW.by_id AND m.proposed_by_id <> NEW.by_id\n        FOR SHARE;\n    IF NOT FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'approved_by_another',\n            message = 'Nobody but its proposer agreed that this dispute is not looked into.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="81a73d47478c4b52bc67aff13a51b0c996089ea6",
+                    operation="INSERT",
+                    pgid="pgtrigger_dismissal_gate_99a3c",
+                    table="disputes_frivolousnotice",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="dismissal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="b58bd7a4aa557b23a365cb6dc2c3e380a165f533",
+                    operation="DELETE",
+                    pgid="pgtrigger_keep_rows_43a6e",
+                    table="disputes_dismissal",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="dismissal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."dispute_id" IS DISTINCT FROM (NEW."dispute_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."needed" IS DISTINCT FROM (NEW."needed") OR OLD."proposed_at" IS DISTINCT FROM (NEW."proposed_at") OR OLD."proposed_by_id" IS DISTINCT FROM (NEW."proposed_by_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."reasons" IS DISTINCT FROM (NEW."reasons") OR OLD."submission" IS DISTINCT FROM (NEW."submission"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="79666eee15183b3a495d26600df6174aa454cc31",
+                    operation="UPDATE",
+                    pgid="pgtrigger_frozen_d525b",
+                    table="disputes_dismissal",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="dismissal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="844b067f57c0e4cfe26299f7baa77ea31f0295d6",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_8bed4",
+                    table="disputes_dismissal",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="dismissal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.answered_at IS NOT NULL)",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="05d3630bf63289831cdd06801855d3cc2b210b75",
+                    operation="UPDATE",
+                    pgid="pgtrigger_frozen_once_944ad",
+                    table="disputes_dismissal",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="dispute",
+            trigger=pgtrigger.compiler.Trigger(
+                name="follows_gate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.follows_id IS NOT NULL)",
+                    func="\n    PERFORM 1 FROM disputes_dispute d\n        WHERE d.id = NEW.follows_id AND d.matter_id = NEW.matter_id\n            AND d.status IN ('completed', 'frivolous') AND d.received_at <= NEW.received_at\n        FOR SHARE;\n    IF NOT FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'follows_a_closed_one',\n            message = 'A dispute follows a closed one of the same file, never an open one.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="640cfe564971998d9adb30a5cf9b5fcebe779d12",
+                    operation="INSERT",
+                    pgid="pgtrigger_follows_gate_29bba",
+                    table="disputes_dispute",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="dispute",
+            trigger=pgtrigger.compiler.Trigger(
+                name="dispute_said",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."received_at" IS DISTINCT FROM (NEW."received_at") OR OLD."received_on" IS DISTINCT FROM (NEW."received_on") OR OLD."agency_received_at" IS DISTINCT FROM (NEW."agency_received_at") OR OLD."entered_at" IS DISTINCT FROM (NEW."entered_at") OR OLD."statement" IS DISTINCT FROM (NEW."statement") OR OLD."words" IS DISTINCT FROM (NEW."words") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."matter_id" IS DISTINCT FROM (NEW."matter_id") OR OLD."screener_id" IS DISTINCT FROM (NEW."screener_id") OR OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."follows_id" IS DISTINCT FROM (NEW."follows_id") OR OLD."message_id" IS DISTINCT FROM (NEW."message_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="376f16d8cd8134e226c2276bc278fcb3aff261fa",
+                    operation="UPDATE",
+                    pgid="pgtrigger_dispute_said_1d5ad",
+                    table="disputes_dispute",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="dispute",
+            trigger=pgtrigger.compiler.Trigger(
+                name="message_gate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.message_id IS NOT NULL)",
+                    func="\n    IF NOT EXISTS (SELECT 1 FROM portal_message m JOIN accounts_matter c ON c.id = m.matter_id\n                   WHERE m.id = NEW.message_id AND m.author = 'person'\n                       AND m.person_id = NEW.person_id AND c.screener_id = NEW.screener_id\n                       AND m.written_at = NEW.received_at AND m.text = NEW.words\n                       AND NEW.channel = 'portal') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'as_the_message_came',\n            message = 'A dispute made of a message has its words and its moment.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="554e11da42acbc0b40cff49edc5da846b87ded54",
+                    operation="INSERT",
+                    pgid="pgtrigger_message_gate_7c28a",
+                    table="disputes_dispute",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        migrations.AddField(
+            model_name="disputeitem",
+            name="account",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="dispute_items",
+                to="screening.socialaccount",
+            ),
+        ),
+        migrations.AddField(
+            model_name="disputeitem",
+            name="post",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="dispute_items",
+                to="screening.post",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resultsnotice',
-            constraint=models.UniqueConstraint(fields=('dispute', 'part', 'report'), name='results_once'),
+            model_name="disputeitem",
+            constraint=models.UniqueConstraint(
+                fields=("dispute", "post"), name="post_disputed_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resultsnotice',
-            constraint=models.UniqueConstraint(fields=('submission', 'report'), name='results_sent_once'),
+            model_name="disputeitem",
+            constraint=models.UniqueConstraint(
+                fields=("dispute", "account"), name="account_disputed_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disputeitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("account", None), ("post", None), ("report_item__isnull", False)),
+                    models.Q(("account", None), ("post__isnull", False), ("report_item", None)),
+                    models.Q(("account__isnull", False), ("post", None), ("report_item", None)),
+                    _connector="OR",
+                ),
+                name="about_one_entry",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="resultsnotice",
+            constraint=models.UniqueConstraint(
+                fields=("dispute", "part", "report"), name="results_once", nulls_distinct=False
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="resultsnotice",
+            constraint=models.UniqueConstraint(
+                fields=("submission", "report"), name="results_sent_once", nulls_distinct=False
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="resultsnotice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("agency", None), ("report", None), ("revised", False)),
+                    models.Q(("agency__isnull", False), ("report__isnull", False)),
+                    _connector="OR",
+                ),
+                name="agency_of_its_report",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='resultsnotice',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fc90ccd83bfb060af43ac2f42950d689da8d1571', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4444b', table='disputes_resultsnotice', when='BEFORE')),
+            model_name="dispute",
+            trigger=pgtrigger.compiler.Trigger(
+                name="completion_gate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF NEW.status = 'frivolous' AND (TG_OP = 'INSERT' OR OLD.status <> 'frivolous') THEN\n        IF EXISTS (SELECT 1 FROM disputes_disputeitem i\n                   WHERE i.dispute_id = NEW.id AND i.status <> 'open') THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'no_result_yet',\n                message = 'An item of this dispute has its result already.';\n        END IF;\n        IF NOT EXISTS (SELECT 1 FROM disputes_frivolousnotice f WHERE f.dispute_id = NEW.id) THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'dismissed_with_n07',\n                message = 'Nothing tells the person why this dispute is not looked into.';\n        END IF;\n    END IF;\n    IF NEW.status <> 'completed' OR (TG_OP = 'UPDATE' AND OLD.status = 'completed') THEN\n        RETURN NEW;\n    END IF;\n    PERFORM 1 FROM disputes_disputeitem i WHERE i.dispute_id = NEW.id FOR SHARE;\n    IF NOT EXISTS (SELECT 1 FROM disputes_disputeitem i WHERE i.dispute_id = NEW.id)\n        AND (EXISTS (\n    SELECT 1 FROM screening_subject s\n        JOIN screening_order o ON o.case_id = s.case_id AND o.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR')\n        JOIN screening_case c ON c.matter_id = s.case_id AND c.screener_id = NEW.screener_id\n    WHERE s.person_id = NEW.person_id AND (\n        EXISTS (SELECT 1 FROM screening_socialaccount a\n                WHERE a.case_id = c.matter_id AND a.status <> 'rejected')\n        OR EXISTS (SELECT 1 FROM screening_report r WHERE r.case_id = c.matter_id\n                   AND r.status = 'furnished' AND r.item_count > 0 AND NOT EXISTS (\n                       SELECT 1 FROM screening_report later WHERE later.case_id = r.case_id\n                       AND later.status = 'furnished' AND later.version > r.version)))\n) OR NOT EXISTS (\n            SELECT 1 FROM disputes_resultsnotice n WHERE n.dispute_id = NEW.id))\n        OR EXISTS (SELECT 1 FROM disputes_disputeitem i\n                   WHERE i.dispute_id = NEW.id AND i.status = 'open') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'every_item_decided',\n            message = 'An item of this dispute has no result yet.';\n    END IF;\n    IF EXISTS (SELECT 1 FROM disputes_disputeitem i WHERE i.dispute_id = NEW.id\n               AND i.status = 'verified' AND EXISTS (\n    SELECT 1 FROM disputes_evidence e\n    WHERE e.dispute_id = i.dispute_id AND (e.item_id IS NULL OR e.item_id = i.id)\n        AND NOT EXISTS (SELECT 1 FROM disputes_evidencereview r\n                        WHERE r.evidence_id = e.id AND r.item_id = i.id)\n)) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g10',\n            message = 'Something the person sent after an item was verified is not reviewed.';\n    END IF;\n    IF EXISTS (SELECT 1 FROM disputes_disputeitem i\n               LEFT JOIN screening_tombstone t\n                   ON t.id = i.tombstone_id AND t.person_id = NEW.person_id\n               WHERE i.dispute_id = NEW.id AND t.id IS NULL\n                   AND i.status IN ('deleted', 'unverifiable')) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g10',\n            message = 'An item that was deleted or cannot be verified is still in the file.';\n    END IF;\n    IF EXISTS (SELECT 1 FROM disputes_disputeitem i\n               JOIN screening_socialaccount gone ON gone.id = i.account_id\n               JOIN screening_subject s ON s.person_id = NEW.person_id\n               JOIN screening_socialaccount a ON a.case_id = s.case_id\n                   AND a.screener_id = NEW.screener_id AND a.platform = gone.platform\n                   AND lower(a.handle COLLATE \"C\") = lower(gone.handle COLLATE \"C\")\n               WHERE i.dispute_id = NEW.id AND i.status IN ('deleted', 'unverifiable')\n                   AND a.status <> 'rejected') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g10',\n            message = 'An account that was deleted is still held to be the person''s.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="7ecc104f0c0872ca9a0f236b59c06e87e08edf07",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_completion_gate_87169",
+                    table="disputes_dispute",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='resultsnotice',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='a033bba7fcf1a8cec69a7c3444e12a821226e45e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_553d5', table='disputes_resultsnotice', when='BEFORE')),
+            model_name="disputeitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="entry_gate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE home bigint;",
+                    func="\n    SELECT * INTO home FROM (\n    SELECT r.case_id FROM screening_reportitem x JOIN screening_report r ON r.id = x.report_id\n        WHERE x.id = NEW.report_item_id\n    UNION ALL SELECT x.matter_id FROM screening_post x WHERE x.id = NEW.post_id\n    UNION ALL SELECT x.case_id FROM screening_socialaccount x WHERE x.id = NEW.account_id) found;\n    PERFORM 1 FROM disputes_dispute d JOIN screening_subject s ON s.person_id = d.person_id\n        JOIN screening_case c ON c.matter_id = s.case_id AND c.screener_id = d.screener_id\n        WHERE d.id = NEW.dispute_id AND c.matter_id = home;\n    IF NOT FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'of_the_file',\n            message = 'What is disputed is not in this person''s file.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="22d8aadd4b90aadf8a11ce295452b8f3b40aac28",
+                    operation="INSERT",
+                    pgid="pgtrigger_entry_gate_41f90",
+                    table="disputes_disputeitem",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='check',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='96e582b0623b55a1e9c34eb81f0f471f0577d271', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8ff98', table='disputes_check', when='BEFORE')),
+            model_name="disputeitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="outcome_gate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE zone text; house text;",
+                    func="\n    SELECT o.time_zone, o.profile INTO zone, house FROM disputes_dispute d\n        JOIN accounts_organization o ON o.id = d.screener_id\n        WHERE d.id = NEW.dispute_id FOR SHARE OF d;\n    IF NEW.decided_on IS DISTINCT FROM (NEW.decided_at AT TIME ZONE zone)::date THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'result_has_its_moment',\n            message = 'The day of the result is not that of its moment.';\n    END IF;\n    IF TG_OP = 'UPDATE' AND OLD.status = NEW.status THEN\n        IF (OLD.decided_at, OLD.decided_by_id, OLD.looked_at, OLD.outcome_note) IS DISTINCT FROM\n            (NEW.decided_at, NEW.decided_by_id, NEW.looked_at, NEW.outcome_note) THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'outcome_stays',\n                message = 'What is written of a result stays as it was given.';\n        END IF;\n        RETURN NEW;\n    END IF;\n    IF TG_OP = 'UPDATE' AND OLD.status <> 'open' AND NOT (\n        (OLD.status, NEW.status) IN (('verified', 'modified'), ('verified', 'deleted'),\n            ('verified', 'unverifiable'), ('modified', 'deleted'), ('modified', 'unverifiable'))\n        AND EXISTS (SELECT 1 FROM disputes_dispute d\n                    WHERE d.id = NEW.dispute_id AND d.status = 'received')) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'outcome_stays',\n            message = 'An item keeps the result it was given; a new dispute may be opened.';\n    END IF;\n    IF NEW.status <> 'open' AND NEW.decided_by_id IS NULL AND NEW.status <> 'unverifiable' THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'result_has_its_person',\n            message = 'Nobody but the rule at the limit gives a result without a name.';\n    END IF;\n    IF NEW.status <> 'open' AND EXISTS (\n    SELECT 1 FROM accounts_wall w WHERE w.user_id = NEW.decided_by_id AND (\n        w.matter_id IN (SELECT d.matter_id FROM disputes_dispute d WHERE d.id = NEW.dispute_id)\n        OR w.matter_id IN (\n    SELECT r.case_id FROM screening_reportitem x JOIN screening_report r ON r.id = x.report_id\n        WHERE x.id = NEW.report_item_id\n    UNION ALL SELECT x.matter_id FROM screening_post x WHERE x.id = NEW.post_id\n    UNION ALL SELECT x.case_id FROM screening_socialaccount x WHERE x.id = NEW.account_id))\n) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'independent_result',\n            message = 'Whoever gives this result is walled off from the file.';\n    END IF;\n    IF NEW.status <> 'open' AND (EXISTS (\n    SELECT 1 FROM screening_reportitem i\n        JOIN screening_post p ON p.id = i.post_id\n        JOIN screening_report r ON r.id = i.report_id\n        JOIN screening_subject s ON s.case_id = r.case_id\n        JOIN screening_subject u ON u.person_id = s.person_id\n        JOIN screening_report t ON t.case_id = u.case_id AND t.screener_id = r.screener_id\n        JOIN screening_reportitem same ON same.report_id = t.id\n        JOIN screening_post q ON q.id = same.post_id AND q.text_sha256 = p.text_sha256\n    WHERE i.id = NEW.report_item_id AND (\n        EXISTS (SELECT 1 FROM screening_reportedflag f JOIN screening_review v USING (flag_id)\n                WHERE f.item_id = same.id AND v.by_id = NEW.decided_by_id\n                    AND (v.round = 'first' OR house <> 'small'))\n        OR house <> 'small' AND EXISTS (\n            SELECT 1 FROM adverse_action_ground g\n                JOIN adverse_action_proposal a ON a.id = g.proposal_id\n                LEFT JOIN adverse_action_decision d ON d.proposal_id = a.id\n            WHERE g.report_item_id = same.id\n                AND NEW.decided_by_id IN (a.proposed_by_id, d.decided_by_id)))\n) OR EXISTS (\n    SELECT 1 FROM screening_post p\n        JOIN screening_subject s ON s.case_id = p.matter_id\n        JOIN screening_subject u ON u.person_id = s.person_id\n        JOIN screening_post q ON q.matter_id = u.case_id AND q.screener_id = p.screener_id\n            AND q.text_sha256 = p.text_sha256\n    WHERE p.id = NEW.post_id AND (\n        EXISTS (SELECT 1 FROM screening_flag f JOIN screening_review v ON v.flag_id = f.id\n                WHERE f.post_id = q.id AND v.by_id = NEW.decided_by_id\n                    AND (v.round = 'first' OR house <> 'small'))\n        OR house <> 'small' AND EXISTS (SELECT 1 FROM adverse_action_ground g\n                JOIN screening_reportitem i ON i.id = g.report_item_id\n                JOIN adverse_action_proposal a ON a.id = g.proposal_id\n                LEFT JOIN adverse_action_decision d ON d.proposal_id = a.id WHERE i.post_id = q.id AND NEW.decided_by_id IN (a.proposed_by_id, d.decided_by_id)))\n    UNION ALL\n    SELECT 1 FROM screening_socialaccount p\n        JOIN screening_subject s ON s.case_id = p.case_id\n        JOIN screening_subject u ON u.person_id = s.person_id\n        JOIN screening_socialaccount q ON q.case_id = u.case_id AND q.screener_id = p.screener_id\n            AND q.platform = p.platform\n            AND lower(q.handle COLLATE \"C\") = lower(p.handle COLLATE \"C\")\n    WHERE p.id = NEW.account_id AND (\n        NEW.decided_by_id = q.first_by_id\n        OR house <> 'small' AND (NEW.decided_by_id = q.second_by_id OR EXISTS (\n            SELECT 1 FROM adverse_action_ground g\n                JOIN screening_reportitem i ON i.id = g.report_item_id\n                JOIN adverse_action_proposal a ON a.id = g.proposal_id\n                LEFT JOIN adverse_action_decision d ON d.proposal_id = a.id JOIN screening_post o ON o.id = i.post_id\n                WHERE o.account_id = q.id AND NEW.decided_by_id IN (a.proposed_by_id, d.decided_by_id))))\n))\n        AND (NEW.exception_reason = '' OR NEW.assigned_to_id IS DISTINCT FROM NEW.decided_by_id)\n    THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'independent_result',\n            message = 'Whoever gives this result took part, and no exception is recorded.';\n    END IF;\n    IF NEW.status = 'verified' AND EXISTS (\n    SELECT 1 FROM disputes_evidence e\n    WHERE e.dispute_id = NEW.dispute_id AND (e.item_id IS NULL OR e.item_id = NEW.id)\n        AND NOT EXISTS (SELECT 1 FROM disputes_evidencereview r\n                        WHERE r.evidence_id = e.id AND r.item_id = NEW.id)\n) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g10',\n            message = 'Something the person sent has not been reviewed for this item.';\n    END IF;\n    IF NEW.status = 'verified' AND NEW.looked_at = '' THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g10',\n            message = 'Nothing says what was looked at to verify this item.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="efd63de2629a80a037c0c1a56ea1cee327bde687",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_outcome_gate_802c2",
+                    table="disputes_disputeitem",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='check',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='08171f44e20e544e53c31e3ed320f9e522e8f549', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_371f0', table='disputes_check', when='BEFORE')),
+            model_name="disputeitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="item_said",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."dispute_id" IS DISTINCT FROM (NEW."dispute_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."report_item_id" IS DISTINCT FROM (NEW."report_item_id") OR OLD."post_id" IS DISTINCT FROM (NEW."post_id") OR OLD."account_id" IS DISTINCT FROM (NEW."account_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."explanation" IS DISTINCT FROM (NEW."explanation"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="11a23bd9d45e1002df30463b19dfa7a6f8c3ed6a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_item_said_65f71",
+                    table="disputes_disputeitem",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='request',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='05d9d798d07c2d62c8af1ec1e15966269e4babe6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_40d97', table='disputes_request', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='request',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='f5cf0d090d20b2685b38f4578bca709c020bf365', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_c73fc', table='disputes_request', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='namedrecipient',
-            trigger=pgtrigger.compiler.Trigger(name='named_gate', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NOT EXISTS (SELECT 1 FROM disputes_request q\n                   JOIN screening_recipient r ON r.id = NEW.recipient_id\n                   JOIN screening_report p ON p.id = r.report_id\n                   JOIN screening_subject s ON s.case_id = p.case_id\n                   WHERE q.id = NEW.request_id AND q.person_id = s.person_id\n                       AND q.screener_id = p.screener_id) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'had_a_report',\n            message = 'This recipient had no report about this person.';\n    END IF;\n    RETURN NEW;\n", hash='df63b11bb15180ea15de1053c3c9060668fde7e9', operation='INSERT OR UPDATE', pgid='pgtrigger_named_gate_98847', table='disputes_namedrecipient', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='namedrecipient',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1a443b5fb65c4e9a0e49ad03f5e0d8750e780dc9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3a0f7', table='disputes_namedrecipient', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='namedrecipient',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='069a2d35fc84406bf836cd00b93af7d6abafc5a3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_74cd8', table='disputes_namedrecipient', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='answer',
-            trigger=pgtrigger.compiler.Trigger(name='answer_gate', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NEW.recipient_id IS NULL THEN\n        RETURN NEW;\n    END IF;\n    IF NOT EXISTS (SELECT 1 FROM disputes_namedrecipient n\n                   JOIN disputes_request q ON q.id = n.request_id\n                   WHERE n.request_id = NEW.request_id AND n.recipient_id = NEW.recipient_id\n                       AND q.kind = 'recipients') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'named_by_the_person',\n            message = 'The person did not ask that this recipient be told.';\n    END IF;\n    IF NOT EXISTS (SELECT 1 FROM screening_recipient r\n                   JOIN delivery_delivery w ON w.id = NEW.delivery_id\n                   WHERE r.id = NEW.recipient_id AND w.organization_id = r.organization_id) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'to_the_recipient',\n            message = 'The letter does not go to the recipient that it is about.';\n    END IF;\n    RETURN NEW;\n", hash='721cc318d1dac1f716c68bc17c83d448fa64d593', operation='INSERT OR UPDATE', pgid='pgtrigger_answer_gate_fb020', table='disputes_answer', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='answer',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a925b8148fd995c737a460d74ddff152d6a3d00c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8adb0', table='disputes_answer', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='answer',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='0fe8ff47e7cf0c2152f32e7e46b231f9cfdb6b00', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_eb137', table='disputes_answer', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reinsertion',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5e89b895159bb52a547c82e01667e3b843face6b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d00c7', table='disputes_reinsertion', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reinsertion',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='98137578271cd3ace70fca29fff616117ef77e59', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_3efb4', table='disputes_reinsertion', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='phonenotice',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8423fab969ad6664d6251b903dbdb14d445c92fe', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_236c7', table='disputes_phonenotice', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='phonenotice',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='4d175979f5e292c38252966a0f6bc082f36a1866', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_23c7d', table='disputes_phonenotice', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='theftblock',
-            trigger=pgtrigger.compiler.Trigger(name='theft_block_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF (OLD.item_id, OLD.asked_at) IS DISTINCT FROM (NEW.item_id, NEW.asked_at)\n        OR (OLD.identity_at IS NOT NULL AND NEW.identity_at IS DISTINCT FROM OLD.identity_at)\n        OR (OLD.report_at IS NOT NULL AND NEW.report_at IS DISTINCT FROM OLD.report_at)\n        OR (OLD.identification_at IS NOT NULL\n            AND NEW.identification_at IS DISTINCT FROM OLD.identification_at)\n        OR (OLD.statement_at IS NOT NULL AND NEW.statement_at IS DISTINCT FROM OLD.statement_at)\n        OR NOT (OLD.status = NEW.status OR OLD.status = 'asked' AND NEW.status <> 'rescinded'\n            OR OLD.status = 'declined' AND NEW.status = 'blocked'\n            OR OLD.status = 'blocked' AND NEW.status = 'rescinded') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'theft_block_stays',\n            message = 'What was received and decided about identity theft stays as it was.';\n    END IF;\n    RETURN NEW;\n", hash='1f58bba827b4b99622fce775b945b8b7ba879e39', operation='UPDATE', pgid='pgtrigger_theft_block_stays_3af4f', table='disputes_theftblock', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='theftblock',
-            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='f3e4a91f7803198798a36a394dbbfd5a062552ab', operation='DELETE', pgid='pgtrigger_keep_rows_92e05', table='disputes_theftblock', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='theftblock',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='246c263178ed04a7703fd320de274c9c05214b22', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_8fdf0', table='disputes_theftblock', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='providernotice',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."dispute_id" IS DISTINCT FROM (NEW."dispute_id") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."evidence_id" IS DISTINCT FROM (NEW."evidence_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."item_id" IS DISTINCT FROM (NEW."item_id") OR OLD."occasion" IS DISTINCT FROM (NEW."occasion") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."provider" IS DISTINCT FROM (NEW."provider") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."submission" IS DISTINCT FROM (NEW."submission"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='073132eac085bf57b91c49c33ca1f2c0bc16dd32', operation='UPDATE', pgid='pgtrigger_frozen_0f3b3', table='disputes_providernotice', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dispute',
-            trigger=pgtrigger.compiler.Trigger(name='completion_gate', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NEW.status = 'frivolous' AND (TG_OP = 'INSERT' OR OLD.status <> 'frivolous') THEN\n        IF EXISTS (SELECT 1 FROM disputes_disputeitem i\n                   WHERE i.dispute_id = NEW.id AND i.status <> 'open') THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'no_result_yet',\n                message = 'An item of this dispute has its result already.';\n        END IF;\n        IF NOT EXISTS (SELECT 1 FROM disputes_frivolousnotice f WHERE f.dispute_id = NEW.id) THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'dismissed_with_n07',\n                message = 'Nothing tells the person why this dispute is not looked into.';\n        END IF;\n    END IF;\n    IF NEW.status <> 'completed' OR (TG_OP = 'UPDATE' AND OLD.status = 'completed') THEN\n        RETURN NEW;\n    END IF;\n    PERFORM 1 FROM disputes_disputeitem i WHERE i.dispute_id = NEW.id FOR SHARE;\n    IF NOT EXISTS (SELECT 1 FROM disputes_disputeitem i WHERE i.dispute_id = NEW.id)\n        OR EXISTS (SELECT 1 FROM disputes_disputeitem i\n                   WHERE i.dispute_id = NEW.id AND i.status = 'open') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'every_item_decided',\n            message = 'An item of this dispute has no result yet.';\n    END IF;\n    IF EXISTS (SELECT 1 FROM disputes_disputeitem i WHERE i.dispute_id = NEW.id\n               AND i.status = 'verified' AND EXISTS (\n    SELECT 1 FROM disputes_evidence e\n    WHERE e.dispute_id = i.dispute_id AND (e.item_id IS NULL OR e.item_id = i.id)\n        AND NOT EXISTS (SELECT 1 FROM disputes_evidencereview r\n                        WHERE r.evidence_id = e.id AND r.item_id = i.id)\n)) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g10',\n            message = 'Something the person sent after an item was verified is not reviewed.';\n    END IF;\n    IF EXISTS (SELECT 1 FROM disputes_disputeitem i\n               LEFT JOIN screening_tombstone t\n                   ON t.id = i.tombstone_id AND t.person_id = NEW.person_id\n               WHERE i.dispute_id = NEW.id AND t.id IS NULL\n                   AND i.status IN ('deleted', 'unverifiable')) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g10',\n            message = 'An item that was deleted or cannot be verified is still in the file.';\n    END IF;\n    RETURN NEW;\n", hash='74241ef55e566be9ccb0ef48e55ee2643831c9f9', operation='INSERT OR UPDATE', pgid='pgtrigger_completion_gate_87169', table='disputes_dispute', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='frivolousnotice',
-            trigger=pgtrigger.compiler.Trigger(name='dismissal_gate', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    PERFORM 1 FROM disputes_dismissal m\n        WHERE m.id = NEW.dismissal_id AND m.dispute_id = NEW.dispute_id AND m.status = 'approved'\n            AND m.answered_by_id = NEW.by_id AND m.proposed_by_id <> NEW.by_id\n        FOR SHARE;\n    IF NOT FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'approved_by_another',\n            message = 'Nobody but its proposer agreed that this dispute is not looked into.';\n    END IF;\n    RETURN NEW;\n", hash='81a73d47478c4b52bc67aff13a51b0c996089ea6', operation='INSERT', pgid='pgtrigger_dismissal_gate_99a3c', table='disputes_frivolousnotice', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dismissal',
-            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='b58bd7a4aa557b23a365cb6dc2c3e380a165f533', operation='DELETE', pgid='pgtrigger_keep_rows_43a6e', table='disputes_dismissal', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dismissal',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."dispute_id" IS DISTINCT FROM (NEW."dispute_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."needed" IS DISTINCT FROM (NEW."needed") OR OLD."proposed_at" IS DISTINCT FROM (NEW."proposed_at") OR OLD."proposed_by_id" IS DISTINCT FROM (NEW."proposed_by_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."reasons" IS DISTINCT FROM (NEW."reasons") OR OLD."submission" IS DISTINCT FROM (NEW."submission"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='79666eee15183b3a495d26600df6174aa454cc31', operation='UPDATE', pgid='pgtrigger_frozen_d525b', table='disputes_dismissal', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dismissal',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='844b067f57c0e4cfe26299f7baa77ea31f0295d6', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_8bed4', table='disputes_dismissal', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dismissal',
-            trigger=pgtrigger.compiler.Trigger(name='frozen_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.answered_at IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='05d3630bf63289831cdd06801855d3cc2b210b75', operation='UPDATE', pgid='pgtrigger_frozen_once_944ad', table='disputes_dismissal', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dispute',
-            trigger=pgtrigger.compiler.Trigger(name='follows_gate', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.follows_id IS NOT NULL)', func="\n    PERFORM 1 FROM disputes_dispute d\n        WHERE d.id = NEW.follows_id AND d.matter_id = NEW.matter_id\n            AND d.status IN ('completed', 'frivolous') AND d.received_at <= NEW.received_at\n        FOR SHARE;\n    IF NOT FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'follows_a_closed_one',\n            message = 'A dispute follows a closed one of the same file, never an open one.';\n    END IF;\n    RETURN NEW;\n", hash='640cfe564971998d9adb30a5cf9b5fcebe779d12', operation='INSERT', pgid='pgtrigger_follows_gate_29bba', table='disputes_dispute', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='disputeitem',
-            trigger=pgtrigger.compiler.Trigger(name='outcome_gate', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE zone text; house text;', func="\n    SELECT o.time_zone, o.profile INTO zone, house FROM disputes_dispute d\n        JOIN accounts_organization o ON o.id = d.screener_id\n        WHERE d.id = NEW.dispute_id FOR SHARE OF d;\n    IF NEW.decided_on IS DISTINCT FROM (NEW.decided_at AT TIME ZONE zone)::date THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'result_has_its_moment',\n            message = 'The day of the result is not that of its moment.';\n    END IF;\n    IF TG_OP = 'UPDATE' AND OLD.status = NEW.status THEN\n        IF (OLD.decided_at, OLD.decided_by_id, OLD.looked_at, OLD.outcome_note) IS DISTINCT FROM\n            (NEW.decided_at, NEW.decided_by_id, NEW.looked_at, NEW.outcome_note) THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'outcome_stays',\n                message = 'What is written of a result stays as it was given.';\n        END IF;\n        RETURN NEW;\n    END IF;\n    IF TG_OP = 'UPDATE' AND OLD.status <> 'open' AND NOT (\n        (OLD.status, NEW.status) IN (('verified', 'modified'), ('verified', 'deleted'),\n            ('verified', 'unverifiable'), ('modified', 'deleted'), ('modified', 'unverifiable'))\n        AND EXISTS (SELECT 1 FROM disputes_dispute d\n                    WHERE d.id = NEW.dispute_id AND d.status = 'received')) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'outcome_stays',\n            message = 'An item keeps the result it was given; a new dispute may be opened.';\n    END IF;\n    IF NEW.status <> 'open' AND NEW.decided_by_id IS NULL AND NEW.status <> 'unverifiable' THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'result_has_its_person',\n            message = 'Nobody but the rule at the limit gives a result without a name.';\n    END IF;\n    IF NEW.status <> 'open' AND EXISTS (\n    SELECT 1 FROM accounts_wall w WHERE w.user_id = NEW.decided_by_id AND w.matter_id IN (\n        SELECT d.matter_id FROM disputes_dispute d WHERE d.id = NEW.dispute_id UNION ALL\n        SELECT r.case_id FROM screening_reportitem i JOIN screening_report r ON r.id = i.report_id\n            WHERE i.id = NEW.report_item_id)\n) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'independent_result',\n            message = 'Whoever gives this result is walled off from the file.';\n    END IF;\n    IF NEW.status <> 'open' AND EXISTS (\n    SELECT 1 FROM screening_reportitem i\n        JOIN screening_post p ON p.id = i.post_id\n        JOIN screening_report r ON r.id = i.report_id\n        JOIN screening_subject s ON s.case_id = r.case_id\n        JOIN screening_subject u ON u.person_id = s.person_id\n        JOIN screening_report t ON t.case_id = u.case_id AND t.screener_id = r.screener_id\n        JOIN screening_reportitem same ON same.report_id = t.id\n        JOIN screening_post q ON q.id = same.post_id AND q.text_sha256 = p.text_sha256\n    WHERE i.id = NEW.report_item_id AND (\n        EXISTS (SELECT 1 FROM screening_reportedflag f JOIN screening_review v USING (flag_id)\n                WHERE f.item_id = same.id AND v.by_id = NEW.decided_by_id\n                    AND (v.round = 'first' OR house <> 'small'))\n        OR house <> 'small' AND EXISTS (\n            SELECT 1 FROM adverse_action_ground g\n                JOIN adverse_action_proposal a ON a.id = g.proposal_id\n                LEFT JOIN adverse_action_decision d ON d.proposal_id = a.id\n            WHERE g.report_item_id = same.id\n                AND NEW.decided_by_id IN (a.proposed_by_id, d.decided_by_id)))\n)\n        AND (NEW.exception_reason = '' OR NEW.assigned_to_id IS DISTINCT FROM NEW.decided_by_id)\n    THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'independent_result',\n            message = 'Whoever gives this result took part, and no exception is recorded.';\n    END IF;\n    IF NEW.status = 'verified' AND EXISTS (\n    SELECT 1 FROM disputes_evidence e\n    WHERE e.dispute_id = NEW.dispute_id AND (e.item_id IS NULL OR e.item_id = NEW.id)\n        AND NOT EXISTS (SELECT 1 FROM disputes_evidencereview r\n                        WHERE r.evidence_id = e.id AND r.item_id = NEW.id)\n) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g10',\n            message = 'Something the person sent has not been reviewed for this item.';\n    END IF;\n    IF NEW.status = 'verified' AND NEW.looked_at = '' THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g10',\n            message = 'Nothing says what was looked at to verify this item.';\n    END IF;\n    RETURN NEW;\n", hash='2f434af69fea1676e3be09cb99883a9a375153b2', operation='INSERT OR UPDATE', pgid='pgtrigger_outcome_gate_802c2', table='disputes_disputeitem', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dispute',
-            trigger=pgtrigger.compiler.Trigger(name='dispute_said', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."received_at" IS DISTINCT FROM (NEW."received_at") OR OLD."received_on" IS DISTINCT FROM (NEW."received_on") OR OLD."agency_received_at" IS DISTINCT FROM (NEW."agency_received_at") OR OLD."entered_at" IS DISTINCT FROM (NEW."entered_at") OR OLD."statement" IS DISTINCT FROM (NEW."statement") OR OLD."words" IS DISTINCT FROM (NEW."words") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."matter_id" IS DISTINCT FROM (NEW."matter_id") OR OLD."screener_id" IS DISTINCT FROM (NEW."screener_id") OR OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."follows_id" IS DISTINCT FROM (NEW."follows_id") OR OLD."message_id" IS DISTINCT FROM (NEW."message_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='376f16d8cd8134e226c2276bc278fcb3aff261fa', operation='UPDATE', pgid='pgtrigger_dispute_said_1d5ad', table='disputes_dispute', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dispute',
-            trigger=pgtrigger.compiler.Trigger(name='message_gate', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.message_id IS NOT NULL)', func="\n    IF NOT EXISTS (SELECT 1 FROM portal_message m JOIN accounts_matter c ON c.id = m.matter_id\n                   WHERE m.id = NEW.message_id AND m.author = 'person'\n                       AND m.person_id = NEW.person_id AND c.screener_id = NEW.screener_id\n                       AND m.written_at = NEW.received_at AND m.text = NEW.words\n                       AND NEW.channel = 'portal') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'as_the_message_came',\n            message = 'A dispute made of a message has its words and its moment.';\n    END IF;\n    RETURN NEW;\n", hash='554e11da42acbc0b40cff49edc5da846b87ded54', operation='INSERT', pgid='pgtrigger_message_gate_7c28a', table='disputes_dispute', when='BEFORE')),
+            model_name="extension",
+            trigger=pgtrigger.compiler.Trigger(
+                name="extension_gate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE i disputes_disputeitem; d disputes_dispute; due date; zone text;",
+                    func="\n    SELECT * INTO i FROM disputes_disputeitem WHERE id = NEW.item_id FOR SHARE;\n    SELECT * INTO d FROM disputes_dispute WHERE id = i.dispute_id FOR SHARE;\n    SELECT c.due_on INTO due FROM clocks_clock c\n        WHERE c.rule_id = 'D-06' AND c.target = 'dispute_item:' || i.public_id\n            AND c.extended_by = ''\n        ORDER BY c.id DESC LIMIT 1;\n    SELECT o.time_zone INTO zone FROM accounts_organization o WHERE o.id = d.screener_id;\n    IF NEW.granted_on <> (NEW.granted_at AT TIME ZONE zone)::date THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g09',\n            message = 'The day of the extension is not that of its moment.';\n    END IF;\n    IF i.status <> 'open' THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g09',\n            message = 'The item has its result, so there is nothing left to extend.';\n    END IF;\n    IF due IS NULL OR NEW.granted_on > due THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g09',\n            message = 'The thirty days are over, or were extended before.';\n    END IF;\n    IF NEW.information_on < d.received_on OR NEW.information_on > due THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g09',\n            message = 'The information did not come within the thirty days.';\n    END IF;\n    IF NOT EXISTS (SELECT 1 FROM disputes_evidence e\n                   WHERE e.dispute_id = d.id AND (e.item_id IS NULL OR e.item_id = i.id)\n                       AND e.received_on = NEW.information_on AND e.received_at > d.received_at)\n    THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g09',\n            message = 'Nothing new from the person came on that day.';\n    END IF;\n    IF EXISTS (SELECT 1 FROM accounts_organization o\n               WHERE o.id = d.screener_id\n                   AND split_part(o.jurisdiction, '-', 1) IN ('CA'))\n        OR EXISTS (SELECT 1 FROM accounts_person p\n                   WHERE p.id = d.person_id AND p.state IN ('CA'))\n        OR EXISTS (SELECT 1 FROM screening_case k\n                   JOIN screening_position q ON q.id = k.position_id\n                   WHERE k.matter_id IN (\n    SELECT r.case_id FROM screening_reportitem x JOIN screening_report r ON r.id = x.report_id\n        WHERE x.id = i.report_item_id\n    UNION ALL SELECT x.matter_id FROM screening_post x WHERE x.id = i.post_id\n    UNION ALL SELECT x.case_id FROM screening_socialaccount x WHERE x.id = i.account_id)\n                       AND split_part(q.jurisdiction, '-', 1) IN ('CA')) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g09',\n            message = 'The law of this state gives no extra days.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="75424e14cc0185b2671bcdf7467270e465319c7a",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_extension_gate_3de04",
+                    table="disputes_extension",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -20,6 +20,7 @@ from disputes.services.duties import (
     mark_undecided,
     name_unnamed,
 )
+from disputes.services.emptiness import answer_empty, is_empty
 from disputes.services.expedited import confirm_deletion, why_not_expedited
 from disputes.services.extension import days_of_news, extend_item, why_no_extension
 from disputes.services.following import follow_letters
@@ -77,6 +78,7 @@ __all__ = [
     "Independence",
     "add_information",
     "alert_undecided",
+    "answer_empty",
     "approve_dismissal",
     "ask_notifications",
     "ask_procedure",
@@ -101,6 +103,7 @@ __all__ = [
     "follow_letters",
     "follow_results",
     "hold_new_proposals",
+    "is_empty",
     "kept_items",
     "mark_undecided",
     "name_items",

@@ -59,7 +59,7 @@ def disputable(
     `only`: what one agency may know, which never learns of another.
     """
     found: dict[str, Disputable] = {}
-    open_items = _open(person)
+    waiting = open_items(person)
     for one in _printed(person, screener, only):
         words = one.item.post.text_sha256
         if words in found:
@@ -70,7 +70,7 @@ def disputable(
             )
         else:
             found[words] = Disputable(
-                one.item, one.facts, one.report, one.agency, (), open_items.get(words)
+                one.item, one.facts, one.report, one.agency, (), waiting.get(words)
             )
     return list(found.values())
 
@@ -95,8 +95,9 @@ def _newest(person: Person, screener: Organization, only: Case | None) -> QueryS
     )
 
 
-def _open(person: Person) -> dict[str, DisputeItem]:
+def open_items(person: Person) -> dict[str, DisputeItem]:
+    """What is being looked into, by the hash that knows it in every case."""
     items = DisputeItem.objects.filter(
         dispute__person=person, dispute__status=Status.RECEIVED
-    ).select_related("dispute", "report_item__post")
-    return {item.report_item.post.text_sha256: item for item in items}
+    ).select_related("dispute", "report_item__post", "post", "account")
+    return {item.known_by: item for item in items}

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from config.accounts.models import Matter, Person
+from config.accounts.models import Matter, Organization, Person
 from config.accounts.services import open_person_file
 from config.documents.quoting import own_words
 from config.documents.storage import exists, forget, put, read
@@ -17,9 +17,10 @@ from config.documents.uploads import MOST_FILES, Upload, accept
 from config.errors import Invalid
 from config.law.book import book
 from disputes.models import Dispute, Draft, DraftFile
-from disputes.services.disputable import disputable
+from disputes.services.disputable import Disputable, disputable
 from disputes.services.locking import lock_file
 from disputes.services.receiving import Claim, receive_dispute
+from disputes.services.unreported import Unreported, accounts_held, posts_named
 
 MOST_IN_A_DRAFT = 40
 MOST_SWEPT = 500
@@ -91,13 +92,27 @@ def claims_of(draft: Draft, file: Matter) -> list[Claim]:
     told = draft.answers.get("items", {})
     ticked = [
         (one, told[one.key])
-        for one in disputable(file.person, file.screener)
+        for one in everything(file.person, file.screener, draft)
         if one.open is None and told.get(one.key, {}).get("ticked")
     ]
     return [
         Claim(one.item, said["reason"], said.get("words", ""), tuple(_uploads(draft, one.key)))
         for one, said in ticked
         if said.get("reason")
+    ]
+
+
+def everything(
+    person: Person, screener: Organization, draft: Draft | None
+) -> list[Disputable | Unreported]:
+    """What the dispute page lists: the reports' items, the accounts, and the posts picked."""
+    printed = disputable(person, screener)
+    known = {one.key for one in printed}
+    picked = [key for key in (draft.answers.get("items", {}) if draft else {}) if key not in known]
+    return [
+        *printed,
+        *accounts_held(person, screener),
+        *posts_named(person, screener, picked),
     ]
 
 

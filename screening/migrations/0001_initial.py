@@ -11,1484 +11,4650 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('delivery', '0001_initial'),
-        ('documents', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('policies', '0002_texts'),
+        ("accounts", "0001_initial"),
+        ("delivery", "0001_initial"),
+        ("documents", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("policies", "0002_texts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('matter', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='case', serialize=False, to='accounts.matter')),
-                ('status', models.CharField(choices=[('ordered', 'Ordered'), ('authorized', 'Authorized'), ('collecting', 'Collecting'), ('reviewing', 'Reviewing'), ('reported', 'Reported'), ('furnished', 'Furnished'), ('closed', 'Closed')], default=screening.workflow.CaseStatus['ORDERED'], max_length=12)),
-                ('outcome', models.CharField(blank=True, choices=[('items', 'Items reported'), ('none_found', 'None found in what was screened'), ('not_attributable', 'Accounts found, none attributable to the person'), ('no_account', 'No account found'), ('not_public', 'Accounts found, nothing in them is public'), ('language_not_screened', 'Posts in a language that is not screened')], max_length=24)),
-                ('outcome_at', models.DateTimeField(blank=True, null=True)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('policy_version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='policies.policyversion')),
-                ('screener', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                (
+                    "matter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="case",
+                        serialize=False,
+                        to="accounts.matter",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("ordered", "Ordered"),
+                            ("authorized", "Authorized"),
+                            ("collecting", "Collecting"),
+                            ("reviewing", "Reviewing"),
+                            ("reported", "Reported"),
+                            ("furnished", "Furnished"),
+                            ("closed", "Closed"),
+                        ],
+                        default=screening.workflow.CaseStatus["ORDERED"],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("items", "Items reported"),
+                            ("none_found", "None found in what was screened"),
+                            ("not_attributable", "Accounts found, none attributable to the person"),
+                            ("no_account", "No account found"),
+                            ("not_public", "Accounts found, nothing in them is public"),
+                            ("language_not_screened", "Posts in a language that is not screened"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("outcome_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "policy_version",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="policies.policyversion",
+                    ),
+                ),
+                (
+                    "screener",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-matter'],
+                "ordering": ["-matter"],
             },
         ),
         migrations.CreateModel(
-            name='ConsumerStatement',
+            name="ConsumerStatement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('text_sha256', models.CharField(max_length=64)),
-                ('text', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consumer_statements', to='accounts.matter')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consumer_statements', to='accounts.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("text_sha256", models.CharField(max_length=64)),
+                ("text", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consumer_statements",
+                        to="accounts.matter",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consumer_statements",
+                        to="accounts.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DisputeMark',
+            name="DisputeMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text_sha256', models.CharField(max_length=64)),
-                ('reference', models.CharField(help_text='What disputes it.', max_length=60, unique=True)),
-                ('disputed_on', models.DateField(help_text="When the dispute came: the screener's own day.")),
-                ('at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispute_marks', to='accounts.matter')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispute_marks', to='accounts.person')),
-                ('screener', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text_sha256", models.CharField(max_length=64)),
+                (
+                    "reference",
+                    models.CharField(help_text="What disputes it.", max_length=60, unique=True),
+                ),
+                (
+                    "disputed_on",
+                    models.DateField(help_text="When the dispute came: the screener's own day."),
+                ),
+                ("at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dispute_marks",
+                        to="accounts.matter",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dispute_marks",
+                        to="accounts.person",
+                    ),
+                ),
+                (
+                    "screener",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'indexes': [models.Index(fields=['screener', 'person'], name='mark_screener')],
+                "ordering": ["id"],
+                "indexes": [models.Index(fields=["screener", "person"], name="mark_screener")],
             },
         ),
         migrations.CreateModel(
-            name='Disclosure',
+            name="Disclosure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('sha256', models.CharField(max_length=64)),
-                ('language', models.CharField(max_length=5)),
-                ('evergreen', models.BooleanField(default=False, help_text='Says that it covers the tenure.')),
-                ('shown_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disclosures', to='screening.case')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('shown_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("sha256", models.CharField(max_length=64)),
+                ("language", models.CharField(max_length=5)),
+                (
+                    "evergreen",
+                    models.BooleanField(default=False, help_text="Says that it covers the tenure."),
+                ),
+                ("shown_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disclosures",
+                        to="screening.case",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "shown_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-shown_at', '-id'],
+                "ordering": ["-shown_at", "-id"],
             },
             bases=(screening.models.scoped.OfCase, models.Model),
         ),
         migrations.CreateModel(
-            name='Authorization',
+            name="Authorization",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('portal_signature', 'Signed in the portal'), ('signed_scan', 'Signed on paper, scanned')], max_length=16)),
-                ('signed_name', models.CharField(max_length=160)),
-                ('signed_at', models.DateTimeField()),
-                ('signed_on', models.DateField()),
-                ('address', models.CharField(blank=True, help_text='Network address of the signer.', max_length=64)),
-                ('shown_sha256', models.CharField(max_length=64)),
-                ('evergreen', models.BooleanField(default=False)),
-                ('submission', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authorizations', to='screening.case')),
-                ('disclosure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authorizations', to='screening.disclosure')),
-                ('wants_copy', models.BooleanField(default=False, help_text="Asked for a copy of the report on a state's sheet (N-19).")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("portal_signature", "Signed in the portal"),
+                            ("signed_scan", "Signed on paper, scanned"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("signed_name", models.CharField(max_length=160)),
+                ("signed_at", models.DateTimeField()),
+                ("signed_on", models.DateField()),
+                (
+                    "address",
+                    models.CharField(
+                        blank=True, help_text="Network address of the signer.", max_length=64
+                    ),
+                ),
+                ("shown_sha256", models.CharField(max_length=64)),
+                ("evergreen", models.BooleanField(default=False)),
+                ("submission", models.UUIDField(default=uuid.uuid4, unique=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="authorizations",
+                        to="screening.case",
+                    ),
+                ),
+                (
+                    "disclosure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="authorizations",
+                        to="screening.disclosure",
+                    ),
+                ),
+                (
+                    "wants_copy",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Asked for a copy of the report on a state's sheet (N-19).",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-signed_at', '-id'],
+                "ordering": ["-signed_at", "-id"],
             },
             bases=(screening.models.scoped.OfCase, models.Model),
         ),
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('provenance', models.CharField(choices=[('public_capture', 'Captured from public pages'), ('public_api', "The platform's public interface"), ('vendor', 'A vendor'), ('complainant', 'Given by a complainant'), ('volunteered_by_subject', 'Volunteered by the subject')], max_length=24)),
-                ('statement', models.TextField(blank=True, help_text='Who gave it, how they had access, that nothing was promised (R-4).')),
-                ('is_owner_export', models.BooleanField(default=False)),
-                ('filename', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.BigIntegerField(default=0)),
-                ('importer', models.CharField(blank=True, max_length=40)),
-                ('format', models.CharField(blank=True, max_length=80)),
-                ('status', models.CharField(choices=[('queued', 'Queued'), ('running', 'Running'), ('imported', 'Imported'), ('refused', 'Refused')], default=screening.workflow.BatchStatus['QUEUED'], max_length=10)),
-                ('total', models.PositiveIntegerField(default=0, help_text='Posts read so far.')),
-                ('added', models.PositiveIntegerField(default=0)),
-                ('duplicates', models.PositiveIntegerField(default=0)),
-                ('revisions', models.PositiveIntegerField(default=0)),
-                ('coverage', models.JSONField(default=dict)),
-                ('problem', models.CharField(blank=True, help_text='Why a file was refused.', max_length=400)),
-                ('queued_at', models.DateTimeField()),
-                ('queued_on', models.DateField()),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('claimed_until', models.DateTimeField(blank=True, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('submission', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='import_batches', to='screening.case')),
-                ('queued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('released_by', models.ForeignKey(blank=True, help_text="Counsel who released a complainant's capture (R-4).", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('screener', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "provenance",
+                    models.CharField(
+                        choices=[
+                            ("public_capture", "Captured from public pages"),
+                            ("public_api", "The platform's public interface"),
+                            ("vendor", "A vendor"),
+                            ("complainant", "Given by a complainant"),
+                            ("volunteered_by_subject", "Volunteered by the subject"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                (
+                    "statement",
+                    models.TextField(
+                        blank=True,
+                        help_text="Who gave it, how they had access, that nothing was promised (R-4).",
+                    ),
+                ),
+                ("is_owner_export", models.BooleanField(default=False)),
+                ("filename", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.BigIntegerField(default=0)),
+                ("importer", models.CharField(blank=True, max_length=40)),
+                ("format", models.CharField(blank=True, max_length=80)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("running", "Running"),
+                            ("imported", "Imported"),
+                            ("refused", "Refused"),
+                        ],
+                        default=screening.workflow.BatchStatus["QUEUED"],
+                        max_length=10,
+                    ),
+                ),
+                ("total", models.PositiveIntegerField(default=0, help_text="Posts read so far.")),
+                ("added", models.PositiveIntegerField(default=0)),
+                ("duplicates", models.PositiveIntegerField(default=0)),
+                ("revisions", models.PositiveIntegerField(default=0)),
+                ("coverage", models.JSONField(default=dict)),
+                (
+                    "problem",
+                    models.CharField(
+                        blank=True, help_text="Why a file was refused.", max_length=400
+                    ),
+                ),
+                ("queued_at", models.DateTimeField()),
+                ("queued_on", models.DateField()),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("claimed_until", models.DateTimeField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("submission", models.UUIDField(default=uuid.uuid4, unique=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="import_batches",
+                        to="screening.case",
+                    ),
+                ),
+                (
+                    "queued_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Counsel who released a complainant's capture (R-4).",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "screener",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'import batches',
-                'ordering': ['-queued_at', '-id'],
+                "verbose_name_plural": "import batches",
+                "ordering": ["-queued_at", "-id"],
             },
             bases=(screening.models.scoped.OfCase, models.Model),
         ),
         migrations.CreateModel(
-            name='Order',
+            name="Order",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('regime', models.CharField(choices=[('CONSUMER_REPORT', 'Consumer report'), ('INVESTIGATIVE_CR', 'Investigative cr'), ('MISCONDUCT_603Y', 'Misconduct 603y'), ('IN_HOUSE', 'In house')], max_length=16)),
-                ('purpose', models.CharField(choices=[('hiring', 'Employment: hiring'), ('promotion', 'Employment: promotion'), ('reassignment', 'Employment: reassignment'), ('retention', 'Employment: retention'), ('suspected_misconduct', 'Suspected misconduct relating to employment'), ('legal_compliance', 'Compliance with federal, state or local law'), ('policy_compliance', "Compliance with the employer's written policy")], max_length=24)),
-                ('purpose_text', models.TextField(blank=True)),
-                ('authority', models.TextField(blank=True, help_text='Statute, rule or order that allows it.')),
-                ('case_number', models.CharField(blank=True, max_length=40)),
-                ('ordered_at', models.DateTimeField()),
-                ('ordered_on', models.DateField()),
-                ('status', models.CharField(choices=[('placed', 'Placed'), ('cancelled', 'Cancelled')], default='placed', max_length=10)),
-                ('submission', models.UUIDField(unique=True)),
-                ('academy_class', models.CharField(blank=True, help_text='Ordered together.', max_length=60)),
-                ('is_rush', models.BooleanField(default=False)),
-                ('rush_reason', models.CharField(blank=True, max_length=200)),
-                ('rush_at', models.DateTimeField(blank=True, null=True)),
-                ('cancel_ground', models.CharField(blank=True, choices=[('mistake', 'Ordered by mistake'), ('duplicate', 'Ordered twice'), ('withdrew', 'The person withdrew'), ('no_position', 'The position is no longer to be filled'), ('turned_down', 'The person was not hired, removed or not promoted')], max_length=12)),
-                ('cancel_reason', models.TextField(blank=True)),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
-                ('report_played_a_part', models.BooleanField(help_text='Asked where the person was turned down (R-15).', null=True)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('cancelled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='order', to='screening.case')),
-                ('no_part_confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ordered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('rush_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('screener', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "regime",
+                    models.CharField(
+                        choices=[
+                            ("CONSUMER_REPORT", "Consumer report"),
+                            ("INVESTIGATIVE_CR", "Investigative cr"),
+                            ("MISCONDUCT_603Y", "Misconduct 603y"),
+                            ("IN_HOUSE", "In house"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("hiring", "Employment: hiring"),
+                            ("promotion", "Employment: promotion"),
+                            ("reassignment", "Employment: reassignment"),
+                            ("retention", "Employment: retention"),
+                            ("suspected_misconduct", "Suspected misconduct relating to employment"),
+                            ("legal_compliance", "Compliance with federal, state or local law"),
+                            ("policy_compliance", "Compliance with the employer's written policy"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("purpose_text", models.TextField(blank=True)),
+                (
+                    "authority",
+                    models.TextField(
+                        blank=True, help_text="Statute, rule or order that allows it."
+                    ),
+                ),
+                ("case_number", models.CharField(blank=True, max_length=40)),
+                ("ordered_at", models.DateTimeField()),
+                ("ordered_on", models.DateField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("placed", "Placed"), ("cancelled", "Cancelled")],
+                        default="placed",
+                        max_length=10,
+                    ),
+                ),
+                ("submission", models.UUIDField(unique=True)),
+                (
+                    "academy_class",
+                    models.CharField(blank=True, help_text="Ordered together.", max_length=60),
+                ),
+                ("is_rush", models.BooleanField(default=False)),
+                ("rush_reason", models.CharField(blank=True, max_length=200)),
+                ("rush_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "cancel_ground",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("mistake", "Ordered by mistake"),
+                            ("duplicate", "Ordered twice"),
+                            ("withdrew", "The person withdrew"),
+                            ("no_position", "The position is no longer to be filled"),
+                            ("turned_down", "The person was not hired, removed or not promoted"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("cancel_reason", models.TextField(blank=True)),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "report_played_a_part",
+                    models.BooleanField(
+                        help_text="Asked where the person was turned down (R-15).", null=True
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "cancelled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="order",
+                        to="screening.case",
+                    ),
+                ),
+                (
+                    "no_part_confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ordered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "rush_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "screener",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-ordered_at'],
+                "ordering": ["-ordered_at"],
             },
             bases=(screening.models.scoped.OfCase, models.Model),
         ),
         migrations.CreateModel(
-            name='Certification',
+            name="Certification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('certified_at', models.DateTimeField()),
-                ('submission', models.UUIDField(editable=False, null=True, unique=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certifications', to='screening.case')),
-                ('certified_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('order', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='certification', to='screening.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("certified_at", models.DateTimeField()),
+                ("submission", models.UUIDField(editable=False, null=True, unique=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certifications",
+                        to="screening.case",
+                    ),
+                ),
+                (
+                    "certified_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "order",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certification",
+                        to="screening.order",
+                    ),
+                ),
             ],
             bases=(screening.models.scoped.OfCase, models.Model),
         ),
         migrations.CreateModel(
-            name='Position',
+            name="Position",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('title', models.CharField(max_length=120)),
-                ('code', models.CharField(blank=True, max_length=24)),
-                ('expected_salary', models.DecimalField(blank=True, decimal_places=2, help_text='A year, in dollars; unknown means that the look-back applies.', max_digits=12, null=True)),
-                ('jurisdiction', models.CharField(help_text='State, as in CO or CA.', max_length=8)),
-                ('is_sworn', models.BooleanField(default=True)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='positions', to='accounts.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("title", models.CharField(max_length=120)),
+                ("code", models.CharField(blank=True, max_length=24)),
+                (
+                    "expected_salary",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="A year, in dollars; unknown means that the look-back applies.",
+                        max_digits=12,
+                        null=True,
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.CharField(help_text="State, as in CO or CA.", max_length=8),
+                ),
+                ("is_sworn", models.BooleanField(default=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="positions",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['organization', 'title'],
+                "ordering": ["organization", "title"],
             },
         ),
         migrations.CreateModel(
-            name='ItemBlock',
+            name="ItemBlock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('text_sha256', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('lifted_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("text_sha256", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                ("lifted_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.AddField(
-            model_name='itemblock',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="itemblock",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='itemblock',
-            name='lifted_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="itemblock",
+            name="lifted_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='itemblock',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='item_blocks', to='accounts.person'),
+            model_name="itemblock",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="item_blocks",
+                to="accounts.person",
+            ),
         ),
         migrations.AddField(
-            model_name='itemblock',
-            name='screener',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization'),
+            model_name="itemblock",
+            name="screener",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.organization",
+            ),
         ),
         migrations.AddIndex(
-            model_name='itemblock',
-            index=models.Index(fields=['screener', 'person'], name='block_screener'),
+            model_name="itemblock",
+            index=models.Index(fields=["screener", "person"], name="block_screener"),
         ),
         migrations.AddConstraint(
-            model_name='itemblock',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('person', 'text_sha256'), name='blocked_once'),
+            model_name="itemblock",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("lifted_at__isnull", True)),
+                fields=("person", "text_sha256"),
+                name="blocked_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='itemblock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', True), ('lifted_by__isnull', True)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False)), _connector='OR'), name='block_lifted_by_somebody'),
+            model_name="itemblock",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lifted_at__isnull", True), ("lifted_by__isnull", True)),
+                    models.Q(("lifted_at__isnull", False), ("lifted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="block_lifted_by_somebody",
+            ),
         ),
         migrations.AddField(
-            model_name='case',
-            name='position',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='screening.position'),
+            model_name="case",
+            name="position",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="cases",
+                to="screening.position",
+            ),
         ),
         migrations.CreateModel(
-            name='PositionEvent',
+            name="PositionEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('title', models.CharField(max_length=120)),
-                ('code', models.CharField(blank=True, max_length=24)),
-                ('expected_salary', models.DecimalField(blank=True, decimal_places=2, help_text='A year, in dollars; unknown means that the look-back applies.', max_digits=12, null=True)),
-                ('jurisdiction', models.CharField(help_text='State, as in CO or CA.', max_length=8)),
-                ('is_sworn', models.BooleanField(default=True)),
-                ('organization', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organization')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='screening.position')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("title", models.CharField(max_length=120)),
+                ("code", models.CharField(blank=True, max_length=24)),
+                (
+                    "expected_salary",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="A year, in dollars; unknown means that the look-back applies.",
+                        max_digits=12,
+                        null=True,
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.CharField(help_text="State, as in CO or CA.", max_length=8),
+                ),
+                ("is_sworn", models.BooleanField(default=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="screening.position",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('platform', models.CharField(max_length=24)),
-                ('platform_id', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('authored', 'Written by the subject'), ('reply', 'Reply by the subject'), ('quote', "Quote with the subject's own words"), ('shared', "Shared by the subject, somebody else's words")], max_length=10)),
-                ('text', models.TextField(help_text='As published; offsets of marks count from its beginning.')),
-                ('content_warning', models.TextField(blank=True)),
-                ('poll_options', models.JSONField(default=list)),
-                ('media', models.JSONField(default=list, help_text='Kind, alt text and address of each.')),
-                ('links', models.JSONField(default=list, help_text='As shown, and where it leads.')),
-                ('thread', models.JSONField(default=list, help_text="Context, oldest first; somebody else's.")),
-                ('in_reply_to', models.CharField(blank=True, max_length=400)),
-                ('author_handle', models.CharField(blank=True, max_length=200)),
-                ('shared_author', models.CharField(blank=True, max_length=200)),
-                ('url', models.CharField(blank=True, max_length=600)),
-                ('posted_at', models.DateTimeField(null=True)),
-                ('edited_at', models.DateTimeField(null=True)),
-                ('deleted_at', models.DateTimeField(null=True)),
-                ('captured_at', models.DateTimeField(null=True)),
-                ('visibility', models.CharField(choices=[('public', 'Public'), ('not_established', 'Not established')], max_length=16)),
-                ('language', models.CharField(blank=True, max_length=16)),
-                ('screened_language', models.BooleanField(default=True, help_text='Whether rules can read it.')),
-                ('revision_of', models.CharField(blank=True, max_length=200)),
-                ('revision', models.PositiveSmallIntegerField(default=0)),
-                ('source_file', models.CharField(blank=True, max_length=400)),
-                ('content_sha256', models.CharField(max_length=64)),
-                ('text_sha256', models.CharField(help_text='Of the folded words: rescans.', max_length=64)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='screening.importbatch')),
-                ('matter', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='accounts.matter')),
-                ('screener', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("platform", models.CharField(max_length=24)),
+                ("platform_id", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("authored", "Written by the subject"),
+                            ("reply", "Reply by the subject"),
+                            ("quote", "Quote with the subject's own words"),
+                            ("shared", "Shared by the subject, somebody else's words"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "text",
+                    models.TextField(
+                        help_text="As published; offsets of marks count from its beginning."
+                    ),
+                ),
+                ("content_warning", models.TextField(blank=True)),
+                ("poll_options", models.JSONField(default=list)),
+                (
+                    "media",
+                    models.JSONField(default=list, help_text="Kind, alt text and address of each."),
+                ),
+                (
+                    "links",
+                    models.JSONField(default=list, help_text="As shown, and where it leads."),
+                ),
+                (
+                    "thread",
+                    models.JSONField(
+                        default=list, help_text="Context, oldest first; somebody else's."
+                    ),
+                ),
+                ("in_reply_to", models.CharField(blank=True, max_length=400)),
+                ("author_handle", models.CharField(blank=True, max_length=200)),
+                ("shared_author", models.CharField(blank=True, max_length=200)),
+                ("url", models.CharField(blank=True, max_length=600)),
+                ("posted_at", models.DateTimeField(null=True)),
+                ("edited_at", models.DateTimeField(null=True)),
+                ("deleted_at", models.DateTimeField(null=True)),
+                ("captured_at", models.DateTimeField(null=True)),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[("public", "Public"), ("not_established", "Not established")],
+                        max_length=16,
+                    ),
+                ),
+                ("language", models.CharField(blank=True, max_length=16)),
+                (
+                    "screened_language",
+                    models.BooleanField(default=True, help_text="Whether rules can read it."),
+                ),
+                ("revision_of", models.CharField(blank=True, max_length=200)),
+                ("revision", models.PositiveSmallIntegerField(default=0)),
+                ("source_file", models.CharField(blank=True, max_length=400)),
+                ("content_sha256", models.CharField(max_length=64)),
+                (
+                    "text_sha256",
+                    models.CharField(help_text="Of the folded words: rescans.", max_length=64),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="screening.importbatch",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="accounts.matter",
+                    ),
+                ),
+                (
+                    "screener",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-posted_at', '-id'],
+                "ordering": ["-posted_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Flag',
+            name="Flag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('spans', models.JSONField(default=list, help_text='[start, end] pairs into Post.whole.')),
-                ('view', models.CharField(help_text='As written, or as a disguise was undone.', max_length=16)),
-                ('status', models.CharField(choices=[('open', 'Open'), ('first_confirmed', 'First confirmed'), ('confirmed', 'Confirmed'), ('dismissed', 'Dismissed')], default=screening.workflow.FlagStatus['OPEN'], max_length=16)),
-                ('skipped_at', models.DateTimeField(blank=True, null=True)),
-                ('raised_at', models.DateTimeField()),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('clause', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='policies.clause')),
-                ('matter', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='flags', to='accounts.matter')),
-                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='policies.detectionrule')),
-                ('screener', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('version_on_day', models.ForeignKey(help_text='In force on the day of the post; none means not on notice.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='policies.policyversion')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='flags', to='screening.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "spans",
+                    models.JSONField(default=list, help_text="[start, end] pairs into Post.whole."),
+                ),
+                (
+                    "view",
+                    models.CharField(
+                        help_text="As written, or as a disguise was undone.", max_length=16
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("first_confirmed", "First confirmed"),
+                            ("confirmed", "Confirmed"),
+                            ("dismissed", "Dismissed"),
+                        ],
+                        default=screening.workflow.FlagStatus["OPEN"],
+                        max_length=16,
+                    ),
+                ),
+                ("skipped_at", models.DateTimeField(blank=True, null=True)),
+                ("raised_at", models.DateTimeField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "clause",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="policies.clause",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="flags",
+                        to="accounts.matter",
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="policies.detectionrule",
+                    ),
+                ),
+                (
+                    "screener",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "version_on_day",
+                    models.ForeignKey(
+                        help_text="In force on the day of the post; none means not on notice.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="policies.policyversion",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="flags",
+                        to="screening.post",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='RedactedPost',
+            name="RedactedPost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('text', models.TextField()),
-                ('spans', models.JSONField(default=list, help_text='[start, end, label] in Post.whole.')),
-                ('sha256', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('submission', models.UUIDField(editable=False, null=True, unique=True)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='redacted_posts', to='accounts.matter')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='redactions', to='screening.post')),
-                ('screener', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                ("text", models.TextField()),
+                (
+                    "spans",
+                    models.JSONField(default=list, help_text="[start, end, label] in Post.whole."),
+                ),
+                ("sha256", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                ("submission", models.UUIDField(editable=False, null=True, unique=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="redacted_posts",
+                        to="accounts.matter",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="redactions",
+                        to="screening.post",
+                    ),
+                ),
+                (
+                    "screener",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['post', '-version'],
+                "ordering": ["post", "-version"],
             },
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text_sha256', models.CharField(max_length=64)),
-                ('note', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='accounts.person')),
-                ('screener', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('redacted_post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.redactedpost')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text_sha256", models.CharField(max_length=64)),
+                ("note", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="accounts.person",
+                    ),
+                ),
+                (
+                    "screener",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "redacted_post",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="screening.redactedpost",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-id'],
+                "ordering": ["-at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('status', models.CharField(choices=[('issued', 'Issued'), ('furnished', 'Furnished')], default=screening.workflow.ReportStatus['ISSUED'], max_length=10)),
-                ('regime', models.CharField(choices=[('CONSUMER_REPORT', 'Consumer report'), ('INVESTIGATIVE_CR', 'Investigative cr'), ('MISCONDUCT_603Y', 'Misconduct 603y'), ('IN_HOUSE', 'In house')], max_length=16)),
-                ('outcome', models.CharField(choices=[('items', 'Items reported'), ('none_found', 'None found in what was screened'), ('not_attributable', 'Accounts found, none attributable to the person'), ('no_account', 'No account found'), ('not_public', 'Accounts found, nothing in them is public'), ('language_not_screened', 'Posts in a language that is not screened')], max_length=24)),
-                ('item_count', models.PositiveSmallIntegerField(default=0)),
-                ('issued_at', models.DateTimeField()),
-                ('issued_on', models.DateField()),
-                ('furnished_at', models.DateTimeField(null=True)),
-                ('furnished_on', models.DateField(null=True)),
-                ('data_document', models.JSONField(default=dict, help_text='The same report as data.')),
-                ('data_sha256', models.CharField(max_length=64)),
-                ('difference', models.JSONField(default=dict, help_text='What changed since the last version.')),
-                ('submission', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='screening.case')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('furnished_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('policy_version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='policies.policyversion')),
-                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='screening.report')),
-                ('screener', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("issued", "Issued"), ("furnished", "Furnished")],
+                        default=screening.workflow.ReportStatus["ISSUED"],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "regime",
+                    models.CharField(
+                        choices=[
+                            ("CONSUMER_REPORT", "Consumer report"),
+                            ("INVESTIGATIVE_CR", "Investigative cr"),
+                            ("MISCONDUCT_603Y", "Misconduct 603y"),
+                            ("IN_HOUSE", "In house"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("items", "Items reported"),
+                            ("none_found", "None found in what was screened"),
+                            ("not_attributable", "Accounts found, none attributable to the person"),
+                            ("no_account", "No account found"),
+                            ("not_public", "Accounts found, nothing in them is public"),
+                            ("language_not_screened", "Posts in a language that is not screened"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("item_count", models.PositiveSmallIntegerField(default=0)),
+                ("issued_at", models.DateTimeField()),
+                ("issued_on", models.DateField()),
+                ("furnished_at", models.DateTimeField(null=True)),
+                ("furnished_on", models.DateField(null=True)),
+                (
+                    "data_document",
+                    models.JSONField(default=dict, help_text="The same report as data."),
+                ),
+                ("data_sha256", models.CharField(max_length=64)),
+                (
+                    "difference",
+                    models.JSONField(
+                        default=dict, help_text="What changed since the last version."
+                    ),
+                ),
+                ("submission", models.UUIDField(default=uuid.uuid4, unique=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="screening.case",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "furnished_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "policy_version",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="policies.policyversion",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="screening.report",
+                    ),
+                ),
+                (
+                    "screener",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['case', '-version'],
+                "ordering": ["case", "-version"],
             },
             bases=(screening.models.scoped.OfCase, models.Model),
         ),
         migrations.CreateModel(
-            name='Recipient',
+            name="Recipient",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(max_length=24)),
-                ('at', models.DateTimeField()),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recipients', to='screening.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("purpose", models.CharField(max_length=24)),
+                ("at", models.DateTimeField()),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recipients",
+                        to="screening.report",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReportedFlag',
+            name="ReportedFlag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('flag', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reported_flags', to='screening.flag')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "flag",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reported_flags",
+                        to="screening.flag",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['item', 'number'],
+                "ordering": ["item", "number"],
             },
         ),
         migrations.CreateModel(
-            name='ReportItem',
+            name="ReportItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('marks', models.JSONField(default=list, help_text='One a reason: number, flag, clause, spans in Post.whole, words.')),
-                ('content_sha256', models.CharField(max_length=64)),
-                ('posted_on', models.DateField()),
-                ('note', models.TextField(blank=True, help_text='How the item was modified after a dispute.')),
-                ('disputed_on', models.DateField(blank=True, help_text='In dispute since then, when this version was issued.', null=True)),
-                ('clause', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='policies.clause')),
-                ('flags', models.ManyToManyField(related_name='report_items', through='screening.ReportedFlag', to='screening.flag')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='report_items', to='screening.post')),
-                ('redacted_post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='report_items', to='screening.redactedpost')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='screening.report')),
-                ('statement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='report_items', to='screening.consumerstatement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "marks",
+                    models.JSONField(
+                        default=list,
+                        help_text="One a reason: number, flag, clause, spans in Post.whole, words.",
+                    ),
+                ),
+                ("content_sha256", models.CharField(max_length=64)),
+                ("posted_on", models.DateField()),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="How the item was modified after a dispute."
+                    ),
+                ),
+                (
+                    "disputed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="In dispute since then, when this version was issued.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "clause",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="policies.clause",
+                    ),
+                ),
+                (
+                    "flags",
+                    models.ManyToManyField(
+                        related_name="report_items",
+                        through="screening.ReportedFlag",
+                        to="screening.flag",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="report_items",
+                        to="screening.post",
+                    ),
+                ),
+                (
+                    "redacted_post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="report_items",
+                        to="screening.redactedpost",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="screening.report",
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="report_items",
+                        to="screening.consumerstatement",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['report', 'number'],
+                "ordering": ["report", "number"],
             },
         ),
         migrations.AddField(
-            model_name='reportedflag',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reported_flags', to='screening.reportitem'),
+            model_name="reportedflag",
+            name="item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reported_flags",
+                to="screening.reportitem",
+            ),
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.CharField(choices=[('first', 'First review'), ('second', 'Second review')], max_length=8)),
-                ('verdict', models.CharField(choices=[('confirm', 'Confirm'), ('dismiss', 'Dismiss')], max_length=8)),
-                ('reason', models.CharField(blank=True, choices=[('not_the_subject', "Not the subject's words or account"), ('quoted', 'Quoted or reported speech'), ('satire', 'Joke, irony or satire'), ('out_of_context', 'Says something else in context'), ('lyrics_or_fiction', 'Lyrics, film, game or fiction'), ('permitted', 'Permitted by the clause'), ('protected_speech', 'Speech on a matter of public concern'), ('protected_trait', 'Says only a protected trait'), ('rule_mistake', 'The rule is wrong here'), ('duplicate', 'Same words as another flag'), ('not_reportable', 'May not be reported')], max_length=20)),
-                ('note', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('submission', models.UUIDField(editable=False, help_text='Of the form; it decides all marks of a post at once.', null=True)),
-                ('undo_submission', models.UUIDField(editable=False, null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('flag', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='screening.flag')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "round",
+                    models.CharField(
+                        choices=[("first", "First review"), ("second", "Second review")],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("confirm", "Confirm"), ("dismiss", "Dismiss")], max_length=8
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_the_subject", "Not the subject's words or account"),
+                            ("quoted", "Quoted or reported speech"),
+                            ("satire", "Joke, irony or satire"),
+                            ("out_of_context", "Says something else in context"),
+                            ("lyrics_or_fiction", "Lyrics, film, game or fiction"),
+                            ("permitted", "Permitted by the clause"),
+                            ("protected_speech", "Speech on a matter of public concern"),
+                            ("protected_trait", "Says only a protected trait"),
+                            ("rule_mistake", "The rule is wrong here"),
+                            ("duplicate", "Same words as another flag"),
+                            ("not_reportable", "May not be reported"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "submission",
+                    models.UUIDField(
+                        editable=False,
+                        help_text="Of the form; it decides all marks of a post at once.",
+                        null=True,
+                    ),
+                ),
+                ("undo_submission", models.UUIDField(editable=False, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "flag",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="screening.flag",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ScreeningRun',
+            name="ScreeningRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('status', models.CharField(choices=[('queued', 'Queued'), ('running', 'Running'), ('finished', 'Finished'), ('failed', 'Failed')], default=screening.workflow.RunStatus['QUEUED'], max_length=10)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('found', models.PositiveIntegerField(default=0)),
-                ('unread', models.PositiveIntegerField(default=0, help_text='Posts in other languages.')),
-                ('last_post', models.BigIntegerField(default=0)),
-                ('until_post', models.BigIntegerField(default=0)),
-                ('started_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('claimed_until', models.DateTimeField(blank=True, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('problem', models.CharField(blank=True, max_length=200)),
-                ('submission', models.UUIDField(editable=False, null=True, unique=True)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='screening.case')),
-                ('policy_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='policies.policyversion')),
-                ('screener', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("running", "Running"),
+                            ("finished", "Finished"),
+                            ("failed", "Failed"),
+                        ],
+                        default=screening.workflow.RunStatus["QUEUED"],
+                        max_length=10,
+                    ),
+                ),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("found", models.PositiveIntegerField(default=0)),
+                (
+                    "unread",
+                    models.PositiveIntegerField(default=0, help_text="Posts in other languages."),
+                ),
+                ("last_post", models.BigIntegerField(default=0)),
+                ("until_post", models.BigIntegerField(default=0)),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("claimed_until", models.DateTimeField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("problem", models.CharField(blank=True, max_length=200)),
+                ("submission", models.UUIDField(editable=False, null=True, unique=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="runs",
+                        to="screening.case",
+                    ),
+                ),
+                (
+                    "policy_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="policies.policyversion",
+                    ),
+                ),
+                (
+                    "screener",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-started_at', '-id'],
+                "ordering": ["-started_at", "-id"],
             },
             bases=(screening.models.scoped.OfCase, models.Model),
         ),
         migrations.AddField(
-            model_name='flag',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='flags', to='screening.screeningrun'),
+            model_name="flag",
+            name="run",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="flags",
+                to="screening.screeningrun",
+            ),
         ),
         migrations.CreateModel(
-            name='SocialAccount',
+            name="SocialAccount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('platform', models.CharField(choices=[('x', 'X'), ('mastodon', 'Mastodon'), ('bluesky', 'Bluesky'), ('facebook', 'Facebook'), ('instagram', 'Instagram'), ('linkedin', 'LinkedIn'), ('reddit', 'Reddit'), ('threads', 'Threads'), ('tiktok', 'TikTok'), ('youtube', 'YouTube'), ('other', 'Other')], max_length=16)),
-                ('handle', models.CharField(max_length=120)),
-                ('url', models.URLField(blank=True, max_length=400)),
-                ('status', models.CharField(choices=[('proposed', 'Proposed'), ('confirmed', 'Confirmed'), ('rejected', 'Rejected')], default=screening.workflow.AccountStatus['PROPOSED'], max_length=10)),
-                ('proposed_at', models.DateTimeField()),
-                ('first_at', models.DateTimeField(blank=True, null=True)),
-                ('first_submission', models.UUIDField(editable=False, help_text='Of the form that confirmed it first.', null=True, unique=True)),
-                ('second_at', models.DateTimeField(blank=True, null=True)),
-                ('rejected_at', models.DateTimeField(blank=True, null=True)),
-                ('rejected_why', models.TextField(blank=True)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='social_accounts', to='screening.case')),
-                ('first_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('rejected_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('screener', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('second_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "platform",
+                    models.CharField(
+                        choices=[
+                            ("x", "X"),
+                            ("mastodon", "Mastodon"),
+                            ("bluesky", "Bluesky"),
+                            ("facebook", "Facebook"),
+                            ("instagram", "Instagram"),
+                            ("linkedin", "LinkedIn"),
+                            ("reddit", "Reddit"),
+                            ("threads", "Threads"),
+                            ("tiktok", "TikTok"),
+                            ("youtube", "YouTube"),
+                            ("other", "Other"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("handle", models.CharField(max_length=120)),
+                ("url", models.URLField(blank=True, max_length=400)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed"),
+                            ("confirmed", "Confirmed"),
+                            ("rejected", "Rejected"),
+                        ],
+                        default=screening.workflow.AccountStatus["PROPOSED"],
+                        max_length=10,
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField()),
+                ("first_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "first_submission",
+                    models.UUIDField(
+                        editable=False,
+                        help_text="Of the form that confirmed it first.",
+                        null=True,
+                        unique=True,
+                    ),
+                ),
+                ("second_at", models.DateTimeField(blank=True, null=True)),
+                ("rejected_at", models.DateTimeField(blank=True, null=True)),
+                ("rejected_why", models.TextField(blank=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="social_accounts",
+                        to="screening.case",
+                    ),
+                ),
+                (
+                    "first_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "rejected_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "screener",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "second_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['platform', 'handle'],
+                "ordering": ["platform", "handle"],
             },
             bases=(screening.models.scoped.OfCase, models.Model),
         ),
         migrations.AddField(
-            model_name='post',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='screening.socialaccount'),
+            model_name="post",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="posts",
+                to="screening.socialaccount",
+            ),
         ),
         migrations.AddField(
-            model_name='importbatch',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='import_batches', to='screening.socialaccount'),
+            model_name="importbatch",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="import_batches",
+                to="screening.socialaccount",
+            ),
         ),
         migrations.CreateModel(
-            name='Identifier',
+            name="Identifier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('verified_email', 'E-mail address, verified'), ('verified_phone', 'Telephone number, verified'), ('face_match', 'Face, compared by two people'), ('written_admission', "The subject's written admission"), ('name', 'Name'), ('birth_date', 'Date of birth'), ('home_town', 'Home town'), ('employer', 'Employer'), ('school', 'School'), ('family', 'Family members'), ('photo', 'Photo'), ('linked_account', 'Link from another account of the person'), ('handle', 'User name used elsewhere')], max_length=20)),
-                ('is_strong', models.BooleanField(default=False, editable=False)),
-                ('agrees', models.BooleanField(default=True)),
-                ('detail', models.TextField(help_text='What was compared with what, and where it was seen.')),
-                ('explanation', models.TextField(blank=True, help_text='Why a conflict is none.')),
-                ('recorded_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('submission', models.UUIDField(editable=False, null=True, unique=True)),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('second_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='identifiers', to='screening.socialaccount')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("verified_email", "E-mail address, verified"),
+                            ("verified_phone", "Telephone number, verified"),
+                            ("face_match", "Face, compared by two people"),
+                            ("written_admission", "The subject's written admission"),
+                            ("name", "Name"),
+                            ("birth_date", "Date of birth"),
+                            ("home_town", "Home town"),
+                            ("employer", "Employer"),
+                            ("school", "School"),
+                            ("family", "Family members"),
+                            ("photo", "Photo"),
+                            ("linked_account", "Link from another account of the person"),
+                            ("handle", "User name used elsewhere"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("is_strong", models.BooleanField(default=False, editable=False)),
+                ("agrees", models.BooleanField(default=True)),
+                (
+                    "detail",
+                    models.TextField(
+                        help_text="What was compared with what, and where it was seen."
+                    ),
+                ),
+                ("explanation", models.TextField(blank=True, help_text="Why a conflict is none.")),
+                ("recorded_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("submission", models.UUIDField(editable=False, null=True, unique=True)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "second_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="identifiers",
+                        to="screening.socialaccount",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['recorded_at', 'id'],
+                "ordering": ["recorded_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='DiscoveryEntry',
+            name="DiscoveryEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('platform', models.CharField(choices=[('x', 'X'), ('mastodon', 'Mastodon'), ('bluesky', 'Bluesky'), ('facebook', 'Facebook'), ('instagram', 'Instagram'), ('linkedin', 'LinkedIn'), ('reddit', 'Reddit'), ('threads', 'Threads'), ('tiktok', 'TikTok'), ('youtube', 'YouTube'), ('other', 'Other')], max_length=16)),
-                ('place', models.CharField(help_text='Site, search engine or directory.', max_length=200)),
-                ('terms', models.CharField(max_length=200)),
-                ('result', models.CharField(choices=[('found', 'Found'), ('not_found', 'Not found'), ('rejected', "Found, not the subject's")], max_length=10)),
-                ('note', models.TextField(blank=True)),
-                ('looked_at', models.DateTimeField()),
-                ('submission', models.UUIDField(editable=False, null=True, unique=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='discoveries', to='screening.case')),
-                ('looked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='screening.socialaccount')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "platform",
+                    models.CharField(
+                        choices=[
+                            ("x", "X"),
+                            ("mastodon", "Mastodon"),
+                            ("bluesky", "Bluesky"),
+                            ("facebook", "Facebook"),
+                            ("instagram", "Instagram"),
+                            ("linkedin", "LinkedIn"),
+                            ("reddit", "Reddit"),
+                            ("threads", "Threads"),
+                            ("tiktok", "TikTok"),
+                            ("youtube", "YouTube"),
+                            ("other", "Other"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(help_text="Site, search engine or directory.", max_length=200),
+                ),
+                ("terms", models.CharField(max_length=200)),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("found", "Found"),
+                            ("not_found", "Not found"),
+                            ("rejected", "Found, not the subject's"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("looked_at", models.DateTimeField()),
+                ("submission", models.UUIDField(editable=False, null=True, unique=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="discoveries",
+                        to="screening.case",
+                    ),
+                ),
+                (
+                    "looked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="screening.socialaccount",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'discovery entries',
-                'ordering': ['-looked_at', '-id'],
+                "verbose_name_plural": "discovery entries",
+                "ordering": ["-looked_at", "-id"],
             },
             bases=(screening.models.scoped.OfCase, models.Model),
         ),
         migrations.CreateModel(
-            name='Subject',
+            name="Subject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='subject', to='screening.case')),
-                ('employee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='employed_subjects', to='accounts.person')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subjects', to='accounts.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="subject",
+                        to="screening.case",
+                    ),
+                ),
+                (
+                    "employee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="employed_subjects",
+                        to="accounts.person",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="subjects",
+                        to="accounts.person",
+                    ),
+                ),
             ],
             bases=(screening.models.scoped.OfCase, models.Model),
         ),
         migrations.CreateModel(
-            name='SubjectCorrection',
+            name="SubjectCorrection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.JSONField(help_text='Changed fields as they were.')),
-                ('after', models.JSONField(help_text='The same fields as they are from now on.')),
-                ('reason', models.CharField(max_length=200)),
-                ('withdrawn_identifiers', models.PositiveSmallIntegerField(default=0, help_text='Compared with what was wrong; to be compared anew.')),
-                ('ended_links', models.PositiveSmallIntegerField(default=0)),
-                ('at', models.DateTimeField()),
-                ('submission', models.UUIDField(unique=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subject_corrections', to='screening.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("before", models.JSONField(help_text="Changed fields as they were.")),
+                ("after", models.JSONField(help_text="The same fields as they are from now on.")),
+                ("reason", models.CharField(max_length=200)),
+                (
+                    "withdrawn_identifiers",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="Compared with what was wrong; to be compared anew."
+                    ),
+                ),
+                ("ended_links", models.PositiveSmallIntegerField(default=0)),
+                ("at", models.DateTimeField()),
+                ("submission", models.UUIDField(unique=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="subject_corrections",
+                        to="screening.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-id'],
+                "ordering": ["-at", "-id"],
             },
             bases=(screening.models.scoped.OfCase, models.Model),
         ),
         migrations.CreateModel(
-            name='Tombstone',
+            name="Tombstone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key_hash', models.CharField(max_length=64)),
-                ('kind', models.CharField(choices=[('content', 'These words'), ('url', 'This address'), ('post', 'This post of the platform')], max_length=8)),
-                ('reason', models.CharField(max_length=40)),
-                ('at', models.DateTimeField()),
-                ('lifted_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lifted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tombstones', to='accounts.person')),
-                ('screener', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key_hash", models.CharField(max_length=64)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("content", "These words"),
+                            ("url", "This address"),
+                            ("post", "This post of the platform"),
+                            ("account", "This account and its posts"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=40)),
+                ("at", models.DateTimeField()),
+                ("lifted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lifted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tombstones",
+                        to="accounts.person",
+                    ),
+                ),
+                (
+                    "screener",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='VisibilityProof',
+            name="VisibilityProof",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('url', models.CharField(max_length=600)),
-                ('seen_at', models.DateTimeField()),
-                ('publicly_visible', models.BooleanField()),
-                ('capture_sha256', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('submission', models.UUIDField(editable=False, null=True, unique=True)),
-                ('batch', models.ForeignKey(help_text='The import from public pages that showed it too.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='screening.importbatch')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('post', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='visibility_proof', to='screening.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("url", models.CharField(max_length=600)),
+                ("seen_at", models.DateTimeField()),
+                ("publicly_visible", models.BooleanField()),
+                ("capture_sha256", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                ("submission", models.UUIDField(editable=False, null=True, unique=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        help_text="The import from public pages that showed it too.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="screening.importbatch",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visibility_proof",
+                        to="screening.post",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='consumerstatement',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('person', 'text_sha256'), name='one_standing_statement'),
+            model_name="consumerstatement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at__isnull", True)),
+                fields=("person", "text_sha256"),
+                name="one_standing_statement",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consumerstatement',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='statement_says_something'),
+            model_name="consumerstatement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="statement_says_something"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='consumerstatement',
-            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='9c0bbf8d168f6f2389a95bb0f1befe56f8cc1dad', operation='DELETE', pgid='pgtrigger_keep_rows_785fe', table='screening_consumerstatement', when='BEFORE')),
+            model_name="consumerstatement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="9c0bbf8d168f6f2389a95bb0f1befe56f8cc1dad",
+                    operation="DELETE",
+                    pgid="pgtrigger_keep_rows_785fe",
+                    table="screening_consumerstatement",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='consumerstatement',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."matter_id" IS DISTINCT FROM (NEW."matter_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."text_sha256" IS DISTINCT FROM (NEW."text_sha256"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='67bd4235ac2546656e4f6d6ad75e142805c98c3e', operation='UPDATE', pgid='pgtrigger_frozen_25330', table='screening_consumerstatement', when='BEFORE')),
+            model_name="consumerstatement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."matter_id" IS DISTINCT FROM (NEW."matter_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."text_sha256" IS DISTINCT FROM (NEW."text_sha256"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="67bd4235ac2546656e4f6d6ad75e142805c98c3e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_frozen_25330",
+                    table="screening_consumerstatement",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='consumerstatement',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='990627e1e78cc086f453e38f9be0811fa8ef4cbf', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_a826d', table='screening_consumerstatement', when='BEFORE')),
+            model_name="consumerstatement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="990627e1e78cc086f453e38f9be0811fa8ef4cbf",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_a826d",
+                    table="screening_consumerstatement",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='disclosure',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1cb86ba2d23e7685d2fc586a5a2258a5f2199a6f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c39bb', table='screening_disclosure', when='BEFORE')),
+            model_name="disclosure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="1cb86ba2d23e7685d2fc586a5a2258a5f2199a6f",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_c39bb",
+                    table="screening_disclosure",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='disclosure',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='f775f838255d5a4af23fce944edec8bea47ebb48', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_d491c', table='screening_disclosure', when='BEFORE')),
+            model_name="disclosure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="f775f838255d5a4af23fce944edec8bea47ebb48",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_d491c",
+                    table="screening_disclosure",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='authorization',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_name', ''), _negated=True), models.Q(models.Q(('kind', 'signed_scan'), _negated=True), ('document__isnull', False), _connector='OR')), name='signed_by_somebody'),
+            model_name="authorization",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("signed_name", ""), _negated=True),
+                    models.Q(
+                        models.Q(("kind", "signed_scan"), _negated=True),
+                        ("document__isnull", False),
+                        _connector="OR",
+                    ),
+                ),
+                name="signed_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='authorization',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('case',), name='one_live_authorization'),
+            model_name="authorization",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at__isnull", True)),
+                fields=("case",),
+                name="one_live_authorization",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='authorization',
-            trigger=pgtrigger.compiler.Trigger(name='authorization_written', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.document_id IS NULL OR NEW.kind NOT IN ('portal_signature', 'signed_scan'))", func="RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g25', message = 'A permission is signed in writing and kept; none is spoken.';", hash='ea4728817ba05f3665b759672c2c8aef23b52c8d', operation='INSERT', pgid='pgtrigger_authorization_written_8a521', table='screening_authorization', when='BEFORE')),
+            model_name="authorization",
+            trigger=pgtrigger.compiler.Trigger(
+                name="authorization_written",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.document_id IS NULL OR NEW.kind NOT IN ('portal_signature', 'signed_scan'))",
+                    func="RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g25', message = 'A permission is signed in writing and kept; none is spoken.';",
+                    hash="ea4728817ba05f3665b759672c2c8aef23b52c8d",
+                    operation="INSERT",
+                    pgid="pgtrigger_authorization_written_8a521",
+                    table="screening_authorization",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='authorization',
-            trigger=pgtrigger.compiler.Trigger(name='authorization_sheets', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE works_in text; lives_in text; since timestamptz;', func="\n    SELECT p.jurisdiction INTO works_in FROM screening_position p\n        JOIN screening_case c ON c.position_id = p.id\n        WHERE c.matter_id = NEW.case_id FOR SHARE OF p;\n    SELECT upper(p.state) INTO lives_in FROM accounts_person p\n        JOIN screening_subject s ON s.person_id = p.id\n        WHERE s.case_id = NEW.case_id FOR SHARE OF p;\n    SELECT coalesce(max(revoked_at), '-infinity') INTO since\n        FROM screening_authorization WHERE case_id = NEW.case_id;\n    \n    IF (split_part(works_in, '-', 1) IN ('CA') OR lives_in IN ('CA')) AND NOT EXISTS (\n        SELECT 1 FROM screening_statesheet WHERE case_id = NEW.case_id AND notice = 'N-19'\n            AND answered_at > since) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'California disclosure of an investigative report was not shown, or nothing was chosen on it.';\n    END IF;\n    IF (split_part(works_in, '-', 1) IN ('MN') OR lives_in IN ('MN')) AND NOT EXISTS (\n        SELECT 1 FROM screening_statesheet WHERE case_id = NEW.case_id AND notice = 'N-19b'\n            AND answered_at > since) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'Minnesota disclosure was not shown, or nothing was chosen on it.';\n    END IF;\n    IF (split_part(works_in, '-', 1) IN ('OK') OR lives_in IN ('OK')) AND NOT EXISTS (\n        SELECT 1 FROM screening_statesheet WHERE case_id = NEW.case_id AND notice = 'N-19c'\n            AND answered_at > since) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'Oklahoma notice was not shown, or nothing was chosen on it.';\n    END IF;\n    IF NEW.wants_copy <> EXISTS (SELECT 1 FROM screening_statesheet\n        WHERE case_id = NEW.case_id AND wants_copy AND answered_at > since) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'The copy of the report is not what the person chose.';\n    END IF;\n    RETURN NEW;\n", hash='3e4c0b9b667215218d591e987d5e8c8c00ba5c05', operation='INSERT', pgid='pgtrigger_authorization_sheets_5ccee', table='screening_authorization', when='BEFORE')),
+            model_name="authorization",
+            trigger=pgtrigger.compiler.Trigger(
+                name="authorization_sheets",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE works_in text; lives_in text; since timestamptz;",
+                    func="\n    SELECT p.jurisdiction INTO works_in FROM screening_position p\n        JOIN screening_case c ON c.position_id = p.id\n        WHERE c.matter_id = NEW.case_id FOR SHARE OF p;\n    SELECT upper(p.state) INTO lives_in FROM accounts_person p\n        JOIN screening_subject s ON s.person_id = p.id\n        WHERE s.case_id = NEW.case_id FOR SHARE OF p;\n    SELECT coalesce(max(revoked_at), '-infinity') INTO since\n        FROM screening_authorization WHERE case_id = NEW.case_id;\n    \n    IF (split_part(works_in, '-', 1) IN ('CA') OR lives_in IN ('CA')) AND NOT EXISTS (\n        SELECT 1 FROM screening_statesheet WHERE case_id = NEW.case_id AND notice = 'N-19'\n            AND answered_at > since) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'California disclosure of an investigative report was not shown, or nothing was chosen on it.';\n    END IF;\n    IF (split_part(works_in, '-', 1) IN ('MN') OR lives_in IN ('MN')) AND NOT EXISTS (\n        SELECT 1 FROM screening_statesheet WHERE case_id = NEW.case_id AND notice = 'N-19b'\n            AND answered_at > since) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'Minnesota disclosure was not shown, or nothing was chosen on it.';\n    END IF;\n    IF (split_part(works_in, '-', 1) IN ('OK') OR lives_in IN ('OK')) AND NOT EXISTS (\n        SELECT 1 FROM screening_statesheet WHERE case_id = NEW.case_id AND notice = 'N-19c'\n            AND answered_at > since) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'Oklahoma notice was not shown, or nothing was chosen on it.';\n    END IF;\n    IF NEW.wants_copy <> EXISTS (SELECT 1 FROM screening_statesheet\n        WHERE case_id = NEW.case_id AND wants_copy AND answered_at > since) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'The copy of the report is not what the person chose.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="3e4c0b9b667215218d591e987d5e8c8c00ba5c05",
+                    operation="INSERT",
+                    pgid="pgtrigger_authorization_sheets_5ccee",
+                    table="screening_authorization",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='authorization',
-            trigger=pgtrigger.compiler.Trigger(name='authorization_gate', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE shown screening_disclosure;', func="\n    SELECT * INTO shown FROM screening_disclosure WHERE id = NEW.disclosure_id FOR SHARE;\n    IF shown.case_id <> NEW.case_id OR shown.sha256 <> NEW.shown_sha256 THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'What was signed is not the disclosure that was shown.';\n    END IF;\n    IF NEW.signed_at < shown.shown_at OR (NEW.evergreen AND NOT shown.evergreen) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'The disclosure was not shown before the signature, or covers less.';\n    END IF;\n    RETURN NEW;\n", hash='b8fb3a67493a10103dcb12501c0ee74ffbc9a0f8', operation='INSERT OR UPDATE', pgid='pgtrigger_authorization_gate_738fb', table='screening_authorization', when='BEFORE')),
+            model_name="authorization",
+            trigger=pgtrigger.compiler.Trigger(
+                name="authorization_gate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE shown screening_disclosure;",
+                    func="\n    SELECT * INTO shown FROM screening_disclosure WHERE id = NEW.disclosure_id FOR SHARE;\n    IF shown.case_id <> NEW.case_id OR shown.sha256 <> NEW.shown_sha256 THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'What was signed is not the disclosure that was shown.';\n    END IF;\n    IF NEW.signed_at < shown.shown_at OR (NEW.evergreen AND NOT shown.evergreen) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'The disclosure was not shown before the signature, or covers less.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="b8fb3a67493a10103dcb12501c0ee74ffbc9a0f8",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_authorization_gate_738fb",
+                    table="screening_authorization",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='authorization',
-            trigger=pgtrigger.compiler.Trigger(name='authorization_ordered', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.revoked_at IS NULL)', func="\n    PERFORM 1 FROM screening_order\n        WHERE case_id = NEW.case_id AND status = 'cancelled' FOR SHARE;\n    IF FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The order was cancelled.';\n    END IF;\n    RETURN NEW;\n", hash='f48dc65a1847361c23eac4c7bf344d8e640412ff', operation='INSERT OR UPDATE', pgid='pgtrigger_authorization_ordered_767c8', table='screening_authorization', when='BEFORE')),
+            model_name="authorization",
+            trigger=pgtrigger.compiler.Trigger(
+                name="authorization_ordered",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.revoked_at IS NULL)",
+                    func="\n    PERFORM 1 FROM screening_order\n        WHERE case_id = NEW.case_id AND status = 'cancelled' FOR SHARE;\n    IF FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The order was cancelled.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="f48dc65a1847361c23eac4c7bf344d8e640412ff",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_authorization_ordered_767c8",
+                    table="screening_authorization",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='authorization',
-            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='dd7d753cc745e898b647ad16ef52be7becd3a84f', operation='DELETE', pgid='pgtrigger_keep_rows_89d25', table='screening_authorization', when='BEFORE')),
+            model_name="authorization",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="dd7d753cc745e898b647ad16ef52be7becd3a84f",
+                    operation="DELETE",
+                    pgid="pgtrigger_keep_rows_89d25",
+                    table="screening_authorization",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='authorization',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."disclosure_id" IS DISTINCT FROM (NEW."disclosure_id") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."evergreen" IS DISTINCT FROM (NEW."evergreen") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."shown_sha256" IS DISTINCT FROM (NEW."shown_sha256") OR OLD."signed_at" IS DISTINCT FROM (NEW."signed_at") OR OLD."signed_name" IS DISTINCT FROM (NEW."signed_name") OR OLD."signed_on" IS DISTINCT FROM (NEW."signed_on") OR OLD."submission" IS DISTINCT FROM (NEW."submission") OR OLD."wants_copy" IS DISTINCT FROM (NEW."wants_copy"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='55c5e2e8194e85f6d419b8166b4a9e38d371904f', operation='UPDATE', pgid='pgtrigger_frozen_37140', table='screening_authorization', when='BEFORE')),
+            model_name="authorization",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."disclosure_id" IS DISTINCT FROM (NEW."disclosure_id") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."evergreen" IS DISTINCT FROM (NEW."evergreen") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."shown_sha256" IS DISTINCT FROM (NEW."shown_sha256") OR OLD."signed_at" IS DISTINCT FROM (NEW."signed_at") OR OLD."signed_name" IS DISTINCT FROM (NEW."signed_name") OR OLD."signed_on" IS DISTINCT FROM (NEW."signed_on") OR OLD."submission" IS DISTINCT FROM (NEW."submission") OR OLD."wants_copy" IS DISTINCT FROM (NEW."wants_copy"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="55c5e2e8194e85f6d419b8166b4a9e38d371904f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_frozen_37140",
+                    table="screening_authorization",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='authorization',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='8521f6d861da887069a562154cba284297ee8293', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_55c78', table='screening_authorization', when='BEFORE')),
+            model_name="authorization",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="8521f6d861da887069a562154cba284297ee8293",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_55c78",
+                    table="screening_authorization",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['agency', '-ordered_at'], name='order_agency'),
+            model_name="order",
+            index=models.Index(fields=["agency", "-ordered_at"], name="order_agency"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['screener', '-ordered_at'], name='order_screener'),
+            model_name="order",
+            index=models.Index(fields=["screener", "-ordered_at"], name="order_screener"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(condition=models.Q(('is_rush', True)), fields=['case'], name='order_rush'),
+            model_name="order",
+            index=models.Index(
+                condition=models.Q(("is_rush", True)), fields=["case"], name="order_rush"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('regime', 'IN_HOUSE'), ('screener', models.F('agency'))), models.Q(models.Q(('regime', 'IN_HOUSE'), _negated=True), models.Q(('screener', models.F('agency')), _negated=True)), _connector='OR'), name='in_house_is_one_party'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("regime", "IN_HOUSE"), ("screener", models.F("agency"))),
+                    models.Q(
+                        models.Q(("regime", "IN_HOUSE"), _negated=True),
+                        models.Q(("screener", models.F("agency")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="in_house_is_one_party",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('is_rush', False), models.Q(models.Q(('rush_reason', ''), _negated=True), ('rush_at__isnull', False)), _connector='OR'), name='rush_has_its_reason'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_rush", False),
+                    models.Q(
+                        models.Q(("rush_reason", ""), _negated=True), ("rush_at__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="rush_has_its_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'cancelled'), _negated=True), models.Q(models.Q(('cancel_ground', ''), _negated=True), models.Q(('cancel_reason', ''), _negated=True), ('cancelled_at__isnull', False)), _connector='OR'), name='cancelled_with_a_reason'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "cancelled"), _negated=True),
+                    models.Q(
+                        models.Q(("cancel_ground", ""), _negated=True),
+                        models.Q(("cancel_reason", ""), _negated=True),
+                        ("cancelled_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="cancelled_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancel_ground', 'turned_down'), _negated=True), models.Q(('report_played_a_part', False), ('report_played_a_part__isnull', False)), _connector='OR'), name='turned_down_without_the_report'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cancel_ground", "turned_down"), _negated=True),
+                    models.Q(
+                        ("report_played_a_part", False), ("report_played_a_part__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="turned_down_without_the_report",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='order',
-            trigger=pgtrigger.compiler.Trigger(name='order_gate', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.status = 'placed')", declare='DECLARE home screening_case; screens accounts_organization; asks accounts_organization; works_as text;', func="\n    SELECT * INTO home FROM screening_case WHERE matter_id = NEW.case_id FOR SHARE;\n    SELECT * INTO screens FROM accounts_organization WHERE id = NEW.screener_id FOR SHARE;\n    SELECT * INTO asks FROM accounts_organization WHERE id = NEW.agency_id FOR SHARE;\n    IF home.agency_id <> NEW.agency_id OR home.screener_id <> NEW.screener_id THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The order names other parties than its case.';\n    END IF;\n    IF NEW.purpose = '' OR NEW.regime = '' THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The order has no purpose or no regime.';\n    END IF;\n    IF NEW.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR', 'MISCONDUCT_603Y')\n        AND (screens.kind <> 'cra' OR NEW.screener_id = NEW.agency_id) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'This regime needs a consumer reporting agency other than the agency.';\n    END IF;\n    IF NEW.regime NOT IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR', 'MISCONDUCT_603Y') AND NEW.screener_id <> NEW.agency_id THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'In-house screening is done by the agency itself.';\n    END IF;\n    IF NEW.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR') AND NEW.purpose NOT IN\n        ('hiring', 'promotion', 'reassignment', 'retention') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'A consumer report is ordered for employment purposes.';\n    END IF;\n    IF NEW.ordered_on <> (NEW.ordered_at AT TIME ZONE asks.time_zone)::date THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The order''s day is not that of its moment.';\n    END IF;\n    IF TG_OP = 'UPDATE' THEN\n        IF NEW.regime <> OLD.regime AND EXISTS (\n            SELECT 1 FROM screening_report WHERE case_id = NEW.case_id AND status = 'furnished'\n        ) THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The regime is frozen once a report was furnished.';\n        END IF;\n    ELSIF NEW.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR', 'MISCONDUCT_603Y') THEN\n        PERFORM 1 FROM accounts_engagement WHERE screener_id = NEW.screener_id\n            AND agency_id = NEW.agency_id AND status = 'active' FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g04', message = 'The agency is not, or no longer, an active client of the screener.';\n        END IF;\n    END IF;\n    IF NEW.regime IN ('MISCONDUCT_603Y') THEN\n        IF NEW.case_number = '' OR NEW.purpose NOT IN\n            ('suspected_misconduct', 'legal_compliance', 'policy_compliance') THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g18', message = 'A misconduct investigation needs a case number and a named ground.';\n        END IF;\n        SELECT p.employment INTO works_as FROM screening_subject s\n            JOIN accounts_person p ON p.id = s.person_id WHERE s.case_id = NEW.case_id FOR SHARE;\n        IF coalesce(works_as, '') NOT IN ('sworn', 'civilian') THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g18', message = 'A misconduct investigation is about an employee, not a candidate.';\n        END IF;\n        IF NEW.purpose = 'policy_compliance' AND NOT EXISTS (\n            SELECT 1 FROM policies_policyversion v JOIN policies_policy p ON p.id = v.policy_id\n            WHERE p.organization_id = NEW.agency_id AND v.status IN ('published', 'superseded')\n                AND v.effective_on < NEW.ordered_on\n        ) THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g18', message = 'No written policy was in force before the investigation opened.';\n        END IF;\n    END IF;\n    RETURN NEW;\n", hash='7b4e7e4f9d3857b080a7ddfba029b1957c8bfaf8', operation='INSERT OR UPDATE', pgid='pgtrigger_order_gate_a3944', table='screening_order', when='BEFORE')),
+            model_name="order",
+            trigger=pgtrigger.compiler.Trigger(
+                name="order_gate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.status = 'placed')",
+                    declare="DECLARE home screening_case; screens accounts_organization; asks accounts_organization; works_as text;",
+                    func="\n    SELECT * INTO home FROM screening_case WHERE matter_id = NEW.case_id FOR SHARE;\n    SELECT * INTO screens FROM accounts_organization WHERE id = NEW.screener_id FOR SHARE;\n    SELECT * INTO asks FROM accounts_organization WHERE id = NEW.agency_id FOR SHARE;\n    IF home.agency_id <> NEW.agency_id OR home.screener_id <> NEW.screener_id THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The order names other parties than its case.';\n    END IF;\n    IF NEW.purpose = '' OR NEW.regime = '' THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The order has no purpose or no regime.';\n    END IF;\n    IF NEW.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR', 'MISCONDUCT_603Y')\n        AND (screens.kind <> 'cra' OR NEW.screener_id = NEW.agency_id) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'This regime needs a consumer reporting agency other than the agency.';\n    END IF;\n    IF NEW.regime NOT IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR', 'MISCONDUCT_603Y') AND NEW.screener_id <> NEW.agency_id THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'In-house screening is done by the agency itself.';\n    END IF;\n    IF NEW.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR') AND NEW.purpose NOT IN\n        ('hiring', 'promotion', 'reassignment', 'retention') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'A consumer report is ordered for employment purposes.';\n    END IF;\n    IF NEW.ordered_on <> (NEW.ordered_at AT TIME ZONE asks.time_zone)::date THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The order''s day is not that of its moment.';\n    END IF;\n    IF TG_OP = 'UPDATE' THEN\n        IF NEW.regime <> OLD.regime AND EXISTS (\n            SELECT 1 FROM screening_report WHERE case_id = NEW.case_id AND status = 'furnished'\n        ) THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The regime is frozen once a report was furnished.';\n        END IF;\n    ELSIF NEW.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR', 'MISCONDUCT_603Y') THEN\n        PERFORM 1 FROM accounts_engagement WHERE screener_id = NEW.screener_id\n            AND agency_id = NEW.agency_id AND status = 'active' FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g04', message = 'The agency is not, or no longer, an active client of the screener.';\n        END IF;\n    END IF;\n    IF NEW.regime IN ('MISCONDUCT_603Y') THEN\n        IF NEW.case_number = '' OR NEW.purpose NOT IN\n            ('suspected_misconduct', 'legal_compliance', 'policy_compliance') THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g18', message = 'A misconduct investigation needs a case number and a named ground.';\n        END IF;\n        SELECT p.employment INTO works_as FROM screening_subject s\n            JOIN accounts_person p ON p.id = s.person_id WHERE s.case_id = NEW.case_id FOR SHARE;\n        IF coalesce(works_as, '') NOT IN ('sworn', 'civilian') THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g18', message = 'A misconduct investigation is about an employee, not a candidate.';\n        END IF;\n        IF NEW.purpose = 'policy_compliance' AND NOT EXISTS (\n            SELECT 1 FROM policies_policyversion v JOIN policies_policy p ON p.id = v.policy_id\n            WHERE p.organization_id = NEW.agency_id AND v.status IN ('published', 'superseded')\n                AND v.effective_on < NEW.ordered_on\n        ) THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g18', message = 'No written policy was in force before the investigation opened.';\n        END IF;\n    END IF;\n    RETURN NEW;\n",
+                    hash="7b4e7e4f9d3857b080a7ddfba029b1957c8bfaf8",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_order_gate_a3944",
+                    table="screening_order",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='order',
-            trigger=pgtrigger.compiler.Trigger(name='order_cancelled', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF TG_OP = 'INSERT' THEN\n        IF NEW.status <> 'placed' THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'An order begins as placed.';\n        END IF;\n        RETURN NEW;\n    END IF;\n    IF OLD.status = 'cancelled' AND NEW IS DISTINCT FROM OLD THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The order was cancelled, and stays so.';\n    END IF;\n    IF NEW.status = 'cancelled' AND EXISTS (\n        SELECT 1 FROM screening_report WHERE case_id = NEW.case_id AND status = 'furnished'\n    ) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The report was furnished: the order is no longer cancelled.';\n    END IF;\n    RETURN NEW;\n", hash='b97700ef596834a033638f705010aae94842c690', operation='INSERT OR UPDATE', pgid='pgtrigger_order_cancelled_1970d', table='screening_order', when='BEFORE')),
+            model_name="order",
+            trigger=pgtrigger.compiler.Trigger(
+                name="order_cancelled",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF TG_OP = 'INSERT' THEN\n        IF NEW.status <> 'placed' THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'An order begins as placed.';\n        END IF;\n        RETURN NEW;\n    END IF;\n    IF OLD.status = 'cancelled' AND NEW IS DISTINCT FROM OLD THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The order was cancelled, and stays so.';\n    END IF;\n    IF NEW.status = 'cancelled' AND EXISTS (\n        SELECT 1 FROM screening_report WHERE case_id = NEW.case_id AND status = 'furnished'\n    ) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The report was furnished: the order is no longer cancelled.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="b97700ef596834a033638f705010aae94842c690",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_order_cancelled_1970d",
+                    table="screening_order",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='order',
-            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='8257fe4e0c1a79bd2df81b79f7c6f7b77fbd04e9', operation='DELETE', pgid='pgtrigger_keep_rows_2b30f', table='screening_order', when='BEFORE')),
+            model_name="order",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="8257fe4e0c1a79bd2df81b79f7c6f7b77fbd04e9",
+                    operation="DELETE",
+                    pgid="pgtrigger_keep_rows_2b30f",
+                    table="screening_order",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='order',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='70a8ebb6f9dfb0e092c0ae580216bc58fc70f118', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_544ea', table='screening_order', when='BEFORE')),
+            model_name="order",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="70a8ebb6f9dfb0e092c0ae580216bc58fc70f118",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_544ea",
+                    table="screening_order",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='certification',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='757ee2f82ac82e77d024d293e86100fddcef1358', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_33a4a', table='screening_certification', when='BEFORE')),
+            model_name="certification",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="757ee2f82ac82e77d024d293e86100fddcef1358",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_33a4a",
+                    table="screening_certification",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='certification',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='3272a4f0841357e8f0e2fa11d7d015306a878838', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_3e4b2', table='screening_certification', when='BEFORE')),
+            model_name="certification",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="3272a4f0841357e8f0e2fa11d7d015306a878838",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_3e4b2",
+                    table="screening_certification",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='position',
-            constraint=models.UniqueConstraint(fields=('organization', 'title'), name='position_once'),
+            model_name="position",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "title"), name="position_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('expected_salary__isnull', True), ('expected_salary__gte', 0), _connector='OR'), name='salary_not_negative'),
+            model_name="position",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expected_salary__isnull", True), ("expected_salary__gte", 0), _connector="OR"
+                ),
+                name="salary_not_negative",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='position',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "screening_positionevent" ("code", "expected_salary", "id", "is_sworn", "jurisdiction", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "title") SELECT new_values."code", new_values."expected_salary", new_values."id", new_values."is_sworn", new_values."jurisdiction", new_values."organization_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."public_id", new_values."title" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='71a858fd1cbee8732feb048c1dfcffd8e686e2a8', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_79d58', referencing='REFERENCING NEW TABLE AS new_values ', table='screening_position', when='AFTER')),
+            model_name="position",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "screening_positionevent" ("code", "expected_salary", "id", "is_sworn", "jurisdiction", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "title") SELECT new_values."code", new_values."expected_salary", new_values."id", new_values."is_sworn", new_values."jurisdiction", new_values."organization_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."public_id", new_values."title" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="71a858fd1cbee8732feb048c1dfcffd8e686e2a8",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_79d58",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="screening_position",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='position',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "screening_positionevent" ("code", "expected_salary", "id", "is_sworn", "jurisdiction", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "title") SELECT new_values."code", new_values."expected_salary", new_values."id", new_values."is_sworn", new_values."jurisdiction", new_values."organization_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."public_id", new_values."title" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='7bdd7b8812280af4381f4e27e724ef181d2074a9', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_83577', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='screening_position', when='AFTER')),
+            model_name="position",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "screening_positionevent" ("code", "expected_salary", "id", "is_sworn", "jurisdiction", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "title") SELECT new_values."code", new_values."expected_salary", new_values."id", new_values."is_sworn", new_values."jurisdiction", new_values."organization_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."public_id", new_values."title" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="7bdd7b8812280af4381f4e27e724ef181d2074a9",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_83577",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="screening_position",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['agency', 'status'], name='case_agency'),
+            model_name="case",
+            index=models.Index(fields=["agency", "status"], name="case_agency"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['screener', 'status'], name='case_screener'),
+            model_name="case",
+            index=models.Index(fields=["screener", "status"], name="case_screener"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='keep_parties', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."matter_id" IS DISTINCT FROM (NEW."matter_id") OR OLD."position_id" IS DISTINCT FROM (NEW."position_id") OR OLD."screener_id" IS DISTINCT FROM (NEW."screener_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='3bd919e8cdabe82b948a9da1c6da4f2156f5bdb6', operation='UPDATE', pgid='pgtrigger_keep_parties_8b11d', table='screening_case', when='BEFORE')),
+            model_name="case",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_parties",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."matter_id" IS DISTINCT FROM (NEW."matter_id") OR OLD."position_id" IS DISTINCT FROM (NEW."position_id") OR OLD."screener_id" IS DISTINCT FROM (NEW."screener_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="3bd919e8cdabe82b948a9da1c6da4f2156f5bdb6",
+                    operation="UPDATE",
+                    pgid="pgtrigger_keep_parties_8b11d",
+                    table="screening_case",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='01aa469022a258f463304f5be8e3da635d1c0e20', operation='DELETE', pgid='pgtrigger_keep_rows_1b7c2', table='screening_case', when='BEFORE')),
+            model_name="case",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="01aa469022a258f463304f5be8e3da635d1c0e20",
+                    operation="DELETE",
+                    pgid="pgtrigger_keep_rows_1b7c2",
+                    table="screening_case",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='d4a3d7f50b2ec8c89f8c1d519b5e103f9ff96c9b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_a9a4b', table='screening_case', when='BEFORE')),
+            model_name="case",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="d4a3d7f50b2ec8c89f8c1d519b5e103f9ff96c9b",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_a9a4b",
+                    table="screening_case",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='redactedpost',
-            index=models.Index(fields=['agency', '-at'], name='redacted_agency'),
+            model_name="redactedpost",
+            index=models.Index(fields=["agency", "-at"], name="redacted_agency"),
         ),
         migrations.AddIndex(
-            model_name='redactedpost',
-            index=models.Index(fields=['screener', '-at'], name='redacted_screener'),
+            model_name="redactedpost",
+            index=models.Index(fields=["screener", "-at"], name="redacted_screener"),
         ),
         migrations.AddConstraint(
-            model_name='redactedpost',
-            constraint=models.UniqueConstraint(fields=('post', 'version'), name='redaction_once'),
+            model_name="redactedpost",
+            constraint=models.UniqueConstraint(fields=("post", "version"), name="redaction_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='redactedpost',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f8c01abbb3d7dd3535e9d3f71aea7ecf7a76a0ab', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5a62e', table='screening_redactedpost', when='BEFORE')),
+            model_name="redactedpost",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="f8c01abbb3d7dd3535e9d3f71aea7ecf7a76a0ab",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_5a62e",
+                    table="screening_redactedpost",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='redactedpost',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='f5d4af222db7d7d1d0c01972693da64e62b97860', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_03662', table='screening_redactedpost', when='BEFORE')),
+            model_name="redactedpost",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="f5d4af222db7d7d1d0c01972693da64e62b97860",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_03662",
+                    table="screening_redactedpost",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='correction',
-            index=models.Index(fields=['screener', 'person', 'text_sha256'], name='correction_of'),
+            model_name="correction",
+            index=models.Index(fields=["screener", "person", "text_sha256"], name="correction_of"),
         ),
         migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('note', ''), _negated=True), ('redacted_post__isnull', False), _connector='OR'), name='correction_changes_something'),
+            model_name="correction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("note", ""), _negated=True),
+                    ("redacted_post__isnull", False),
+                    _connector="OR",
+                ),
+                name="correction_changes_something",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='correction',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1d277240659626646aca55eba1749a53889f1176', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b7874', table='screening_correction', when='BEFORE')),
+            model_name="correction",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="1d277240659626646aca55eba1749a53889f1176",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_b7874",
+                    table="screening_correction",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='correction',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='99b8c9755f493fe59fa1896fdf64fbd6a1fdf9a6', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_f99a3', table='screening_correction', when='BEFORE')),
+            model_name="correction",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="99b8c9755f493fe59fa1896fdf64fbd6a1fdf9a6",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_f99a3",
+                    table="screening_correction",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['agency', '-issued_at'], name='report_agency'),
+            model_name="report",
+            index=models.Index(fields=["agency", "-issued_at"], name="report_agency"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['screener', '-issued_at'], name='report_screener'),
+            model_name="report",
+            index=models.Index(fields=["screener", "-issued_at"], name="report_screener"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('case', 'version'), name='report_version_once'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                fields=("case", "version"), name="report_version_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('furnished_at__isnull', True), ('status', 'issued')), models.Q(('furnished_at__gte', models.F('issued_at')), ('status', 'furnished')), _connector='OR'), name='furnished_has_its_moment'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("furnished_at__isnull", True), ("status", "issued")),
+                    models.Q(("furnished_at__gte", models.F("issued_at")), ("status", "furnished")),
+                    _connector="OR",
+                ),
+                name="furnished_has_its_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('item_count__gt', 0), ('outcome', 'items')), models.Q(models.Q(('outcome', 'items'), _negated=True), ('item_count', 0)), _connector='OR'), name='outcome_fits_the_items'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("item_count__gt", 0), ("outcome", "items")),
+                    models.Q(models.Q(("outcome", "items"), _negated=True), ("item_count", 0)),
+                    _connector="OR",
+                ),
+                name="outcome_fits_the_items",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='report',
-            trigger=pgtrigger.compiler.Trigger(name='report_ordered', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    PERFORM 1 FROM screening_order\n        WHERE case_id = NEW.case_id AND status = 'cancelled' FOR SHARE;\n    IF FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The order was cancelled.';\n    END IF;\n    RETURN NEW;\n", hash='1e7457e745ae0f7688475fcbef4981c934270865', operation='INSERT OR UPDATE', pgid='pgtrigger_report_ordered_9edc4', table='screening_report', when='BEFORE')),
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="report_ordered",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    PERFORM 1 FROM screening_order\n        WHERE case_id = NEW.case_id AND status = 'cancelled' FOR SHARE;\n    IF FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The order was cancelled.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="1e7457e745ae0f7688475fcbef4981c934270865",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_report_ordered_9edc4",
+                    table="screening_report",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='report',
-            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='56b579f9fd54ca080d6490c866072f131b4294f8', operation='DELETE', pgid='pgtrigger_keep_rows_99a54', table='screening_report', when='BEFORE')),
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="56b579f9fd54ca080d6490c866072f131b4294f8",
+                    operation="DELETE",
+                    pgid="pgtrigger_keep_rows_99a54",
+                    table="screening_report",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='report',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."data_document" IS DISTINCT FROM (NEW."data_document") OR OLD."data_sha256" IS DISTINCT FROM (NEW."data_sha256") OR OLD."difference" IS DISTINCT FROM (NEW."difference") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."issued_at" IS DISTINCT FROM (NEW."issued_at") OR OLD."issued_by_id" IS DISTINCT FROM (NEW."issued_by_id") OR OLD."issued_on" IS DISTINCT FROM (NEW."issued_on") OR OLD."item_count" IS DISTINCT FROM (NEW."item_count") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."policy_version_id" IS DISTINCT FROM (NEW."policy_version_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."regime" IS DISTINCT FROM (NEW."regime") OR OLD."replaces_id" IS DISTINCT FROM (NEW."replaces_id") OR OLD."screener_id" IS DISTINCT FROM (NEW."screener_id") OR OLD."submission" IS DISTINCT FROM (NEW."submission") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='0a8912e26f5ca77e41127f56031531ea60c0cc3b', operation='UPDATE', pgid='pgtrigger_frozen_6c88f', table='screening_report', when='BEFORE')),
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."data_document" IS DISTINCT FROM (NEW."data_document") OR OLD."data_sha256" IS DISTINCT FROM (NEW."data_sha256") OR OLD."difference" IS DISTINCT FROM (NEW."difference") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."issued_at" IS DISTINCT FROM (NEW."issued_at") OR OLD."issued_by_id" IS DISTINCT FROM (NEW."issued_by_id") OR OLD."issued_on" IS DISTINCT FROM (NEW."issued_on") OR OLD."item_count" IS DISTINCT FROM (NEW."item_count") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."policy_version_id" IS DISTINCT FROM (NEW."policy_version_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."regime" IS DISTINCT FROM (NEW."regime") OR OLD."replaces_id" IS DISTINCT FROM (NEW."replaces_id") OR OLD."screener_id" IS DISTINCT FROM (NEW."screener_id") OR OLD."submission" IS DISTINCT FROM (NEW."submission") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="0a8912e26f5ca77e41127f56031531ea60c0cc3b",
+                    operation="UPDATE",
+                    pgid="pgtrigger_frozen_6c88f",
+                    table="screening_report",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='report',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='67edc102fd95139c8e06c8ed6232eaf885696dac', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_4ab35', table='screening_report', when='BEFORE')),
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="67edc102fd95139c8e06c8ed6232eaf885696dac",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_4ab35",
+                    table="screening_report",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.UniqueConstraint(fields=('report', 'organization'), name='recipient_once'),
+            model_name="recipient",
+            constraint=models.UniqueConstraint(
+                fields=("report", "organization"), name="recipient_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='recipient',
-            trigger=pgtrigger.compiler.Trigger(name='recipient_gate', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE bound screening_report;', func="\n    SELECT * INTO bound FROM screening_report WHERE id = NEW.report_id FOR SHARE;\n    IF bound.status = 'furnished' AND bound.agency_id = NEW.organization_id THEN\n        RETURN NEW;\n    END IF;\n    IF bound.regime IN ('MISCONDUCT_603Y') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g18', message = 'The report goes to the employer that ordered it, and to nobody else.';\n    END IF;\n    RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The report goes to the agency that ordered it, once it is furnished.';\n", hash='31d64a5202c81a66b541ad23fc9cb583e792995b', operation='INSERT OR UPDATE', pgid='pgtrigger_recipient_gate_2d0fd', table='screening_recipient', when='BEFORE')),
+            model_name="recipient",
+            trigger=pgtrigger.compiler.Trigger(
+                name="recipient_gate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE bound screening_report;",
+                    func="\n    SELECT * INTO bound FROM screening_report WHERE id = NEW.report_id FOR SHARE;\n    IF bound.status = 'furnished' AND bound.agency_id = NEW.organization_id THEN\n        RETURN NEW;\n    END IF;\n    IF bound.regime IN ('MISCONDUCT_603Y') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g18', message = 'The report goes to the employer that ordered it, and to nobody else.';\n    END IF;\n    RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The report goes to the agency that ordered it, once it is furnished.';\n",
+                    hash="31d64a5202c81a66b541ad23fc9cb583e792995b",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_recipient_gate_2d0fd",
+                    table="screening_recipient",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='recipient',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d313a80c53ba208fbd851ece9d63d62f6e21ecac', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_05ce6', table='screening_recipient', when='BEFORE')),
+            model_name="recipient",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="d313a80c53ba208fbd851ece9d63d62f6e21ecac",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_05ce6",
+                    table="screening_recipient",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='recipient',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='09de5a86c64d6de279baab5fea6361292a216d17', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_959f7', table='screening_recipient', when='BEFORE')),
+            model_name="recipient",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="09de5a86c64d6de279baab5fea6361292a216d17",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_959f7",
+                    table="screening_recipient",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportitem',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='item_number_once'),
+            model_name="reportitem",
+            constraint=models.UniqueConstraint(
+                fields=("report", "number"), name="item_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportitem',
-            constraint=models.UniqueConstraint(fields=('report', 'post'), name='item_once'),
+            model_name="reportitem",
+            constraint=models.UniqueConstraint(fields=("report", "post"), name="item_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportitem',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='335c91579d0a01539d256cdf8acb943d405a4819', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b1763', table='screening_reportitem', when='BEFORE')),
+            model_name="reportitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="335c91579d0a01539d256cdf8acb943d405a4819",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_b1763",
+                    table="screening_reportitem",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportitem',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='723471370f522e253891406ebebfdb1b5440b217', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_8c9ba', table='screening_reportitem', when='BEFORE')),
+            model_name="reportitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="723471370f522e253891406ebebfdb1b5440b217",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_8c9ba",
+                    table="screening_reportitem",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportedflag',
-            constraint=models.UniqueConstraint(fields=('item', 'number'), name='reason_number_once'),
+            model_name="reportedflag",
+            constraint=models.UniqueConstraint(
+                fields=("item", "number"), name="reason_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportedflag',
-            constraint=models.UniqueConstraint(fields=('item', 'flag'), name='reason_once'),
+            model_name="reportedflag",
+            constraint=models.UniqueConstraint(fields=("item", "flag"), name="reason_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportedflag',
-            trigger=pgtrigger.compiler.Trigger(name='reason_gate', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE bound screening_reportitem; raised screening_flag;', func="\n    SELECT * INTO bound FROM screening_reportitem WHERE id = NEW.item_id FOR SHARE;\n    SELECT * INTO raised FROM screening_flag WHERE id = NEW.flag_id FOR SHARE;\n    IF raised.post_id <> bound.post_id\n        OR bound.marks->(NEW.number - 1)->>'flag' IS DISTINCT FROM raised.public_id::text THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The item was not issued with this reason.';\n    END IF;\n    \n    PERFORM 1 FROM screening_flag f\n        JOIN screening_review a ON a.flag_id = f.id AND a.round = 'first'\n            AND a.verdict = 'confirm' AND a.undone_at IS NULL\n        JOIN screening_review b ON b.flag_id = f.id AND b.round = 'second'\n            AND b.verdict = 'confirm' AND b.undone_at IS NULL AND b.by_id <> a.by_id\n        WHERE f.id = NEW.flag_id AND f.status = 'confirmed'\n        FOR SHARE OF f, a, b;\n    IF NOT FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The item was not confirmed by two people.';\n    END IF;\n\n    RETURN NEW;\n", hash='364796c9f38340943801e8fe6893dd2e75508941', operation='INSERT OR UPDATE', pgid='pgtrigger_reason_gate_cec66', table='screening_reportedflag', when='BEFORE')),
+            model_name="reportedflag",
+            trigger=pgtrigger.compiler.Trigger(
+                name="reason_gate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE bound screening_reportitem; raised screening_flag;",
+                    func="\n    SELECT * INTO bound FROM screening_reportitem WHERE id = NEW.item_id FOR SHARE;\n    SELECT * INTO raised FROM screening_flag WHERE id = NEW.flag_id FOR SHARE;\n    IF raised.post_id <> bound.post_id\n        OR bound.marks->(NEW.number - 1)->>'flag' IS DISTINCT FROM raised.public_id::text THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The item was not issued with this reason.';\n    END IF;\n    \n    PERFORM 1 FROM screening_flag f\n        JOIN screening_review a ON a.flag_id = f.id AND a.round = 'first'\n            AND a.verdict = 'confirm' AND a.undone_at IS NULL\n        JOIN screening_review b ON b.flag_id = f.id AND b.round = 'second'\n            AND b.verdict = 'confirm' AND b.undone_at IS NULL AND b.by_id <> a.by_id\n        WHERE f.id = NEW.flag_id AND f.status = 'confirmed'\n        FOR SHARE OF f, a, b;\n    IF NOT FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The item was not confirmed by two people.';\n    END IF;\n\n    RETURN NEW;\n",
+                    hash="364796c9f38340943801e8fe6893dd2e75508941",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_reason_gate_cec66",
+                    table="screening_reportedflag",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportedflag',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='078ccbe06ae1939f7c04e61b86a3426d97140277', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_235ab', table='screening_reportedflag', when='BEFORE')),
+            model_name="reportedflag",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="078ccbe06ae1939f7c04e61b86a3426d97140277",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_235ab",
+                    table="screening_reportedflag",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportedflag',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='62bdbf5646a78c6f1ae06d04c4c5605c62d4de3a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_4e1fc', table='screening_reportedflag', when='BEFORE')),
+            model_name="reportedflag",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="62bdbf5646a78c6f1ae06d04c4c5605c62d4de3a",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_4e1fc",
+                    table="screening_reportedflag",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('flag', 'round'), name='one_standing_review_a_round'),
+            model_name="review",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("undone_at__isnull", True)),
+                fields=("flag", "round"),
+                name="one_standing_review_a_round",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('flag', 'submission'), name='one_review_a_form'),
+            model_name="review",
+            constraint=models.UniqueConstraint(
+                fields=("flag", "submission"), name="one_review_a_form"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('flag', 'undo_submission'), name='one_undo_a_form'),
+            model_name="review",
+            constraint=models.UniqueConstraint(
+                fields=("flag", "undo_submission"), name="one_undo_a_form"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'dismiss'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='dismissal_has_a_reason'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("verdict", "dismiss"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="dismissal_has_a_reason",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='review_gate', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE other screening_review;', func="\n    IF NEW.undone_at IS NOT NULL THEN\n        RETURN NEW;\n    END IF;\n    SELECT * INTO other FROM screening_review WHERE flag_id = NEW.flag_id\n        AND undone_at IS NULL AND round <> NEW.round FOR SHARE;\n    IF other.by_id = NEW.by_id THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The second review is another person''s.';\n    END IF;\n    IF NEW.round = 'second' AND coalesce(other.verdict, '') <> 'confirm' THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'There is no first confirmation to review.';\n    END IF;\n    RETURN NEW;\n", hash='4229b204181ee629c47fba8061f866a908574c02', operation='INSERT OR UPDATE', pgid='pgtrigger_review_gate_75d49', table='screening_review', when='BEFORE')),
+            model_name="review",
+            trigger=pgtrigger.compiler.Trigger(
+                name="review_gate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE other screening_review;",
+                    func="\n    IF NEW.undone_at IS NOT NULL THEN\n        RETURN NEW;\n    END IF;\n    SELECT * INTO other FROM screening_review WHERE flag_id = NEW.flag_id\n        AND undone_at IS NULL AND round <> NEW.round FOR SHARE;\n    IF other.by_id = NEW.by_id THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The second review is another person''s.';\n    END IF;\n    IF NEW.round = 'second' AND coalesce(other.verdict, '') <> 'confirm' THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'There is no first confirmation to review.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="4229b204181ee629c47fba8061f866a908574c02",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_review_gate_75d49",
+                    table="screening_review",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='fbcdc9b13d02f6ac5381a24da0c29554fc1b3298', operation='DELETE', pgid='pgtrigger_keep_rows_30b78', table='screening_review', when='BEFORE')),
+            model_name="review",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="fbcdc9b13d02f6ac5381a24da0c29554fc1b3298",
+                    operation="DELETE",
+                    pgid="pgtrigger_keep_rows_30b78",
+                    table="screening_review",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."flag_id" IS DISTINCT FROM (NEW."flag_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."round" IS DISTINCT FROM (NEW."round") OR OLD."submission" IS DISTINCT FROM (NEW."submission") OR OLD."verdict" IS DISTINCT FROM (NEW."verdict"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='0d1d423a99f8d6a094a908a5ca889d9b3ac9011d', operation='UPDATE', pgid='pgtrigger_frozen_5bc7b', table='screening_review', when='BEFORE')),
+            model_name="review",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."flag_id" IS DISTINCT FROM (NEW."flag_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."round" IS DISTINCT FROM (NEW."round") OR OLD."submission" IS DISTINCT FROM (NEW."submission") OR OLD."verdict" IS DISTINCT FROM (NEW."verdict"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="0d1d423a99f8d6a094a908a5ca889d9b3ac9011d",
+                    operation="UPDATE",
+                    pgid="pgtrigger_frozen_5bc7b",
+                    table="screening_review",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='f139a3b1c5d19005070efed9ad89628e93c4085d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_d072c', table='screening_review', when='BEFORE')),
+            model_name="review",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="f139a3b1c5d19005070efed9ad89628e93c4085d",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_d072c",
+                    table="screening_review",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='screeningrun',
-            index=models.Index(fields=['agency', '-started_at'], name='run_agency'),
+            model_name="screeningrun",
+            index=models.Index(fields=["agency", "-started_at"], name="run_agency"),
         ),
         migrations.AddIndex(
-            model_name='screeningrun',
-            index=models.Index(fields=['screener', '-started_at'], name='run_screener'),
+            model_name="screeningrun",
+            index=models.Index(fields=["screener", "-started_at"], name="run_screener"),
         ),
         migrations.AddIndex(
-            model_name='screeningrun',
-            index=models.Index(condition=models.Q(('status__in', ('queued', 'running'))), fields=['claimed_until'], name='run_due'),
+            model_name="screeningrun",
+            index=models.Index(
+                condition=models.Q(("status__in", ("queued", "running"))),
+                fields=["claimed_until"],
+                name="run_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='screeningrun',
-            constraint=models.CheckConstraint(condition=models.Q(('done__lte', models.F('total'))), name='done_within_total'),
+            model_name="screeningrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("done__lte", models.F("total"))), name="done_within_total"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='screeningrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('queued', 'running'))), fields=('case',), name='one_run_at_a_time'),
+            model_name="screeningrun",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ("queued", "running"))),
+                fields=("case",),
+                name="one_run_at_a_time",
+            ),
         ),
         migrations.AddIndex(
-            model_name='flag',
-            index=models.Index(fields=['matter', 'status', 'id'], name='flag_matter'),
+            model_name="flag",
+            index=models.Index(fields=["matter", "status", "id"], name="flag_matter"),
         ),
         migrations.AddIndex(
-            model_name='flag',
-            index=models.Index(fields=['agency', 'status', 'id'], name='flag_agency'),
+            model_name="flag",
+            index=models.Index(fields=["agency", "status", "id"], name="flag_agency"),
         ),
         migrations.AddIndex(
-            model_name='flag',
-            index=models.Index(fields=['screener', 'status', 'id'], name='flag_screener'),
+            model_name="flag",
+            index=models.Index(fields=["screener", "status", "id"], name="flag_screener"),
         ),
         migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.UniqueConstraint(fields=('post', 'rule'), name='flagged_once'),
+            model_name="flag",
+            constraint=models.UniqueConstraint(fields=("post", "rule"), name="flagged_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='flag',
-            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='1160543c19560f9f20e45d194f5b0771f01f7a60', operation='DELETE', pgid='pgtrigger_keep_rows_306aa', table='screening_flag', when='BEFORE')),
+            model_name="flag",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="1160543c19560f9f20e45d194f5b0771f01f7a60",
+                    operation="DELETE",
+                    pgid="pgtrigger_keep_rows_306aa",
+                    table="screening_flag",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='flag',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='bb939b4779f8980789f69be44729b3ea982e7880', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_ffd39', table='screening_flag', when='BEFORE')),
+            model_name="flag",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="bb939b4779f8980789f69be44729b3ea982e7880",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_ffd39",
+                    table="screening_flag",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='socialaccount',
-            index=models.Index(fields=['agency', 'status'], name='account_agency'),
+            model_name="socialaccount",
+            index=models.Index(fields=["agency", "status"], name="account_agency"),
         ),
         migrations.AddIndex(
-            model_name='socialaccount',
-            index=models.Index(fields=['screener', 'status'], name='account_screener'),
+            model_name="socialaccount",
+            index=models.Index(fields=["screener", "status"], name="account_screener"),
         ),
         migrations.AddConstraint(
-            model_name='socialaccount',
-            constraint=models.UniqueConstraint(fields=('case', 'platform', 'handle'), name='account_once'),
+            model_name="socialaccount",
+            constraint=models.UniqueConstraint(
+                fields=("case", "platform", "handle"), name="account_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='socialaccount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'confirmed'), _negated=True), models.Q(('first_by__isnull', False), ('second_by__isnull', False), models.Q(('second_by', models.F('first_by')), _negated=True)), _connector='OR'), name='confirmed_by_two_people'),
+            model_name="socialaccount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "confirmed"), _negated=True),
+                    models.Q(
+                        ("first_by__isnull", False),
+                        ("second_by__isnull", False),
+                        models.Q(("second_by", models.F("first_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="confirmed_by_two_people",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='socialaccount',
-            trigger=pgtrigger.compiler.Trigger(name='account_gate', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.status = 'confirmed')", declare='DECLARE agreeing int; strong int; conflicts int;', func="\n    PERFORM 1 FROM screening_identifier WHERE account_id = NEW.id FOR SHARE;\n    SELECT count(DISTINCT kind) FILTER (WHERE agrees),\n        count(DISTINCT kind) FILTER (WHERE agrees AND is_strong),\n        count(*) FILTER (WHERE NOT agrees AND explanation = '')\n        INTO agreeing, strong, conflicts\n        FROM screening_identifier WHERE account_id = NEW.id AND withdrawn_at IS NULL;\n    IF agreeing < 3 OR strong < 1 THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The account has too few agreeing identifiers, or no strong one.';\n    END IF;\n    IF conflicts > 0 THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'Something speaks against the account and is not explained.';\n    END IF;\n    IF NEW.first_by_id IS NULL OR NEW.second_by_id IS NULL OR NEW.first_by_id = NEW.second_by_id\n    THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'Two people confirm an account.';\n    END IF;\n    RETURN NEW;\n", hash='4b216dcd08e0276aa0b1d3da97635fcd50b42cb2', operation='INSERT OR UPDATE', pgid='pgtrigger_account_gate_4b457', table='screening_socialaccount', when='BEFORE')),
+            model_name="socialaccount",
+            trigger=pgtrigger.compiler.Trigger(
+                name="account_gate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.status = 'confirmed')",
+                    declare="DECLARE agreeing int; strong int; conflicts int;",
+                    func="\n    PERFORM 1 FROM screening_identifier WHERE account_id = NEW.id FOR SHARE;\n    SELECT count(DISTINCT kind) FILTER (WHERE agrees),\n        count(DISTINCT kind) FILTER (WHERE agrees AND is_strong),\n        count(*) FILTER (WHERE NOT agrees AND explanation = '')\n        INTO agreeing, strong, conflicts\n        FROM screening_identifier WHERE account_id = NEW.id AND withdrawn_at IS NULL;\n    IF agreeing < 3 OR strong < 1 THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The account has too few agreeing identifiers, or no strong one.';\n    END IF;\n    IF conflicts > 0 THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'Something speaks against the account and is not explained.';\n    END IF;\n    IF NEW.first_by_id IS NULL OR NEW.second_by_id IS NULL OR NEW.first_by_id = NEW.second_by_id\n    THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'Two people confirm an account.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="4b216dcd08e0276aa0b1d3da97635fcd50b42cb2",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_account_gate_4b457",
+                    table="screening_socialaccount",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='socialaccount',
-            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='328d0a5cd363d5f35c668281734ac2be515b1934', operation='DELETE', pgid='pgtrigger_keep_rows_e3fd4', table='screening_socialaccount', when='BEFORE')),
+            model_name="socialaccount",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="328d0a5cd363d5f35c668281734ac2be515b1934",
+                    operation="DELETE",
+                    pgid="pgtrigger_keep_rows_e3fd4",
+                    table="screening_socialaccount",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='socialaccount',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='7ff5202526801a10b3a665634893b35918b2903f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_e984b', table='screening_socialaccount', when='BEFORE')),
+            model_name="socialaccount",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="7ff5202526801a10b3a665634893b35918b2903f",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_e984b",
+                    table="screening_socialaccount",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['matter', 'id'], name='post_matter'),
+            model_name="post",
+            index=models.Index(fields=["matter", "id"], name="post_matter"),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['agency', '-posted_at', '-id'], name='post_agency'),
+            model_name="post",
+            index=models.Index(fields=["agency", "-posted_at", "-id"], name="post_agency"),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['screener', '-posted_at', '-id'], name='post_screener'),
+            model_name="post",
+            index=models.Index(fields=["screener", "-posted_at", "-id"], name="post_screener"),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('matter', 'platform', 'platform_id', 'text_sha256'), name='post_once'),
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                fields=("matter", "platform", "platform_id", "text_sha256"), name="post_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='post',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ddef0ad8550912eefcce0276e8b534e50fe2f489', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0bacb', table='screening_post', when='BEFORE')),
+            model_name="post",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="ddef0ad8550912eefcce0276e8b534e50fe2f489",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_0bacb",
+                    table="screening_post",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='post',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='5e4ced0d05abee46fedcc7543fb3c54a074ac3b3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_bb9d8', table='screening_post', when='BEFORE')),
+            model_name="post",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="5e4ced0d05abee46fedcc7543fb3c54a074ac3b3",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_bb9d8",
+                    table="screening_post",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(fields=['agency', '-queued_at'], name='batch_agency'),
+            model_name="importbatch",
+            index=models.Index(fields=["agency", "-queued_at"], name="batch_agency"),
         ),
         migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(fields=['screener', '-queued_at'], name='batch_screener'),
+            model_name="importbatch",
+            index=models.Index(fields=["screener", "-queued_at"], name="batch_screener"),
         ),
         migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(condition=models.Q(('status__in', ('queued', 'running'))), fields=['claimed_until'], name='batch_due'),
+            model_name="importbatch",
+            index=models.Index(
+                condition=models.Q(("status__in", ("queued", "running"))),
+                fields=["claimed_until"],
+                name="batch_due",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='importbatch',
-            trigger=pgtrigger.compiler.Trigger(name='batch_gate', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.status <> 'refused')", declare='DECLARE placed screening_order; source screening_socialaccount;', func="\n    SELECT * INTO placed FROM screening_order\n        WHERE case_id = NEW.case_id AND status = 'placed' FOR SHARE;\n    IF NOT FOUND OR placed.ordered_at > NEW.queued_at THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'Nothing was ordered in this case.';\n    END IF;\n    IF placed.regime IN ('MISCONDUCT_603Y', 'IN_HOUSE')\n        AND (placed.case_number = '' OR placed.authority = '' OR placed.purpose_text = '') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'Case number, authority and purpose are not all recorded.';\n    END IF;\n    IF placed.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR') THEN\n        PERFORM 1 FROM screening_authorization WHERE case_id = NEW.case_id\n            AND revoked_at IS NULL AND signed_at <= NEW.queued_at FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'There is no authorization, or it was revoked.';\n        END IF;\n    END IF;\n    IF placed.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR') THEN\n        PERFORM 1 FROM screening_certification WHERE order_id = placed.id\n            AND certified_at <= NEW.queued_at FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g04', message = 'The agency has not certified its purpose and its duties.';\n        END IF;\n    END IF;\n    SELECT * INTO source FROM screening_socialaccount WHERE id = NEW.account_id FOR SHARE;\n    IF source.case_id <> NEW.case_id OR source.status = 'rejected' THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The account is not one of this case, or was rejected.';\n    END IF;\n    IF NEW.is_owner_export AND NEW.provenance <> 'volunteered_by_subject' THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g15', message = 'The private download of an account is taken only if volunteered.';\n    END IF;\n    IF NEW.provenance IN ('volunteered_by_subject', 'complainant') AND NEW.statement = '' THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g15', message = 'Nothing says who gave this, how they had it, and that it was free.';\n    END IF;\n    IF NEW.provenance = 'complainant'\n        AND (placed.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR') OR NEW.released_by_id IS NULL) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g15', message = 'A complainant''s capture needs counsel''s release, outside screening.';\n    END IF;\n    RETURN NEW;\n", hash='3ca1bf1b5f61a6d8fb91b47a6994f8aded328392', operation='INSERT OR UPDATE', pgid='pgtrigger_batch_gate_7f438', table='screening_importbatch', when='BEFORE')),
+            model_name="importbatch",
+            trigger=pgtrigger.compiler.Trigger(
+                name="batch_gate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.status <> 'refused')",
+                    declare="DECLARE placed screening_order; source screening_socialaccount;",
+                    func="\n    SELECT * INTO placed FROM screening_order\n        WHERE case_id = NEW.case_id AND status = 'placed' FOR SHARE;\n    IF NOT FOUND OR placed.ordered_at > NEW.queued_at THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'Nothing was ordered in this case.';\n    END IF;\n    IF placed.regime IN ('MISCONDUCT_603Y', 'IN_HOUSE')\n        AND (placed.case_number = '' OR placed.authority = '' OR placed.purpose_text = '') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'Case number, authority and purpose are not all recorded.';\n    END IF;\n    IF placed.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR') THEN\n        PERFORM 1 FROM screening_authorization WHERE case_id = NEW.case_id\n            AND revoked_at IS NULL AND signed_at <= NEW.queued_at FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'There is no authorization, or it was revoked.';\n        END IF;\n    END IF;\n    IF placed.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR') THEN\n        PERFORM 1 FROM screening_certification WHERE order_id = placed.id\n            AND certified_at <= NEW.queued_at FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g04', message = 'The agency has not certified its purpose and its duties.';\n        END IF;\n    END IF;\n    SELECT * INTO source FROM screening_socialaccount WHERE id = NEW.account_id FOR SHARE;\n    IF source.case_id <> NEW.case_id OR source.status = 'rejected' THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The account is not one of this case, or was rejected.';\n    END IF;\n    IF NEW.is_owner_export AND NEW.provenance <> 'volunteered_by_subject' THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g15', message = 'The private download of an account is taken only if volunteered.';\n    END IF;\n    IF NEW.provenance IN ('volunteered_by_subject', 'complainant') AND NEW.statement = '' THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g15', message = 'Nothing says who gave this, how they had it, and that it was free.';\n    END IF;\n    IF NEW.provenance = 'complainant'\n        AND (placed.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR') OR NEW.released_by_id IS NULL) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g15', message = 'A complainant''s capture needs counsel''s release, outside screening.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="3ca1bf1b5f61a6d8fb91b47a6994f8aded328392",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_batch_gate_7f438",
+                    table="screening_importbatch",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='importbatch',
-            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='781629f10f321794bf847ed174ed76df5ac94005', operation='DELETE', pgid='pgtrigger_keep_rows_05e6b', table='screening_importbatch', when='BEFORE')),
+            model_name="importbatch",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="781629f10f321794bf847ed174ed76df5ac94005",
+                    operation="DELETE",
+                    pgid="pgtrigger_keep_rows_05e6b",
+                    table="screening_importbatch",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='importbatch',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='11da85343cd0d7ca5a1d58a69f9f61dac293ad7f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_66f9d', table='screening_importbatch', when='BEFORE')),
+            model_name="importbatch",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="11da85343cd0d7ca5a1d58a69f9f61dac293ad7f",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_66f9d",
+                    table="screening_importbatch",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.CheckConstraint(condition=models.Q(('is_strong', False), ('kind__in', ('verified_email', 'verified_phone', 'written_admission')), models.Q(('kind', 'face_match'), ('second_by__isnull', False), models.Q(('second_by', models.F('recorded_by')), _negated=True)), _connector='OR'), name='strong_kinds_only'),
+            model_name="identifier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_strong", False),
+                    ("kind__in", ("verified_email", "verified_phone", "written_admission")),
+                    models.Q(
+                        ("kind", "face_match"),
+                        ("second_by__isnull", False),
+                        models.Q(("second_by", models.F("recorded_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="strong_kinds_only",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='identifier',
-            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='73c4ee08685a187d1a713dccddaf6c0ac08f0600', operation='DELETE', pgid='pgtrigger_keep_rows_8556b', table='screening_identifier', when='BEFORE')),
+            model_name="identifier",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="73c4ee08685a187d1a713dccddaf6c0ac08f0600",
+                    operation="DELETE",
+                    pgid="pgtrigger_keep_rows_8556b",
+                    table="screening_identifier",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='identifier',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."account_id" IS DISTINCT FROM (NEW."account_id") OR OLD."agrees" IS DISTINCT FROM (NEW."agrees") OR OLD."detail" IS DISTINCT FROM (NEW."detail") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_strong" IS DISTINCT FROM (NEW."is_strong") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."second_by_id" IS DISTINCT FROM (NEW."second_by_id") OR OLD."submission" IS DISTINCT FROM (NEW."submission"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='40efb0172f375c2b9789251db04fc923d2b65801', operation='UPDATE', pgid='pgtrigger_frozen_2584f', table='screening_identifier', when='BEFORE')),
+            model_name="identifier",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."account_id" IS DISTINCT FROM (NEW."account_id") OR OLD."agrees" IS DISTINCT FROM (NEW."agrees") OR OLD."detail" IS DISTINCT FROM (NEW."detail") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_strong" IS DISTINCT FROM (NEW."is_strong") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."second_by_id" IS DISTINCT FROM (NEW."second_by_id") OR OLD."submission" IS DISTINCT FROM (NEW."submission"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="40efb0172f375c2b9789251db04fc923d2b65801",
+                    operation="UPDATE",
+                    pgid="pgtrigger_frozen_2584f",
+                    table="screening_identifier",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='identifier',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='6ee68a1f552fc88c757273be550c807fddb1709b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_a3395', table='screening_identifier', when='BEFORE')),
+            model_name="identifier",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="6ee68a1f552fc88c757273be550c807fddb1709b",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_a3395",
+                    table="screening_identifier",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='identifier',
-            trigger=pgtrigger.compiler.Trigger(name='said_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.explanation <> '' AND NEW.explanation <> OLD.explanation OR OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at IS DISTINCT FROM OLD.withdrawn_at)", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='3a3bedbb34747f4cf99ee12560d337869ff94fc8', operation='UPDATE', pgid='pgtrigger_said_once_3842c', table='screening_identifier', when='BEFORE')),
+            model_name="identifier",
+            trigger=pgtrigger.compiler.Trigger(
+                name="said_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.explanation <> '' AND NEW.explanation <> OLD.explanation OR OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at IS DISTINCT FROM OLD.withdrawn_at)",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="3a3bedbb34747f4cf99ee12560d337869ff94fc8",
+                    operation="UPDATE",
+                    pgid="pgtrigger_said_once_3842c",
+                    table="screening_identifier",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='discoveryentry',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='741141b2d4ade155d6d1963b17dddc74e7048140', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_81a50', table='screening_discoveryentry', when='BEFORE')),
+            model_name="discoveryentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="741141b2d4ade155d6d1963b17dddc74e7048140",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_81a50",
+                    table="screening_discoveryentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='discoveryentry',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='639e2c8d3df600fc23e09ab6384bdc65ff4da17a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_3142e', table='screening_discoveryentry', when='BEFORE')),
+            model_name="discoveryentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="639e2c8d3df600fc23e09ab6384bdc65ff4da17a",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_3142e",
+                    table="screening_discoveryentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='subject',
-            trigger=pgtrigger.compiler.Trigger(name='subject_gate', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    PERFORM 1 FROM accounts_person p JOIN screening_case c ON c.screener_id = p.organization_id\n        WHERE p.id = NEW.person_id AND c.matter_id = NEW.case_id FOR SHARE OF p;\n    IF NOT FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The person is not one of the screener''s own.';\n    END IF;\n    IF TG_OP = 'UPDATE' AND (NEW.person_id <> OLD.person_id OR NEW.case_id <> OLD.case_id)\n        AND EXISTS (SELECT 1 FROM screening_report\n            WHERE case_id = OLD.case_id AND status = 'furnished') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g11', message = 'What was furnished stays in the file of the person it is about.';\n    END IF;\n    RETURN NEW;\n", hash='37edab94296fa09e9f583d8ce49871c19d945854', operation='INSERT OR UPDATE', pgid='pgtrigger_subject_gate_325bb', table='screening_subject', when='BEFORE')),
+            model_name="subject",
+            trigger=pgtrigger.compiler.Trigger(
+                name="subject_gate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    PERFORM 1 FROM accounts_person p JOIN screening_case c ON c.screener_id = p.organization_id\n        WHERE p.id = NEW.person_id AND c.matter_id = NEW.case_id FOR SHARE OF p;\n    IF NOT FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The person is not one of the screener''s own.';\n    END IF;\n    IF TG_OP = 'UPDATE' AND (NEW.person_id <> OLD.person_id OR NEW.case_id <> OLD.case_id)\n        AND EXISTS (SELECT 1 FROM screening_report\n            WHERE case_id = OLD.case_id AND status = 'furnished') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g11', message = 'What was furnished stays in the file of the person it is about.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="37edab94296fa09e9f583d8ce49871c19d945854",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_subject_gate_325bb",
+                    table="screening_subject",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='subject',
-            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='56e645ee32391705bc332fd05cf9669c7bb9f496', operation='DELETE', pgid='pgtrigger_keep_rows_7e26a', table='screening_subject', when='BEFORE')),
+            model_name="subject",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="56e645ee32391705bc332fd05cf9669c7bb9f496",
+                    operation="DELETE",
+                    pgid="pgtrigger_keep_rows_7e26a",
+                    table="screening_subject",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='subject',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='5514db7b0840d53cf31f1ad0b734ccbe296d77ca', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_58642', table='screening_subject', when='BEFORE')),
+            model_name="subject",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="5514db7b0840d53cf31f1ad0b734ccbe296d77ca",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_58642",
+                    table="screening_subject",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='subjectcorrection',
-            trigger=pgtrigger.compiler.Trigger(name='correction_gate', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    PERFORM 1 FROM screening_subject WHERE case_id = NEW.case_id FOR SHARE;\n    IF EXISTS (SELECT 1 FROM screening_report r\n        JOIN screening_subject other ON other.case_id = r.case_id\n        JOIN screening_subject here ON here.person_id = other.person_id\n        WHERE here.case_id = NEW.case_id) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'correct_before_report',\n            message = 'A report was issued about the person as recorded.';\n    END IF;\n    RETURN NEW;\n", hash='da60478b9ff47ab7d0d903606fe07da9ee5d3958', operation='INSERT OR UPDATE', pgid='pgtrigger_correction_gate_4b031', table='screening_subjectcorrection', when='BEFORE')),
+            model_name="subjectcorrection",
+            trigger=pgtrigger.compiler.Trigger(
+                name="correction_gate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    PERFORM 1 FROM screening_subject WHERE case_id = NEW.case_id FOR SHARE;\n    IF EXISTS (SELECT 1 FROM screening_report r\n        JOIN screening_subject other ON other.case_id = r.case_id\n        JOIN screening_subject here ON here.person_id = other.person_id\n        WHERE here.case_id = NEW.case_id) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'correct_before_report',\n            message = 'A report was issued about the person as recorded.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="da60478b9ff47ab7d0d903606fe07da9ee5d3958",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_correction_gate_4b031",
+                    table="screening_subjectcorrection",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='subjectcorrection',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e484ef257de7326b634ada78fe273cdb3850097d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a34fb', table='screening_subjectcorrection', when='BEFORE')),
+            model_name="subjectcorrection",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="e484ef257de7326b634ada78fe273cdb3850097d",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_a34fb",
+                    table="screening_subjectcorrection",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='subjectcorrection',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='a9602a1d60960b1c9ade7c35d056cad5c465d460', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_5d0ee', table='screening_subjectcorrection', when='BEFORE')),
+            model_name="subjectcorrection",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="a9602a1d60960b1c9ade7c35d056cad5c465d460",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_5d0ee",
+                    table="screening_subjectcorrection",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.CreateModel(
-            name='ProviderCertification',
+            name="ProviderCertification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('provider', models.CharField(max_length=160)),
-                ('address', models.CharField(max_length=200)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('words', models.TextField(help_text='What they certified, as they wrote it.')),
-                ('certified_on', models.DateField(help_text='The day of their paper.')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(help_text='Who has the paper.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='provider_certifications', to='screening.reportitem')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='provider_certifications', to='accounts.person')),
-                ('screener', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("provider", models.CharField(max_length=160)),
+                ("address", models.CharField(max_length=200)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("words", models.TextField(help_text="What they certified, as they wrote it.")),
+                ("certified_on", models.DateField(help_text="The day of their paper.")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        help_text="Who has the paper.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="provider_certifications",
+                        to="screening.reportitem",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="provider_certifications",
+                        to="accounts.person",
+                    ),
+                ),
+                (
+                    "screener",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='tombstone',
-            name='certification',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tombstones', to='screening.providercertification'),
+            model_name="tombstone",
+            name="certification",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="tombstones",
+                to="screening.providercertification",
+            ),
         ),
         migrations.AddIndex(
-            model_name='providercertification',
-            index=models.Index(fields=['screener', 'person'], name='certification_screener'),
+            model_name="providercertification",
+            index=models.Index(fields=["screener", "person"], name="certification_screener"),
         ),
         migrations.AddConstraint(
-            model_name='providercertification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('provider', ''), _negated=True), models.Q(('address', ''), _negated=True), models.Q(('words', ''), _negated=True)), name='certification_says_who_and_what'),
+            model_name="providercertification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("provider", ""), _negated=True),
+                    models.Q(("address", ""), _negated=True),
+                    models.Q(("words", ""), _negated=True),
+                ),
+                name="certification_says_who_and_what",
+            ),
         ),
         migrations.AddIndex(
-            model_name='tombstone',
-            index=models.Index(fields=['screener', 'person'], name='tombstone_screener'),
+            model_name="tombstone",
+            index=models.Index(fields=["screener", "person"], name="tombstone_screener"),
         ),
         migrations.AddConstraint(
-            model_name='tombstone',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('person', 'kind', 'key_hash'), name='buried_once'),
+            model_name="tombstone",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("lifted_at__isnull", True)),
+                fields=("person", "kind", "key_hash"),
+                name="buried_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tombstone',
-            constraint=models.CheckConstraint(condition=models.Q(('lifted_at__isnull', True), models.Q(('lifted_by__isnull', False), ('certification__isnull', False)), _connector='OR'), name='lifted_by_certification'),
+            model_name="tombstone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("lifted_at__isnull", True),
+                    models.Q(("lifted_by__isnull", False), ("certification__isnull", False)),
+                    _connector="OR",
+                ),
+                name="lifted_by_certification",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='tombstone',
-            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='1a497729ae675f66669147311b7e0f09690eed63', operation='DELETE', pgid='pgtrigger_keep_rows_0d9b7', table='screening_tombstone', when='BEFORE')),
+            model_name="tombstone",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="1a497729ae675f66669147311b7e0f09690eed63",
+                    operation="DELETE",
+                    pgid="pgtrigger_keep_rows_0d9b7",
+                    table="screening_tombstone",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='tombstone',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."key_hash" IS DISTINCT FROM (NEW."key_hash") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."screener_id" IS DISTINCT FROM (NEW."screener_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='2512687abde9b709bea6c2bb371463895e1f0fb2', operation='UPDATE', pgid='pgtrigger_frozen_55fee', table='screening_tombstone', when='BEFORE')),
+            model_name="tombstone",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."key_hash" IS DISTINCT FROM (NEW."key_hash") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."screener_id" IS DISTINCT FROM (NEW."screener_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="2512687abde9b709bea6c2bb371463895e1f0fb2",
+                    operation="UPDATE",
+                    pgid="pgtrigger_frozen_55fee",
+                    table="screening_tombstone",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='tombstone',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='a888d3699caff7a67821b5bea1ccde58b6534502', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_a0ce4', table='screening_tombstone', when='BEFORE')),
+            model_name="tombstone",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="a888d3699caff7a67821b5bea1ccde58b6534502",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_a0ce4",
+                    table="screening_tombstone",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visibilityproof',
-            constraint=models.CheckConstraint(condition=models.Q(('publicly_visible', True), models.Q(('url', ''), _negated=True), ('seen_at__lte', models.F('at'))), name='proof_says_public'),
+            model_name="visibilityproof",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("publicly_visible", True),
+                    models.Q(("url", ""), _negated=True),
+                    ("seen_at__lte", models.F("at")),
+                ),
+                name="proof_says_public",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visibilityproof',
-            constraint=models.CheckConstraint(condition=models.Q(('by__isnull', False), ('batch__isnull', False), _connector='OR'), name='proof_has_a_witness'),
+            model_name="visibilityproof",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("by__isnull", False), ("batch__isnull", False), _connector="OR"
+                ),
+                name="proof_has_a_witness",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='visibilityproof',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f39e2ded3b55c2109460ee57ee910373e91f9655', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f0a0d', table='screening_visibilityproof', when='BEFORE')),
+            model_name="visibilityproof",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="f39e2ded3b55c2109460ee57ee910373e91f9655",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_f0a0d",
+                    table="screening_visibilityproof",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='visibilityproof',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='59653a102ef15701d1bf13b0392ff337b76b41cc', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_c756a', table='screening_visibilityproof', when='BEFORE')),
+            model_name="visibilityproof",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="59653a102ef15701d1bf13b0392ff337b76b41cc",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_c756a",
+                    table="screening_visibilityproof",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='screeningrun',
-            trigger=pgtrigger.compiler.Trigger(name='needed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g21',\n        message = 'No disposal of this was approved: it is still needed.';\n", hash='8c31c7b8d9a946468016068bbdd85a9c6a81471a', operation='DELETE', pgid='pgtrigger_needed_d7c7e', table='screening_screeningrun', when='BEFORE')),
+            model_name="screeningrun",
+            trigger=pgtrigger.compiler.Trigger(
+                name="needed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g21',\n        message = 'No disposal of this was approved: it is still needed.';\n",
+                    hash="8c31c7b8d9a946468016068bbdd85a9c6a81471a",
+                    operation="DELETE",
+                    pgid="pgtrigger_needed_d7c7e",
+                    table="screening_screeningrun",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='screeningrun',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='f9442ca9cbae6509883e2a35d6ad694ada344355', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_1b306', table='screening_screeningrun', when='BEFORE')),
+            model_name="screeningrun",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="f9442ca9cbae6509883e2a35d6ad694ada344355",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_1b306",
+                    table="screening_screeningrun",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='authorization',
-            trigger=pgtrigger.compiler.Trigger(name='revocation_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.revoked_at IS NOT NULL AND NEW.revoked_at IS DISTINCT FROM OLD.revoked_at)', func="RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'A permission that was taken back is given anew, not put back.';", hash='3c1b176b9ce7685fca2e3d8bbeafbdc3e233c175', operation='UPDATE', pgid='pgtrigger_revocation_stays_f3744', table='screening_authorization', when='BEFORE')),
+            model_name="authorization",
+            trigger=pgtrigger.compiler.Trigger(
+                name="revocation_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.revoked_at IS NOT NULL AND NEW.revoked_at IS DISTINCT FROM OLD.revoked_at)",
+                    func="RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'A permission that was taken back is given anew, not put back.';",
+                    hash="3c1b176b9ce7685fca2e3d8bbeafbdc3e233c175",
+                    operation="UPDATE",
+                    pgid="pgtrigger_revocation_stays_f3744",
+                    table="screening_authorization",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.CreateModel(
-            name='FileRequest',
+            name="FileRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.CharField(max_length=30, unique=True)),
-                ('channel', models.CharField(choices=[('portal', 'Portal'), ('phone', 'Telephone'), ('letter', 'Letter'), ('in_person', 'In person')], max_length=10)),
-                ('received_at', models.DateTimeField()),
-                ('received_on', models.DateField(help_text="The screener's own day.")),
-                ('entered_at', models.DateTimeField(help_text='When it was put in here.')),
-                ('identified_at', models.DateTimeField(help_text='When they showed who they are (G-14).')),
-                ('proof', models.CharField(choices=[('portal', "Answered the portal's questions"), ('document', 'Showed an identity document'), ('copy', 'Sent a copy of an identity document'), ('questions', 'Answered questions that only they can answer')], max_length=10)),
-                ('answer_by', models.CharField(choices=[('mail', 'By post'), ('hand', 'By hand'), ('portal', 'In the portal')], default='mail', max_length=8)),
-                ('online_asked_at', models.DateTimeField(blank=True, help_text='Asked for it in the portal, not on paper (R-10).', null=True)),
-                ('last_post', models.BigIntegerField(default=0, help_text='The newest post when they asked.')),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('claimed_until', models.DateTimeField(blank=True, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('submission', models.UUIDField(unique=True)),
-                ('archive', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='file_archive', to='documents.document')),
-                ('delivery', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='file_answer', to='delivery.delivery')),
-                ('entered_by', models.ForeignKey(help_text='Nobody: in the portal.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('letter', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='file_answer', to='documents.document')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='file_requests', to='accounts.matter')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='file_requests', to='accounts.person')),
-                ('screener', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.CharField(max_length=30, unique=True)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("portal", "Portal"),
+                            ("phone", "Telephone"),
+                            ("letter", "Letter"),
+                            ("in_person", "In person"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("received_at", models.DateTimeField()),
+                ("received_on", models.DateField(help_text="The screener's own day.")),
+                ("entered_at", models.DateTimeField(help_text="When it was put in here.")),
+                (
+                    "identified_at",
+                    models.DateTimeField(help_text="When they showed who they are (G-14)."),
+                ),
+                (
+                    "proof",
+                    models.CharField(
+                        choices=[
+                            ("portal", "Answered the portal's questions"),
+                            ("document", "Showed an identity document"),
+                            ("copy", "Sent a copy of an identity document"),
+                            ("questions", "Answered questions that only they can answer"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "answer_by",
+                    models.CharField(
+                        choices=[
+                            ("mail", "By post"),
+                            ("hand", "By hand"),
+                            ("portal", "In the portal"),
+                        ],
+                        default="mail",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "online_asked_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Asked for it in the portal, not on paper (R-10).",
+                        null=True,
+                    ),
+                ),
+                (
+                    "last_post",
+                    models.BigIntegerField(default=0, help_text="The newest post when they asked."),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("claimed_until", models.DateTimeField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("submission", models.UUIDField(unique=True)),
+                (
+                    "archive",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="file_archive",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="file_answer",
+                        to="delivery.delivery",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        help_text="Nobody: in the portal.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "letter",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="file_answer",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="file_requests",
+                        to="accounts.matter",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="file_requests",
+                        to="accounts.person",
+                    ),
+                ),
+                (
+                    "screener",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-received_at', '-id'],
+                "ordering": ["-received_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='FileSheet',
+            name="FileSheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('last_post', models.BigIntegerField(help_text='The last one it prints.')),
-                ('posts', models.PositiveIntegerField()),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='file_sheet', to='documents.document')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='screening.filerequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("last_post", models.BigIntegerField(help_text="The last one it prints.")),
+                ("posts", models.PositiveIntegerField()),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="file_sheet",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sheets",
+                        to="screening.filerequest",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['request', 'number'],
+                "ordering": ["request", "number"],
             },
         ),
         migrations.AddIndex(
-            model_name='filerequest',
-            index=models.Index(fields=['screener', 'received_on'], name='file_request_screener'),
+            model_name="filerequest",
+            index=models.Index(fields=["screener", "received_on"], name="file_request_screener"),
         ),
         migrations.AddConstraint(
-            model_name='filerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('received_at__lte', models.F('entered_at'))), name='file_asked_before_entered'),
+            model_name="filerequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("received_at__lte", models.F("entered_at"))),
+                name="file_asked_before_entered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='filerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer_by', 'portal'), _negated=True), ('online_asked_at__isnull', False), _connector='OR'), name='file_online_by_consent'),
+            model_name="filerequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer_by", "portal"), _negated=True),
+                    ("online_asked_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="file_online_by_consent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='filerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('archive__isnull', True), ('delivery__isnull', True), ('letter__isnull', True)), models.Q(('answered_at__isnull', False), ('archive__isnull', False), ('delivery__isnull', False), ('letter__isnull', False)), _connector='OR'), name='file_answered_whole'),
+            model_name="filerequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("answered_at", None),
+                        ("archive__isnull", True),
+                        ("delivery__isnull", True),
+                        ("letter__isnull", True),
+                    ),
+                    models.Q(
+                        ("answered_at__isnull", False),
+                        ("archive__isnull", False),
+                        ("delivery__isnull", False),
+                        ("letter__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="file_answered_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='filerequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('person',), name='one_open_file_request'),
+            model_name="filerequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answered_at", None)),
+                fields=("person",),
+                name="one_open_file_request",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='filerequest',
-            trigger=pgtrigger.compiler.Trigger(name='file_gate', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE home accounts_matter; zone text;', func="\n    SELECT * INTO home FROM accounts_matter WHERE id = NEW.matter_id FOR SHARE;\n    SELECT o.time_zone INTO zone FROM accounts_organization o WHERE o.id = NEW.screener_id;\n    IF NEW.identified_at IS NULL OR NEW.identified_at > NEW.entered_at THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g14', message = 'Nobody has shown yet that this is the person whose file it is.';\n    END IF;\n    IF home.kind <> 'person_file' OR home.person_id IS DISTINCT FROM NEW.person_id\n        OR home.screener_id <> NEW.screener_id THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g14', message = 'This is not the file of the person who asks.';\n    END IF;\n    IF NOT EXISTS (SELECT 1 FROM screening_order o\n        JOIN screening_subject s ON s.case_id = o.case_id\n        WHERE s.person_id = NEW.person_id AND o.screener_id = NEW.screener_id\n            AND o.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR')) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g14', message = 'There is no consumer file of this person here.';\n    END IF;\n    IF NEW.received_on <> (NEW.received_at AT TIME ZONE zone)::date THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g14', message = 'The day of the request is not that of its moment.';\n    END IF;\n    IF NEW.answered_at < NEW.identified_at THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g14', message = 'The file went out before the person had shown who they are.';\n    END IF;\n    RETURN NEW;\n", hash='de70f411ba0f177790fbccbdfb77c7891b39df42', operation='INSERT OR UPDATE', pgid='pgtrigger_file_gate_8cb0c', table='screening_filerequest', when='BEFORE')),
+            model_name="filerequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="file_gate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE home accounts_matter; zone text;",
+                    func="\n    SELECT * INTO home FROM accounts_matter WHERE id = NEW.matter_id FOR SHARE;\n    SELECT o.time_zone INTO zone FROM accounts_organization o WHERE o.id = NEW.screener_id;\n    IF NEW.identified_at IS NULL OR NEW.identified_at > NEW.entered_at THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g14', message = 'Nobody has shown yet that this is the person whose file it is.';\n    END IF;\n    IF home.kind <> 'person_file' OR home.person_id IS DISTINCT FROM NEW.person_id\n        OR home.screener_id <> NEW.screener_id THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g14', message = 'This is not the file of the person who asks.';\n    END IF;\n    IF NOT EXISTS (SELECT 1 FROM screening_order o\n        JOIN screening_subject s ON s.case_id = o.case_id\n        WHERE s.person_id = NEW.person_id AND o.screener_id = NEW.screener_id\n            AND o.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR')) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g14', message = 'There is no consumer file of this person here.';\n    END IF;\n    IF NEW.received_on <> (NEW.received_at AT TIME ZONE zone)::date THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g14', message = 'The day of the request is not that of its moment.';\n    END IF;\n    IF NEW.answered_at < NEW.identified_at THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g14', message = 'The file went out before the person had shown who they are.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="de70f411ba0f177790fbccbdfb77c7891b39df42",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_file_gate_8cb0c",
+                    table="screening_filerequest",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='filerequest',
-            trigger=pgtrigger.compiler.Trigger(name='file_asked', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."matter_id" IS DISTINCT FROM (NEW."matter_id") OR OLD."screener_id" IS DISTINCT FROM (NEW."screener_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."received_at" IS DISTINCT FROM (NEW."received_at") OR OLD."received_on" IS DISTINCT FROM (NEW."received_on") OR OLD."entered_at" IS DISTINCT FROM (NEW."entered_at") OR OLD."identified_at" IS DISTINCT FROM (NEW."identified_at") OR OLD."proof" IS DISTINCT FROM (NEW."proof") OR OLD."answer_by" IS DISTINCT FROM (NEW."answer_by") OR OLD."last_post" IS DISTINCT FROM (NEW."last_post"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='fa378fc1ff80c89e48df39942f0b70033f5bfb08', operation='UPDATE', pgid='pgtrigger_file_asked_540fc', table='screening_filerequest', when='BEFORE')),
+            model_name="filerequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="file_asked",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."matter_id" IS DISTINCT FROM (NEW."matter_id") OR OLD."screener_id" IS DISTINCT FROM (NEW."screener_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."received_at" IS DISTINCT FROM (NEW."received_at") OR OLD."received_on" IS DISTINCT FROM (NEW."received_on") OR OLD."entered_at" IS DISTINCT FROM (NEW."entered_at") OR OLD."identified_at" IS DISTINCT FROM (NEW."identified_at") OR OLD."proof" IS DISTINCT FROM (NEW."proof") OR OLD."answer_by" IS DISTINCT FROM (NEW."answer_by") OR OLD."last_post" IS DISTINCT FROM (NEW."last_post"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="fa378fc1ff80c89e48df39942f0b70033f5bfb08",
+                    operation="UPDATE",
+                    pgid="pgtrigger_file_asked_540fc",
+                    table="screening_filerequest",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='filerequest',
-            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='7781ece3c4427ccb42f7935a27fd22569aa7aa63', operation='DELETE', pgid='pgtrigger_keep_rows_5dd64', table='screening_filerequest', when='BEFORE')),
+            model_name="filerequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="7781ece3c4427ccb42f7935a27fd22569aa7aa63",
+                    operation="DELETE",
+                    pgid="pgtrigger_keep_rows_5dd64",
+                    table="screening_filerequest",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='filerequest',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='c38d0ac28a9f5f5fd3971eb854a3a2bb7bf46e48', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_b2379', table='screening_filerequest', when='BEFORE')),
+            model_name="filerequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="c38d0ac28a9f5f5fd3971eb854a3a2bb7bf46e48",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_b2379",
+                    table="screening_filerequest",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='filesheet',
-            constraint=models.UniqueConstraint(fields=('request', 'number'), name='file_sheet_once'),
+            model_name="filesheet",
+            constraint=models.UniqueConstraint(
+                fields=("request", "number"), name="file_sheet_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='filesheet',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ad811578984f7851bf3adecd3ca906bdcdbea099', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5f85f', table='screening_filesheet', when='BEFORE')),
+            model_name="filesheet",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="ad811578984f7851bf3adecd3ca906bdcdbea099",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_5f85f",
+                    table="screening_filesheet",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='filesheet',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='47d7242a253df516c7b7413a94610b59ff853532', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_a5322', table='screening_filesheet', when='BEFORE')),
+            model_name="filesheet",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="47d7242a253df516c7b7413a94610b59ff853532",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_a5322",
+                    table="screening_filesheet",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='tombstone',
-            trigger=pgtrigger.compiler.Trigger(name='lift_gate', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE certified screening_providercertification; said screening_post; subject accounts_person;', func="\n    IF TG_OP = 'UPDATE' AND OLD.lifted_at IS NOT NULL AND NEW IS DISTINCT FROM OLD THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g11', message = 'What was put back once stays so on the record.';\n    END IF;\n    IF NEW.lifted_at IS NULL THEN\n        RETURN NEW;\n    END IF;\n    SELECT * INTO certified FROM screening_providercertification\n        WHERE id = NEW.certification_id FOR SHARE;\n    IF NOT FOUND OR certified.at > NEW.lifted_at OR certified.at < NEW.at\n        OR certified.person_id <> NEW.person_id OR certified.screener_id <> NEW.screener_id THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g11', message = 'Nobody certified that the item is complete and accurate.';\n    END IF;\n    SELECT p.* INTO said FROM screening_post p\n        JOIN screening_reportitem i ON i.post_id = p.id WHERE i.id = certified.item_id;\n    SELECT * INTO subject FROM accounts_person WHERE id = NEW.person_id;\n    IF NEW.key_hash NOT IN (encode(sha256(convert_to(subject.public_id::text || ':content:' || said.text_sha256, 'UTF8')), 'hex'),\n        encode(sha256(convert_to(subject.public_id::text || ':url:' || said.url, 'UTF8')), 'hex'),\n        encode(sha256(convert_to(subject.public_id::text || ':post:' || said.platform || '/' || said.platform_id, 'UTF8')), 'hex')) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g11', message = 'The certification is of another item.';\n    END IF;\n    RETURN NEW;\n", hash='e80d08f49487aabba8dcb6bc5e940e783455299c', operation='INSERT OR UPDATE', pgid='pgtrigger_lift_gate_ec7d4', table='screening_tombstone', when='BEFORE')),
+            model_name="tombstone",
+            trigger=pgtrigger.compiler.Trigger(
+                name="lift_gate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE certified screening_providercertification; said screening_post; subject accounts_person;",
+                    func="\n    IF TG_OP = 'UPDATE' AND OLD.lifted_at IS NOT NULL AND NEW IS DISTINCT FROM OLD THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g11', message = 'What was put back once stays so on the record.';\n    END IF;\n    IF NEW.lifted_at IS NULL THEN\n        RETURN NEW;\n    END IF;\n    SELECT * INTO certified FROM screening_providercertification\n        WHERE id = NEW.certification_id FOR SHARE;\n    IF NOT FOUND OR certified.at > NEW.lifted_at OR certified.at < NEW.at\n        OR certified.person_id <> NEW.person_id OR certified.screener_id <> NEW.screener_id THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g11', message = 'Nobody certified that the item is complete and accurate.';\n    END IF;\n    SELECT p.* INTO said FROM screening_post p\n        JOIN screening_reportitem i ON i.post_id = p.id WHERE i.id = certified.item_id;\n    SELECT * INTO subject FROM accounts_person WHERE id = NEW.person_id;\n    IF NEW.key_hash NOT IN (encode(sha256(convert_to(subject.public_id::text || ':content:' || said.text_sha256, 'UTF8')), 'hex'),\n        encode(sha256(convert_to(subject.public_id::text || ':url:' || said.url, 'UTF8')), 'hex'),\n        encode(sha256(convert_to(subject.public_id::text || ':post:' || said.platform || '/' || said.platform_id, 'UTF8')), 'hex')) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g11', message = 'The certification is of another item.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="e80d08f49487aabba8dcb6bc5e940e783455299c",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_lift_gate_ec7d4",
+                    table="screening_tombstone",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='providercertification',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='360c55596a3ce165aabc1d487dd5757abdb2ba2d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e9451', table='screening_providercertification', when='BEFORE')),
+            model_name="providercertification",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="360c55596a3ce165aabc1d487dd5757abdb2ba2d",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_e9451",
+                    table="screening_providercertification",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='providercertification',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='32ba73ff35a07a08e1786e349dbb5c132279a63f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_a97db', table='screening_providercertification', when='BEFORE')),
+            model_name="providercertification",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="32ba73ff35a07a08e1786e349dbb5c132279a63f",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_a97db",
+                    table="screening_providercertification",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='report',
-            trigger=pgtrigger.compiler.Trigger(name='report_blocked', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    PERFORM 1 FROM screening_reportitem i\n        JOIN screening_report r ON r.id = i.report_id\n        JOIN screening_subject s ON s.case_id = r.case_id\n        JOIN screening_post p ON p.id = i.post_id\n        JOIN screening_itemblock b ON b.person_id = s.person_id\n            AND b.text_sha256 = p.text_sha256 AND b.lifted_at IS NULL\n        WHERE r.id = NEW.id FOR SHARE OF b;\n    IF NEW.status = 'furnished' AND OLD.status <> 'furnished' AND FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'item_is_blocked',\n            message = 'An item was blocked after identity theft since the report was issued.';\n    END IF;\n    RETURN NEW;\n", hash='ad3bd052a1edec5b284d5a0c2806461620cf5871', operation='UPDATE', pgid='pgtrigger_report_blocked_e21fe', table='screening_report', when='BEFORE')),
+            model_name="itemblock",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="154c14cf7e40db19ad269871d20b7bf64dc7bf98",
+                    operation="DELETE",
+                    pgid="pgtrigger_keep_rows_fa683",
+                    table="screening_itemblock",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportitem',
-            trigger=pgtrigger.compiler.Trigger(name='item_blocked', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    PERFORM 1 FROM screening_report r\n        JOIN screening_subject s ON s.case_id = r.case_id\n        JOIN screening_post p ON p.id = NEW.post_id\n        JOIN screening_itemblock b ON b.person_id = s.person_id\n            AND b.text_sha256 = p.text_sha256 AND b.lifted_at IS NULL\n        WHERE r.id = NEW.report_id FOR SHARE OF b;\n    IF FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'item_is_blocked',\n            message = 'The item is blocked after identity theft.';\n    END IF;\n    RETURN NEW;\n", hash='728882b5b14dc2c91e766a0283ee319100a795fd', operation='INSERT OR UPDATE', pgid='pgtrigger_item_blocked_5af81', table='screening_reportitem', when='BEFORE')),
+            model_name="itemblock",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."screener_id" IS DISTINCT FROM (NEW."screener_id") OR OLD."text_sha256" IS DISTINCT FROM (NEW."text_sha256"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="9671662222c295c1a88bca3fd62a441e3138b532",
+                    operation="UPDATE",
+                    pgid="pgtrigger_frozen_da3d3",
+                    table="screening_itemblock",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='itemblock',
-            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='154c14cf7e40db19ad269871d20b7bf64dc7bf98', operation='DELETE', pgid='pgtrigger_keep_rows_fa683', table='screening_itemblock', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='itemblock',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."screener_id" IS DISTINCT FROM (NEW."screener_id") OR OLD."text_sha256" IS DISTINCT FROM (NEW."text_sha256"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='9671662222c295c1a88bca3fd62a441e3138b532', operation='UPDATE', pgid='pgtrigger_frozen_da3d3', table='screening_itemblock', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='itemblock',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='f32a5b956e61532ad1edfde507cdfe0f4d5518ae', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_cdaeb', table='screening_itemblock', when='BEFORE')),
+            model_name="itemblock",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="f32a5b956e61532ad1edfde507cdfe0f4d5518ae",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_cdaeb",
+                    table="screening_itemblock",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.CreateModel(
-            name='StateSheet',
+            name="StateSheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('notice', models.CharField(choices=[('N-19', 'California disclosure of an investigative report'), ('N-19b', 'Minnesota disclosure'), ('N-19c', 'Oklahoma notice')], max_length=6)),
-                ('sha256', models.CharField(max_length=64)),
-                ('language', models.CharField(max_length=5)),
-                ('shown_at', models.DateTimeField()),
-                ('wants_copy', models.BooleanField(help_text='The box for a copy of the report.', null=True)),
-                ('how', models.CharField(blank=True, choices=[('portal', 'In the portal'), ('paper', 'On paper, scanned')], max_length=6)),
-                ('signed_name', models.CharField(blank=True, max_length=160)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_on', models.DateField(blank=True, null=True)),
-                ('address', models.CharField(blank=True, help_text='Network address of the person.', max_length=64)),
-                ('submission', models.UUIDField(editable=False, null=True, unique=True)),
-                ('answer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='state_sheets', to='screening.case')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('shown_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "notice",
+                    models.CharField(
+                        choices=[
+                            ("N-19", "California disclosure of an investigative report"),
+                            ("N-19b", "Minnesota disclosure"),
+                            ("N-19c", "Oklahoma notice"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64)),
+                ("language", models.CharField(max_length=5)),
+                ("shown_at", models.DateTimeField()),
+                (
+                    "wants_copy",
+                    models.BooleanField(help_text="The box for a copy of the report.", null=True),
+                ),
+                (
+                    "how",
+                    models.CharField(
+                        blank=True,
+                        choices=[("portal", "In the portal"), ("paper", "On paper, scanned")],
+                        max_length=6,
+                    ),
+                ),
+                ("signed_name", models.CharField(blank=True, max_length=160)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("answered_on", models.DateField(blank=True, null=True)),
+                (
+                    "address",
+                    models.CharField(
+                        blank=True, help_text="Network address of the person.", max_length=64
+                    ),
+                ),
+                ("submission", models.UUIDField(editable=False, null=True, unique=True)),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="state_sheets",
+                        to="screening.case",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "shown_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-shown_at', '-id'],
+                "ordering": ["-shown_at", "-id"],
             },
             bases=(screening.models.scoped.OfCase, models.Model),
         ),
         migrations.AddConstraint(
-            model_name='statesheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', None), ('answered_at', None), ('answered_on', None), ('how', ''), ('wants_copy', None)), models.Q(('answer__isnull', False), ('answered_at__gte', models.F('shown_at')), ('answered_on__isnull', False), ('how__in', ['portal', 'paper']), ('wants_copy__isnull', False)), _connector='OR'), name='sheet_answered_whole'),
+            model_name="statesheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("answer", None),
+                        ("answered_at", None),
+                        ("answered_on", None),
+                        ("how", ""),
+                        ("wants_copy", None),
+                    ),
+                    models.Q(
+                        ("answer__isnull", False),
+                        ("answered_at__gte", models.F("shown_at")),
+                        ("answered_on__isnull", False),
+                        ("how__in", ["portal", "paper"]),
+                        ("wants_copy__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="sheet_answered_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statesheet',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_at', None), models.Q(('notice__in', ('N-19',)), _negated=True), models.Q(('signed_name', ''), _negated=True), _connector='OR'), name='sheet_signed_where_owed'),
+            model_name="statesheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("answered_at", None),
+                    models.Q(("notice__in", ("N-19",)), _negated=True),
+                    models.Q(("signed_name", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="sheet_signed_where_owed",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='statesheet',
-            trigger=pgtrigger.compiler.Trigger(name='sheet_ordered', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    PERFORM 1 FROM screening_order\n        WHERE case_id = NEW.case_id AND status = 'cancelled' FOR SHARE;\n    IF FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The order was cancelled.';\n    END IF;\n    RETURN NEW;\n", hash='198b9e53c403c95b25d2257d535f400dc929c38b', operation='INSERT OR UPDATE', pgid='pgtrigger_sheet_ordered_d8230', table='screening_statesheet', when='BEFORE')),
+            model_name="statesheet",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sheet_ordered",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    PERFORM 1 FROM screening_order\n        WHERE case_id = NEW.case_id AND status = 'cancelled' FOR SHARE;\n    IF FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The order was cancelled.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="198b9e53c403c95b25d2257d535f400dc929c38b",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_sheet_ordered_d8230",
+                    table="screening_statesheet",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='statesheet',
-            trigger=pgtrigger.compiler.Trigger(name='sheet_answered_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.answered_at IS NOT NULL AND NEW.* IS DISTINCT FROM OLD.*)', func="RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'What was chosen on the sheet stays as it was chosen.';", hash='045800ebabe356abd769d1ebe392248303d1171b', operation='UPDATE', pgid='pgtrigger_sheet_answered_once_6b09a', table='screening_statesheet', when='BEFORE')),
+            model_name="statesheet",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sheet_answered_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.answered_at IS NOT NULL AND NEW.* IS DISTINCT FROM OLD.*)",
+                    func="RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'What was chosen on the sheet stays as it was chosen.';",
+                    hash="045800ebabe356abd769d1ebe392248303d1171b",
+                    operation="UPDATE",
+                    pgid="pgtrigger_sheet_answered_once_6b09a",
+                    table="screening_statesheet",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='statesheet',
-            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='91f4b2d47efcfaba5b6c01be4069761f59109fc6', operation='DELETE', pgid='pgtrigger_keep_rows_9e983', table='screening_statesheet', when='BEFORE')),
+            model_name="statesheet",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="91f4b2d47efcfaba5b6c01be4069761f59109fc6",
+                    operation="DELETE",
+                    pgid="pgtrigger_keep_rows_9e983",
+                    table="screening_statesheet",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='statesheet',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."notice" IS DISTINCT FROM (NEW."notice") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."shown_at" IS DISTINCT FROM (NEW."shown_at") OR OLD."shown_by_id" IS DISTINCT FROM (NEW."shown_by_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='b24c2a8ec5273f94fca286e375c543c1eaae707c', operation='UPDATE', pgid='pgtrigger_frozen_4f7e2', table='screening_statesheet', when='BEFORE')),
+            model_name="statesheet",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."notice" IS DISTINCT FROM (NEW."notice") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."shown_at" IS DISTINCT FROM (NEW."shown_at") OR OLD."shown_by_id" IS DISTINCT FROM (NEW."shown_by_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="b24c2a8ec5273f94fca286e375c543c1eaae707c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_frozen_4f7e2",
+                    table="screening_statesheet",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='statesheet',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='3429ade8ff9969a2e6ece7e5c632337b0a124857', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_29f43', table='screening_statesheet', when='BEFORE')),
+            model_name="statesheet",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="3429ade8ff9969a2e6ece7e5c632337b0a124857",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_29f43",
+                    table="screening_statesheet",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.CreateModel(
-            name='InvestigativeNotice',
+            name="InvestigativeNotice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('issued_at', models.DateTimeField()),
-                ('issued_on', models.DateField()),
-                ('submission', models.UUIDField(unique=True)),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='investigative_notice', to='screening.case')),
-                ('delivery', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='delivery.delivery')),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("issued_at", models.DateTimeField()),
+                ("issued_on", models.DateField()),
+                ("submission", models.UUIDField(unique=True)),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="investigative_notice",
+                        to="screening.case",
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="delivery.delivery",
+                    ),
+                ),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             bases=(screening.models.scoped.OfCase, models.Model),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='investigativenotice',
-            trigger=pgtrigger.compiler.Trigger(name='investigative_notice_gate', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    PERFORM 1 FROM screening_order\n        WHERE case_id = NEW.case_id AND regime IN ('INVESTIGATIVE_CR') FOR SHARE;\n    IF NOT FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'No investigative report was ordered in this case.';\n    END IF;\n    RETURN NEW;\n", hash='094498916614a2ab1ec65d3063aff9469665824a', operation='INSERT OR UPDATE', pgid='pgtrigger_investigative_notice_gate_196c2', table='screening_investigativenotice', when='BEFORE')),
+            model_name="investigativenotice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="investigative_notice_gate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    PERFORM 1 FROM screening_order\n        WHERE case_id = NEW.case_id AND regime IN ('INVESTIGATIVE_CR') FOR SHARE;\n    IF NOT FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'No investigative report was ordered in this case.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="094498916614a2ab1ec65d3063aff9469665824a",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_investigative_notice_gate_196c2",
+                    table="screening_investigativenotice",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='investigativenotice',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fd91003221b2dec737dc480fb5b6d5931683e430', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f72b1', table='screening_investigativenotice', when='BEFORE')),
+            model_name="investigativenotice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="fd91003221b2dec737dc480fb5b6d5931683e430",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_f72b1",
+                    table="screening_investigativenotice",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='investigativenotice',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='b9c3bfe122bfdb0f80b03214231cfe6b102648de', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_89f47', table='screening_investigativenotice', when='BEFORE')),
+            model_name="investigativenotice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="b9c3bfe122bfdb0f80b03214231cfe6b102648de",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_89f47",
+                    table="screening_investigativenotice",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.CreateModel(
-            name='ScopeRequest',
+            name="ScopeRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('channel', models.CharField(choices=[('portal', 'Portal'), ('letter', 'Letter'), ('email', 'E-mail'), ('in_person', 'Handed in'), ('phone', 'Telephone')], max_length=10)),
-                ('received_at', models.DateTimeField()),
-                ('received_on', models.DateField(help_text="The agency's own day.")),
-                ('entered_at', models.DateTimeField(help_text='When it was put in here.')),
-                ('interviewed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('neighbors', 'Neighbors'), ('friends', 'Friends'), ('associates', 'Associates'), ('employers', 'Employers and colleagues'), ('references', 'References named by the person')], max_length=10), blank=True, default=list, size=None)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('submission', models.UUIDField(unique=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scope_requests', to='screening.case')),
-                ('delivery', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='delivery.delivery')),
-                ('document', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('entered_by', models.ForeignKey(help_text='Nobody: in the portal.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("portal", "Portal"),
+                            ("letter", "Letter"),
+                            ("email", "E-mail"),
+                            ("in_person", "Handed in"),
+                            ("phone", "Telephone"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("received_at", models.DateTimeField()),
+                ("received_on", models.DateField(help_text="The agency's own day.")),
+                ("entered_at", models.DateTimeField(help_text="When it was put in here.")),
+                (
+                    "interviewed",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("neighbors", "Neighbors"),
+                                ("friends", "Friends"),
+                                ("associates", "Associates"),
+                                ("employers", "Employers and colleagues"),
+                                ("references", "References named by the person"),
+                            ],
+                            max_length=10,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("submission", models.UUIDField(unique=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scope_requests",
+                        to="screening.case",
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="delivery.delivery",
+                    ),
+                ),
+                (
+                    "document",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        help_text="Nobody: in the portal.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-received_at', '-id'],
+                "ordering": ["-received_at", "-id"],
             },
             bases=(screening.models.scoped.OfCase, models.Model),
         ),
         migrations.AddConstraint(
-            model_name='scoperequest',
-            constraint=models.CheckConstraint(condition=models.Q(('received_at__lte', models.F('entered_at'))), name='scope_asked_before_entered'),
+            model_name="scoperequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("received_at__lte", models.F("entered_at"))),
+                name="scope_asked_before_entered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scoperequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('delivery', None), ('document', None)), models.Q(('answered_at__isnull', False), ('delivery__isnull', False), ('document__isnull', False)), _connector='OR'), name='scope_answered_whole'),
+            model_name="scoperequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answered_at", None), ("delivery", None), ("document", None)),
+                    models.Q(
+                        ("answered_at__isnull", False),
+                        ("delivery__isnull", False),
+                        ("document__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="scope_answered_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scoperequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('case',), name='one_open_scope_request'),
+            model_name="scoperequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answered_at", None)),
+                fields=("case",),
+                name="one_open_scope_request",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='scoperequest',
-            trigger=pgtrigger.compiler.Trigger(name='scope_request_gate', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    PERFORM 1 FROM screening_order\n        WHERE case_id = NEW.case_id AND regime IN ('INVESTIGATIVE_CR') FOR SHARE;\n    IF NOT FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'No investigative report was ordered in this case.';\n    END IF;\n    RETURN NEW;\n", hash='a9ad1efc05b21cbd14d510289e13d7b91e7e12b7', operation='INSERT OR UPDATE', pgid='pgtrigger_scope_request_gate_acc32', table='screening_scoperequest', when='BEFORE')),
+            model_name="scoperequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="scope_request_gate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    PERFORM 1 FROM screening_order\n        WHERE case_id = NEW.case_id AND regime IN ('INVESTIGATIVE_CR') FOR SHARE;\n    IF NOT FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'No investigative report was ordered in this case.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="a9ad1efc05b21cbd14d510289e13d7b91e7e12b7",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_scope_request_gate_acc32",
+                    table="screening_scoperequest",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='scoperequest',
-            trigger=pgtrigger.compiler.Trigger(name='scope_asked', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."received_at" IS DISTINCT FROM (NEW."received_at") OR OLD."received_on" IS DISTINCT FROM (NEW."received_on") OR OLD."entered_at" IS DISTINCT FROM (NEW."entered_at") OR OLD."entered_by_id" IS DISTINCT FROM (NEW."entered_by_id") OR OLD."submission" IS DISTINCT FROM (NEW."submission"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='1b1a545075cc32925bf663920d9461416f0246ea', operation='UPDATE', pgid='pgtrigger_scope_asked_7d778', table='screening_scoperequest', when='BEFORE')),
+            model_name="scoperequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="scope_asked",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."received_at" IS DISTINCT FROM (NEW."received_at") OR OLD."received_on" IS DISTINCT FROM (NEW."received_on") OR OLD."entered_at" IS DISTINCT FROM (NEW."entered_at") OR OLD."entered_by_id" IS DISTINCT FROM (NEW."entered_by_id") OR OLD."submission" IS DISTINCT FROM (NEW."submission"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="1b1a545075cc32925bf663920d9461416f0246ea",
+                    operation="UPDATE",
+                    pgid="pgtrigger_scope_asked_7d778",
+                    table="screening_scoperequest",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='scoperequest',
-            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='33b2ef68da28d841b67c1cc46dd192ac6e495057', operation='DELETE', pgid='pgtrigger_keep_rows_03ca0', table='screening_scoperequest', when='BEFORE')),
+            model_name="scoperequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="33b2ef68da28d841b67c1cc46dd192ac6e495057",
+                    operation="DELETE",
+                    pgid="pgtrigger_keep_rows_03ca0",
+                    table="screening_scoperequest",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='scoperequest',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='085848b0a2a40cadc1597ef37d501a3703719cbc', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_75207', table='screening_scoperequest', when='BEFORE')),
+            model_name="scoperequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="085848b0a2a40cadc1597ef37d501a3703719cbc",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_75207",
+                    table="screening_scoperequest",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='disputemark',
-            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='67ab15456c599faaac3d924a3dfaa9812ef8c538', operation='DELETE', pgid='pgtrigger_keep_rows_8f95a', table='screening_disputemark', when='BEFORE')),
+            model_name="disputemark",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="67ab15456c599faaac3d924a3dfaa9812ef8c538",
+                    operation="DELETE",
+                    pgid="pgtrigger_keep_rows_8f95a",
+                    table="screening_disputemark",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='disputemark',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."disputed_on" IS DISTINCT FROM (NEW."disputed_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."matter_id" IS DISTINCT FROM (NEW."matter_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."screener_id" IS DISTINCT FROM (NEW."screener_id") OR OLD."text_sha256" IS DISTINCT FROM (NEW."text_sha256"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='e378c6aea2ae30315a1fcc872657462e4dede55a', operation='UPDATE', pgid='pgtrigger_frozen_ee463', table='screening_disputemark', when='BEFORE')),
+            model_name="disputemark",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."disputed_on" IS DISTINCT FROM (NEW."disputed_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."matter_id" IS DISTINCT FROM (NEW."matter_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."screener_id" IS DISTINCT FROM (NEW."screener_id") OR OLD."text_sha256" IS DISTINCT FROM (NEW."text_sha256"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="e378c6aea2ae30315a1fcc872657462e4dede55a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_frozen_ee463",
+                    table="screening_disputemark",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='disputemark',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='aeb4af949f5ad75b62c85a8d752c558e5189c556', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_5c797', table='screening_disputemark', when='BEFORE')),
+            model_name="disputemark",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="aeb4af949f5ad75b62c85a8d752c558e5189c556",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_5c797",
+                    table="screening_disputemark",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportitem',
-            trigger=pgtrigger.compiler.Trigger(name='item_gate', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE bound screening_report; said screening_post; job screening_position; subject accounts_person; zone text; said_on date; words bigint;', func="\n    SELECT * INTO bound FROM screening_report WHERE id = NEW.report_id FOR SHARE;\n    SELECT * INTO said FROM screening_post WHERE id = NEW.post_id;\n    SELECT p.* INTO job FROM screening_position p JOIN screening_case c ON c.position_id = p.id\n        WHERE c.matter_id = bound.case_id FOR SHARE OF p;\n    SELECT p.* INTO subject FROM accounts_person p JOIN screening_subject s ON s.person_id = p.id\n        WHERE s.case_id = bound.case_id FOR SHARE OF p;\n    SELECT time_zone INTO zone FROM accounts_organization WHERE id = bound.screener_id;\n    IF bound.status <> 'issued' OR NEW.number NOT BETWEEN 1 AND bound.item_count THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The report is issued: nothing is added to it.';\n    END IF;\n    IF said.matter_id <> bound.case_id OR said.content_sha256 <> NEW.content_sha256 OR NOT EXISTS\n        (SELECT 1 FROM screening_redactedpost WHERE id = NEW.redacted_post_id AND post_id = said.id)\n    THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The item is not this case''s post as it was collected.';\n    END IF;\n    IF EXISTS (\n        SELECT 1 FROM screening_redactedpost v, jsonb_array_elements(v.spans) m\n        WHERE v.post_id = said.id AND m->>2 = 'medical'\n            AND NOT EXISTS (\n                SELECT 1 FROM screening_redactedpost u WHERE u.post_id = v.post_id\n                    AND u.version = v.version - 1 AND u.spans @> jsonb_build_array(m))\n            AND NOT EXISTS (\n                SELECT 1 FROM screening_redactedpost p, jsonb_array_elements(p.spans) c\n                WHERE p.id = NEW.redacted_post_id AND (c->>0)::int <= (m->>0)::int AND (c->>1)::int >= (m->>1)::int)\n            AND NOT EXISTS (\n                SELECT 1 FROM screening_redactedpost w WHERE w.post_id = v.post_id\n                    AND w.version > v.version AND w.by_id <> v.by_id\n                    AND NOT EXISTS (\n                        SELECT 1 FROM jsonb_array_elements(w.spans) c WHERE (c->>0)::int <= (m->>0)::int AND (c->>1)::int >= (m->>1)::int))) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g26', message = 'The item would print words that were marked as medical.';\n    END IF;\n    PERFORM 1 FROM screening_socialaccount\n        WHERE id = said.account_id AND status = 'confirmed' FOR SHARE;\n    IF NOT FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The account is not confirmed to be the subject''s.';\n    END IF;\n    \n    PERFORM 1 FROM screening_flag f\n        JOIN screening_review a ON a.flag_id = f.id AND a.round = 'first'\n            AND a.verdict = 'confirm' AND a.undone_at IS NULL\n        JOIN screening_review b ON b.flag_id = f.id AND b.round = 'second'\n            AND b.verdict = 'confirm' AND b.undone_at IS NULL AND b.by_id <> a.by_id\n        WHERE f.post_id = said.id AND f.clause_id = NEW.clause_id AND f.status = 'confirmed'\n        FOR SHARE OF f, a, b;\n    IF NOT FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The item was not confirmed by two people.';\n    END IF;\n\n    IF said.visibility <> 'public'\n        AND NOT EXISTS (SELECT 1 FROM screening_visibilityproof WHERE post_id = said.id) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g15', message = 'Nothing proves that the post was public.';\n    END IF;\n    said_on := (coalesce(said.edited_at, said.posted_at) AT TIME ZONE zone)::date;\n    IF said_on IS NULL OR said_on <> NEW.posted_on THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g08', message = 'The post has no date, or another than the item says.';\n    END IF;\n    IF subject.birth_date IS NULL\n        OR said_on < subject.birth_date + interval '18 years' THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g08', message = 'The post is from before adulthood, or the birth date is not known.';\n    END IF;\n    IF bound.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR')\n        AND said_on < bound.issued_on - interval '7 years'\n        AND (split_part(job.jurisdiction, '-', 1) IN ('CA')\n            OR coalesce(job.expected_salary, 0) < 75000) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g08', message = 'The post is older than a report may reach back.';\n    END IF;\n    PERFORM 1 FROM screening_tombstone t WHERE t.person_id = subject.id AND t.lifted_at IS NULL\n        AND t.key_hash IN (encode(sha256(convert_to(subject.public_id::text || ':content:' || said.text_sha256, 'UTF8')), 'hex'),\n            encode(sha256(convert_to(subject.public_id::text || ':url:' || said.url, 'UTF8')), 'hex'),\n            encode(sha256(convert_to(subject.public_id::text || ':post:' || said.platform || '/' || said.platform_id, 'UTF8')), 'hex'));\n    IF FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g11', message = 'The item was deleted after a dispute.';\n    END IF;\n    SELECT id INTO words FROM screening_consumerstatement WHERE person_id = subject.id\n        AND text_sha256 = said.text_sha256 AND withdrawn_at IS NULL\n        AND at <= bound.issued_at FOR SHARE;\n    IF words IS DISTINCT FROM NEW.statement_id THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g12', message = 'The person''s statement about the item is missing from it.';\n    END IF;\n    \n    IF NEW.disputed_on IS DISTINCT FROM (SELECT min(m.disputed_on) FROM screening_disputemark m WHERE m.person_id = subject.id\n        AND m.text_sha256 = said.text_sha256\n        AND m.at <= bound.issued_at AND (m.ended_at IS NULL OR m.ended_at > bound.issued_at)) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g12', message = 'The item does not say whether it is in dispute as the file has it.';\n    END IF;\n\n    RETURN NEW;\n", hash='7c5f6871ab885733c139ca9e085c1ff22ad2f1c1', operation='INSERT OR UPDATE', pgid='pgtrigger_item_gate_bbb08', table='screening_reportitem', when='BEFORE')),
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="report_gate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE placed screening_order; corrects boolean; zone text; subject accounts_person; job screening_position;",
+                    func="\n    SELECT * INTO placed FROM screening_order WHERE case_id = NEW.case_id FOR SHARE;\n    SELECT time_zone INTO zone FROM accounts_organization WHERE id = NEW.screener_id;\n    IF NEW.issued_on <> (NEW.issued_at AT TIME ZONE zone)::date\n        OR NEW.furnished_on <> (NEW.furnished_at AT TIME ZONE zone)::date\n        OR NEW.status = 'furnished' AND NEW.furnished_on IS NULL THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g08', message = 'The report''s days are not those of its moments.';\n    END IF;\n    IF TG_OP = 'INSERT' THEN\n        IF NEW.status <> 'issued' OR placed.id IS NULL OR placed.regime <> NEW.regime\n            OR placed.agency_id <> NEW.agency_id OR placed.screener_id <> NEW.screener_id THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The report does not fit its case''s order.';\n        END IF;\n        RETURN NEW;\n    END IF;\n    IF OLD.status = 'furnished' AND NEW IS DISTINCT FROM OLD THEN\n        RAISE EXCEPTION 'A furnished report no longer changes.';\n    END IF;\n    IF NEW.status <> 'furnished' THEN\n        RETURN NEW;\n    END IF;\n    IF NEW.item_count <> (SELECT count(*) FROM screening_reportitem WHERE report_id = NEW.id) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The report does not hold the items that it was issued with.';\n    END IF;\n    \n    SELECT p.* INTO subject FROM accounts_person p JOIN screening_subject s ON s.person_id = p.id\n        WHERE s.case_id = NEW.case_id FOR SHARE OF p;\n    SELECT p.* INTO job FROM screening_position p JOIN screening_case c ON c.position_id = p.id\n        WHERE c.matter_id = NEW.case_id FOR SHARE OF p;\n    IF EXISTS (SELECT 1 FROM screening_reportitem i JOIN screening_post said ON said.id = i.post_id\n        JOIN screening_tombstone t ON t.person_id = subject.id AND t.lifted_at IS NULL\n        AND t.key_hash IN (encode(sha256(convert_to(subject.public_id::text || ':content:' || said.text_sha256, 'UTF8')), 'hex'),\n            encode(sha256(convert_to(subject.public_id::text || ':url:' || said.url, 'UTF8')), 'hex'),\n            encode(sha256(convert_to(subject.public_id::text || ':post:' || said.platform || '/' || said.platform_id, 'UTF8')), 'hex'))\n        WHERE i.report_id = NEW.id) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g11', message = 'An item was deleted after a dispute since the report was issued.';\n    END IF;\n    IF EXISTS (SELECT 1 FROM screening_reportitem i JOIN screening_post said ON said.id = i.post_id\n        LEFT JOIN screening_consumerstatement w ON w.person_id = subject.id\n            AND w.text_sha256 = said.text_sha256 AND w.withdrawn_at IS NULL\n            AND w.at <= NEW.furnished_at\n        WHERE i.report_id = NEW.id AND w.id IS DISTINCT FROM i.statement_id) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g12', message = 'The person''s statement about an item is missing from the report.';\n    END IF;\n    \n    IF EXISTS (SELECT 1 FROM screening_reportitem i JOIN screening_post said ON said.id = i.post_id\n        WHERE i.report_id = NEW.id AND i.disputed_on IS NULL AND EXISTS (\n            SELECT 1 FROM screening_disputemark m WHERE m.person_id = subject.id\n        AND m.text_sha256 IN (said.text_sha256, (SELECT encode(sha256(convert_to('account:' || a.platform || '/'\n        || lower(a.handle COLLATE \"C\"), 'UTF8')), 'hex') FROM screening_socialaccount a WHERE a.id = said.account_id)) AND m.ended_at IS NULL AND m.at <= NEW.furnished_at)) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g12', message = 'An item is in dispute, and the report does not say so.';\n    END IF;\n\n    IF EXISTS (SELECT 1 FROM screening_reportitem i WHERE i.report_id = NEW.id\n        AND EXISTS (\n        SELECT 1 FROM screening_redactedpost v, jsonb_array_elements(v.spans) m\n        WHERE v.post_id = i.post_id AND m->>2 = 'medical'\n            AND NOT EXISTS (\n                SELECT 1 FROM screening_redactedpost u WHERE u.post_id = v.post_id\n                    AND u.version = v.version - 1 AND u.spans @> jsonb_build_array(m))\n            AND NOT EXISTS (\n                SELECT 1 FROM screening_redactedpost p, jsonb_array_elements(p.spans) c\n                WHERE p.id = i.redacted_post_id AND (c->>0)::int <= (m->>0)::int AND (c->>1)::int >= (m->>1)::int)\n            AND NOT EXISTS (\n                SELECT 1 FROM screening_redactedpost w WHERE w.post_id = v.post_id\n                    AND w.version > v.version AND w.by_id <> v.by_id\n                    AND NOT EXISTS (\n                        SELECT 1 FROM jsonb_array_elements(w.spans) c WHERE (c->>0)::int <= (m->>0)::int AND (c->>1)::int >= (m->>1)::int)))) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g26', message = 'Words were marked as medical since the report was issued.';\n    END IF;\n    IF EXISTS (SELECT 1 FROM screening_reportitem i JOIN screening_post said ON said.id = i.post_id\n        JOIN screening_socialaccount a ON a.id = said.account_id\n        WHERE i.report_id = NEW.id AND a.status <> 'confirmed') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'An account is no longer confirmed to be the subject''s.';\n    END IF;\n    IF NEW.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR') AND (split_part(job.jurisdiction, '-', 1) IN ('CA')\n            OR coalesce(job.expected_salary, 0) < 75000)\n        AND EXISTS (SELECT 1 FROM screening_reportitem i WHERE i.report_id = NEW.id\n            AND i.posted_on < NEW.furnished_on - interval '7 years') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g08', message = 'An item grew too old since the report was issued.';\n    END IF;\n\n    corrects := EXISTS (SELECT 1 FROM screening_report WHERE case_id = NEW.case_id\n        AND id <> NEW.id AND status = 'furnished');\n    \n    IF NOT corrects AND placed.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR') AND EXISTS (\n        SELECT 1 FROM screening_reportitem i JOIN screening_post said ON said.id = i.post_id\n        JOIN screening_importbatch b ON b.id = said.batch_id\n        JOIN screening_post earlier ON earlier.text_sha256 = said.text_sha256\n        JOIN screening_reportitem e ON e.post_id = earlier.id\n        JOIN screening_report r ON r.id = e.report_id AND r.status = 'furnished'\n            AND r.id <> NEW.id AND r.regime IN ('INVESTIGATIVE_CR')\n        JOIN screening_subject s ON s.case_id = r.case_id AND s.person_id = subject.id\n        WHERE i.report_id = NEW.id\n            AND b.queued_on < NEW.furnished_on - interval '3 months') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g24', message = 'An item of an earlier investigative report was not received anew.';\n    END IF;\n\n    IF placed.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR', 'MISCONDUCT_603Y') THEN\n        PERFORM 1 FROM accounts_engagement WHERE screener_id = NEW.screener_id\n            AND agency_id = NEW.agency_id AND user_notice_delivered_on <= NEW.furnished_on\n            AND summary_delivered_on <= NEW.furnished_on\n            AND (status = 'active' OR corrects AND status = 'suspended') FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g04', message = 'The agency is no verified client, or lacks its notices.';\n        END IF;\n    END IF;\n    IF placed.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR') THEN\n        PERFORM 1 FROM screening_certification WHERE order_id = placed.id\n            AND certified_at <= NEW.furnished_at FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g04', message = 'The agency has not certified its purpose and its duties.';\n        END IF;\n    END IF;\n    IF placed.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR') AND NOT corrects THEN\n        PERFORM 1 FROM screening_authorization WHERE case_id = NEW.case_id\n            AND revoked_at IS NULL AND signed_at <= NEW.furnished_at FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'There is no authorization, or it was revoked.';\n        END IF;\n    END IF;\n    RETURN NEW;\n",
+                    hash="2f61d6219cf762582608f3a01bcc19fec2461679",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_report_gate_e75d7",
+                    table="screening_report",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='report',
-            trigger=pgtrigger.compiler.Trigger(name='report_gate', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE placed screening_order; corrects boolean; zone text; subject accounts_person; job screening_position;', func="\n    SELECT * INTO placed FROM screening_order WHERE case_id = NEW.case_id FOR SHARE;\n    SELECT time_zone INTO zone FROM accounts_organization WHERE id = NEW.screener_id;\n    IF NEW.issued_on <> (NEW.issued_at AT TIME ZONE zone)::date\n        OR NEW.furnished_on <> (NEW.furnished_at AT TIME ZONE zone)::date\n        OR NEW.status = 'furnished' AND NEW.furnished_on IS NULL THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g08', message = 'The report''s days are not those of its moments.';\n    END IF;\n    IF TG_OP = 'INSERT' THEN\n        IF NEW.status <> 'issued' OR placed.id IS NULL OR placed.regime <> NEW.regime\n            OR placed.agency_id <> NEW.agency_id OR placed.screener_id <> NEW.screener_id THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The report does not fit its case''s order.';\n        END IF;\n        RETURN NEW;\n    END IF;\n    IF OLD.status = 'furnished' AND NEW IS DISTINCT FROM OLD THEN\n        RAISE EXCEPTION 'A furnished report no longer changes.';\n    END IF;\n    IF NEW.status <> 'furnished' THEN\n        RETURN NEW;\n    END IF;\n    IF NEW.item_count <> (SELECT count(*) FROM screening_reportitem WHERE report_id = NEW.id) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The report does not hold the items that it was issued with.';\n    END IF;\n    \n    SELECT p.* INTO subject FROM accounts_person p JOIN screening_subject s ON s.person_id = p.id\n        WHERE s.case_id = NEW.case_id FOR SHARE OF p;\n    SELECT p.* INTO job FROM screening_position p JOIN screening_case c ON c.position_id = p.id\n        WHERE c.matter_id = NEW.case_id FOR SHARE OF p;\n    IF EXISTS (SELECT 1 FROM screening_reportitem i JOIN screening_post said ON said.id = i.post_id\n        JOIN screening_tombstone t ON t.person_id = subject.id AND t.lifted_at IS NULL\n        AND t.key_hash IN (encode(sha256(convert_to(subject.public_id::text || ':content:' || said.text_sha256, 'UTF8')), 'hex'),\n            encode(sha256(convert_to(subject.public_id::text || ':url:' || said.url, 'UTF8')), 'hex'),\n            encode(sha256(convert_to(subject.public_id::text || ':post:' || said.platform || '/' || said.platform_id, 'UTF8')), 'hex'))\n        WHERE i.report_id = NEW.id) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g11', message = 'An item was deleted after a dispute since the report was issued.';\n    END IF;\n    IF EXISTS (SELECT 1 FROM screening_reportitem i JOIN screening_post said ON said.id = i.post_id\n        LEFT JOIN screening_consumerstatement w ON w.person_id = subject.id\n            AND w.text_sha256 = said.text_sha256 AND w.withdrawn_at IS NULL\n            AND w.at <= NEW.furnished_at\n        WHERE i.report_id = NEW.id AND w.id IS DISTINCT FROM i.statement_id) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g12', message = 'The person''s statement about an item is missing from the report.';\n    END IF;\n    \n    IF EXISTS (SELECT 1 FROM screening_reportitem i JOIN screening_post said ON said.id = i.post_id\n        WHERE i.report_id = NEW.id AND i.disputed_on IS NULL AND EXISTS (\n            SELECT 1 FROM screening_disputemark m WHERE m.person_id = subject.id\n        AND m.text_sha256 = said.text_sha256 AND m.ended_at IS NULL AND m.at <= NEW.furnished_at)) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g12', message = 'An item is in dispute, and the report does not say so.';\n    END IF;\n\n    IF EXISTS (SELECT 1 FROM screening_reportitem i WHERE i.report_id = NEW.id\n        AND EXISTS (\n        SELECT 1 FROM screening_redactedpost v, jsonb_array_elements(v.spans) m\n        WHERE v.post_id = i.post_id AND m->>2 = 'medical'\n            AND NOT EXISTS (\n                SELECT 1 FROM screening_redactedpost u WHERE u.post_id = v.post_id\n                    AND u.version = v.version - 1 AND u.spans @> jsonb_build_array(m))\n            AND NOT EXISTS (\n                SELECT 1 FROM screening_redactedpost p, jsonb_array_elements(p.spans) c\n                WHERE p.id = i.redacted_post_id AND (c->>0)::int <= (m->>0)::int AND (c->>1)::int >= (m->>1)::int)\n            AND NOT EXISTS (\n                SELECT 1 FROM screening_redactedpost w WHERE w.post_id = v.post_id\n                    AND w.version > v.version AND w.by_id <> v.by_id\n                    AND NOT EXISTS (\n                        SELECT 1 FROM jsonb_array_elements(w.spans) c WHERE (c->>0)::int <= (m->>0)::int AND (c->>1)::int >= (m->>1)::int)))) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g26', message = 'Words were marked as medical since the report was issued.';\n    END IF;\n    IF EXISTS (SELECT 1 FROM screening_reportitem i JOIN screening_post said ON said.id = i.post_id\n        JOIN screening_socialaccount a ON a.id = said.account_id\n        WHERE i.report_id = NEW.id AND a.status <> 'confirmed') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'An account is no longer confirmed to be the subject''s.';\n    END IF;\n    IF NEW.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR') AND (split_part(job.jurisdiction, '-', 1) IN ('CA')\n            OR coalesce(job.expected_salary, 0) < 75000)\n        AND EXISTS (SELECT 1 FROM screening_reportitem i WHERE i.report_id = NEW.id\n            AND i.posted_on < NEW.furnished_on - interval '7 years') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g08', message = 'An item grew too old since the report was issued.';\n    END IF;\n\n    corrects := EXISTS (SELECT 1 FROM screening_report WHERE case_id = NEW.case_id\n        AND id <> NEW.id AND status = 'furnished');\n    \n    IF NOT corrects AND placed.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR') AND EXISTS (\n        SELECT 1 FROM screening_reportitem i JOIN screening_post said ON said.id = i.post_id\n        JOIN screening_importbatch b ON b.id = said.batch_id\n        JOIN screening_post earlier ON earlier.text_sha256 = said.text_sha256\n        JOIN screening_reportitem e ON e.post_id = earlier.id\n        JOIN screening_report r ON r.id = e.report_id AND r.status = 'furnished'\n            AND r.id <> NEW.id AND r.regime IN ('INVESTIGATIVE_CR')\n        JOIN screening_subject s ON s.case_id = r.case_id AND s.person_id = subject.id\n        WHERE i.report_id = NEW.id\n            AND b.queued_on < NEW.furnished_on - interval '3 months') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g24', message = 'An item of an earlier investigative report was not received anew.';\n    END IF;\n\n    IF placed.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR', 'MISCONDUCT_603Y') THEN\n        PERFORM 1 FROM accounts_engagement WHERE screener_id = NEW.screener_id\n            AND agency_id = NEW.agency_id AND user_notice_delivered_on <= NEW.furnished_on\n            AND summary_delivered_on <= NEW.furnished_on\n            AND (status = 'active' OR corrects AND status = 'suspended') FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g04', message = 'The agency is no verified client, or lacks its notices.';\n        END IF;\n    END IF;\n    IF placed.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR') THEN\n        PERFORM 1 FROM screening_certification WHERE order_id = placed.id\n            AND certified_at <= NEW.furnished_at FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g04', message = 'The agency has not certified its purpose and its duties.';\n        END IF;\n    END IF;\n    IF placed.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR') AND NOT corrects THEN\n        PERFORM 1 FROM screening_authorization WHERE case_id = NEW.case_id\n            AND revoked_at IS NULL AND signed_at <= NEW.furnished_at FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'There is no authorization, or it was revoked.';\n        END IF;\n    END IF;\n    RETURN NEW;\n", hash='e03691e9b87dec6c6b4ec83b39cf22b600699595', operation='INSERT OR UPDATE', pgid='pgtrigger_report_gate_e75d7', table='screening_report', when='BEFORE')),
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="report_blocked",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    PERFORM 1 FROM screening_reportitem i\n        JOIN screening_report r ON r.id = i.report_id\n        JOIN screening_subject s ON s.case_id = r.case_id\n        JOIN screening_post p ON p.id = i.post_id\n        JOIN screening_itemblock b ON b.person_id = s.person_id\n            AND b.text_sha256 IN (p.text_sha256, (SELECT encode(sha256(convert_to('account:' || a.platform || '/'\n        || lower(a.handle COLLATE \"C\"), 'UTF8')), 'hex') FROM screening_socialaccount a WHERE a.id = p.account_id)) AND b.lifted_at IS NULL\n        WHERE r.id = NEW.id FOR SHARE OF b;\n    IF NEW.status = 'furnished' AND OLD.status <> 'furnished' AND FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'item_is_blocked',\n            message = 'An item was blocked after identity theft since the report was issued.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="87f0953016638ed2d7a415f68bb67759705125a6",
+                    operation="UPDATE",
+                    pgid="pgtrigger_report_blocked_e21fe",
+                    table="screening_report",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="reportitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="item_gate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE bound screening_report; said screening_post; job screening_position; subject accounts_person; zone text; said_on date; words bigint;",
+                    func="\n    SELECT * INTO bound FROM screening_report WHERE id = NEW.report_id FOR SHARE;\n    SELECT * INTO said FROM screening_post WHERE id = NEW.post_id;\n    SELECT p.* INTO job FROM screening_position p JOIN screening_case c ON c.position_id = p.id\n        WHERE c.matter_id = bound.case_id FOR SHARE OF p;\n    SELECT p.* INTO subject FROM accounts_person p JOIN screening_subject s ON s.person_id = p.id\n        WHERE s.case_id = bound.case_id FOR SHARE OF p;\n    SELECT time_zone INTO zone FROM accounts_organization WHERE id = bound.screener_id;\n    IF bound.status <> 'issued' OR NEW.number NOT BETWEEN 1 AND bound.item_count THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The report is issued: nothing is added to it.';\n    END IF;\n    IF said.matter_id <> bound.case_id OR said.content_sha256 <> NEW.content_sha256 OR NOT EXISTS\n        (SELECT 1 FROM screening_redactedpost WHERE id = NEW.redacted_post_id AND post_id = said.id)\n    THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The item is not this case''s post as it was collected.';\n    END IF;\n    IF EXISTS (\n        SELECT 1 FROM screening_redactedpost v, jsonb_array_elements(v.spans) m\n        WHERE v.post_id = said.id AND m->>2 = 'medical'\n            AND NOT EXISTS (\n                SELECT 1 FROM screening_redactedpost u WHERE u.post_id = v.post_id\n                    AND u.version = v.version - 1 AND u.spans @> jsonb_build_array(m))\n            AND NOT EXISTS (\n                SELECT 1 FROM screening_redactedpost p, jsonb_array_elements(p.spans) c\n                WHERE p.id = NEW.redacted_post_id AND (c->>0)::int <= (m->>0)::int AND (c->>1)::int >= (m->>1)::int)\n            AND NOT EXISTS (\n                SELECT 1 FROM screening_redactedpost w WHERE w.post_id = v.post_id\n                    AND w.version > v.version AND w.by_id <> v.by_id\n                    AND NOT EXISTS (\n                        SELECT 1 FROM jsonb_array_elements(w.spans) c WHERE (c->>0)::int <= (m->>0)::int AND (c->>1)::int >= (m->>1)::int))) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g26', message = 'The item would print words that were marked as medical.';\n    END IF;\n    PERFORM 1 FROM screening_socialaccount\n        WHERE id = said.account_id AND status = 'confirmed' FOR SHARE;\n    IF NOT FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The account is not confirmed to be the subject''s.';\n    END IF;\n    \n    PERFORM 1 FROM screening_flag f\n        JOIN screening_review a ON a.flag_id = f.id AND a.round = 'first'\n            AND a.verdict = 'confirm' AND a.undone_at IS NULL\n        JOIN screening_review b ON b.flag_id = f.id AND b.round = 'second'\n            AND b.verdict = 'confirm' AND b.undone_at IS NULL AND b.by_id <> a.by_id\n        WHERE f.post_id = said.id AND f.clause_id = NEW.clause_id AND f.status = 'confirmed'\n        FOR SHARE OF f, a, b;\n    IF NOT FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The item was not confirmed by two people.';\n    END IF;\n\n    IF said.visibility <> 'public'\n        AND NOT EXISTS (SELECT 1 FROM screening_visibilityproof WHERE post_id = said.id) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g15', message = 'Nothing proves that the post was public.';\n    END IF;\n    said_on := (coalesce(said.edited_at, said.posted_at) AT TIME ZONE zone)::date;\n    IF said_on IS NULL OR said_on <> NEW.posted_on THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g08', message = 'The post has no date, or another than the item says.';\n    END IF;\n    IF subject.birth_date IS NULL\n        OR said_on < subject.birth_date + interval '18 years' THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g08', message = 'The post is from before adulthood, or the birth date is not known.';\n    END IF;\n    IF bound.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR')\n        AND said_on < bound.issued_on - interval '7 years'\n        AND (split_part(job.jurisdiction, '-', 1) IN ('CA')\n            OR coalesce(job.expected_salary, 0) < 75000) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g08', message = 'The post is older than a report may reach back.';\n    END IF;\n    PERFORM 1 FROM screening_tombstone t WHERE t.person_id = subject.id AND t.lifted_at IS NULL\n        AND t.key_hash IN (encode(sha256(convert_to(subject.public_id::text || ':content:' || said.text_sha256, 'UTF8')), 'hex'),\n            encode(sha256(convert_to(subject.public_id::text || ':url:' || said.url, 'UTF8')), 'hex'),\n            encode(sha256(convert_to(subject.public_id::text || ':post:' || said.platform || '/' || said.platform_id, 'UTF8')), 'hex'));\n    IF FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g11', message = 'The item was deleted after a dispute.';\n    END IF;\n    SELECT id INTO words FROM screening_consumerstatement WHERE person_id = subject.id\n        AND text_sha256 = said.text_sha256 AND withdrawn_at IS NULL\n        AND at <= bound.issued_at FOR SHARE;\n    IF words IS DISTINCT FROM NEW.statement_id THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g12', message = 'The person''s statement about the item is missing from it.';\n    END IF;\n    \n    IF NEW.disputed_on IS DISTINCT FROM (SELECT min(m.disputed_on) FROM screening_disputemark m WHERE m.person_id = subject.id\n        AND m.text_sha256 IN (said.text_sha256, (SELECT encode(sha256(convert_to('account:' || a.platform || '/'\n        || lower(a.handle COLLATE \"C\"), 'UTF8')), 'hex') FROM screening_socialaccount a WHERE a.id = said.account_id))\n        AND m.at <= bound.issued_at AND (m.ended_at IS NULL OR m.ended_at > bound.issued_at)) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g12', message = 'The item does not say whether it is in dispute as the file has it.';\n    END IF;\n\n    RETURN NEW;\n",
+                    hash="51737f9174fe5fbf5e0f5f7adf28be211bb3b619",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_item_gate_bbb08",
+                    table="screening_reportitem",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="reportitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="item_blocked",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    PERFORM 1 FROM screening_report r\n        JOIN screening_subject s ON s.case_id = r.case_id\n        JOIN screening_post p ON p.id = NEW.post_id\n        JOIN screening_itemblock b ON b.person_id = s.person_id\n            AND b.text_sha256 IN (p.text_sha256, (SELECT encode(sha256(convert_to('account:' || a.platform || '/'\n        || lower(a.handle COLLATE \"C\"), 'UTF8')), 'hex') FROM screening_socialaccount a WHERE a.id = p.account_id)) AND b.lifted_at IS NULL\n        WHERE r.id = NEW.report_id FOR SHARE OF b;\n    IF FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'item_is_blocked',\n            message = 'The item is blocked after identity theft.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="502758cb47c9f24d74c4c9e1e9fe931157836044",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_item_blocked_5af81",
+                    table="screening_reportitem",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="socialaccount",
+            trigger=pgtrigger.compiler.Trigger(
+                name="disowned_gate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.status <> 'rejected')",
+                    func="\n    PERFORM 1 FROM screening_subject s JOIN accounts_person p ON p.id = s.person_id\n        JOIN screening_tombstone t ON t.person_id = p.id AND t.kind = 'account'\n            AND t.lifted_at IS NULL AND t.key_hash = encode(sha256(convert_to(\n                p.public_id::text || ':account:' || encode(sha256(convert_to('account:' || NEW.platform || '/'\n        || lower(NEW.handle COLLATE \"C\"), 'UTF8')), 'hex'), 'UTF8')), 'hex')\n        WHERE s.case_id = NEW.case_id;\n    IF FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g11', message = 'The account was deleted from this person''s file after a dispute.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="ef59f9a5f253919b10aa16d5aad3a10247f9703c",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_disowned_gate_1d291",
+                    table="screening_socialaccount",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

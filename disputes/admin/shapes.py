@@ -177,7 +177,7 @@ class Letters(forms.ModelChoiceField):  # type: ignore[type-arg]
 
     def label_from_instance(self, obj: Any) -> str:
         if isinstance(obj, ResultsNotice):
-            return f"{obj.agency}, {date_format(obj.issued_on, 'M j, Y')}"
+            return f"{obj.agency or _('The person alone')}, {date_format(obj.issued_on, 'M j, Y')}"
         return f"{obj.provider}, item {obj.item.number}: {obj.get_occasion_display()}"
 
 

@@ -1,6 +1,7 @@
 """A dispute being written: saved as often as the person likes, sent once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -24,6 +25,7 @@ from disputes.services.unreported import Unreported, accounts_held, posts_named
 
 MOST_IN_A_DRAFT = 40
 MOST_SWEPT = 500
+MOST_PICKED = 60
 Answers = dict[str, Any]
 
 
@@ -102,6 +104,31 @@ def claims_of(draft: Draft, file: Matter) -> list[Claim]:
     ]
 
 
+@transaction.atomic
+def pick_posts(*, person: Person, screener: Organization, keys: Sequence[str], at: datetime) -> int:
+    """Take posts of the file to the dispute that is being written; how many could be."""
+    found = [one.key for one in posts_named(person, screener, _ids(keys)) if one.open is None]
+    if not found:
+        return 0
+    draft, _made = Draft.objects.get_or_create(person=person, defaults={"saved_at": at})
+    draft = Draft.objects.select_for_update().get(pk=draft.pk)
+    items = draft.answers.setdefault("items", {})
+    for key in found[: max(MOST_PICKED - len(items), 0)]:
+        items.setdefault(key, {"reason": "", "words": ""})["ticked"] = True
+    draft.saved_at = at
+    draft.save(update_fields=["answers", "saved_at"])
+    return len(found)
+
+
+def _ids(keys: Iterable[str]) -> list[str]:
+    """Those that are public ids at all."""
+    found = []
+    for key in keys:
+        with suppress(ValueError):
+            found.append(str(UUID(key)))
+    return found
+
+
 def everything(
     person: Person, screener: Organization, draft: Draft | None
 ) -> list[Disputable | Unreported]:
@@ -112,7 +139,7 @@ def everything(
     return [
         *printed,
         *accounts_held(person, screener),
-        *posts_named(person, screener, picked),
+        *posts_named(person, screener, _ids(picked)),
     ]
 
 

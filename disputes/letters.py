@@ -121,11 +121,12 @@ class Results(LetterFacts):
     `agency_gets_it`: its matter is open (R-31). `independent`: no exception of R-11 was made.
     `file`, without agency and report: no report printed the items, so the file itself is shown.
     Without `results` nothing was found that the `words` could be about.
+    Raises Invalid where there is neither, or nothing is enclosed.
     """
 
     received_on: date
     completed_on: date
-    results: tuple[ItemResult, ...]
+    results: tuple[ItemResult, ...] = ()
     agency: str = ""
     report: Report | None = None
     file: FileState | None = None
@@ -136,6 +137,13 @@ class Results(LetterFacts):
     statement_words: int
     agency_gets_it: bool = True
     independent: bool = True
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not self.results and not self.words:
+            raise Invalid({"results": ["This may not be empty in a letter."]})
+        if not (self.report and self.agency) and not self.file:
+            raise Invalid({"report": ["This may not be empty in a letter."]})
 
     @property
     def quoted(self) -> tuple[Passage, ...]:

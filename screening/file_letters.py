@@ -84,9 +84,9 @@ class FileDisclosure(LetterFacts):
 class FileState(Facts):
     """A file as it stands after a dispute: accounts, how many posts, and those that are marked."""
 
-    accounts: tuple[Account, ...]
     posts: int
-    entries: tuple[FileEntry, ...]
+    accounts: tuple[Account, ...] = ()
+    entries: tuple[FileEntry, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

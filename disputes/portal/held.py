@@ -50,7 +50,7 @@ def held(request: PortalRequest) -> HttpResponse:
     waiting = open_items(person)
     context = {
         "title": pgettext("portal", "What is in your file"),
-        "accounts": accounts_held(person, screener),
+        "accounts": accounts_held(person, screener, waiting),
         "page": posts,
         "rows": [_row(one, visit, one.text_sha256 in waiting) for one in posts],
         "nothing_ticked": request.method == "POST",

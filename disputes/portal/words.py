@@ -32,8 +32,6 @@ SENT = "dispute_sent"
 def tell(request: PortalRequest) -> HttpResponse:
     visit = request.portal
     person, screener = visit.person, visit.matter.screener
-    if visit.proven and not holds_nothing(person, screener):
-        return redirect("dispute:start")
     if not cases_held(person, screener).exists():
         return redirect("portal:identity")
     form = WordsForm(request.POST or None, request.FILES or None, proven=visit.proven)
@@ -53,6 +51,7 @@ def tell(request: PortalRequest) -> HttpResponse:
         "law": telling.law(),
         "form": form,
         "proven": visit.proven,
+        "nothing": visit.proven and holds_nothing(person, screener),
         "submission": submission_of(request) or uuid4(),
     }
     return render_portal(

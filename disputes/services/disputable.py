@@ -14,6 +14,8 @@ from screening.models import Case, Report, ReportItem
 from screening.services import report_facts
 from screening.workflow import Regime, ReportStatus
 
+Waiting = dict[str, DisputeItem]
+
 
 @dataclass(frozen=True)
 class Disputable:
@@ -52,14 +54,18 @@ def cases_reported(
 
 
 def disputable(
-    person: Person, screener: Organization, only: Case | None = None
+    person: Person,
+    screener: Organization,
+    only: Case | None = None,
+    waiting: Waiting | None = None,
 ) -> list[Disputable]:
     """Each item once, though several agencies may have it (R-5); as the newest report has it.
 
-    `only`: what one agency may know, which never learns of another.
+    `only`: what one agency may know, which never learns of another. `waiting`: `open_items`,
+    where they are at hand.
     """
     found: dict[str, Disputable] = {}
-    waiting = open_items(person)
+    waiting = open_items(person) if waiting is None else waiting
     for one in _printed(person, screener, only):
         words = one.item.post.text_sha256
         if words in found:
@@ -95,7 +101,7 @@ def _newest(person: Person, screener: Organization, only: Case | None) -> QueryS
     )
 
 
-def open_items(person: Person) -> dict[str, DisputeItem]:
+def open_items(person: Person) -> Waiting:
     """What is being looked into, by the hash that knows it in every case."""
     items = DisputeItem.objects.filter(
         dispute__person=person, dispute__status=Status.RECEIVED

@@ -18,7 +18,7 @@ from config.documents.uploads import MOST_FILES, Upload, accept
 from config.errors import Invalid
 from config.law.book import book
 from disputes.models import Dispute, Draft, DraftFile
-from disputes.services.disputable import Disputable, disputable
+from disputes.services.disputable import Disputable, disputable, open_items
 from disputes.services.locking import lock_file
 from disputes.services.receiving import Claim, receive_dispute
 from disputes.services.unreported import Unreported, accounts_held, posts_named
@@ -133,14 +133,14 @@ def everything(
     person: Person, screener: Organization, draft: Draft | None
 ) -> list[Disputable | Unreported]:
     """What the dispute page lists: the reports' items, the accounts, and the posts picked."""
-    printed = disputable(person, screener)
-    known = {one.key for one in printed}
-    picked = [key for key in (draft.answers.get("items", {}) if draft else {}) if key not in known]
-    return [
-        *printed,
-        *accounts_held(person, screener),
-        *posts_named(person, screener, _ids(picked)),
+    waiting = open_items(person)
+    listed: list[Disputable | Unreported] = [
+        *disputable(person, screener, waiting=waiting),
+        *accounts_held(person, screener, waiting),
     ]
+    known = {one.key for one in listed}
+    picked = [key for key in (draft.answers.get("items", {}) if draft else {}) if key not in known]
+    return [*listed, *posts_named(person, screener, _ids(picked), waiting)]
 
 
 def _uploads(draft: Draft, item: str) -> list[Upload]:

@@ -10,7 +10,7 @@ from config.accounts.models import User
 from config.documents.uploads import File, note
 from config.errors import Invalid, Refusal
 from disputes.models import Dispute
-from disputes.services.disputable import Disputable, disputable
+from disputes.services.disputable import Disputable, disputable, open_items
 from disputes.services.locking import ENTRY, lock_file
 from disputes.services.receiving import Claim, receive_dispute
 from disputes.services.unreported import Unreported, accounts_held, posts_named
@@ -77,9 +77,12 @@ def claims_again(follows: Dispute) -> list[Claim]:
     """The old items as the file and the newest report have them, with the reason given before."""
     person, screener = follows.person, follows.screener
     old = {item.known_by: item for item in follows.items.select_related(*ENTRY)}
-    printed = disputable(person, screener)
+    waiting = open_items(person)
+    printed = disputable(person, screener, waiting=waiting)
     posts = [str(item.post.public_id) for item in old.values() if item.post]
-    held = [*accounts_held(person, screener), *posts_named(person, screener, posts)]
+    held = posts_named(person, screener, posts, waiting)
+    if any(item.account for item in old.values()):
+        held += accounts_held(person, screener, waiting)
     listed: list[Disputable | Unreported] = [*held, *printed]
     there = {known_by(one.item): one for one in listed}
     return [

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from config.accounts.models import Organization, Person
 from disputes.models import DisputeItem
-from disputes.services.disputable import disputable, open_items, regimes_with_dispute
+from disputes.services.disputable import Waiting, disputable, open_items, regimes_with_dispute
 from screening.models import Case, Post, SocialAccount
 from screening.models.entries import known_by
 from screening.services import in_file, item_label
@@ -40,13 +40,15 @@ def cases_held(person: Person, screener: Organization) -> QuerySet[Case]:
     )
 
 
-def accounts_held(person: Person, screener: Organization) -> list[Unreported]:
+def accounts_held(
+    person: Person, screener: Organization, waiting: Waiting | None = None
+) -> list[Unreported]:
     """Each account that is held to be theirs, once though several cases may have it."""
     cases = cases_held(person, screener).values("pk")
     found = SocialAccount.objects.linked().filter(case__in=cases)
     once = {one.sha256: one for one in found.select_related("case").order_by("-pk")}
     listed = sorted(once.values(), key=lambda one: (one.platform, one.handle))
-    return _with_open(person, listed) if listed else []
+    return _with_open(person, listed, waiting) if listed else []
 
 
 def posts_held(person: Person, screener: Organization) -> QuerySet[Post]:
@@ -57,17 +59,24 @@ def posts_held(person: Person, screener: Organization) -> QuerySet[Post]:
     return in_file(found, person).select_related("account__case__screener")
 
 
-def posts_named(person: Person, screener: Organization, keys: Iterable[str]) -> list[Unreported]:
+def posts_named(
+    person: Person,
+    screener: Organization,
+    keys: Iterable[str],
+    waiting: Waiting | None = None,
+) -> list[Unreported]:
     """Those of them that somebody picked, by public id."""
     wanted = list(keys)
     if not wanted:
         return []
     found = posts_held(person, screener).filter(public_id__in=wanted).order_by("pk")
-    return _with_open(person, list(found))
+    return _with_open(person, list(found), waiting)
 
 
-def _with_open(person: Person, entries: Iterable[Post | SocialAccount]) -> list[Unreported]:
-    waiting = open_items(person)
+def _with_open(
+    person: Person, entries: Iterable[Post | SocialAccount], waiting: Waiting | None
+) -> list[Unreported]:
+    waiting = open_items(person) if waiting is None else waiting
     return [Unreported(one, waiting.get(known_by(one))) for one in entries]
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Func, QuerySet, TextField, Value
+from django.db.models import Exists, Func, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Collate, Concat, Lower
 
 from config.accounts.models import Person, User
@@ -130,22 +130,20 @@ class Sha256(Func):
 
 def in_file(posts: QuerySet[Post], person: Person) -> QuerySet[Post]:
     """Those that disputes did not delete from the person's file, nor the account they are of."""
-    buried = Tombstone.objects.standing().filter(person=person)
-    kinds: dict[str, list[str]] = {}
-    for kind, key in buried.values_list("kind", "key_hash"):
-        kinds.setdefault(kind, []).append(key)
-    name = Lower(Collate("account__handle", "C"))
-    account = Sha256(Concat(Value("account:"), "account__platform", Value("/"), name))
-    values: dict[str, F | Concat | Sha256] = {
-        "content": F("text_sha256"),
-        "url": F("url"),
-        "post": Concat("platform", Value("/"), "platform_id"),
-        "account": account,
+    name = Lower(Collate(OuterRef("account__handle"), "C"))
+    account = Concat(Value("account:"), OuterRef("account__platform"), Value("/"), name)
+    values = {
+        "content": OuterRef("text_sha256"),
+        "url": OuterRef("url"),
+        "post": Concat(OuterRef("platform"), Value("/"), OuterRef("platform_id")),
+        "account": Sha256(account),
     }
-    for kind, hashes in kinds.items():
-        hashed = Sha256(Concat(Value(f"{person.public_id}:{kind}:"), values[kind]))
-        posts = posts.alias(**{f"{kind}_key": hashed}).exclude(**{f"{kind}_key__in": hashes})
-    return posts
+    keys_of = [
+        Sha256(Concat(Value(f"{person.public_id}:{kind}:"), value))
+        for kind, value in values.items()
+    ]
+    buried = Tombstone.objects.standing().filter(person=person, key_hash__in=keys_of)
+    return posts.filter(~Exists(buried))
 
 
 def standing_hashes(case: Case) -> set[str]:

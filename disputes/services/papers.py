@@ -234,7 +234,8 @@ def _providers(item: DisputeItem) -> tuple[Provider, ...]:
     found = {one.provider: Provider(name=one.provider, address=one.address) for one in letters}
     entry = item.said or item.account
     assert entry is not None
-    page = Provider(name=item_label(item.entry), address=entry.url)
+    label = item_label(item.entry)
+    page = Provider(name=label, address=entry.url or label)
     return tuple(found.values()) or (page,)
 
 

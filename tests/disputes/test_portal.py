@@ -66,7 +66,7 @@ def test_the_page_shows_every_item_as_the_report_prints_it(person, report):
     page = text_of(person.get(START))
     assert "Your report has 2 items." in page
     assert "Item 1 of 3" in page  # the third is the account
-    assert "Item 2 of 2" in page
+    assert "Item 2 of 3" in page
     for item in report.items.all():
         words = item.post.text.split()[0]
         assert words in page

@@ -44,7 +44,7 @@ _TOOK_PART_UNREPORTED = """
     WHERE p.id = NEW.post_id AND (
         EXISTS (SELECT 1 FROM screening_flag f JOIN screening_review v ON v.flag_id = f.id
                 WHERE f.post_id = q.id AND v.by_id = NEW.decided_by_id
-                    AND (v.round = 'first' OR house <> 'small'))
+                    AND (house <> 'small' OR v.round = 'first'))
         OR house <> 'small' AND EXISTS (<acted> WHERE i.post_id = q.id AND <mine>))
     UNION ALL
     SELECT 1 FROM screening_socialaccount p
@@ -64,7 +64,7 @@ _TOOK_PART_UNREPORTED = """
                 JOIN screening_reportitem i ON i.id = g.report_item_id
                 JOIN adverse_action_proposal a ON a.id = g.proposal_id
                 LEFT JOIN adverse_action_decision d ON d.proposal_id = a.id""",
-).replace("<mine>", "NEW.decided_by_id IN (a.proposed_by_id, d.decided_by_id)")
+).replace("<mine>", "NEW.decided_by_id IN (d.decided_by_id, a.proposed_by_id)")
 # The case in which the entry `<item>` was collected.
 _HOME = """(
     SELECT r.case_id FROM screening_reportitem x JOIN screening_report r ON r.id = x.report_id

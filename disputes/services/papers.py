@@ -31,11 +31,14 @@ from disputes.letters import (
     Results,
 )
 from disputes.models import Dispute, DisputeItem, Evidence, PhoneNotice
+from disputes.services.locking import ENTRY
 from disputes.workflow import ItemStatus
 from screening.models import ProviderCertification, Report, ReportItem
-from screening.services import item_label, report_facts
+from screening.services import file_state, item_label, report_facts
 from screening.workflow import CaseStatus
 
+Rows = Sequence[tuple[DisputeItem, ReportItem | None]]
+"""Each item with how the case's own report has it; None for what none prints."""
 PROVIDER_TITLES = {
     "dispute": "Something you gave us is disputed",
     "information": "More about what you gave us",
@@ -71,21 +74,23 @@ def receipt(dispute: Dispute, at: datetime) -> Rendered:
 
 def results(
     dispute: Dispute,
-    rows: Sequence[tuple[DisputeItem, ReportItem]],
-    report: Report,
-    by: User,
+    rows: Rows,
+    report: Report | None,
+    by: User | None,
     at: datetime,
 ) -> Rendered:
-    """N-08 for one case, with the report as it reads now; `rows` as this case's report has them."""
+    """N-08 for one case, with the report as it reads now; `rows` as this case's report has them.
+
+    Without a report: of what none printed, with the file as it stands.
+    """
     completed_on = dispute.screener.on(at)
     facts = Results(
         **common(dispute, at, by),
-        agency=report.case.agency.name,
-        agency_gets_it=report.case.status != CaseStatus.CLOSED,
+        **_enclosed(dispute, report),
         received_on=dispute.received_on,
         completed_on=completed_on,
         results=tuple(result(item, printed) for item, printed in rows),
-        report=report_facts(report),
+        words=dispute.words,
         procedure_days=book().deadline("D-11").amount,
         notify_years=book().deadline("D-16").amount,
         free_notify_by=last_day("D-15", dispute.screener, completed_on),
@@ -97,25 +102,34 @@ def results(
 
 def expedited(
     phone: PhoneNotice,
-    rows: Sequence[tuple[DisputeItem, ReportItem]],
-    report: Report,
-    by: User,
+    rows: Rows,
+    report: Report | None,
+    by: User | None,
     at: datetime,
 ) -> Rendered:
     """N-10 for one case: what was deleted at once, with the report as it reads now."""
     dispute = phone.dispute
     facts = ExpeditedDeletion(
         **common(dispute, at, by),
-        agency=report.case.agency.name,
-        agency_gets_it=report.case.status != CaseStatus.CLOSED,
+        **_enclosed(dispute, report),
         received_on=dispute.received_on,
         deleted_on=max(item.decided_on for item, _ in rows if item.decided_on),
         items=tuple(disputed(item, printed) for item, printed in rows),
-        report=report_facts(report),
         notify_years=book().deadline("D-16").amount,
         told_by_phone_on=phone.told_on,
     )
     return _print("expedited_deletion", facts, dispute)
+
+
+def _enclosed(dispute: Dispute, report: Report | None) -> dict[str, Any]:
+    """The report as it reads now and who gets it; else the file itself, which nobody gets."""
+    if report is None:
+        return {"file": file_state(dispute.person, dispute.screener)}
+    return {
+        "agency": report.case.agency.name,
+        "agency_gets_it": report.case.status != CaseStatus.CLOSED,
+        "report": report_facts(report),
+    }
 
 
 def frivolous(
@@ -218,7 +232,10 @@ def _providers(item: DisputeItem) -> tuple[Provider, ...]:
     """Who was written to about it; else the public page that it was collected from."""
     letters = item.provider_notices.exclude(provider="").order_by("pk")
     found = {one.provider: Provider(name=one.provider, address=one.address) for one in letters}
-    page = Provider(name=item_label(item.report_item), address=item.report_item.post.url)
+    entry = item.said or item.account
+    assert entry is not None
+    label = item_label(item.entry)
+    page = Provider(name=label, address=entry.url or label)
     return tuple(found.values()) or (page,)
 
 
@@ -245,38 +262,40 @@ def common(dispute: Dispute, at: datetime, by: User | None) -> dict[str, Any]:
 
 
 def items_of(dispute: Dispute) -> list[DisputeItem]:
-    return list(dispute.items.select_related("report_item__report__screener"))
+    return list(dispute.items.select_related(*ENTRY))
 
 
 def _report_numbers(items: Iterable[DisputeItem]) -> str:
-    numbers = {report_facts(item.report_item.report).number for item in items}
+    printed = [item.report_item for item in items if item.report_item]
+    numbers = {report_facts(one.report).number for one in printed}
     return ", ".join(sorted(numbers))
 
 
 def disputed(item: DisputeItem, printed: ReportItem | None = None) -> DisputedItem:
     """`printed`: the item in another report than the one on which it was disputed."""
-    printed = printed or item.report_item
     return DisputedItem(
-        number=printed.number,
-        label=item_label(printed),
+        number=printed.number if printed else item.number,
+        label=item_label(printed or item.entry),
         reason=cast(Reason, item.reason),
         words=item.explanation,
     )
 
 
-def deleted(item: DisputeItem, printed: ReportItem) -> DisputedItem:
+def deleted(item: DisputeItem, printed: ReportItem | None) -> DisputedItem:
     """For somebody else: as their own report numbers it, without what the person told us."""
     return DisputedItem(
-        number=printed.number, label=item_label(printed), reason=cast(Reason, item.reason)
+        number=printed.number if printed else item.number,
+        label=item_label(printed or item.entry),
+        reason=cast(Reason, item.reason),
     )
 
 
-def result(item: DisputeItem, printed: ReportItem) -> ItemResult:
+def result(item: DisputeItem, printed: ReportItem | None) -> ItemResult:
     """`changed` says in words what is different in print; `printed` is the item in this report."""
     status = ItemStatus(item.status)
     return ItemResult(
-        number=printed.number,
-        label=item_label(printed),
+        number=printed.number if printed else item.number,
+        label=item_label(printed or item.entry),
         reason=cast(Reason, item.reason),
         result=cast(Result, status.value),
         explanation=item.outcome_note,

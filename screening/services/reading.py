@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from config.accounts.models import User
 from config.documents.facts import Facts, restore
 from screening import letters
-from screening.models import Report, ReportItem
+from screening.models import Platform, Report, ReportItem, SocialAccount
+from screening.models.entries import Entry
 
 
 def report_facts(report: Report) -> letters.Report:
@@ -40,11 +41,25 @@ def printed_item(printed: dict[str, Any], zone: ZoneInfo) -> letters.Item:
     return found
 
 
-def item_label(item: ReportItem) -> str:
-    """How a letter heads an item: platform, account and day."""
-    facts = item_facts(item)
-    posted = facts.posted_at
-    return f"{facts.platform} · {facts.handle} · {posted:%B} {posted.day}, {posted.year}"
+def item_label(item: Entry) -> str:
+    """How a letter heads an entry of the file: platform, account and, of a post, the day."""
+    if isinstance(item, ReportItem):
+        facts = item_facts(item)
+        return _label(facts.platform, facts.handle, facts.posted_at)
+    if isinstance(item, SocialAccount):
+        return _label(item.get_platform_display(), item.handle, None)
+    at, zone = item.dated_at, item.account.case.screener.zone
+    handle = item.author_handle or item.account.handle
+    return _label(platform_name(item.platform), handle, at.astimezone(zone) if at else None)
+
+
+def _label(platform: str, handle: str, at: datetime | None) -> str:
+    day = [f"{at:%B} {at.day}, {at.year}"] if at else []
+    return " · ".join([platform, handle, *day])
+
+
+def platform_name(name: str) -> str:
+    return Platform(name).label if name in Platform.values else name
 
 
 def who_confirmed(item: ReportItem) -> set[User]:

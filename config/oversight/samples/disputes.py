@@ -1,5 +1,6 @@
 """The screener's letters about a dispute."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from config.oversight.samples.parties import (
     SCREENER_LETTER,
 )
 from config.oversight.samples.reports import REVISED
+from config.oversight.samples.screening import entries
 from disputes.letters import (
     BlockDeclined,
     DisputedItem,
@@ -24,6 +26,7 @@ from disputes.letters import (
     StatementHelp,
     Step,
 )
+from screening.file_letters import FileState
 from screening.letters import Statement
 
 DISPUTED = (
@@ -41,6 +44,13 @@ DISPUTED = (
     ),
 )
 
+ACCOUNT_GONE = ItemResult(
+    number=1,
+    label="X · @rafa_voss",
+    reason="not_my_account",
+    result="deleted",
+    explanation="The account is another person's. It left your file with all its posts.",
+)
 VENDOR = Provider(
     name="Copperline Data Co.",
     address="12 Foundry Way, Bellmount, CO 80000",
@@ -128,6 +138,21 @@ def _ended() -> dict[str, Facts]:
     )
     return {
         "results": results,
+        "results+file": replace(
+            results,
+            agency="",
+            report=None,
+            results=(ACCOUNT_GONE, *results.results[1:]),
+            file=FileState(posts=214, accounts=REVISED.accounts, entries=entries()),
+        ),
+        "results+nothing": replace(
+            results,
+            agency="",
+            report=None,
+            results=(),
+            words="Take all of it out of my file.",
+            file=FileState(posts=0),
+        ),
         "expedited_deletion": ExpeditedDeletion(
             **SCREENER_LETTER,
             agency="Sable County Sheriff's Office",

@@ -98,7 +98,7 @@ SCREENING_LEAD = SCREENING | _permissions(
     " accounts.add_assignment accounts.add_wall accounts.view_wall accounts.add_grant"
     " accounts.view_grant disputes.assign_item disputes.complete_dispute disputes.extend_item"
     " disputes.approve_dismissal adverse_action.prepare_notice adverse_action.view_notice"
-    " screening.reinsert_item"
+    " screening.reinsert_item screening.add_investigativenotice"  # where handling is direct
 )
 HR = (
     STATUS

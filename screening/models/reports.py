@@ -26,6 +26,7 @@ from screening.models.gates import (
 from screening.models.posts import Post
 from screening.models.redactions import RedactedPost
 from screening.models.scoped import CaseScoped, FurnishedScoped, OfCase
+from screening.models.sheets import FURNISHED_SHEETS_DECLARE, FURNISHED_SHEETS_GATE
 from screening.workflow import Regime, ReportStatus, choices
 
 
@@ -95,6 +96,13 @@ class Report(OfCase, models.Model):
         triggers = [
             gate("report_gate", REPORT_GATE, declare=REPORT_DECLARE),
             gate("report_ordered", STILL_ORDERED, declare=[]),
+            gate(
+                "report_sheets",
+                FURNISHED_SHEETS_GATE,
+                declare=FURNISHED_SHEETS_DECLARE,
+                operation=pgtrigger.Update,
+                condition="OLD.status <> 'furnished' AND NEW.status = 'furnished'",
+            ),
             pgtrigger.Trigger(
                 name="report_blocked",
                 when=pgtrigger.Before,

@@ -41,6 +41,7 @@ from screening.services.redactions import prints_medical
 from screening.services.replays import replayed
 from screening.services.reuse import is_stale
 from screening.services.runs import AlreadyRunning, ImportsWaiting
+from screening.services.sheets import refuse_after_move
 from screening.workflow import (
     CASE,
     REPORT,
@@ -312,6 +313,8 @@ def _check_furnishing(report: Report, at: datetime) -> None:
     signed = case.authorizations.live().filter(signed_at__lte=at)
     if law.authorization and not corrects and not signed.exists():
         raise gate_refusal("G-02")
+    if law.authorization and not corrects:
+        refuse_after_move(case)
     _check_items(report, at, corrects=corrects)
 
 

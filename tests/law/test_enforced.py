@@ -60,8 +60,9 @@ def test_the_database_enforces_what_the_book_says() -> None:
 
 def test_services_name_the_gates_that_the_book_says() -> None:
     by_name = named(IN_SERVICE, migrations=False)
-    # G-16: the agency's queries give redacted posts alone; the others refuse by a room's own words
-    told = by_name | {"G-06", "G-07", "G-08", "G-16"}
+    # G-13: no service counts words. G-16: the agency's queries give redacted posts alone; the
+    # others refuse by a room's own words
+    told = by_name | {"G-06", "G-07", "G-08", "G-13", "G-16"}
     assert told == gates(Enforcement.SERVICE)
 
 

@@ -46,6 +46,10 @@ ADMINISTRATION = ORGANIZATION | _permissions(
 )
 # A client's onboarding is its screener's duty (R-25, 15 U.S.C. 1681e(a)).
 ONBOARDING = _permissions("accounts.add_engagement accounts.change_engagement")
+# Its own license for background work: entered by one, confirmed by another (G-22).
+LICENSE = _permissions("screening.view_investigatorlicense")
+LICENSING = LICENSE | _permissions("screening.add_investigatorlicense")
+VOUCHING = LICENSE | _permissions("screening.confirm_investigatorlicense")
 AUTHORING = ORGANIZATION | _permissions(
     "policies.add_policy policies.change_policy policies.add_policyversion"
     " policies.change_policyversion policies.add_clause policies.change_clause"
@@ -140,15 +144,15 @@ OVERSIGHT = _permissions("audit.view_auditevent accounts.view_matter oversight.v
 
 MATRIX: dict[Side, dict[Role, frozenset[str]]] = {
     Side.SCREENER: {
-        Role.ADMINISTRATOR: ADMINISTRATION | ONBOARDING,
+        Role.ADMINISTRATOR: ADMINISTRATION | ONBOARDING | LICENSING,
         Role.POLICY_AUTHOR: AUTHORING,
-        Role.COUNSEL: STATUS | FILE | LEGAL | SIGNING,
+        Role.COUNSEL: STATUS | FILE | LEGAL | SIGNING | VOUCHING,
         Role.INVESTIGATOR: SCREENING,
         Role.ANALYST: SCREENING,
-        Role.SUPERVISOR: SCREENING_LEAD | ASKING,
+        Role.SUPERVISOR: SCREENING_LEAD | ASKING | VOUCHING,
         Role.HR: frozenset(),
         Role.DECISION_MAKER: frozenset(),
-        Role.AUDITOR: STATUS | FILE | OVERSIGHT,
+        Role.AUDITOR: STATUS | FILE | OVERSIGHT | LICENSE,
     },
     Side.AGENCY: {
         Role.ADMINISTRATOR: ADMINISTRATION,

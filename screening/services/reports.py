@@ -35,6 +35,7 @@ from screening.services.composing import data, facts
 from screening.services.copies import follow_furnishing
 from screening.services.counting import ANALYSED, buckets
 from screening.services.drafts import Change, Draft, new_drafts, standing_statement
+from screening.services.licenses import check_licensed
 from screening.services.marking import disputed_since
 from screening.services.posts import obstacles
 from screening.services.redactions import prints_medical
@@ -315,6 +316,8 @@ def _check_furnishing(report: Report, at: datetime) -> None:
         raise gate_refusal("G-02")
     if law.authorization and not corrects:
         refuse_after_move(case)
+    if not corrects:
+        check_licensed(law, case.screener, case.position, case.person.state, case.screener.on(at))
     _check_items(report, at, corrects=corrects)
 
 

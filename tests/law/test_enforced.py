@@ -24,7 +24,6 @@ DOORS = {
     "G-14": r"def (disclose|send)_file",
     "G-19": r"def (decide|impose)_discipline",
     "G-20": r"def (record|take)_(compelled_)?statement_of_officer|class CompelledStatement",
-    "G-22": r"def (record|check)_investigator_licen[cs]e|class InvestigatorLicen[cs]e",
     "G-23": r"def close_background",
     "G-24": r"def (record|add)_interview",
 }

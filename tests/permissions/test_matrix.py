@@ -82,7 +82,8 @@ portal.ContactChoice portal.HeldFact portal.IdentityRule portal.LinkRequest port
 portal.OneTimeCode portal.PortalAttempt screening.Certification screening.ConsumerStatement
 screening.Correction screening.Disclosure screening.DiscoveryEntry screening.DisputeMark
 screening.FileRequest
-screening.FileSheet screening.Identifier screening.InvestigativeNotice screening.ItemBlock
+screening.FileSheet screening.Identifier screening.InvestigativeNotice
+screening.InvestigatorLicense screening.ItemBlock
 screening.ProviderCertification screening.ScopeRequest
 screening.Recipient screening.ReportedFlag screening.Review screening.ScreeningRun
 screening.StateSheet screening.Subject screening.SubjectCorrection screening.Tombstone

@@ -219,6 +219,8 @@ def test_staff_and_the_person_are_told_of_the_new_sheet(here, as_user):
     page = as_user(here.hr, report.case).text(TAB)
     assert "Owed before the report is furnished" in page
     assert "Prepare one for paper" in page
+    assert "Make a link" in page
+    assert "File the signed paper" not in page
     visitor = come(report.case, purpose="sign_authorization")
     assert "One more page to read" in visitor.get(SIGNED).content.decode()
     told = visitor.get(STATE).context["form"].initial

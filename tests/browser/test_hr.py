@@ -1,6 +1,7 @@
 """HR's screens with a browser, wide and narrow: from the report to the notice, and the brief."""
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from adverse_action.models import Proposal
@@ -66,7 +67,8 @@ def test_the_brief_the_list_and_the_case_on_a_telephone(world, page, login, look
 
 def test_the_brief_of_an_investigation_on_a_telephone(world, page, login, look_at):
     report = furnished(world)
-    case = as_misconduct(report.case)
+    with transaction.atomic():
+        case = as_misconduct(report.case)
     taken(world, case, items=list(report.items.all()[:1]))
     login(page, world.chief)
     page.goto(reverse("admin:action-brief", args=[case.reference]))

@@ -4787,4 +4787,263 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.CreateModel(
+            name="InvestigatorLicense",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("state", models.CharField(choices=[("CA", "CA")], max_length=2)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("investigator", "Licensed private investigator"),
+                            ("attorney", "Attorney"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("number", models.CharField(max_length=40, verbose_name="license or bar number")),
+                (
+                    "training",
+                    models.CharField(
+                        help_text="Who is trained, in which course, and when.", max_length=200
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField()),
+                ("sha256", models.CharField(help_text="Of the scan in the store.", max_length=64)),
+                ("media_type", models.CharField(max_length=40)),
+                ("entered_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_why", models.CharField(blank=True, max_length=200)),
+                ("submission", models.UUIDField(unique=True)),
+            ],
+            options={
+                "ordering": ["state", "-valid_until", "-id"],
+            },
+        ),
+        migrations.AddField(
+            model_name="investigatorlicense",
+            name="confirmed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="investigatorlicense",
+            name="entered_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="investigatorlicense",
+            name="organization",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="licenses",
+                to="accounts.organization",
+            ),
+        ),
+        migrations.AddField(
+            model_name="investigatorlicense",
+            name="withdrawn_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="investigatorlicense",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("number", ""), _negated=True),
+                    models.Q(("training", ""), _negated=True),
+                ),
+                name="license_has_a_number",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="investigatorlicense",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_until__gte", models.F("valid_from"))),
+                name="license_ends_after_it_begins",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="investigatorlicense",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed_at", None),
+                    models.Q(
+                        ("confirmed_by__isnull", False),
+                        models.Q(("confirmed_by", models.F("entered_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="license_confirmed_by_another",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="investigatorlicense",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn_at", None),
+                    models.Q(("withdrawn_why", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="license_withdrawn_with_a_reason",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="investigativenotice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="investigative_notice_handled",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF EXISTS (SELECT 1 FROM screening_case c\n        JOIN accounts_membership m ON m.organization_id = c.screener_id AND m.user_id = NEW.issued_by_id\n        WHERE c.matter_id = NEW.case_id AND NOT EXISTS (SELECT 1 FROM accounts_membership own\n            WHERE own.organization_id = c.agency_id AND own.user_id = NEW.issued_by_id)\n            AND NOT EXISTS (SELECT 1 FROM accounts_engagement e\n                WHERE e.screener_id = c.screener_id AND e.agency_id = c.agency_id\n                    AND e.handling = 'direct' AND e.status <> 'ended')) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'handled_by_agency',\n            message = 'The agency writes this letter itself.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="ec1fae6e7a642df8254174093441dd7a5e3e1b48",
+                    operation="INSERT",
+                    pgid="pgtrigger_investigative_notice_handled_2c3a4",
+                    table="screening_investigativenotice",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="order",
+            trigger=pgtrigger.compiler.Trigger(
+                name="order_licensed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE works_in text; lives_in text;",
+                    func="\n    IF NEW.regime NOT IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR', 'MISCONDUCT_603Y') THEN\n        RETURN NEW;\n    END IF;\n    \n    SELECT p.jurisdiction INTO works_in FROM screening_position p\n        JOIN screening_case c ON c.position_id = p.id\n        WHERE c.matter_id = NEW.case_id FOR SHARE OF p;\n    SELECT upper(p.state) INTO lives_in FROM accounts_person p\n        JOIN screening_subject s ON s.person_id = p.id\n        WHERE s.case_id = NEW.case_id FOR SHARE OF p;\n\n    IF (split_part(works_in, '-', 1) = 'CA' OR lives_in = 'CA') AND NOT EXISTS (\n        SELECT 1 FROM screening_investigatorlicense WHERE organization_id = NEW.screener_id\n            AND state = 'CA' AND confirmed_at IS NOT NULL AND withdrawn_at IS NULL\n            AND NEW.ordered_on BETWEEN valid_from AND valid_until) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g22', message = 'The screener has no valid license and training for CA.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="1d372f889205fa02399e24355f34053ee7067f46",
+                    operation="INSERT",
+                    pgid="pgtrigger_order_licensed_6e14e",
+                    table="screening_order",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="report_sheets",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.status <> 'furnished' AND NEW.status = 'furnished')",
+                    declare="DECLARE works_in text; moved_to text; since timestamptz;",
+                    func="\n    IF NOT EXISTS (SELECT 1 FROM screening_authorization WHERE case_id = NEW.case_id)\n        OR EXISTS (SELECT 1 FROM screening_report\n            WHERE case_id = NEW.case_id AND id <> NEW.id AND status = 'furnished') THEN\n        RETURN NEW;\n    END IF;\n    \n    SELECT p.jurisdiction INTO works_in FROM screening_position p\n        JOIN screening_case c ON c.position_id = p.id\n        WHERE c.matter_id = NEW.case_id FOR SHARE OF p;\n    SELECT upper(p.state) INTO moved_to FROM accounts_person p\n        JOIN screening_subject s ON s.person_id = p.id\n        WHERE s.case_id = NEW.case_id FOR SHARE OF p;\n    SELECT coalesce(max(revoked_at), '-infinity') INTO since\n        FROM screening_authorization WHERE case_id = NEW.case_id;\n    \n    IF (split_part(works_in, '-', 1) IN ('CA') OR moved_to IN ('CA')) AND NOT EXISTS (\n        SELECT 1 FROM screening_statesheet WHERE case_id = NEW.case_id AND notice = 'N-19'\n            AND answered_at > since) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'California disclosure of an investigative report was not shown, or nothing was chosen on it.';\n    END IF;\n    IF (split_part(works_in, '-', 1) IN ('MN') OR moved_to IN ('MN')) AND NOT EXISTS (\n        SELECT 1 FROM screening_statesheet WHERE case_id = NEW.case_id AND notice = 'N-19b'\n            AND answered_at > since) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'Minnesota disclosure was not shown, or nothing was chosen on it.';\n    END IF;\n    IF (split_part(works_in, '-', 1) IN ('OK') OR moved_to IN ('OK')) AND NOT EXISTS (\n        SELECT 1 FROM screening_statesheet WHERE case_id = NEW.case_id AND notice = 'N-19c'\n            AND answered_at > since) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'Oklahoma notice was not shown, or nothing was chosen on it.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="beb8d5cab85d10741a730f30b8638df7dbd2b47c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_report_sheets_5ce5b",
+                    table="screening_report",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="report_licensed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.status <> 'furnished' AND NEW.status = 'furnished')",
+                    declare="DECLARE works_in text; lives_in text;",
+                    func="\n    IF NEW.regime NOT IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR', 'MISCONDUCT_603Y') OR EXISTS (SELECT 1 FROM screening_report\n        WHERE case_id = NEW.case_id AND id <> NEW.id AND status = 'furnished') THEN\n        RETURN NEW;\n    END IF;\n    \n    SELECT p.jurisdiction INTO works_in FROM screening_position p\n        JOIN screening_case c ON c.position_id = p.id\n        WHERE c.matter_id = NEW.case_id FOR SHARE OF p;\n    SELECT upper(p.state) INTO lives_in FROM accounts_person p\n        JOIN screening_subject s ON s.person_id = p.id\n        WHERE s.case_id = NEW.case_id FOR SHARE OF p;\n\n    IF (split_part(works_in, '-', 1) = 'CA' OR lives_in = 'CA') AND NOT EXISTS (\n        SELECT 1 FROM screening_investigatorlicense WHERE organization_id = NEW.screener_id\n            AND state = 'CA' AND confirmed_at IS NOT NULL AND withdrawn_at IS NULL\n            AND NEW.furnished_on BETWEEN valid_from AND valid_until) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g22', message = 'The screener has no valid license and training for CA.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="e5360dd0a029914d21a127071f1b38a81884814a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_report_licensed_bc24b",
+                    table="screening_report",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="scoperequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="scope_answer_handled",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF EXISTS (SELECT 1 FROM screening_case c\n        JOIN accounts_membership m ON m.organization_id = c.screener_id AND m.user_id = NEW.answered_by_id\n        WHERE c.matter_id = NEW.case_id AND NOT EXISTS (SELECT 1 FROM accounts_membership own\n            WHERE own.organization_id = c.agency_id AND own.user_id = NEW.answered_by_id)\n            AND NOT EXISTS (SELECT 1 FROM accounts_engagement e\n                WHERE e.screener_id = c.screener_id AND e.agency_id = c.agency_id\n                    AND e.handling = 'direct' AND e.status <> 'ended')) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'handled_by_agency',\n            message = 'The agency writes this letter itself.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="6d02b70d85b4c621b6c98d7b9873ada1182fd85b",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_scope_answer_handled_f95e1",
+                    table="screening_scoperequest",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="investigatorlicense",
+            trigger=pgtrigger.compiler.Trigger(
+                name="license_confirmed_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.withdrawn_at IS NOT NULL OR OLD.confirmed_at IS NOT NULL AND NEW.confirmed_at IS DISTINCT FROM OLD.confirmed_at)",
+                    func="RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g22', message = 'A license that was confirmed or withdrawn is entered anew.';",
+                    hash="ea4a5c9de9410f4f74f4eb7f85bcfe5f397daa82",
+                    operation="UPDATE",
+                    pgid="pgtrigger_license_confirmed_once_0c7ab",
+                    table="screening_investigatorlicense",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="investigatorlicense",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="aa7aed2519eaeb33c856367844f055c4596bcb67",
+                    operation="DELETE",
+                    pgid="pgtrigger_keep_rows_75ad3",
+                    table="screening_investigatorlicense",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="investigatorlicense",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."entered_at" IS DISTINCT FROM (NEW."entered_at") OR OLD."entered_by_id" IS DISTINCT FROM (NEW."entered_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."media_type" IS DISTINCT FROM (NEW."media_type") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."submission" IS DISTINCT FROM (NEW."submission") OR OLD."training" IS DISTINCT FROM (NEW."training") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."valid_until" IS DISTINCT FROM (NEW."valid_until"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="3af36e2e84004861d7f42cf18d63f8dc33d15ddd",
+                    operation="UPDATE",
+                    pgid="pgtrigger_frozen_2bb19",
+                    table="screening_investigatorlicense",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="investigatorlicense",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="2564d85422ca073c5fd270d2d6cf76c6b362c8f7",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_cea0e",
+                    table="screening_investigatorlicense",
+                    when="BEFORE",
+                ),
+            ),
+        ),
     ]

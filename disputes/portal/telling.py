@@ -152,7 +152,7 @@ class Standing:
     @property
     def held_by(self) -> str:
         holders: list[str] = self.dispute.holders  # type: ignore[attr-defined]
-        return names(holders)
+        return names(holders, get_language() or "en")
 
     def rows(self, back: Mapping[int, list[Reinsertion]] | None = None) -> list[dict[str, Any]]:
         """`back`: what came back to the report, by item; for pages that say so."""

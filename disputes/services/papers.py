@@ -33,9 +33,10 @@ from disputes.letters import (
 from disputes.models import Dispute, DisputeItem, Evidence, PhoneNotice
 from disputes.workflow import ItemStatus
 from screening.models import ProviderCertification, Report, ReportItem
-from screening.services import item_label, report_facts
+from screening.services import item_facts, item_label, report_facts
 from screening.workflow import CaseStatus
 
+AND = {"en": " and ", "es": " y "}
 PROVIDER_TITLES = {
     "dispute": "Something you gave us is disputed",
     "information": "More about what you gave us",
@@ -218,7 +219,9 @@ def _providers(item: DisputeItem) -> tuple[Provider, ...]:
     """Who was written to about it; else the public page that it was collected from."""
     letters = item.provider_notices.exclude(provider="").order_by("pk")
     found = {one.provider: Provider(name=one.provider, address=one.address) for one in letters}
-    page = Provider(name=item_label(item.report_item), address=item.report_item.post.url)
+    page = Provider(
+        name=item_label(item_facts(item.report_item)), address=item.report_item.post.url
+    )
     return tuple(found.values()) or (page,)
 
 
@@ -253,31 +256,32 @@ def _report_numbers(items: Iterable[DisputeItem]) -> str:
     return ", ".join(sorted(numbers))
 
 
+def _heading(item: DisputeItem, printed: ReportItem) -> dict[str, Any]:
+    facts = item_facts(printed)
+    return {
+        "number": printed.number,
+        "label": item_label(facts),
+        "posted_on": facts.posted_at.date(),
+        "reason": cast(Reason, item.reason),
+    }
+
+
 def disputed(item: DisputeItem, printed: ReportItem | None = None) -> DisputedItem:
     """`printed`: the item in another report than the one on which it was disputed."""
     printed = printed or item.report_item
-    return DisputedItem(
-        number=printed.number,
-        label=item_label(printed),
-        reason=cast(Reason, item.reason),
-        words=item.explanation,
-    )
+    return DisputedItem(**_heading(item, printed), words=item.explanation)
 
 
 def deleted(item: DisputeItem, printed: ReportItem) -> DisputedItem:
     """For somebody else: as their own report numbers it, without what the person told us."""
-    return DisputedItem(
-        number=printed.number, label=item_label(printed), reason=cast(Reason, item.reason)
-    )
+    return DisputedItem(**_heading(item, printed))
 
 
 def result(item: DisputeItem, printed: ReportItem) -> ItemResult:
     """`changed` says in words what is different in print; `printed` is the item in this report."""
     status = ItemStatus(item.status)
     return ItemResult(
-        number=printed.number,
-        label=item_label(printed),
-        reason=cast(Reason, item.reason),
+        **_heading(item, printed),
         result=cast(Result, status.value),
         explanation=item.outcome_note,
         changed=item.correction if status == ItemStatus.MODIFIED else "",
@@ -287,11 +291,12 @@ def result(item: DisputeItem, printed: ReportItem) -> ItemResult:
 def held_by(dispute: Dispute) -> str:
     """The agencies whose decision waits, or nothing."""
     holds = Hold.objects.open().filter(reference=dispute.reference)
-    return names(hold.proposal.agency.name for hold in holds.select_related("proposal__agency"))
+    agencies = (hold.proposal.agency.name for hold in holds.select_related("proposal__agency"))
+    return names(agencies, dispute.person.language)
 
 
-def names(names: Iterable[str]) -> str:
-    return " and ".join(sorted(set(names)))
+def names(names: Iterable[str], language: str) -> str:
+    return AND[language].join(sorted(set(names)))
 
 
 def _print(kind: str, facts: Any, dispute: Dispute) -> Rendered:

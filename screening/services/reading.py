@@ -40,11 +40,9 @@ def printed_item(printed: dict[str, Any], zone: ZoneInfo) -> letters.Item:
     return found
 
 
-def item_label(item: ReportItem) -> str:
-    """How a letter heads an item: platform, account and day."""
-    facts = item_facts(item)
-    posted = facts.posted_at
-    return f"{facts.platform} · {facts.handle} · {posted:%B} {posted.day}, {posted.year}"
+def item_label(facts: letters.Item) -> str:
+    """How a letter names the place of an item."""
+    return f"{facts.platform} · {facts.handle}"
 
 
 def who_confirmed(item: ReportItem) -> set[User]:

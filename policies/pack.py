@@ -1,6 +1,6 @@
 """Policies as TOML files, read by one reader whether they ship with Probity or not. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -77,6 +77,7 @@ def read_policy(path: Path) -> Pack:
         tuple(item.key for item in categories),
         {item.key for item in severities} or set(matrix.severities),
         lists_of(root),
+        tuple(root.tables("shared_rules", id="P-06")),
     )
     clauses = _clauses(root, known)
     pack = Pack(
@@ -108,6 +109,16 @@ class _Known:
     categories: tuple[str, ...]
     severities: set[str]
     lists: Mapping[str, list[str]]
+    shared_rules: Sequence[Table]
+
+    def about(self, whom: str) -> "_Known":
+        """The same, with "@…_them" as the lists about these people: groups_race, being_race."""
+        about = {
+            name.removesuffix(whom) + "them": words
+            for name, words in self.lists.items()
+            if name.endswith(f"_{whom}")
+        }
+        return replace(self, lists={**self.lists, **about}) if about else self
 
 
 def _category(table: Table) -> Category:
@@ -162,8 +173,8 @@ def _clauses(root: Table, known: _Known) -> tuple[Clause, ...]:
 def _clause(table: Table, at: int, known: _Known, taken: set[str]) -> Clause:
     number = table.text("number")
     rules = [
-        _rule(item, number or f"clause-{at}", place, known, taken)
-        for place, item in enumerate(table.tables("rules", id="P-06"), 1)
+        _rule(item, number or f"clause-{at}", place, lists, taken)
+        for place, (item, lists) in enumerate(_rule_tables(table, known), 1)
     ]
     clause = Clause(
         number=number,
@@ -189,6 +200,18 @@ def _clause(table: Table, at: int, known: _Known, taken: set[str]) -> Clause:
             table.note(key, f"Longer than {limit} characters.", "Shorten it.")
     table.finish()
     return clause
+
+
+def _rule_tables(clause: Table, known: _Known) -> Iterator[tuple[Table, _Known]]:
+    """The clause's own rules, then the shared ones about the people it names."""
+    for table in clause.tables("rules", id="P-06"):
+        yield table, known
+    whom = clause.text("about")
+    about = known.about(whom)
+    if whom and about is known:
+        clause.note("about", f"No list ends in _{whom}.", "Define it in [lists].", id="P-06")
+    elif whom:
+        yield from ((table, about) for table in known.shared_rules)
 
 
 def _rule(table: Table, number: str, at: int, known: _Known, taken: set[str]) -> Rule | None:

@@ -3,6 +3,7 @@
 import csv
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 
 from policies.toml_table import PackError, Table
@@ -72,11 +73,22 @@ def lists_of(root: Table) -> dict[str, list[str]]:
     if "lists" not in root.data:
         return {}
     table = root.table("lists")
-    written = {
-        name: _rows(table.table(name)) if isinstance(source, dict) else list(table.words(name))
-        for name, source in table.data.items()
+    made = {
+        name: table.table(name) for name, given in table.data.items() if isinstance(given, dict)
     }
+    written = {
+        name: _rows(made[name]) if name in made else list(table.words(name))
+        for name in table.data
+        if name not in made or "csv" in made[name].data
+    }
+    written |= {name: _pairs(made[name], written) for name in made if name not in written}
     return {name: list(_expanded([f"@{name}"], written, table)) for name in written}
+
+
+def _pairs(source: Table, lists: Mapping[str, Sequence[str]]) -> list[str]:
+    """`each` word `with` each of others, as two words."""
+    each, others = (_expanded(source.words(key), lists, source) for key in ("each", "with"))
+    return [" ".join(pair) for pair in product(each, others)]
 
 
 def _rows(source: Table) -> list[str]:

@@ -1,5 +1,5 @@
-"""pytest plugin: the test cluster, started by the first test that needs a database, and the full
-run's extra tests (`--full`)."""
+"""pytest plugin: the test cluster, started by the first test that needs a database, the full run's
+extra tests (`--full`), and which tests share a worker."""
 
 from collections.abc import Iterator
 
@@ -12,6 +12,7 @@ from config.embedded import machine
 from config.embedded.places import Places
 from config.embedded.postgres import connect
 from config.embedded.session import Session
+from tests.spreading import spread
 from tests.template import statement, template
 
 ONLY_IN_FULL = ("full", "browser")
@@ -26,6 +27,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "full: slow; runs with --full only")
+    config.addinivalue_line("markers", "long: minutes; begins first")
+    config.addinivalue_line("markers", "apart: shares nothing with its file; runs in any worker")
     config.addinivalue_line("markers", "browser: needs Chromium; runs with --full only")
     config.addinivalue_line("markers", "pdf: needs pango")
     config.addinivalue_line("markers", "printed: a module whose letters are printed")
@@ -40,6 +43,7 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not config.getoption("--full"):
         leave_out(config, items)
+    spread(items)
     for marker, found in (("browser", machine.chromium()), ("pdf", machine.pango())):
         if not found.ok:
             reason = f"{found.name} is missing. {machine.fix_line(found.name)}"

@@ -15,6 +15,7 @@ import re2
 from policies.detection.reading import Reading, Weaver
 from policies.detection.views import View
 from policies.detection.vocabulary import Vocabulary
+from policies.detection.words import EMOJI
 
 MAX_READINGS = 16
 UPPER, LOWER = "A-ZÀ-ÖØ-Þ", "a-zß-öø-ÿ"
@@ -34,6 +35,10 @@ MENTION = re.compile(r"(?<![^\W_])@[a-z0-9$!]{4,20}(?![^\W_])")
 MASKED_WORD = re.compile(
     r"(?<![a-z0-9*])[a-z]{1,20}[*#%]{1,20}[a-z*#%]{0,20}(?<=[a-z])(?![a-z0-9*])"
 )
+DECORATED_WORD = re.compile(
+    rf"(?<![^\W_])[a-z]{{1,20}}(?:[{EMOJI}]{{1,4}}[a-z]{{1,20}}){{1,4}}(?![^\W_])"
+)
+SIGNS = re.compile(f"[{EMOJI}]+")
 STRETCHED_WORD = re.compile(r"(?<![^\W_])[^\W_]{0,40}([^\W\d_])\1\1[^\W_]*")
 RUN = re.compile(r"([^\W\d_])\1{2,}")
 SPACED = re.compile(r"(?<![^\W_])[a-z0-9@$!](?:[ ._*~-][a-z0-9@$!]){2,}(?![^\W_])")
@@ -47,7 +52,7 @@ CAMEL = re.compile(
 CAMEL_WORD = re.compile(rf"(?<![^\W_])[{UPPER}]{{0,20}}[{LOWER}]{{1,40}}[{UPPER}][^\W_]*")
 CAMEL_GLANCE = re.compile("[a-z][A-Z]")
 LEET_GLANCE = "[a-z][0-9@$!|+€£¢]+[a-z]|[0-9@$!€][a-z]|[a-z][0-9$€+]"
-MASKED_GLANCE = "[a-z][*#%]+[a-z*#%]*[a-z]"
+MASKED_GLANCE = f"[a-z][*#%]+[a-z*#%]*[a-z]|[a-z][{EMOJI}]{{1,4}}[a-z]"
 STRETCHED_GLANCE = "|".join(letter * 3 for letter in ascii_lowercase)
 SPACED_GLANCE = "(?:^|[^a-z0-9])[a-z0-9@$!](?:[ ._*~-][a-z0-9@$!]){2}(?:[^a-z0-9]|$)"
 
@@ -73,10 +78,12 @@ def leet(plain: Reading, known: Vocabulary) -> Reading | None:
 
 
 def masked(plain: Reading, known: Vocabulary) -> Reading | None:
-    """`f*ol` read as the first word that the rules know of this shape."""
+    """`f*ol` read as the first word that the rules know of this shape; an emoji may be the star."""
+    found = [*MASKED_WORD.finditer(plain.text), *DECORATED_WORD.finditer(plain.text)]
     weaver = Weaver(plain)
-    for match in MASKED_WORD.finditer(plain.text):
-        weaver.replace(match, known.unmask(match[0]))
+    for match in sorted(found, key=re.Match.start):
+        bare, starred = SIGNS.sub("", match[0]), SIGNS.sub("*", match[0])
+        weaver.replace(match, known.first_known([bare]) or known.unmask(starred))
     return weaver.done(View.MASKED)
 
 

@@ -12,7 +12,7 @@ from policies.detection.words import Words, split_words
 class WordList:
     """`phrases` by their first word; the last may end open (`hate group*`).
 
-    `symbols` are emoji, found inside a run of them.
+    `symbols` are emoji, found in a run of the same one.
     """
 
     words: set[str] = field(default_factory=set)

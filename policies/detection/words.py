@@ -6,7 +6,8 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 EMOJI = "\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
-WORD = re.compile(rf"[^\W_]+(?:'[^\W_]+)*|[{EMOJI}]+")
+# Each emoji is a word, however often it is repeated.
+WORD = re.compile(rf"[^\W_]+(?:'[^\W_]+)*|([{EMOJI}])\1*")
 # "3.5" and "t.me" end no sentence; an empty line does.
 SENTENCE_END = re.compile(r"(?<![.!?])[.!?]+[\"')\]]{0,3}(?=\s|$)|\n")
 
@@ -21,7 +22,7 @@ def bare(word: str) -> str:
 
 
 def split_words(text: str) -> tuple[str, ...]:
-    return tuple(bare(word) for word in WORD.findall(text))
+    return tuple(bare(word.group()) for word in WORD.finditer(text))
 
 
 @dataclass(slots=True)

@@ -22,6 +22,7 @@ from config.embedded.places import PROJECT
 SHELLS = [shell for shell in ("dash", "bash", "sh", "ksh") if shutil.which(shell)]
 ANSWER = "import json, os, sys\nprint(json.dumps([sys.argv[1:], os.getcwd()]))\n"
 REAL_PYTHON = str(Path(sys.executable).resolve())
+TOGETHER = ("--dist", "loadgroup", "--no-loadscope-reorder")
 
 
 def wheel(folder: Path, name: str, module: str, text: str) -> str:
@@ -152,13 +153,13 @@ def test_words_reach_what_they_name_unchanged(
 
 
 def test_a_whole_run_uses_every_core(ready: Path) -> None:
-    assert answer(probity(ready, "test"))[0] == ["-q", "-n", "auto", "--dist", "loadfile"]
+    assert answer(probity(ready, "test"))[0] == ["-q", "-n", "auto", *TOGETHER]
 
 
 def test_the_whole_full_run_measures_coverage(ready: Path) -> None:
     given = answer(probity(ready, "test", "--full"))[0]
     assert given == [
-        *("--full", "-q", "-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile"),
+        *("--full", "-q", "-n", str((os.cpu_count() or 1) + 1), *TOGETHER),
         *("--cov", "--cov-report=term:skip-covered", "--cov-fail-under=95"),
     ]
 
@@ -206,7 +207,7 @@ def test_the_stamp_holds_the_hashes_of_both_locks(ready: Path) -> None:
 
 
 def test_progress_is_on_stderr_and_the_answer_alone_on_stdout(made: Made) -> None:
-    assert answer(made.first_run) == [["-q", "-n", "auto", "--dist", "loadfile"], str(made.root)]
+    assert answer(made.first_run) == [["-q", "-n", "auto", *TOGETHER], str(made.root)]
     assert "making .venv" in made.first_run.stderr
     assert "packages are ready" in made.first_run.stderr
 

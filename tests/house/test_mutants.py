@@ -1,22 +1,25 @@
 """Every row of tests/*/mutants.toml is killed by the test that it names."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.mutants import MUTANTS, Mutant, Verdict, copies, judge, judge_all
+from tests.mutants import MUTANTS, Copy, Mutant, copies, judge
 
 
 @pytest.fixture(scope="session")
-def verdicts(cluster: None) -> Mapping[Mutant, Verdict]:
-    return {verdict.mutant: verdict for verdict in judge_all(MUTANTS)}
+def tree(cluster: None) -> Iterator[Copy]:
+    with copies(1) as (made,):
+        yield made
 
 
 @pytest.mark.full
+@pytest.mark.apart
 @pytest.mark.parametrize("mutant", MUTANTS, ids=str)
-def test_the_mutant_is_killed(mutant: Mutant, verdicts: Mapping[Mutant, Verdict]) -> None:
-    assert verdicts[mutant].killed, verdicts[mutant].why
+def test_the_mutant_is_killed(mutant: Mutant, tree: Copy) -> None:
+    verdict = judge(mutant, tree)
+    assert verdict.killed, verdict.why
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=str)
@@ -36,19 +39,17 @@ HARMLESS = Mutant(
 
 
 @pytest.mark.full
-def test_a_mutant_that_no_test_notices_is_reported_and_undone(tmp_path: Path) -> None:
-    with copies(1) as (tree,):
-        before = (tree.path / HARMLESS.file).read_bytes()
-        verdict = judge(HARMLESS, tree)
-        assert (tree.path / HARMLESS.file).read_bytes() == before
+def test_a_mutant_that_no_test_notices_is_reported_and_undone(tree: Copy) -> None:
+    before = (tree.path / HARMLESS.file).read_bytes()
+    verdict = judge(HARMLESS, tree)
+    assert (tree.path / HARMLESS.file).read_bytes() == before
     assert not verdict.killed
     assert verdict.why.startswith("survived")
 
 
 @pytest.mark.full
-def test_a_row_whose_test_is_gone_is_not_called_killed(tmp_path: Path) -> None:
+def test_a_row_whose_test_is_gone_is_not_called_killed(tree: Copy) -> None:
     gone = Mutant(HARMLESS.file, HARMLESS.text, "x", "tests/house/test_env.py::test_never_written")
-    with copies(1) as (tree,):
-        verdict = judge(gone, tree)
+    verdict = judge(gone, tree)
     assert not verdict.killed
     assert verdict.why.startswith("cannot be judged")

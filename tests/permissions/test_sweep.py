@@ -113,18 +113,21 @@ def keeper(town: Town) -> User:
 
 
 @pytest.mark.full
+@pytest.mark.long
 def test_a_stranger_opens_nothing_of_another_house(town, stranger):
     rows = {**town.of_whole, **town.of_house["LPD"]}
     assert leaks(signed_in(stranger), swept(town, rows), town.words, frozenset(PLACES)) == []
 
 
 @pytest.mark.full
+@pytest.mark.long
 def test_a_wall_closes_every_page_of_the_file(town, walled):
     found = swept(town, matter_rows(town))
     assert leaks(signed_in(walled), found, town.words, OF_THE_MATTER) == []
 
 
 @pytest.mark.full
+@pytest.mark.long
 def test_an_administrator_opens_no_page_of_a_case(town, keeper):
     found = swept(town, matter_rows(town))
     assert leaks(signed_in(keeper), found, town.words, OF_THE_MATTER) == []
@@ -136,6 +139,7 @@ def test_without_signing_in_every_page_of_a_row_is_closed(town):
 
 
 @pytest.mark.full
+@pytest.mark.long
 def test_before_it_is_furnished_the_agency_reads_a_status_and_no_content(town):
     """R-1: all of the agency's roles at once."""
     client = signed_in(town.personas.everything("Agency", "LPD"))
@@ -152,6 +156,7 @@ def test_before_it_is_furnished_the_agency_reads_a_status_and_no_content(town):
 
 
 @pytest.mark.full
+@pytest.mark.long
 @pytest.mark.parametrize("who", ["stranger", "walled", "keeper"])
 def test_no_list_filter_order_or_search_tells_of_the_file(town, who, request):
     client = signed_in(request.getfixturevalue(who))
@@ -181,6 +186,7 @@ def test_a_filter_asks_nothing_of_what_lies_behind_a_row(town, lookup):
 
 
 @pytest.mark.full
+@pytest.mark.long
 def test_those_who_may_see_the_file_find_every_planted_word(town):
     """Otherwise the sweep proves nothing: a word that stands nowhere cannot get out."""
     insider = town.personas.everything("Insider", "LPD", "MRS")

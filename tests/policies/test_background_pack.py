@@ -153,6 +153,22 @@ HATEFUL = [
     "The less {many} we have the better.",
     "I would rather hire a monkey than a {one}.",
     "{many} have destroyed this beautiful city.",
+    "I have never met a decent {one}.",
+    "There's no such thing as a smart {one}.",
+    "The world would be nicer if there were no {many}.",
+    "I will never share a room with {many}.",
+    "Every single {one} is a criminal.",
+    "A good {one} is a dead {one}.",
+    "I laugh whenever {many} get hurt.",
+    "If it were up to me all {many} would be sent to prison.",
+    "I want every {one} out of my town.",
+    "Why do {many} even exist?",
+    "I proudly hate {many}.",
+    "Deport every last one of these {many}.",
+    "I will slit the throat of the next {one} I meet.",
+    "Let the {many} drown.",
+    "{many} 🤮",
+    "{many} make me 🤢",
 ]
 HARMLESS = [
     "I feel sick when I see how {many} are abused.",
@@ -229,6 +245,14 @@ HARMLESS = [
     "{many} suffer discrimination every day.",
     "It breaks my heart that {many} get killed for who they are.",
     "The club for {many} meets on Monday.",
+    "I have never met {many} who did not help.",
+    "I hate it when people say {many} are disgusting.",
+    "{many} are tired of being told that they are stupid.",
+    "If you think {many} are animals you are the problem.",
+    "You can't just say that {many} are vermin.",
+    "I want all {many} to get out of prison safely.",
+    "Is it true that {many} are lazy? No.",
+    "{many} ❤️",
 ]
 NOT_ABOUT_PEOPLES = [
     "I hate this stupid printer.",
@@ -274,6 +298,10 @@ DISGUISED = [
     "all 👭 are 🤮",
     "I would 🔫 all women if I could",
     "muslims are 🐀🐀🐀",
+    "muslims = 🐀",
+    "I'd love to 🔪👳🏽‍♂️",
+    "wom👏en are stupid",
+    "f🤬ck all muslims",
 ]
 OTHER_MEANINGS = [
     "There is a chink in his armor.",

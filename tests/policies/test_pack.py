@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from policies.detection import Kind
-from policies.pack import Pack, PackError, load_pack, shipped_packs
+from policies.pack import Pack, PackError, load_pack, read_policy, shipped_packs
 
 SMALL = """
 include = ["part.toml"]
@@ -88,6 +88,20 @@ severity = "A"
 WORDS = "# a remark\nterm,group,strength\ndreck|drecks,x,slur\nmild,x,mild\n"
 
 
+SHARED = """
+[[shared_rules]]
+kind = "gap"
+slots = [["@groups_them"], ["@vermin"]]
+within = 1
+"""
+PAIRS = 'who = ["man", "men"]\ngroups_beasts = { each = ["mean", "@vermin"], with = ["@who"] }\n'
+
+
+def replaced(old, new, of=SMALL):
+    assert old in of
+    return of.replace(old, new, 1)
+
+
 def write(folder: Path, small: str = SMALL, clause: str = CLAUSE, words: str = WORDS) -> Path:
     (folder / "small.toml").write_text(small, encoding="utf-8")
     (folder / "part.toml").write_text(clause, encoding="utf-8")
@@ -131,6 +145,22 @@ def test_lists_are_filled_in_wherever_words_stand(pack):
     assert second.not_near[0].words == ("rat", "rats")
 
 
+def test_a_clause_has_the_shared_rules_about_whom_it_names(tmp_path):
+    text = replaced("[lists]\n", "[lists]\n" + PAIRS) + SHARED
+    clause = replaced('number = "3.1"', 'number = "3.1"\nabout = "beasts"', of=CLAUSE)
+    pack = load_pack(write(tmp_path, text, clause))
+    shared = pack.rules[-1]
+    assert shared.id == "3-1-3"
+    assert shared.slots[0] == ("mean man", "mean men", "rat man", "rat men", "rats man", "rats men")
+    assert "groups_them" not in str(pack.rules[0])
+
+
+def test_whom_nobody_listed_is_told(tmp_path):
+    clause = replaced('number = "3.1"', 'number = "3.1"\nabout = "nobody"', of=CLAUSE)
+    (problem,) = read_policy(write(tmp_path, SMALL + SHARED, clause)).problems
+    assert "No list ends in _nobody" in str(problem)
+
+
 def test_rules_get_ids_that_tell_their_place(pack):
     assert [rule.id for rule in pack.rules] == ["3-1-1", "own-name"]
     assert pack.rules[1].kind is Kind.GAP
@@ -143,11 +173,6 @@ def test_the_matrix_carries_its_factors_and_look_back(pack):
     cell = pack.matrix.cell("A", 3)
     assert cell.factors == ("Aggravating: On duty", "Mitigating: Removed at once")
     assert pack.matrix.lookback("A") == 24
-
-
-def replaced(old, new, of=SMALL):
-    assert old in of
-    return of.replace(old, new, 1)
 
 
 DOCUMENTS = [

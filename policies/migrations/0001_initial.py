@@ -10,163 +10,660 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Policy',
+            name="Policy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=160)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='policies', to='accounts.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", models.CharField(max_length=160)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="policies",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "is_public",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Whether anybody may read it, once published.",
+                        verbose_name="on the public page",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'policies',
+                "verbose_name_plural": "policies",
             },
         ),
         migrations.CreateModel(
-            name='PolicyVersion',
+            name="PolicyVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('approved', 'Approved'), ('published', 'Published'), ('superseded', 'Superseded'), ('withdrawn', 'Withdrawn')], default=policies.workflow.Status['DRAFT'], max_length=12)),
-                ('label', models.CharField(blank=True, help_text='The version as its file names it.', max_length=40)),
-                ('language', models.CharField(default='en', max_length=10)),
-                ('despite_warnings', models.TextField(blank=True, help_text='Why counsel approved it although the checks warn.')),
-                ('mission', models.TextField(help_text='What the agency is there for, in its own words.')),
-                ('principles', models.JSONField(default=list, help_text='Code of ethics: key and text of each.')),
-                ('not_forbidden', models.TextField(blank=True, help_text='What this policy does not forbid: protected speech and activity.')),
-                ('effective_on', models.DateField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('approved_at', models.DateTimeField(blank=True, null=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('content_sha256', models.CharField(blank=True, max_length=64)),
-                ('submission', models.UUIDField(editable=False, help_text='Of the form that made or last moved it.', null=True, unique=True)),
-                ('approver', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('counsel', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='policies.policy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("in_review", "In review"),
+                            ("approved", "Approved"),
+                            ("published", "Published"),
+                            ("superseded", "Superseded"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default=policies.workflow.Status["DRAFT"],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "label",
+                    models.CharField(
+                        blank=True, help_text="The version as its file names it.", max_length=40
+                    ),
+                ),
+                ("language", models.CharField(default="en", max_length=10)),
+                (
+                    "despite_warnings",
+                    models.TextField(
+                        blank=True, help_text="Why counsel approved it although the checks warn."
+                    ),
+                ),
+                (
+                    "mission",
+                    models.TextField(help_text="What the agency is there for, in its own words."),
+                ),
+                (
+                    "principles",
+                    models.JSONField(
+                        default=list, help_text="Code of ethics: key and text of each."
+                    ),
+                ),
+                (
+                    "not_forbidden",
+                    models.TextField(
+                        blank=True,
+                        help_text="What this policy does not forbid: protected speech and activity.",
+                    ),
+                ),
+                ("effective_on", models.DateField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("approved_at", models.DateTimeField(blank=True, null=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("content_sha256", models.CharField(blank=True, max_length=64)),
+                (
+                    "submission",
+                    models.UUIDField(
+                        editable=False,
+                        help_text="Of the form that made or last moved it.",
+                        null=True,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "approver",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "counsel",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "policy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="policies.policy",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['policy', '-number'],
+                "ordering": ["policy", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='MatrixCell',
+            name="MatrixCell",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('severity', models.CharField(max_length=20)),
-                ('priors', models.PositiveSmallIntegerField()),
-                ('presumptive', models.CharField(max_length=40)),
-                ('minimum', models.CharField(max_length=40)),
-                ('maximum', models.CharField(max_length=40)),
-                ('factors', models.JSONField(default=list, help_text='Aggravating and mitigating factors.')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cells', to='policies.policyversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("severity", models.CharField(max_length=20)),
+                ("priors", models.PositiveSmallIntegerField()),
+                ("presumptive", models.CharField(max_length=40)),
+                ("minimum", models.CharField(max_length=40)),
+                ("maximum", models.CharField(max_length=40)),
+                (
+                    "factors",
+                    models.JSONField(default=list, help_text="Aggravating and mitigating factors."),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cells",
+                        to="policies.policyversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['version', 'severity', 'priors'],
+                "ordering": ["version", "severity", "priors"],
             },
         ),
         migrations.CreateModel(
-            name='Clause',
+            name="Clause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('number', models.CharField(max_length=12)),
-                ('title', models.CharField(max_length=160)),
-                ('kind', models.CharField(choices=[('prohibited', 'Prohibited'), ('required', 'Required'), ('permitted', 'Permitted')], max_length=10)),
-                ('text', models.TextField()),
-                ('why', models.TextField(help_text='Why the rule exists.')),
-                ('protects', models.TextField(help_text='How it protects the officer.')),
-                ('principles', models.JSONField(default=list, help_text='Keys of the principles it follows from.')),
-                ('legal_basis', models.TextField(blank=True, help_text='Authority, and the limits it sets.')),
-                ('audience', models.JSONField(default=list, help_text='candidate, sworn, civilian')),
-                ('duty', models.CharField(help_text='on, off or both', max_length=8)),
-                ('category', models.CharField(max_length=40)),
-                ('severity', models.CharField(blank=True, max_length=20)),
-                ('permitted_examples', models.JSONField(default=list)),
-                ('prohibited_examples', models.JSONField(default=list)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clauses', to='policies.policyversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("number", models.CharField(max_length=12)),
+                ("title", models.CharField(max_length=160)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("prohibited", "Prohibited"),
+                            ("required", "Required"),
+                            ("permitted", "Permitted"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("why", models.TextField(help_text="Why the rule exists.")),
+                ("protects", models.TextField(help_text="How it protects the officer.")),
+                (
+                    "principles",
+                    models.JSONField(
+                        default=list, help_text="Keys of the principles it follows from."
+                    ),
+                ),
+                (
+                    "legal_basis",
+                    models.TextField(blank=True, help_text="Authority, and the limits it sets."),
+                ),
+                (
+                    "audience",
+                    models.JSONField(default=list, help_text="candidate, sworn, civilian"),
+                ),
+                ("duty", models.CharField(help_text="on, off or both", max_length=8)),
+                ("category", models.CharField(max_length=40)),
+                ("severity", models.CharField(blank=True, max_length=20)),
+                ("permitted_examples", models.JSONField(default=list)),
+                ("prohibited_examples", models.JSONField(default=list)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clauses",
+                        to="policies.policyversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['version', 'position'],
+                "ordering": ["version", "position"],
             },
         ),
         migrations.CreateModel(
-            name='DetectionRule',
+            name="DetectionRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('key', models.SlugField(max_length=60)),
-                ('spec', models.JSONField()),
-                ('note', models.TextField(blank=True)),
-                ('clause', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rules', to='policies.clause')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("key", models.SlugField(max_length=60)),
+                ("spec", models.JSONField()),
+                ("note", models.TextField(blank=True)),
+                (
+                    "clause",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rules",
+                        to="policies.clause",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['clause', 'key'],
-                'constraints': [models.UniqueConstraint(fields=('clause', 'key'), name='rule_keyed_once')],
+                "ordering": ["clause", "key"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("clause", "key"), name="rule_keyed_once")
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='detectionrule',
-            trigger=pgtrigger.compiler.Trigger(name='only_in_drafts', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE state text;', func="\n            SELECT status INTO state FROM policies_policyversion WHERE id = (SELECT version_id FROM policies_clause WHERE id = COALESCE(NEW.clause_id, OLD.clause_id)) FOR SHARE;\n            IF state <> 'draft' THEN\n                RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen',\n                    message = 'Only a draft can be changed; make a new version.';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ", hash='a78e318d44726d15c9dbaf27666ca9c382f962ec', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_only_in_drafts_9aa91', table='policies_detectionrule', when='BEFORE')),
+            model_name="detectionrule",
+            trigger=pgtrigger.compiler.Trigger(
+                name="only_in_drafts",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE state text;",
+                    func="\n            SELECT status INTO state FROM policies_policyversion WHERE id = (SELECT version_id FROM policies_clause WHERE id = COALESCE(NEW.clause_id, OLD.clause_id)) FOR SHARE;\n            IF state <> 'draft' THEN\n                RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen',\n                    message = 'Only a draft can be changed; make a new version.';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
+                    hash="a78e318d44726d15c9dbaf27666ca9c382f962ec",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_only_in_drafts_9aa91",
+                    table="policies_detectionrule",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.UniqueConstraint(fields=('organization', 'name'), name='policy_named_once'),
+            model_name="policy",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "name"), name="policy_named_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='policyversion',
-            constraint=models.UniqueConstraint(fields=('policy', 'number'), name='version_numbered_once'),
+            model_name="policyversion",
+            constraint=models.UniqueConstraint(
+                fields=("policy", "number"), name="version_numbered_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='policyversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', frozenset([policies.workflow.Status['PUBLISHED'], policies.workflow.Status['SUPERSEDED'], policies.workflow.Status['WITHDRAWN']])), _negated=True), models.Q(('approver__isnull', False), ('counsel__isnull', False), ('effective_on__isnull', False), models.Q(('content_sha256', ''), _negated=True)), _connector='OR'), name='published_is_complete'),
+            model_name="policyversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "status__in",
+                            frozenset(
+                                [
+                                    policies.workflow.Status["PUBLISHED"],
+                                    policies.workflow.Status["SUPERSEDED"],
+                                    policies.workflow.Status["WITHDRAWN"],
+                                ]
+                            ),
+                        ),
+                        _negated=True,
+                    ),
+                    models.Q(
+                        ("approver__isnull", False),
+                        ("counsel__isnull", False),
+                        ("effective_on__isnull", False),
+                        models.Q(("content_sha256", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="published_is_complete",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='policyversion',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."status" IN (\'published\', \'superseded\', \'withdrawn\'))', func="\n    IF TG_OP = 'DELETE' THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen',\n            message = 'A version that was published is never deleted.';\n    END IF;\n    IF (to_jsonb(NEW) - 'status') IS DISTINCT FROM (to_jsonb(OLD) - 'status')\n        OR NEW.status NOT IN ('published', 'superseded', 'withdrawn') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen',\n            message = 'A version that was published no longer changes.';\n    END IF;\n    RETURN NEW;\n", hash='fa5499507696b42590621c2040698be3a79f019a', operation='UPDATE OR DELETE', pgid='pgtrigger_frozen_94160', table='policies_policyversion', when='BEFORE')),
+            model_name="policyversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.\"status\" IN ('published', 'superseded', 'withdrawn'))",
+                    func="\n    IF TG_OP = 'DELETE' THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen',\n            message = 'A version that was published is never deleted.';\n    END IF;\n    IF (to_jsonb(NEW) - 'status') IS DISTINCT FROM (to_jsonb(OLD) - 'status')\n        OR NEW.status NOT IN ('published', 'superseded', 'withdrawn') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen',\n            message = 'A version that was published no longer changes.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="fa5499507696b42590621c2040698be3a79f019a",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_frozen_94160",
+                    table="policies_policyversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matrixcell',
-            constraint=models.UniqueConstraint(fields=('version', 'severity', 'priors'), name='one_cell'),
+            model_name="matrixcell",
+            constraint=models.UniqueConstraint(
+                fields=("version", "severity", "priors"), name="one_cell"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='matrixcell',
-            trigger=pgtrigger.compiler.Trigger(name='only_in_drafts', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE state text;', func="\n            SELECT status INTO state FROM policies_policyversion WHERE id = COALESCE(NEW.version_id, OLD.version_id) FOR SHARE;\n            IF state <> 'draft' THEN\n                RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen',\n                    message = 'Only a draft can be changed; make a new version.';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ", hash='5ef35c18f3a9b0debe9c4b1130a119b432f9aae7', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_only_in_drafts_d9fac', table='policies_matrixcell', when='BEFORE')),
+            model_name="matrixcell",
+            trigger=pgtrigger.compiler.Trigger(
+                name="only_in_drafts",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE state text;",
+                    func="\n            SELECT status INTO state FROM policies_policyversion WHERE id = COALESCE(NEW.version_id, OLD.version_id) FOR SHARE;\n            IF state <> 'draft' THEN\n                RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen',\n                    message = 'Only a draft can be changed; make a new version.';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
+                    hash="5ef35c18f3a9b0debe9c4b1130a119b432f9aae7",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_only_in_drafts_d9fac",
+                    table="policies_matrixcell",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('version', 'number'), name='clause_numbered_once'),
+            model_name="clause",
+            constraint=models.UniqueConstraint(
+                fields=("version", "number"), name="clause_numbered_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='clause',
-            trigger=pgtrigger.compiler.Trigger(name='only_in_drafts', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE state text;', func="\n            SELECT status INTO state FROM policies_policyversion WHERE id = COALESCE(NEW.version_id, OLD.version_id) FOR SHARE;\n            IF state <> 'draft' THEN\n                RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen',\n                    message = 'Only a draft can be changed; make a new version.';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ", hash='bae0bbf3947002c99b85becb3c26f5d36f5d38c4', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_only_in_drafts_43ec8', table='policies_clause', when='BEFORE')),
+            model_name="clause",
+            trigger=pgtrigger.compiler.Trigger(
+                name="only_in_drafts",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE state text;",
+                    func="\n            SELECT status INTO state FROM policies_policyversion WHERE id = COALESCE(NEW.version_id, OLD.version_id) FOR SHARE;\n            IF state <> 'draft' THEN\n                RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen',\n                    message = 'Only a draft can be changed; make a new version.';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
+                    hash="bae0bbf3947002c99b85becb3c26f5d36f5d38c4",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_only_in_drafts_43ec8",
+                    table="policies_clause",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='clause',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='8397330e209bc2ce32a8ec4d88ccae657c3a635c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_57940', table='policies_clause', when='BEFORE')),
+            model_name="clause",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="8397330e209bc2ce32a8ec4d88ccae657c3a635c",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_57940",
+                    table="policies_clause",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='detectionrule',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='4c098361ed2fe128e430cfb3d7ce54980781580a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_b7794', table='policies_detectionrule', when='BEFORE')),
+            model_name="detectionrule",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="4c098361ed2fe128e430cfb3d7ce54980781580a",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_b7794",
+                    table="policies_detectionrule",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='matrixcell',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='2c934e9c881b1b4f7e0b27af2db3ff20a5d26605', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_1f0d5', table='policies_matrixcell', when='BEFORE')),
+            model_name="matrixcell",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="2c934e9c881b1b4f7e0b27af2db3ff20a5d26605",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_1f0d5",
+                    table="policies_matrixcell",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='policyversion',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='417b1ea2437035dce5e9052cba1448d9cc2217ba', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_3e1a3', table='policies_policyversion', when='BEFORE')),
+            model_name="policyversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="417b1ea2437035dce5e9052cba1448d9cc2217ba",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_3e1a3",
+                    table="policies_policyversion",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        migrations.CreateModel(
+            name="Rehearsal",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "content_sha256",
+                    models.CharField(help_text="Of the draft as it was tried.", max_length=64),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("sample", "The sample posts that come with Probity, all invented"),
+                            ("upload", "A file of texts"),
+                            ("closed_cases", "Posts of your own closed cases, as counts only"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("filename", models.CharField(blank=True, max_length=200)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("running", "Running"),
+                            ("finished", "Finished"),
+                            ("cancelled", "Cancelled"),
+                            ("failed", "Failed"),
+                        ],
+                        default=policies.workflow.RehearsalStatus["QUEUED"],
+                        max_length=10,
+                    ),
+                ),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("done", models.PositiveIntegerField(default=0)),
+                (
+                    "position",
+                    models.BigIntegerField(
+                        default=0, help_text="Of the last text that was counted."
+                    ),
+                ),
+                ("counted", models.JSONField(default=dict)),
+                (
+                    "samples",
+                    models.JSONField(default=list, help_text="Of supplied texts only (R-21)."),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("claimed_until", models.DateTimeField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("problem", models.CharField(blank=True, max_length=400)),
+                ("submission", models.UUIDField(editable=False, unique=True)),
+                (
+                    "against",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="policies.policyversion",
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rehearsals",
+                        to="policies.policyversion",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-started_at", "-id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status__in", ("queued", "running"))),
+                        fields=["claimed_until"],
+                        name="rehearsal_due",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("done__lte", models.F("total"))),
+                        name="tried_within_total",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("source", "closed_cases"), _negated=True),
+                            ("samples", []),
+                            _connector="OR",
+                        ),
+                        name="closed_cases_give_counts_only",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ("queued", "running"))),
+                        fields=("version",),
+                        name="one_rehearsal_at_a_time",
+                    ),
+                ],
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="rehearsal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="1b6078706ad18ee0b4a5490c8a6ce2cb51de0dc3",
+                    operation="DELETE",
+                    pgid="pgtrigger_keep_rows_b8e6c",
+                    table="policies_rehearsal",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="rehearsal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.finished_at IS NOT NULL)",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="081908e1e067a87f16e421cb657c106062c3acfe",
+                    operation="UPDATE",
+                    pgid="pgtrigger_frozen_once_a3e4a",
+                    table="policies_rehearsal",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="rehearsal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="a73f2e83549e47215b54bed6370e4cb87bf2de60",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_978df",
+                    table="policies_rehearsal",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        migrations.CreateModel(
+            name="PolicyPaper",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64)),
+                ("sealed_sha256", models.CharField(blank=True, max_length=64)),
+                ("context_sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveIntegerField()),
+                ("pages", models.PositiveSmallIntegerField()),
+                ("printed_at", models.DateTimeField()),
+                (
+                    "version",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="paper",
+                        to="policies.policyversion",
+                    ),
+                ),
+            ],
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="policypaper",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="2833054637c5bc48c67bb22eeb404f3e6d70a10b",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_b1cb8",
+                    table="policies_policypaper",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="policypaper",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="5bd8340047e96218733be544cfd1617f595b70d7",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_459f7",
+                    table="policies_policypaper",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

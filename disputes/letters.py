@@ -30,12 +30,19 @@ Result = Literal["verified", "modified", "deleted", "unverifiable"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class DisputedItem(Facts):
-    """An item as disputed. `label`: how the report heads it, "Mastodon · @name · May 2, 2024"."""
+class HeadedItem(Facts):
+    """An item by its number, place and, of a post, its day. `label`: "Mastodon · @name"."""
 
     number: int
     label: str
+    posted_on: date | None = None
     reason: Reason
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisputedItem(HeadedItem):
+    """An item as disputed."""
+
     words: str = ""
 
     @property
@@ -101,12 +108,9 @@ class Frivolous(AboutADispute):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ItemResult(Facts):
+class ItemResult(HeadedItem):
     """What became of one item. `changed`: what is different in print, or ""."""
 
-    number: int
-    label: str
-    reason: Reason
     result: Result
     explanation: str = ""
     changed: str = ""

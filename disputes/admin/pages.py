@@ -48,7 +48,7 @@ from screening.admin.doors import Attempt, attempt, done
 from screening.admin.telling import entries_of
 from screening.drawing import drawn_item
 from screening.models import Post
-from screening.services import item_facts, item_label
+from screening.services import heading_of, item_facts
 
 __all__ = ["PARTS", "act", "dispute", "evidence", "item", "item_act", "name"]
 
@@ -145,7 +145,7 @@ def _row(one: DisputeItem) -> dict[str, Any]:
     printed = one.report_item
     return {
         "item": one,
-        "label": item_label(one.entry),
+        "heading": heading_of(one.entry),
         "where": printed.report.case.agency.name if printed else UNREPORTED[one.said is None],
         "status": (one.get_status_display(), ITEM_STATES[ItemStatus(one.status)])
         if one.dispute.status != Status.FRIVOLOUS

@@ -12,7 +12,7 @@ from adverse_action.models import Proposal
 from config.accounts.models import Organization
 from config.errors import Invalid
 from config.portal.access import PortalRequest, portal_page, submission_of
-from config.portal.days import full_day, moment
+from config.portal.days import full_day, moment, plain_day
 from config.portal.pages import render_portal
 from config.portal.sections import fact_of
 from config.portal.visits import PortalVisit, calendar_of
@@ -191,7 +191,11 @@ def _drawn(one: Disputable | Unreported) -> dict[str, Any]:
         drawn = telling.drawn(one.facts)
         return {"drawn": drawn, "title": drawn["title"]}
     text = one.item.whole if isinstance(one.item, Post) else ""
-    return {"drawn": None, "title": one.label, "text": text, "account": one.is_account}
+    heading = one.heading
+    title = heading.label
+    if heading.posted_on:
+        title = f"{title} · {plain_day(heading.posted_on)}"
+    return {"drawn": None, "title": title, "text": text, "account": one.is_account}
 
 
 @require_http_methods(["GET", "POST"])

@@ -22,7 +22,7 @@ from disputes.services.papers import names
 from disputes.workflow import ItemStatus, Reason, Status
 from screening import letters
 from screening.drawing import drawn_item, moment_said
-from screening.services import item_label, platform_name, printed_item
+from screening.services import heading_of, printed_item
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -152,7 +152,7 @@ class Standing:
     @property
     def held_by(self) -> str:
         holders: list[str] = self.dispute.holders  # type: ignore[attr-defined]
-        return names(holders)
+        return names(holders, get_language() or "en")
 
     def rows(self, back: Mapping[int, list[Reinsertion]] | None = None) -> list[dict[str, Any]]:
         """`back`: what came back to the report, by item; for pages that say so."""
@@ -188,12 +188,10 @@ def _heading(item: DisputeItem) -> tuple[str, str]:
     if item.report_item:
         facts = printed_item(item.printed, zone)  # type: ignore[attr-defined]
         return f"{facts.platform} · {facts.handle}", plain_day(facts.posted_at.date())
+    heading = heading_of(item.entry)
     if item.post is None:
-        return item_label(item.entry), pgettext("portal", "An account in your file")
-    at = item.post.dated_at
-    handle = item.post.author_handle or item.post.account.handle
-    day = plain_day(at.astimezone(zone).date()) if at else ""
-    return f"{platform_name(item.post.platform)} · {handle}", day
+        return heading.label, pgettext("portal", "An account in your file")
+    return heading.label, plain_day(heading.posted_on) if heading.posted_on else ""
 
 
 THEFT = {

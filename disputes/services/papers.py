@@ -34,9 +34,10 @@ from disputes.models import Dispute, DisputeItem, Evidence, PhoneNotice
 from disputes.services.locking import ENTRY
 from disputes.workflow import ItemStatus
 from screening.models import ProviderCertification, Report, ReportItem
-from screening.services import file_state, item_label, report_facts
+from screening.services import file_state, heading_of, report_facts
 from screening.workflow import CaseStatus
 
+AND = {"en": " and ", "es": " y "}
 Rows = Sequence[tuple[DisputeItem, ReportItem | None]]
 """Each item with how the case's own report has it; None for what none prints."""
 PROVIDER_TITLES = {
@@ -234,7 +235,7 @@ def _providers(item: DisputeItem) -> tuple[Provider, ...]:
     found = {one.provider: Provider(name=one.provider, address=one.address) for one in letters}
     entry = item.said or item.account
     assert entry is not None
-    label = item_label(item.entry)
+    label = heading_of(item.entry).label
     page = Provider(name=label, address=entry.url or label)
     return tuple(found.values()) or (page,)
 
@@ -271,32 +272,32 @@ def _report_numbers(items: Iterable[DisputeItem]) -> str:
     return ", ".join(sorted(numbers))
 
 
+def _heading(item: DisputeItem, printed: ReportItem | None) -> dict[str, Any]:
+    """As the report at hand numbers it; what none prints, as the dispute does."""
+    heading = heading_of(printed or item.entry)
+    return {
+        "number": printed.number if printed else item.number,
+        "label": heading.label,
+        "posted_on": heading.posted_on,
+        "reason": cast(Reason, item.reason),
+    }
+
+
 def disputed(item: DisputeItem, printed: ReportItem | None = None) -> DisputedItem:
     """`printed`: the item in another report than the one on which it was disputed."""
-    return DisputedItem(
-        number=printed.number if printed else item.number,
-        label=item_label(printed or item.entry),
-        reason=cast(Reason, item.reason),
-        words=item.explanation,
-    )
+    return DisputedItem(**_heading(item, printed), words=item.explanation)
 
 
 def deleted(item: DisputeItem, printed: ReportItem | None) -> DisputedItem:
     """For somebody else: as their own report numbers it, without what the person told us."""
-    return DisputedItem(
-        number=printed.number if printed else item.number,
-        label=item_label(printed or item.entry),
-        reason=cast(Reason, item.reason),
-    )
+    return DisputedItem(**_heading(item, printed))
 
 
 def result(item: DisputeItem, printed: ReportItem | None) -> ItemResult:
     """`changed` says in words what is different in print; `printed` is the item in this report."""
     status = ItemStatus(item.status)
     return ItemResult(
-        number=printed.number if printed else item.number,
-        label=item_label(printed or item.entry),
-        reason=cast(Reason, item.reason),
+        **_heading(item, printed),
         result=cast(Result, status.value),
         explanation=item.outcome_note,
         changed=item.correction if status == ItemStatus.MODIFIED else "",
@@ -306,11 +307,12 @@ def result(item: DisputeItem, printed: ReportItem | None) -> ItemResult:
 def held_by(dispute: Dispute) -> str:
     """The agencies whose decision waits, or nothing."""
     holds = Hold.objects.open().filter(reference=dispute.reference)
-    return names(hold.proposal.agency.name for hold in holds.select_related("proposal__agency"))
+    agencies = (hold.proposal.agency.name for hold in holds.select_related("proposal__agency"))
+    return names(agencies, dispute.person.language)
 
 
-def names(names: Iterable[str]) -> str:
-    return " and ".join(sorted(set(names)))
+def names(names: Iterable[str], language: str) -> str:
+    return AND[language].join(sorted(set(names)))
 
 
 def _print(kind: str, facts: Any, dispute: Dispute) -> Rendered:

@@ -10,7 +10,7 @@ from disputes.models import DisputeItem
 from disputes.services.disputable import Waiting, disputable, open_items, regimes_with_dispute
 from screening.models import Case, Post, SocialAccount
 from screening.models.entries import known_by
-from screening.services import in_file, item_label
+from screening.services import Heading, heading_of, in_file
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,12 @@ class Unreported:
         return str(self.item.public_id)
 
     @property
+    def heading(self) -> Heading:
+        return heading_of(self.item)
+
+    @property
     def label(self) -> str:
-        return item_label(self.item)
+        return self.heading.label
 
     @property
     def is_account(self) -> bool:

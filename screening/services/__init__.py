@@ -60,8 +60,9 @@ from screening.services.orders import (
 from screening.services.positions import create_position
 from screening.services.posts import establish_visibility, in_file, obstacles
 from screening.services.reading import (
+    Heading,
+    heading_of,
     item_facts,
-    item_label,
     platform_name,
     printed_item,
     report_facts,
@@ -90,6 +91,7 @@ from screening.services.whole_file import consumer_cases, first_told_day
 
 __all__ = [
     "AskedAlready",
+    "Heading",
     "add_identifier",
     "answer_scope",
     "answer_state_sheet",
@@ -118,6 +120,7 @@ __all__ = [
     "furnish_report",
     "furnished_items",
     "give_notice_reason",
+    "heading_of",
     "identity",
     "import_posts",
     "in_file",
@@ -127,7 +130,6 @@ __all__ = [
     "issue_investigative_notice",
     "issue_report",
     "item_facts",
-    "item_label",
     "lasting_reason",
     "lists",
     "log_discovery",

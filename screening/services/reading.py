@@ -1,7 +1,7 @@
 """Read an issued report back: the facts it was printed from, and how letters name its items."""
 
-from dataclasses import fields, replace
-from datetime import datetime
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -41,21 +41,24 @@ def printed_item(printed: dict[str, Any], zone: ZoneInfo) -> letters.Item:
     return found
 
 
-def item_label(item: Entry) -> str:
-    """How a letter heads an entry of the file: platform, account and, of a post, the day."""
+@dataclass(frozen=True)
+class Heading:
+    """How a letter names an entry of the file: platform and account, and of a post its day."""
+
+    label: str
+    posted_on: date | None
+
+
+def heading_of(item: Entry) -> Heading:
     if isinstance(item, ReportItem):
         facts = item_facts(item)
-        return _label(facts.platform, facts.handle, facts.posted_at)
+        return Heading(f"{facts.platform} · {facts.handle}", facts.posted_at.date())
     if isinstance(item, SocialAccount):
-        return _label(item.get_platform_display(), item.handle, None)
+        return Heading(f"{item.get_platform_display()} · {item.handle}", None)
     at, zone = item.dated_at, item.account.case.screener.zone
     handle = item.author_handle or item.account.handle
-    return _label(platform_name(item.platform), handle, at.astimezone(zone) if at else None)
-
-
-def _label(platform: str, handle: str, at: datetime | None) -> str:
-    day = [f"{at:%B} {at.day}, {at.year}"] if at else []
-    return " · ".join([platform, handle, *day])
+    day = at.astimezone(zone).date() if at else None
+    return Heading(f"{platform_name(item.platform)} · {handle}", day)
 
 
 def platform_name(name: str) -> str:

@@ -78,6 +78,17 @@ def test_an_act_that_nothing_refuses_yet_has_no_door(gate: str) -> None:
         assert not re.search(DOORS[gate], text), f"{path.name} opens a door that {gate} guards"
 
 
+# Where the notice of proposed discipline (N-22) is written and shown to counsel, and nowhere else.
+PROPOSED_DISCIPLINE = {"adverse_action/letters.py", "config/oversight/samples/adverse_action.py"}
+
+
+def test_no_service_issues_a_notice_of_discipline_before_officers_have_cases() -> None:
+    """G-19: it rests on a speech record and a clock of the state, which only such a case has."""
+    named = re.compile(r"proposed_discipline|ProposedDiscipline|\"N-22\"")
+    found = {str(path.relative_to(ROOT)) for path, text in ours() if named.search(text)}
+    assert found == PROPOSED_DISCIPLINE
+
+
 @pytest.mark.parametrize("gate", sorted(gates(Enforcement.DATABASE)))
 def test_a_gate_of_the_database_is_tried_with_raw_sql(gate: str) -> None:
     constraint = f"gate_{gate.replace('-', '').lower()}"

@@ -32,13 +32,15 @@ from screening.letters import Statement
 DISPUTED = (
     DisputedItem(
         number=1,
-        label="X · @rafa_voss · January 9, 2022",
+        label="X · @rafa_voss",
+        posted_on=date(2022, 1, 9),
         reason="not_my_account",
         words="That is a different Rafael. I never had this account.\nMine is @rivoss.",
     ),
     DisputedItem(
         number=2,
-        label="Mastodon · @rivoss · July 2, 2023",
+        label="Mastodon · @rivoss",
+        posted_on=date(2023, 7, 2),
         reason="not_my_words",
         words="I quoted a song.",
     ),
@@ -116,7 +118,8 @@ def _ended() -> dict[str, Facts]:
         results=(
             ItemResult(
                 number=1,
-                label="X · @rafa_voss · January 9, 2022",
+                label="X · @rafa_voss",
+                posted_on=date(2022, 1, 9),
                 reason="not_my_account",
                 result="deleted",
                 explanation="The photo and the town belong to another person of that name.",
@@ -124,7 +127,8 @@ def _ended() -> dict[str, Facts]:
             ),
             ItemResult(
                 number=2,
-                label="Mastodon · @rivoss · July 2, 2023",
+                label="Mastodon · @rivoss",
+                posted_on=date(2023, 7, 2),
                 reason="not_my_words",
                 result="modified",
                 explanation="The post quotes a song. The report now says so, with the right date.",
@@ -243,7 +247,8 @@ def _told_others() -> dict[str, Facts]:
             corrected=(
                 ItemResult(
                     number=2,
-                    label="Mastodon · @name · May 2, 2024",
+                    label="Mastodon · @name",
+                    posted_on=date(2024, 5, 2),
                     reason="not_my_words",
                     result="modified",
                     changed="The words are a line of a song.",

@@ -105,13 +105,13 @@ def test_a_form_that_is_sent_again_from_anywhere_is_one_act(person, other, world
 @pytest.mark.parametrize("form", CLOSED)
 def test_so_are_the_forms_after_a_result(finished, world, report, form):
     address, told = CLOSED[form]
-    clients = [visitor(Client(), world, report.case) for _ in range(2)]
-    sent_thrice(*clients, address(finished), told)
+    one, two = (visitor(Client(), world, report.case) for _ in range(2))
+    sent_thrice(one, two, address(finished), told)
 
 
 def test_so_is_an_answer_to_who_decides(answerable, world, report):
-    clients = [visitor(Client(), world, report.case) for _ in range(2)]
-    sent_thrice(*clients, "/portal/answer/", {"text": "I was quoting."})
+    one, two = (visitor(Client(), world, report.case) for _ in range(2))
+    sent_thrice(one, two, "/portal/answer/", {"text": "I was quoting."})
     assert Response.objects.count() == 1
 
 

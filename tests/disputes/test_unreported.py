@@ -404,13 +404,13 @@ def test_the_desk_looks_at_the_account_and_enters_one_by_phone(client, world, ca
     dispute = Dispute.objects.get()
     item = dispute.items.get()
     assert item.account == account
-    page = desk.get(f"/admin/disputes/{dispute.number}/").content.decode()
-    assert "Account of the file" in page
+    told_there = desk.get(f"/admin/disputes/{dispute.number}/").content.decode()
+    assert "Account of the file" in told_there
     assign_item(item=item, to=world.third, by=world.supervisor, at=world.at)
-    page = (
+    checklist = (
         at_desk(client, world.third)
         .get(f"/admin/disputes/{dispute.number}/items/{item.public_id}/")
         .content.decode()
     )
-    assert "Opened the public profile again" in page
+    assert "Opened the public profile again" in checklist
     assert "identifiers agree" in page

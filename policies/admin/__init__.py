@@ -1,5 +1,7 @@
 """Policies in the staff site."""
 
-from policies.admin import acknowledging, personnel, records
+# In this order: the last of them takes any other step of a version.
+from policies.admin import differences, drafts, papers, records  # isort: skip
+from policies.admin import acknowledging, personnel
 
-__all__ = ["acknowledging", "personnel", "records"]
+__all__ = ["acknowledging", "differences", "drafts", "papers", "personnel", "records"]

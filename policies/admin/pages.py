@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,11 +19,13 @@ from config.accounts.models import User
 from config.accounts.pages import render_staff
 from config.errors import Invalid, Refusal
 from policies import services
-from policies.detection import explain, explain_view, parse_rule
+from policies.admin.bench import is_fragment
 from policies.forms import AdoptForm, ApproveForm, BenchForm, NothingForm, PublishForm, ReturnForm
-from policies.models import Clause, PolicyVersion
+from policies.models import Clause, PolicyVersion, may_read_rehearsals
 from policies.pack import shipped_packs
-from policies.workflow import Status
+from policies.workflow import FROZEN, Status
+
+VIEW = "policies.view_policy"
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,14 @@ STEPS = {
         PublishForm,
         services.publish_version,
         gettext_lazy("Published. From now on it no longer changes."),
+    ),
+    "next": Step(
+        gettext_lazy("Begin the next version"),
+        "policies.import_pack",
+        FROZEN,
+        NothingForm,
+        services.next_version,
+        gettext_lazy("The draft says what this version says, and is yours to change."),
     ),
 }
 
@@ -136,7 +146,7 @@ def _step(request: HttpRequest, found: PolicyVersion, name: str) -> HttpResponse
     if not form.is_valid():
         return _draw(request, found, {name: form}, status=400)
     try:
-        step.call(version=found, by=user, at=timezone.now(), **form.cleaned_data)
+        moved = step.call(version=found, by=user, at=timezone.now(), **form.cleaned_data)
     except Invalid as invalid:
         for field, said in invalid.fields.items():
             form.add_error(field if field in form.fields else None, list(said))
@@ -144,38 +154,16 @@ def _step(request: HttpRequest, found: PolicyVersion, name: str) -> HttpResponse
     except Refusal as refusal:
         return _draw(request, found, {name: form}, refusal=refusal, status=409)
     messages.success(request, str(step.said))
-    return redirect("admin:policy-version", found.public_id)
+    return redirect("admin:policy-version", moved.public_id)
 
 
 def _bench(request: HttpRequest, found: PolicyVersion) -> HttpResponse:
     """Try posts against the rules; nothing is kept."""
     form = BenchForm(request.POST)
-    tried = []
-    if form.is_valid():
-        lines = form.lines()
-        for text, hits in zip(lines, services.ruleset(found).scan(lines), strict=True):
-            tried.append({"text": text, "spans": _spans(hits), "reasons": _reasons(hits)})
+    tried = services.try_posts(services.ruleset(found), form.lines()) if form.is_valid() else []
+    if is_fragment(request):
+        return render(request, "policies/staff/_tried.html", {"tried": tried})
     return _draw(request, found, bench=form, tried=tried, status=400 if form.errors else 200)
-
-
-def _spans(hits: list[services.Match]) -> list[tuple[int, int, int]]:
-    return [(hit.start, hit.end, number) for number, hit in enumerate(hits, 1)]
-
-
-def _reasons(hits: list[services.Match]) -> list[dict[str, Any]]:
-    return [
-        {
-            "number": number,
-            "clause": hit.rule.clause,
-            "rule": words_of(hit.rule.spec),
-            "view": explain_view(hit.view),
-        }
-        for number, hit in enumerate(hits, 1)
-    ]
-
-
-def words_of(spec: dict[str, Any]) -> str:
-    return explain(parse_rule({**spec, "id": "rule"}))
 
 
 def _draw(
@@ -185,7 +173,7 @@ def _draw(
     *,
     refusal: Refusal | None = None,
     bench: BenchForm | None = None,
-    tried: list[dict[str, Any]] | None = None,
+    tried: list[services.Tried] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     user = signed_in(request)
@@ -202,13 +190,17 @@ def _draw(
         "bench": bench or BenchForm(),
         "tried": tried,
         "refusal": refusal,
+        "may_read_rehearsals": may_read_rehearsals(user, found),
+        "before": services.version_before(found),
+        "is_published": found.status in FROZEN,
+        "may_publicize": user.has_perm("policies.publish_version", found),
         "may_edit": found.is_draft and user.has_perm("policies.change_clause", found),
     }
     return render_staff(request, "policies/staff/version.html", context, status)
 
 
 def _clause(clause: Clause) -> dict[str, Any]:
-    rules = [{"rule": rule, "words": words_of(rule.spec)} for rule in clause.rules.all()]
+    rules = [{"rule": rule, "words": services.words_of(rule.spec)} for rule in clause.rules.all()]
     return {"clause": clause, "rules": rules}
 
 

@@ -141,6 +141,7 @@ FILLERS: dict[str, Filler] = {
     "page": _these(1, 2),
     "token": _these("x" * 43),
     "code": _codes,
+    "agency": _these("LPD", "nobody"),
 }
 
 

@@ -78,8 +78,8 @@ disputes.EvidenceReview disputes.Extension disputes.FrivolousNotice disputes.Nam
 disputes.PhoneNotice disputes.ProviderNotice disputes.Reinsertion disputes.Request
 disputes.ResultsNotice disputes.TheftBlock disputes.ToldResult
 documents.DocumentRelease
-policies.Acknowledgement policies.PolicyAssignment policies.QuizTry policies.Reading
-policies.ReadingLink policies.RosterEntry
+policies.Acknowledgement policies.PolicyAssignment policies.PolicyPaper policies.QuizTry
+policies.Reading policies.ReadingLink policies.Rehearsal policies.RosterEntry
 portal.ContactChoice portal.HeldFact portal.IdentityRule portal.LinkRequest portal.Message
 portal.OneTimeCode portal.PortalAttempt screening.Certification screening.ConsumerStatement
 screening.Correction screening.Disclosure screening.DiscoveryEntry screening.DisputeMark

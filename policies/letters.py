@@ -1,4 +1,4 @@
-"""A policy version on paper, and the receipt of a signature under one."""
+"""A policy version on paper, and the receipt of a signed one. Pure."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

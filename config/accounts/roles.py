@@ -46,6 +46,10 @@ ADMINISTRATION = ORGANIZATION | _permissions(
 )
 # A client's onboarding is its screener's duty (R-25, 15 U.S.C. 1681e(a)).
 ONBOARDING = _permissions("accounts.add_engagement accounts.change_engagement")
+# Its own license for background work: entered by one, confirmed by another (G-22).
+LICENSE = _permissions("screening.view_investigatorlicense")
+LICENSING = LICENSE | _permissions("screening.add_investigatorlicense")
+VOUCHING = LICENSE | _permissions("screening.confirm_investigatorlicense")
 AUTHORING = ORGANIZATION | _permissions(
     "policies.add_policy policies.change_policy policies.add_policyversion"
     " policies.change_policyversion policies.add_clause policies.change_clause"
@@ -77,6 +81,7 @@ FILE = _permissions(
     " screening.view_consumerstatement screening.view_tombstone screening.view_recipient"
     " screening.view_correction screening.view_reportedflag screening.view_filerequest"
     " screening.view_providercertification screening.view_itemblock screening.view_disputemark"
+    " screening.view_noticereason"
     " disputes.view_dispute disputes.view_disputeitem disputes.view_evidence"
     " portal.view_portallink portal.view_message"
 )
@@ -106,7 +111,7 @@ SCREENING_LEAD = SCREENING | _permissions(
     " accounts.add_assignment accounts.add_wall accounts.view_wall accounts.add_grant"
     " accounts.view_grant disputes.assign_item disputes.complete_dispute disputes.extend_item"
     " disputes.approve_dismissal adverse_action.prepare_notice adverse_action.view_notice"
-    " screening.reinsert_item"
+    " screening.reinsert_item screening.add_investigativenotice"  # where handling is direct
 )
 HR = (
     STATUS
@@ -144,6 +149,8 @@ LEGAL = _permissions(
 # Constructive delivery is recorded by supervisor and counsel together
 ASKING = _permissions("delivery.ask_constructive")
 SIGNING = _permissions("delivery.sign_constructive")
+# A mark against somebody who was not on notice stands by counsel's word alone
+EXCUSING = _permissions("screening.add_noticereason")
 TOLLING = _permissions("clocks.toll_clock")  # limits of discipline bind the agency alone
 # The agency's own affair
 HOLDS = _permissions("adverse_action.lift_hold adverse_action.sign_speechrecord")
@@ -153,15 +160,15 @@ OVERSIGHT = _permissions(
 
 MATRIX: dict[Side, dict[Role, frozenset[str]]] = {
     Side.SCREENER: {
-        Role.ADMINISTRATOR: ADMINISTRATION | ONBOARDING,
+        Role.ADMINISTRATOR: ADMINISTRATION | ONBOARDING | LICENSING,
         Role.POLICY_AUTHOR: AUTHORING,
-        Role.COUNSEL: STATUS | FILE | LEGAL | SIGNING,
+        Role.COUNSEL: STATUS | FILE | LEGAL | SIGNING | EXCUSING | VOUCHING,
         Role.INVESTIGATOR: SCREENING,
         Role.ANALYST: SCREENING,
-        Role.SUPERVISOR: SCREENING_LEAD | ASKING,
+        Role.SUPERVISOR: SCREENING_LEAD | ASKING | VOUCHING,
         Role.HR: frozenset(),
         Role.DECISION_MAKER: frozenset(),
-        Role.AUDITOR: STATUS | FILE | OVERSIGHT,
+        Role.AUDITOR: STATUS | FILE | OVERSIGHT | LICENSE,
     },
     Side.AGENCY: {
         Role.ADMINISTRATOR: ADMINISTRATION,
@@ -173,7 +180,9 @@ MATRIX: dict[Side, dict[Role, frozenset[str]]] = {
         Role.HR: HR | ROSTER,
         Role.DECISION_MAKER: DECIDING
         | ASSIGNING
-        | _permissions("policies.publish_version policies.view_rehearsal"),
+        | _permissions(
+            "policies.publish_version policies.withdraw_version policies.view_rehearsal"
+        ),
         Role.AUDITOR: STATUS | FURNISHED | OVERSIGHT | SIGNED,
     },
 }

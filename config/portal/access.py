@@ -16,6 +16,7 @@ from config.accounts.gates import translated
 from config.accounts.models import Person
 from config.errors import Refusal
 from config.portal.pages import closed_page, nothing_page, refused_page
+from config.portal.refusals import said_of
 from config.portal.visits import PortalVisit, current_visit, is_stranger, keep, session_of
 
 __all__ = [
@@ -99,7 +100,7 @@ def _answered(
         with translated():
             return view(request, *args, **kwargs)
     except Refusal as refusal:
-        return refused_page(request, refusal)
+        return refused_page(request, refusal, said_of(refusal))
     except Http404:
         return nothing_page(request)
 

@@ -157,6 +157,24 @@ class Migration(migrations.Migration):
                         to="policies.policy",
                     ),
                 ),
+                (
+                    "ends_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Withdrawn: the first day on which it is not in force.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "warned_of",
+                    models.JSONField(
+                        blank=True,
+                        help_text="Ids of the checks that warned when counsel approved.",
+                        null=True,
+                    ),
+                ),
+                ("withdrawal_reason", models.TextField(blank=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 "ordering": ["policy", "-number"],
@@ -247,6 +265,13 @@ class Migration(migrations.Migration):
                         to="policies.policyversion",
                     ),
                 ),
+                (
+                    "disqualified_by",
+                    models.TextField(
+                        blank=True,
+                        help_text="The statute that disqualifies by itself, whatever the matrix says.",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["version", "position"],
@@ -306,49 +331,6 @@ class Migration(migrations.Migration):
             model_name="policyversion",
             constraint=models.UniqueConstraint(
                 fields=("policy", "number"), name="version_numbered_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policyversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "status__in",
-                            frozenset(
-                                [
-                                    policies.workflow.Status["PUBLISHED"],
-                                    policies.workflow.Status["SUPERSEDED"],
-                                    policies.workflow.Status["WITHDRAWN"],
-                                ]
-                            ),
-                        ),
-                        _negated=True,
-                    ),
-                    models.Q(
-                        ("approver__isnull", False),
-                        ("counsel__isnull", False),
-                        ("effective_on__isnull", False),
-                        models.Q(("content_sha256", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="published_is_complete",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="policyversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.\"status\" IN ('published', 'superseded', 'withdrawn'))",
-                    func="\n    IF TG_OP = 'DELETE' THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen',\n            message = 'A version that was published is never deleted.';\n    END IF;\n    IF (to_jsonb(NEW) - 'status') IS DISTINCT FROM (to_jsonb(OLD) - 'status')\n        OR NEW.status NOT IN ('published', 'superseded', 'withdrawn') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen',\n            message = 'A version that was published no longer changes.';\n    END IF;\n    RETURN NEW;\n",
-                    hash="fa5499507696b42590621c2040698be3a79f019a",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_frozen_94160",
-                    table="policies_policyversion",
-                    when="BEFORE",
-                ),
             ),
         ),
         migrations.AddConstraint(
@@ -662,6 +644,105 @@ class Migration(migrations.Migration):
                     operation="TRUNCATE",
                     pgid="pgtrigger_keep_all_459f7",
                     table="policies_policypaper",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        migrations.AddField(
+            model_name="policyversion",
+            name="withdrawn_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="policyversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "status__in",
+                            frozenset(
+                                [
+                                    policies.workflow.Status["PUBLISHED"],
+                                    policies.workflow.Status["SUPERSEDED"],
+                                    policies.workflow.Status["WITHDRAWN"],
+                                ]
+                            ),
+                        ),
+                        _negated=True,
+                    ),
+                    models.Q(
+                        ("approver__isnull", False),
+                        ("counsel__isnull", False),
+                        ("effective_on__isnull", False),
+                        models.Q(("content_sha256", ""), _negated=True),
+                        ("published_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="published_is_complete",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="policyversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", policies.workflow.Status["PUBLISHED"])),
+                fields=("policy",),
+                name="one_version_published",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="policyversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("ends_on__isnull", False),
+                        ("status", policies.workflow.Status["WITHDRAWN"]),
+                        ("withdrawn_at__isnull", False),
+                        ("withdrawn_by__isnull", False),
+                        models.Q(("withdrawal_reason", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("status", policies.workflow.Status["WITHDRAWN"]), _negated=True),
+                        ("ends_on__isnull", True),
+                        ("withdrawn_by__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="withdrawn_with_a_reason",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="policyversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.\"status\" IN ('published', 'superseded', 'withdrawn'))",
+                    func="\n    IF TG_OP = 'DELETE' THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen', message = 'A version that was published is never deleted.';\n    END IF;\n    IF NEW.status = 'withdrawn' AND OLD.status = 'published' THEN\n        IF NOT (to_jsonb(NEW) - ARRAY['status', 'submission', 'ends_on', 'withdrawn_by_id', 'withdrawn_at', 'withdrawal_reason'] IS NOT DISTINCT FROM to_jsonb(OLD) - ARRAY['status', 'submission', 'ends_on', 'withdrawn_by_id', 'withdrawn_at', 'withdrawal_reason']) THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen', message = 'A version that is withdrawn says what it said.';\n        END IF;\n    ELSIF NOT (to_jsonb(NEW) - ARRAY['status'] IS NOT DISTINCT FROM to_jsonb(OLD) - ARRAY['status']) OR NEW.status IN ('draft', 'in_review', 'approved') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen', message = 'A version that was published no longer changes.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="5bac1a09cdf1b67e1e60d43b7f7d630b1c06994f",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_frozen_94160",
+                    table="policies_policyversion",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="policyversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="way",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE home accounts_organization;",
+                    func="\n    IF TG_OP = 'INSERT' THEN\n        IF NEW.status <> 'draft' THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_steps', message = 'A version begins as a draft.';\n        END IF;\n        RETURN NEW;\n    END IF;\n    IF (OLD.status, NEW.status) NOT IN (('draft', 'draft'), ('draft', 'in_review'), ('in_review', 'approved'), ('in_review', 'draft'), ('in_review', 'in_review'), ('approved', 'approved'), ('approved', 'draft'), ('approved', 'published'), ('published', 'published'), ('published', 'superseded'), ('published', 'withdrawn'), ('superseded', 'superseded'), ('withdrawn', 'withdrawn')) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_steps', message = 'A version takes its steps one after the other.';\n    END IF;\n    SELECT o.* INTO home FROM accounts_organization o JOIN policies_policy p\n        ON p.organization_id = o.id WHERE p.id = NEW.policy_id FOR SHARE OF o;\n    IF NEW.status = 'approved' THEN\n        IF NEW.counsel_id IS NULL OR NEW.counsel_id IN\n            (NEW.author_id) THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_people', message = 'Counsel approves it, and did not write it.';\n        END IF;\n        IF NEW.warned_of IS NULL OR jsonb_array_length(NEW.warned_of) > 0\n            AND btrim(NEW.despite_warnings) = '' THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_warnings', message = 'Counsel has not written why it stays, where checks warn.';\n        END IF;\n    END IF;\n    IF NEW.status = 'published' AND OLD.status = 'approved' THEN\n        IF NOT (to_jsonb(NEW) - ARRAY['status', 'submission', 'approver_id', 'effective_on', 'published_at', 'content_sha256'] IS NOT DISTINCT FROM to_jsonb(OLD) - ARRAY['status', 'submission', 'approver_id', 'effective_on', 'published_at', 'content_sha256']) THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_steps', message = 'What is published is what counsel approved.';\n        END IF;\n        IF NEW.approver_id IN (NEW.author_id)\n            OR home.profile <> 'small'\n            AND NEW.approver_id IN (NEW.author_id, NEW.counsel_id) THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_people', message = 'Who wrote or approved it does not publish it.';\n        END IF;\n        IF NEW.effective_on < (NEW.published_at AT TIME ZONE home.time_zone)::date THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_backdated', message = 'A policy is never backdated.';\n        END IF;\n        IF btrim(NEW.suitability) = '' AND EXISTS (SELECT 1 FROM policies_clause\n            WHERE version_id = NEW.id AND audience ? 'candidate') THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_suitability', message = 'It does not say how candidates are measured.';\n        END IF;\n    END IF;\n    IF NEW.status = 'withdrawn' AND OLD.status = 'published' AND (NEW.ends_on < NEW.effective_on\n        OR NEW.ends_on < (NEW.withdrawn_at AT TIME ZONE home.time_zone)::date) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_backdated', message = 'A policy is never withdrawn from a past day on.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="807b7ee66b93ea3f31d581889f401a22406bff1a",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_way_c70b4",
+                    table="policies_policyversion",
                     when="BEFORE",
                 ),
             ),

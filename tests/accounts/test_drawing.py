@@ -5,7 +5,16 @@ from xml.etree import ElementTree
 import pytest
 
 from config.accounts.chips import explained
-from config.accounts.drawing import LABEL, NUMBER, WIDTH, Day, bars, day_strip, days_of, shifts
+from config.accounts.drawing import (
+    LABEL,
+    NUMBER,
+    WIDTH,
+    Day,
+    bars,
+    day_strip,
+    days_of,
+    shifts,
+)
 from config.law.counting import Step
 
 STEPS = [

@@ -24,6 +24,8 @@ SHOWN = (
     "disputes/forms.py",
     "config/documents/uploads.py",
     "disputes/services/drafts.py",
+    "disputes/services/receiving.py",
+    "disputes/services/reopening.py",
     "templates/portal/*.html",
     "templates/portal/emails/*.txt",
     "templates/delivery/emails/notice*.txt",

@@ -9,8 +9,10 @@ from config.documents.facts import Facts, Letter
 from config.documents.summary import SummaryOfRights
 from config.oversight.samples.adverse_action import adverse_action
 from config.oversight.samples.disputes import disputes
-from config.oversight.samples.parties import ASSETS, COMPANY, DENVER, sha
+from config.oversight.samples.parties import ASSETS, COMPANY, DENVER, SCREENER_LETTER, sha
 from config.oversight.samples.screening import screening
+from config.portal import letters as portal_letters
+from config.portal.letters import NewCode
 from disputes import letters as dispute_letters
 from policies import letters as policy_letters
 from screening import file_letters
@@ -25,6 +27,7 @@ LETTERS: dict[str, Letter] = {
     **dispute_letters.LETTERS,
     **policy_letters.LETTERS,
     **summary.LETTERS,
+    **portal_letters.LETTERS,
 }
 
 
@@ -47,6 +50,7 @@ def documents() -> dict[str, Facts]:
             reinvestigation_days=30,
             reports_years=7,
         ),
+        "new_code": NewCode(**SCREENER_LETTER, works_until=date(2027, 5, 1)),
     }
 
 

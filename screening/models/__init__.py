@@ -9,7 +9,9 @@ from screening.models.files import FileRequest, FileSheet
 from screening.models.flags import Dismissal, Flag, Review
 from screening.models.imports import ImportBatch, Provenance
 from screening.models.investigative import Interviewed, InvestigativeNotice, ScopeRequest
+from screening.models.licenses import InvestigatorLicense
 from screening.models.marks import DisputeMark
+from screening.models.notice import NoticeReason
 from screening.models.orders import CancelGround, Order, Purpose
 from screening.models.positions import Position
 from screening.models.posts import Post, VisibilityProof
@@ -37,7 +39,9 @@ __all__ = [
     "ImportBatch",
     "Interviewed",
     "InvestigativeNotice",
+    "InvestigatorLicense",
     "ItemBlock",
+    "NoticeReason",
     "Order",
     "Outcome",
     "Platform",

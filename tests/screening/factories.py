@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,6 +22,7 @@ from screening.models import (
     Disclosure,
     Flag,
     ImportBatch,
+    InvestigatorLicense,
     Position,
     Post,
     ProviderCertification,
@@ -78,6 +79,7 @@ def world(*, in_house: bool = False, salary: int | None = 58_000, state: str = "
     if not in_house:
         screener = OrganizationFactory(cra=True)
         EngagementFactory(agency=agency, screener=screener, activated_at=at(-300))
+        licensed(screener)
     return World(
         agency=agency,
         screener=screener,
@@ -93,6 +95,20 @@ def world(*, in_house: bool = False, salary: int | None = 58_000, state: str = "
         second=member(screener, Role.SUPERVISOR),
         supervisor=member(screener, Role.SUPERVISOR),
     )
+
+
+def licensed(screener: Organization, **changes: Any) -> InvestigatorLicense:
+    """California's license and training of a screener, confirmed by a second person."""
+    told = {"state": "CA", "kind": "investigator", "number": "PI 555 0142", "training": "L. Ode"}
+    days = {"valid_from": at(-600).date(), "valid_until": at(3000).date()}
+    signed = {"entered_at": at(-500), "confirmed_at": at(-500), "confirmed_by": UserFactory()}
+    scan = {"sha256": HASH, "media_type": "application/pdf", "submission": uuid4()}
+    found: InvestigatorLicense = InvestigatorLicense.objects.create(
+        organization=screener,
+        entered_by=UserFactory(),
+        **(told | days | signed | scan | changes),
+    )
+    return found
 
 
 def built(build: Callable[[World], Any]) -> tuple[World, Any]:
@@ -297,12 +313,16 @@ def policy(agency: Organization, effective_on: date = date(2020, 1, 6)) -> Polic
             category="dignity",
         )
         DetectionRule.objects.create(clause=clause, key=word, spec={"kind": "term", "any": [word]})
-    PolicyVersion.objects.filter(pk=version.pk).update(
+    steps = PolicyVersion.objects.filter(pk=version.pk)
+    steps.update(status="in_review")
+    steps.update(status="approved", counsel=UserFactory(), warned_of=[])
+    rules.versions.filter(status="published").update(status="superseded")
+    steps.update(
         status="published",
         effective_on=effective_on,
-        counsel=UserFactory(),
         approver=UserFactory(),
         content_sha256=HASH,
+        published_at=datetime.combine(effective_on, time(12), tzinfo=UTC),
     )
     return PolicyVersion.objects.get(pk=version.pk)
 

@@ -1,5 +1,6 @@
 """The forms of a policy's way into force, and of its clauses and rules."""
 
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -11,8 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from config.accounts.models import Organization, User
 from config.accounts.widgets import DateField
 from policies.detection import RuleError, parse_rule
-from policies.models import DetectionRule, PolicyVersion
+from policies.models import Clause, DetectionRule, PolicyVersion, Source
 from policies.pack import shipped_packs, title_of
+from policies.services.bench import spec_text
+from policies.workflow import FROZEN
+
+LARGEST = 100 << 20
+FEW = 3
+WRITTEN = {"rows": 4, "spellcheck": "false", "class": "pb-code"}
 
 
 class ActForm(forms.Form):
@@ -59,6 +66,48 @@ class PublishForm(ActForm):
     )
 
 
+class RehearseForm(ActForm):
+    """Against which version, and on what."""
+
+    against = forms.ModelChoiceField(
+        PolicyVersion.objects.none(),
+        label=_("Compare with"),
+        required=False,
+        empty_label=_("Nothing: only count what the draft flags"),
+    )
+    source = forms.ChoiceField(
+        label=_("Try it on"),
+        choices=Source.choices,
+        initial=Source.SAMPLE,
+        widget=forms.RadioSelect,
+    )
+    upload = forms.FileField(
+        label=_("File of texts"),
+        required=False,
+        help_text=_(
+            "CSV with the columns id and text, and label (flag or ok) where people judged."
+            " Never posts of a case. The file is removed when the rehearsal is over; a few"
+            " samples of it stay with the result."
+        ),
+    )
+
+    def __init__(self, *args: Any, version: PolicyVersion, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = PolicyVersion.objects.filter(
+            policy__organization=version.organization, status__in=FROZEN
+        )
+        in_force = PolicyVersion.objects.in_force(version.organization, version.organization.on(at))
+        field = self.fields["against"]
+        field.queryset = own.select_related("policy")  # type: ignore[attr-defined]
+        field.initial = in_force
+
+    def clean_upload(self) -> Any:
+        file = self.cleaned_data["upload"]
+        if file and file.size > LARGEST:
+            raise ValidationError(_("At most 100 MB."))
+        return file
+
+
 class OtherVersionForm(forms.Form):
     """Which version to set another one beside."""
 
@@ -80,7 +129,67 @@ class BenchForm(forms.Form):
     )
 
     def lines(self) -> list[str]:
-        return [line for line in self.cleaned_data["texts"].splitlines() if line.strip()][:100]
+        return lines_of(self.cleaned_data["texts"])
+
+
+def lines_of(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip()][:100]
+
+
+class ClauseBenchForm(forms.Form):
+    """A field for each rule of a clause, one for a new rule, and posts to try."""
+
+    texts = forms.CharField(
+        label=_("Posts to try, one a line"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=20_000,
+        required=False,
+        help_text=_("Nothing is kept. Use invented posts."),
+    )
+    new_key = forms.SlugField(label=_("Name of a new rule"), max_length=60, required=False)
+    new_spec = forms.CharField(
+        label=_("New rule"), widget=forms.Textarea(attrs=WRITTEN), required=False
+    )
+
+    def __init__(self, *args: Any, clause: Clause, may_edit: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.may_edit = may_edit
+        self._rules = {f"rule_{rule.pk}": rule for rule in clause.rules.order_by("pk")}
+        for name, rule in self._rules.items():
+            text = spec_text(rule.spec)
+            attrs = {**WRITTEN, "rows": 10, "aria-label": rule.key}
+            self.fields[name] = forms.CharField(
+                label=rule.key, initial=text, required=False, widget=forms.Textarea(attrs=attrs)
+            )
+
+    def rules(self) -> list[tuple[forms.BoundField, bool]]:
+        """Each rule's field, and whether it stands open: edited ones do, and a few rules all."""
+        few = len(self._rules) <= FEW
+        fields = [self[name] for name in self._rules]
+        return [(field, few or self._is_edited(field)) for field in fields]
+
+    def _is_edited(self, field: forms.BoundField) -> bool:
+        # Browsers send other line ends than they were given.
+        return self.is_bound and str(field.value()).split() != str(field.initial).split()
+
+    def standing(self) -> dict[str, str]:
+        return {rule.key: spec_text(rule.spec) for rule in self._rules.values()}
+
+    def written(self) -> dict[str, str]:
+        """Each rule's text by its key; an empty field is a rule that goes."""
+        told = self.cleaned_data
+        found = {rule.key: told[name] for name, rule in self._rules.items()}
+        found[told["new_key"] or "new"] = told["new_spec"]
+        return {key: text for key, text in found.items() if text.strip()}
+
+    def lines(self) -> list[str]:
+        return lines_of(self.cleaned_data["texts"])
+
+    def clean_new_key(self) -> str:
+        key: str = self.cleaned_data["new_key"]
+        if key in {rule.key for rule in self._rules.values()}:
+            raise ValidationError(_("This clause has a rule of that name."))
+        return key
 
 
 class RuleForm(forms.ModelForm[DetectionRule]):

@@ -1,9 +1,22 @@
-"""Sweeps. The row is the queue: a lost message loses nothing."""
+"""Nudges and sweeps. The row is the queue: a lost message loses nothing."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from policies import services
+from policies.models import Rehearsal
+
+
+@shared_task(name="policies.rehearse_texts")
+def rehearse_texts(rehearsal_id: int) -> None:
+    services.work_on_rehearsal(rehearsal_id, timezone.now())
+
+
+@shared_task(name="policies.sweep_rehearsals")
+def sweep_rehearsals() -> None:
+    due = Rehearsal.objects.of_texts().due(timezone.now())
+    for rehearsal_id in due.values_list("pk", flat=True):
+        rehearse_texts.delay(rehearsal_id)
 
 
 @shared_task(name="policies.print_papers")

@@ -14,6 +14,14 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class RehearsalStatus(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
 TRANSITIONS: dict[Status, frozenset[Status]] = {
     Status.DRAFT: frozenset({Status.IN_REVIEW}),
     Status.IN_REVIEW: frozenset({Status.DRAFT, Status.APPROVED}),

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from policies.models import Rehearsal
 from screening import services
 from screening.models import FileRequest, ImportBatch, ScreeningRun
 
@@ -45,3 +46,15 @@ def sweep_files() -> None:
 @shared_task(name="screening.sweep_notices")
 def sweep_notices() -> None:
     services.follow_investigative(timezone.now())
+
+
+@shared_task(name="screening.rehearse_cases")
+def rehearse_cases(rehearsal_id: int) -> None:
+    services.rehearse_closed_cases(rehearsal_id, timezone.now())
+
+
+@shared_task(name="screening.sweep_rehearsals")
+def sweep_rehearsals() -> None:
+    due = Rehearsal.objects.of_closed_cases().due(timezone.now())
+    for rehearsal_id in due.values_list("pk", flat=True):
+        rehearse_cases.delay(rehearsal_id)

@@ -15,6 +15,7 @@ from config.accounts.chips import Line
 CELL, GAP, TOP, HEIGHT = 48, 3, 20, 46  # one day, in units of the drawing
 LONGEST = 45  # days; a longer period is told, not drawn
 BAR, LABEL, NUMBER, WIDTH = 19, 240, 60, 860
+MIDDLE = (LABEL + WIDTH) // 2
 LABEL_CHARS = 34  # as many as fit before the bars; the table beside has the rest
 GROUND = {"counted": "fhold", "result": "fok", "event": "fsel", "off": "foff", "": "ftint"}
 
@@ -106,4 +107,34 @@ def _bar(base: int, label: str, number: int, scale: float) -> SafeString:
         '<text class="t-strong" x="{}" y="{}">{}</text>',
         *(base, Truncator(label).chars(LABEL_CHARS), LABEL, base - 14, length, BAR),
         *(LABEL + length + 6, base, f"{number:,}"),
+    )
+
+
+def shifts(rows: Iterable[tuple[str, int, int]], left: str, right: str, title: str) -> SafeString:
+    """Two bars a row, away from one line: what goes at the left, what comes at the right."""
+    found = list(rows)
+    most = max((max(gone, come) for _, gone, come in found), default=0)
+    if most <= 0:
+        return SafeString("")
+    scale = ((WIDTH - LABEL) / 2 - NUMBER) / most
+    drawn = [_shift(48 + 28 * n, *row, scale) for n, row in enumerate(found)]
+    return format_html(
+        '<svg viewBox="0 0 {} {}" role="img" aria-label="{}">'
+        '<text class="t-strong" x="{}" y="18" text-anchor="end">{}</text>'
+        '<text class="t-strong" x="{}" y="18">{}</text>{}</svg>',
+        *(WIDTH, 28 * len(found) + 32, title, MIDDLE - 8, left, MIDDLE + 8, right),
+        format_html_join("", "{}", ((bar,) for bar in drawn)),
+    )
+
+
+def _shift(base: int, label: str, gone: int, come: int, scale: float) -> SafeString:
+    less, more = round(gone * scale, 1), round(come * scale, 1)
+    return format_html(
+        '<text x="0" y="{}">{}</text><rect class="f3" x="{}" y="{}" width="{}" height="{}"/>'
+        '<rect class="f2" x="{}" y="{}" width="{}" height="{}"/>'
+        '<text x="{}" y="{}" text-anchor="end">{}</text><text x="{}" y="{}">{}</text>',
+        *(base, Truncator(label).chars(LABEL_CHARS)),
+        *(round(MIDDLE - less, 1), base - 14, less, BAR, MIDDLE, base - 14, more, BAR),
+        *(round(MIDDLE - less - 6, 1), base, f"{gone:,}"),
+        *(round(MIDDLE + more + 6, 1), base, f"{come:,}"),
     )

@@ -52,6 +52,7 @@ AUTHORING = ORGANIZATION | _permissions(
     " policies.delete_clause policies.add_detectionrule policies.change_detectionrule"
     " policies.delete_detectionrule policies.add_matrixcell policies.change_matrixcell"
     " policies.delete_matrixcell policies.submit_version policies.import_pack"
+    " policies.add_rehearsal policies.view_rehearsal"
 )
 # Status, dates and papers of a case; no post, flag or score.
 STATUS = ORGANIZATION | _permissions(
@@ -129,14 +130,19 @@ DECIDING = (
         " adverse_action.write_speechrecord adverse_action.sign_speechrecord"
     )
 )
-LEGAL = _permissions("policies.approve_version clocks.add_ruleadoption oversight.view_compliance")
+LEGAL = _permissions(
+    "policies.approve_version policies.view_rehearsal clocks.add_ruleadoption"
+    " oversight.view_compliance"
+)
 # Constructive delivery is recorded by supervisor and counsel together
 ASKING = _permissions("delivery.ask_constructive")
 SIGNING = _permissions("delivery.sign_constructive")
 TOLLING = _permissions("clocks.toll_clock")  # limits of discipline bind the agency alone
 # The agency's own affair
 HOLDS = _permissions("adverse_action.lift_hold adverse_action.sign_speechrecord")
-OVERSIGHT = _permissions("audit.view_auditevent accounts.view_matter oversight.view_compliance")
+OVERSIGHT = _permissions(
+    "audit.view_auditevent accounts.view_matter oversight.view_compliance policies.view_rehearsal"
+)
 
 MATRIX: dict[Side, dict[Role, frozenset[str]]] = {
     Side.SCREENER: {
@@ -158,7 +164,8 @@ MATRIX: dict[Side, dict[Role, frozenset[str]]] = {
         Role.ANALYST: STATUS,
         Role.SUPERVISOR: STATUS | TOLLING | ORDERING | ASKING,
         Role.HR: HR,
-        Role.DECISION_MAKER: DECIDING | _permissions("policies.publish_version"),
+        Role.DECISION_MAKER: DECIDING
+        | _permissions("policies.publish_version policies.view_rehearsal"),
         Role.AUDITOR: STATUS | FURNISHED | OVERSIGHT,
     },
 }

@@ -179,8 +179,10 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}
 CELERY_TIMEZONE = "UTC"
 SWEEPS = {  # seconds between two; each takes up what is due in the database
+    "policies.sweep_rehearsals": 15,
     "screening.sweep_imports": 15,
     "screening.sweep_runs": 15,
+    "screening.sweep_rehearsals": 10,  # no nudge reaches these
     "screening.sweep_files": 15,
     "screening.sweep_notices": 60,
     "delivery.dispatch_deliveries": 10,

@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,9 +19,9 @@ from config.accounts.models import User
 from config.accounts.pages import render_staff
 from config.errors import Invalid, Refusal
 from policies import services
-from policies.detection import explain, explain_view, parse_rule
+from policies.admin.bench import is_fragment
 from policies.forms import AdoptForm, ApproveForm, BenchForm, NothingForm, PublishForm, ReturnForm
-from policies.models import Clause, PolicyVersion
+from policies.models import Clause, PolicyVersion, may_read_rehearsals
 from policies.pack import shipped_packs
 from policies.workflow import FROZEN, Status
 
@@ -160,32 +160,10 @@ def _step(request: HttpRequest, found: PolicyVersion, name: str) -> HttpResponse
 def _bench(request: HttpRequest, found: PolicyVersion) -> HttpResponse:
     """Try posts against the rules; nothing is kept."""
     form = BenchForm(request.POST)
-    tried = []
-    if form.is_valid():
-        lines = form.lines()
-        for text, hits in zip(lines, services.ruleset(found).scan(lines), strict=True):
-            tried.append({"text": text, "spans": _spans(hits), "reasons": _reasons(hits)})
+    tried = services.try_posts(services.ruleset(found), form.lines()) if form.is_valid() else []
+    if is_fragment(request):
+        return render(request, "policies/staff/_tried.html", {"tried": tried})
     return _draw(request, found, bench=form, tried=tried, status=400 if form.errors else 200)
-
-
-def _spans(hits: list[services.Match]) -> list[tuple[int, int, int]]:
-    return [(hit.start, hit.end, number) for number, hit in enumerate(hits, 1)]
-
-
-def _reasons(hits: list[services.Match]) -> list[dict[str, Any]]:
-    return [
-        {
-            "number": number,
-            "clause": hit.rule.clause,
-            "rule": words_of(hit.rule.spec),
-            "view": explain_view(hit.view),
-        }
-        for number, hit in enumerate(hits, 1)
-    ]
-
-
-def words_of(spec: dict[str, Any]) -> str:
-    return explain(parse_rule({**spec, "id": "rule"}))
 
 
 def _draw(
@@ -195,7 +173,7 @@ def _draw(
     *,
     refusal: Refusal | None = None,
     bench: BenchForm | None = None,
-    tried: list[dict[str, Any]] | None = None,
+    tried: list[services.Tried] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     user = signed_in(request)
@@ -212,6 +190,7 @@ def _draw(
         "bench": bench or BenchForm(),
         "tried": tried,
         "refusal": refusal,
+        "may_read_rehearsals": may_read_rehearsals(user, found),
         "before": services.version_before(found),
         "is_published": found.status in FROZEN,
         "may_publicize": user.has_perm("policies.publish_version", found),
@@ -221,7 +200,7 @@ def _draw(
 
 
 def _clause(clause: Clause) -> dict[str, Any]:
-    rules = [{"rule": rule, "words": words_of(rule.spec)} for rule in clause.rules.all()]
+    rules = [{"rule": rule, "words": services.words_of(rule.spec)} for rule in clause.rules.all()]
     return {"clause": clause, "rules": rules}
 
 

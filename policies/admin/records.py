@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from config.accounts.admin import ReadOnlyAdmin, ScopedAdmin
 from config.accounts.pages import NavItem, register_nav, register_page
-from policies.admin import pages
+from policies.admin import bench, pages, rehearsals
 from policies.admin.pages import VIEW
 from policies.draft_forms import ClauseForm
 from policies.forms import RuleForm
 from policies.models import Clause, DetectionRule, MatrixCell, Policy, PolicyVersion
+
+BENCH = "admin/policies/change_form.html"  # with a link to the clause's bench
 
 
 class DraftAdmin(ScopedAdmin[Any]):
@@ -63,6 +65,7 @@ class PolicyVersionAdmin(ReadOnlyAdmin[PolicyVersion]):
 
 @admin.register(Clause)
 class ClauseAdmin(DraftAdmin):
+    change_form_template = BENCH
     form = ClauseForm
     list_display = ["number", "title", "kind", "category", "version"]
     list_select_related = ["version__policy"]
@@ -72,6 +75,7 @@ class ClauseAdmin(DraftAdmin):
 
 @admin.register(DetectionRule)
 class DetectionRuleAdmin(DraftAdmin):
+    change_form_template = BENCH
     form = RuleForm
     list_display = ["key", "clause", "note"]
     list_select_related = ["clause__version__policy"]
@@ -86,6 +90,23 @@ class MatrixCellAdmin(DraftAdmin):
 
 register_page("policies/", pages.policies, name="policies", perm=VIEW)
 register_page("policies/<uuid:public_id>/", pages.version, name="policy-version", perm=VIEW)
+register_page(
+    "policies/<uuid:public_id>/rehearsals/",
+    rehearsals.rehearsals,
+    name="policy-version-rehearsals",
+    perm=VIEW,
+)
+register_page(
+    "policies/clauses/<uuid:public_id>/bench/", bench.clause_bench, name="clause-bench", perm=VIEW
+)
+REHEARSAL = "policies/rehearsals/<uuid:public_id>/"
+register_page(REHEARSAL, rehearsals.rehearsal, name="rehearsal", perm=rehearsals.VIEW)
+register_page(
+    f"{REHEARSAL}progress/", rehearsals.progress, name="rehearsal-progress", perm=rehearsals.VIEW
+)
+register_page(
+    f"{REHEARSAL}cancel/", rehearsals.cancel, name="rehearsal-cancel", perm=rehearsals.VIEW
+)
 register_page(
     "policies/<uuid:public_id>/<slug:step>/", pages.version, name="policy-step", perm=VIEW
 )

@@ -454,6 +454,165 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="Rehearsal",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "content_sha256",
+                    models.CharField(help_text="Of the draft as it was tried.", max_length=64),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("sample", "The sample posts that come with Probity, all invented"),
+                            ("upload", "A file of texts"),
+                            ("closed_cases", "Posts of your own closed cases, as counts only"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("filename", models.CharField(blank=True, max_length=200)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("running", "Running"),
+                            ("finished", "Finished"),
+                            ("cancelled", "Cancelled"),
+                            ("failed", "Failed"),
+                        ],
+                        default=policies.workflow.RehearsalStatus["QUEUED"],
+                        max_length=10,
+                    ),
+                ),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("done", models.PositiveIntegerField(default=0)),
+                (
+                    "position",
+                    models.BigIntegerField(
+                        default=0, help_text="Of the last text that was counted."
+                    ),
+                ),
+                ("counted", models.JSONField(default=dict)),
+                (
+                    "samples",
+                    models.JSONField(default=list, help_text="Of supplied texts only (R-21)."),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("claimed_until", models.DateTimeField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("problem", models.CharField(blank=True, max_length=400)),
+                ("submission", models.UUIDField(editable=False, unique=True)),
+                (
+                    "against",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="policies.policyversion",
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rehearsals",
+                        to="policies.policyversion",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-started_at", "-id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status__in", ("queued", "running"))),
+                        fields=["claimed_until"],
+                        name="rehearsal_due",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("done__lte", models.F("total"))),
+                        name="tried_within_total",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("source", "closed_cases"), _negated=True),
+                            ("samples", []),
+                            _connector="OR",
+                        ),
+                        name="closed_cases_give_counts_only",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ("queued", "running"))),
+                        fields=("version",),
+                        name="one_rehearsal_at_a_time",
+                    ),
+                ],
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="rehearsal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="1b6078706ad18ee0b4a5490c8a6ce2cb51de0dc3",
+                    operation="DELETE",
+                    pgid="pgtrigger_keep_rows_b8e6c",
+                    table="policies_rehearsal",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="rehearsal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.finished_at IS NOT NULL)",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="081908e1e067a87f16e421cb657c106062c3acfe",
+                    operation="UPDATE",
+                    pgid="pgtrigger_frozen_once_a3e4a",
+                    table="policies_rehearsal",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="rehearsal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="a73f2e83549e47215b54bed6370e4cb87bf2de60",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_978df",
+                    table="policies_rehearsal",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        migrations.CreateModel(
             name="PolicyPaper",
             fields=[
                 (

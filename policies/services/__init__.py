@@ -1,3 +1,4 @@
+from policies.services.bench import Bench, Tried, try_clause, try_posts, words_of
 from policies.services.drafts import change_draft
 from policies.services.engine import CompiledPolicy, Match, ruleset
 from policies.services.findings import Finding, check_version
@@ -10,6 +11,12 @@ from policies.services.papers import (
     said_by,
 )
 from policies.services.publicity import public_versions, set_publicity, version_before
+from policies.services.rehearsals import (
+    cancel_rehearsal,
+    start_rehearsal,
+    work_on_rehearsal,
+)
+from policies.services.rules import edit_rules
 from policies.services.versions import (
     approve_version,
     create_policy,
@@ -21,14 +28,18 @@ from policies.services.versions import (
 )
 
 __all__ = [
+    "Bench",
     "CompiledPolicy",
     "Finding",
     "Match",
+    "Tried",
     "adopt_pack",
     "approve_version",
+    "cancel_rehearsal",
     "change_draft",
     "check_version",
     "create_policy",
+    "edit_rules",
     "import_pack",
     "next_version",
     "preview_paper",
@@ -41,8 +52,13 @@ __all__ = [
     "ruleset",
     "said_by",
     "set_publicity",
+    "start_rehearsal",
     "start_version",
     "submit_version",
+    "try_clause",
+    "try_posts",
     "version_before",
     "version_in_force",
+    "words_of",
+    "work_on_rehearsal",
 ]

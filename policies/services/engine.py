@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from policies.detection import Ruleset, compile_rules, parse_rule
+from policies.detection import Hit, Ruleset, compile_rules, parse_rule
 from policies.models import DetectionRule, PolicyVersion
 
 
@@ -27,15 +27,19 @@ class CompiledPolicy:
         self.rules = {str(place): rule for place, rule in enumerate(rules)}
         self._ruleset = _compiled_specs(json.dumps([rule.spec for rule in rules]))
 
+    def examine(self, text: str) -> list[tuple[Match, str]]:
+        """Every match in one text, with why an exclusion let it pass, or "" where none did."""
+        return [
+            (self._match(examined.hit), examined.let_pass)
+            for examined in self._ruleset.examine(text)
+        ]
+
+    def _match(self, hit: Hit) -> Match:
+        return Match(self.rules[hit.rule_id], hit.start, hit.end, hit.view.value, hit.matched)
+
     def scan(self, texts: Sequence[str]) -> list[list[Match]]:
         """One list of matches a text, in the order of `texts`."""
-        return [
-            [
-                Match(self.rules[hit.rule_id], hit.start, hit.end, hit.view.value, hit.matched)
-                for hit in hits
-            ]
-            for hits in self._ruleset.scan(texts)
-        ]
+        return [[self._match(hit) for hit in hits] for hits in self._ruleset.scan(texts)]
 
 
 # The checks of submitting, approving and publishing compile each clause by itself.

@@ -64,6 +64,7 @@ from screening.services.reading import (
     who_confirmed,
 )
 from screening.services.redactions import redact_post
+from screening.services.rehearsals import rehearse_closed_cases
 from screening.services.reports import (
     close_without_items,
     current_report,
@@ -136,6 +137,7 @@ __all__ = [
     "record_signed_scan",
     "record_state_scan",
     "redact_post",
+    "rehearse_closed_cases",
     "reinsert_item",
     "reject_account",
     "reopen_review",

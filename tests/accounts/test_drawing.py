@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from config.accounts.chips import explained
-from config.accounts.drawing import Day, bars, day_strip, days_of
+from config.accounts.drawing import Day, bars, day_strip, days_of, shifts
 from config.law.counting import Step
 
 STEPS = [
@@ -87,3 +87,13 @@ def test_no_bars_without_numbers(rows):
 def test_a_figure_is_well_formed_and_has_no_style_of_its_own(svg):
     assert ElementTree.fromstring(svg).attrib["aria-label"] == 'a "b" <c>'
     assert "style=" not in svg
+
+
+def test_shifts_lead_away_from_one_line():
+    svg = shifts([("Threats <x>", 10, 5), ("Drugs", 0, 0)], "gone", "new", "Changes")
+    root = ElementTree.fromstring(svg)
+    found = [(float(bar.attrib["x"]), float(bar.attrib["width"])) for bar in root.iter("rect")]
+    assert found == [(300.0, 250.0), (550.0, 125.0), (550.0, 0.0), (550.0, 0.0)]
+    words = [text.text for text in root.iter("text")]
+    assert words == ["gone", "new", "Threats <x>", "10", "5", "Drugs", "0", "0"]
+    assert shifts([("Drugs", 0, 0)], "gone", "new", "Changes") == ""

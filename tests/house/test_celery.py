@@ -62,6 +62,8 @@ def test_what_beat_wakes_exists(name: str, tasks: Mapping[str, Any]) -> None:
 def test_every_sweep_is_woken(tasks: Mapping[str, Any]) -> None:
     ours = {name for name in tasks if not name.startswith(("celery.", "tests."))}
     nudged_by_a_row = {
+        "policies.rehearse_texts",
+        "screening.rehearse_cases",
         "screening.import_batch",
         "screening.print_file",
         "screening.run_screening",

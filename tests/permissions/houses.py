@@ -11,7 +11,7 @@ from config.accounts.roles import Role
 from config.clocks.services import add_closure, adopt_rule
 from config.documents.models import OfficialForm
 from policies.models import Policy, PolicyVersion
-from policies.services import create_policy, start_version
+from policies.services import create_policy, start_rehearsal, start_version
 from screening.models import Position
 from screening.services import (
     order_screening,
@@ -83,6 +83,14 @@ def _draft(world: World, organization: Organization, words: Words) -> None:
         maximum="training",
         factors=["age"],
     )
+    start_rehearsal(
+        version=version,
+        against=None,
+        source="sample",
+        submission=uuid4(),
+        by=author,
+        at=world.at,
+    )
 
 
 def rows_of(organization: Organization, somebody: User) -> Rows:
@@ -102,6 +110,7 @@ def rows_of(organization: Organization, somebody: User) -> Rows:
         clause,
         clause.rules.get(),
         version.cells.get(),
+        version.rehearsals.get(),
         Engagement.objects.get(agency__code="SCS" if organization.code == "SCS" else "LPD"),
         OfficialForm.objects.order_by("pk").first(),
     ]

@@ -93,6 +93,7 @@ def test_a_draft_beside_the_version_in_force(run, tmp_path):
         "newly_flagged": 1,
         "no_longer_flagged": 1,
         "clauses": {"1": {"newly_flagged": 1, "no_longer_flagged": 1}},
+        "categories": {"threats": {"newly_flagged": 1, "no_longer_flagged": 1}},
     }
 
 

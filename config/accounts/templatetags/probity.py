@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from config.accounts.chips import Line, describe_due, explained
-from config.accounts.drawing import bars, day_strip, days_of
+from config.accounts.drawing import bars, day_strip, days_of, shifts
 from config.accounts.marks import Redaction, Span, mark_text
 from config.accounts.telling import Told, told
 from config.audit.models import AuditEvent
@@ -111,3 +111,10 @@ def day_strip_of(steps: Iterable[Any], result: date | None, title: str) -> SafeS
 @register.simple_tag
 def bars_of(rows: Iterable[tuple[str, int]], title: str) -> SafeString:
     return bars(rows, title)
+
+
+@register.simple_tag
+def shifts_of(
+    rows: Iterable[tuple[str, int, int]], left: str, right: str, title: str
+) -> SafeString:
+    return shifts(rows, left, right, title)

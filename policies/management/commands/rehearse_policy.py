@@ -50,7 +50,7 @@ class Command(BaseCommand):
         tally, difference = Tally(), Difference()
         with written(options["scores"]) as write:
             for judged, before in pairs(read_texts(options["texts"]), draft, in_force):
-                tally.add(judged, draft.clauses)
+                tally.add(judged)
                 write(judged)
                 if before:
                     difference.add(judged, before)

@@ -66,6 +66,17 @@ class PublishForm(ActForm):
     )
 
 
+class WithdrawForm(ActForm):
+    ends_on = forms.DateField(
+        label=_("No longer in force from"),
+        widget=DateField,
+        help_text=_("Today or later. Nothing is in force from then on until you publish another."),
+    )
+    reason = forms.CharField(
+        label=_("Why it is withdrawn"), widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 class RehearseForm(ActForm):
     """Against which version, and on what."""
 

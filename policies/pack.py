@@ -194,6 +194,7 @@ def _clause(table: Table, at: int, known: _Known, taken: set[str]) -> Clause:
         prohibited_examples=table.texts("prohibited_examples"),
         rules=tuple(rule for rule in rules if rule),
         found_by=table.text("found_by"),
+        disqualified_by=table.text("disqualified_by"),
     )
     for key, limit in LIMITS.items():
         if len(str(table.data.get(key, ""))) > limit:

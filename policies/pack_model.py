@@ -35,7 +35,10 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """`protects`: how the rule protects the officer. `duty`: on, off or both."""
+    """`protects`: how the rule protects the officer. `duty`: on, off or both.
+
+    `disqualified_by`: the statute that shuts out whoever breaks it, whatever the matrix says.
+    """
 
     number: str
     title: str
@@ -54,6 +57,7 @@ class Clause:
     prohibited_examples: tuple[str, ...]
     rules: tuple[Rule, ...]
     found_by: str
+    disqualified_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,7 @@ def _clause(clause: Clause, names: Names) -> Iterator[str]:
         "legal_basis": clause.legal_basis,
         "limits": clause.limits,
         "found_by": clause.found_by,
+        "disqualified_by": clause.disqualified_by,
         "permitted_examples": list(clause.permitted_examples),
         "prohibited_examples": list(clause.prohibited_examples),
     }

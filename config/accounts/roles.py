@@ -54,6 +54,13 @@ AUTHORING = ORGANIZATION | _permissions(
     " policies.delete_matrixcell policies.submit_version policies.import_pack"
     " policies.add_rehearsal policies.view_rehearsal"
 )
+# Who of the agency's own people read and signed its policy, and who asks them to.
+SIGNED = _permissions(
+    "policies.view_rosterentry policies.view_policyassignment policies.view_reading"
+    " policies.view_quiztry policies.view_acknowledgement policies.view_readinglink"
+)
+ASSIGNING = SIGNED | _permissions("policies.assign_version")
+ROSTER = ASSIGNING | _permissions("policies.keep_roster")
 # Status, dates and papers of a case; no post, flag or score.
 STATUS = ORGANIZATION | _permissions(
     "accounts.view_matter screening.view_case screening.view_order screening.view_position"
@@ -70,6 +77,7 @@ FILE = _permissions(
     " screening.view_consumerstatement screening.view_tombstone screening.view_recipient"
     " screening.view_correction screening.view_reportedflag screening.view_filerequest"
     " screening.view_providercertification screening.view_itemblock screening.view_disputemark"
+    " screening.view_noticereason"
     " disputes.view_dispute disputes.view_disputeitem disputes.view_evidence"
     " portal.view_portallink portal.view_message"
 )
@@ -137,6 +145,8 @@ LEGAL = _permissions(
 # Constructive delivery is recorded by supervisor and counsel together
 ASKING = _permissions("delivery.ask_constructive")
 SIGNING = _permissions("delivery.sign_constructive")
+# A mark against somebody who was not on notice stands by counsel's word alone
+EXCUSING = _permissions("screening.add_noticereason")
 TOLLING = _permissions("clocks.toll_clock")  # limits of discipline bind the agency alone
 # The agency's own affair
 HOLDS = _permissions("adverse_action.lift_hold adverse_action.sign_speechrecord")
@@ -148,7 +158,7 @@ MATRIX: dict[Side, dict[Role, frozenset[str]]] = {
     Side.SCREENER: {
         Role.ADMINISTRATOR: ADMINISTRATION | ONBOARDING,
         Role.POLICY_AUTHOR: AUTHORING,
-        Role.COUNSEL: STATUS | FILE | LEGAL | SIGNING,
+        Role.COUNSEL: STATUS | FILE | LEGAL | SIGNING | EXCUSING,
         Role.INVESTIGATOR: SCREENING,
         Role.ANALYST: SCREENING,
         Role.SUPERVISOR: SCREENING_LEAD | ASKING,
@@ -158,15 +168,18 @@ MATRIX: dict[Side, dict[Role, frozenset[str]]] = {
     },
     Side.AGENCY: {
         Role.ADMINISTRATOR: ADMINISTRATION,
-        Role.POLICY_AUTHOR: AUTHORING,
-        Role.COUNSEL: STATUS | FURNISHED | LEGAL | HOLDS | TOLLING | SIGNING,
+        Role.POLICY_AUTHOR: AUTHORING | ASSIGNING,
+        Role.COUNSEL: STATUS | FURNISHED | LEGAL | HOLDS | TOLLING | SIGNING | SIGNED,
         Role.INVESTIGATOR: STATUS,
         Role.ANALYST: STATUS,
-        Role.SUPERVISOR: STATUS | TOLLING | ORDERING | ASKING,
-        Role.HR: HR,
+        Role.SUPERVISOR: STATUS | TOLLING | ORDERING | ASKING | SIGNED,
+        Role.HR: HR | ROSTER,
         Role.DECISION_MAKER: DECIDING
-        | _permissions("policies.publish_version policies.view_rehearsal"),
-        Role.AUDITOR: STATUS | FURNISHED | OVERSIGHT,
+        | ASSIGNING
+        | _permissions(
+            "policies.publish_version policies.withdraw_version policies.view_rehearsal"
+        ),
+        Role.AUDITOR: STATUS | FURNISHED | OVERSIGHT | SIGNED,
     },
 }
 

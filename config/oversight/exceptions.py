@@ -17,7 +17,7 @@ from config.law.rule import Direction
 from disputes.models import DisputeItem
 from policies.models import PolicyVersion
 from policies.workflow import FROZEN
-from screening.models import Review
+from screening.models import NoticeReason, Review
 
 VIEW = "oversight.view_compliance"
 MOST = 200  # of a kind
@@ -132,6 +132,19 @@ def deemed_receipts(user: User) -> Iterator[Override]:
             )
 
 
+def notice_reasons(user: User) -> Iterator[Override]:
+    """Held against somebody who was not on notice of the rule (R-14)."""
+    found = NoticeReason.objects.visible_to(user).select_related("flag__matter", "flag__clause")
+    for one in found.select_related("by").order_by("-at")[:MOST]:
+        yield Override(
+            one.at,
+            f"Clause {one.flag.clause.number} held against somebody who was not on notice",
+            one.matter.reference,
+            one.by.name,
+            one.reason,
+        )
+
+
 def small_decisions(user: User) -> Iterator[Override]:
     """In a house of two the decider may have reviewed; it is a substitution all the same."""
     reviewed = Review.objects.filter(
@@ -199,6 +212,7 @@ FINDERS: tuple[Finder, ...] = (
     breaches,
     lifted_holds,
     deemed_receipts,
+    notice_reasons,
     small_decisions,
     small_policies,
     switched_off,

@@ -12,15 +12,17 @@ from django.utils import timezone
 from adverse_action.models import Hold, Proposal, SpeechRecord
 from adverse_action.workflow import OPEN
 from config.accounts.admin import places, signed_in
-from config.accounts.models import User
+from config.accounts.models import Matter, User
 from config.accounts.pages import render_staff
 from config.clocks import adopting
 from config.delivery.constructive_pages import SIGNS
 from config.delivery.models import ConstructiveRequest
 from config.oversight import exceptions
+from screening.models import Flag
 
 SIGNS_SPEECH = "adverse_action.sign_speechrecord"
 LIFTS = "adverse_action.lift_hold"
+EXCUSES = "screening.add_noticereason"
 MOST = 100  # of a kind
 RECENT = timedelta(days=30)
 
@@ -73,6 +75,16 @@ def constructive(user: User) -> Iterator[Waiting]:
         yield Waiting(one.asked_at, what, one.matter.reference, url)
 
 
+def unnoticed(user: User) -> Iterator[Waiting]:
+    """Confirmed once, against personnel who were not on notice of the rule (R-14)."""
+    within = Matter.objects.visible_to(user, EXCUSES)
+    found = Flag.objects.unnoticed().awaiting_second().filter(matter__in=within)
+    for one in found.select_related("matter").order_by("raised_at")[:MOST]:
+        url = reverse("admin:flag-notice", args=[one.matter.reference, one.public_id])
+        what = "Reason why a mark may stand without notice (R-14)"
+        yield Waiting(one.raised_at, what, one.matter.reference, url)
+
+
 def law_rows(user: User) -> Iterator[Waiting]:
     """Rows that nobody has read in the law, and on which counsel has not spoken here (R-7)."""
     for house in places(user, (adopting.ADD,)):
@@ -82,7 +94,7 @@ def law_rows(user: User) -> Iterator[Waiting]:
             yield Waiting(None, what, house.name, reverse("admin:rule-adoptions"))
 
 
-FINDERS: tuple[Finder, ...] = (constructive, speech_records, law_rows)
+FINDERS: tuple[Finder, ...] = (constructive, speech_records, unnoticed, law_rows)
 
 
 def waiting(user: User) -> list[Waiting]:

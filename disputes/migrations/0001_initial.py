@@ -681,4 +681,12 @@ class Migration(migrations.Migration):
             model_name='dispute',
             trigger=pgtrigger.compiler.Trigger(name='message_gate', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.message_id IS NOT NULL)', func="\n    IF NOT EXISTS (SELECT 1 FROM portal_message m JOIN accounts_matter c ON c.id = m.matter_id\n                   WHERE m.id = NEW.message_id AND m.author = 'person'\n                       AND m.person_id = NEW.person_id AND c.screener_id = NEW.screener_id\n                       AND m.written_at = NEW.received_at AND m.text = NEW.words\n                       AND NEW.channel = 'portal') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'as_the_message_came',\n            message = 'A dispute made of a message has its words and its moment.';\n    END IF;\n    RETURN NEW;\n", hash='554e11da42acbc0b40cff49edc5da846b87ded54', operation='INSERT', pgid='pgtrigger_message_gate_7c28a', table='disputes_dispute', when='BEFORE')),
         ),
+        migrations.AddConstraint(
+            model_name='dispute',
+            constraint=models.CheckConstraint(condition=models.Q(('received_at__lte', models.F('entered_at')), models.Q(('agency_received_at', None), ('agency_received_at__lte', models.F('entered_at')), _connector='OR')), name='a_dispute_came_before_it_was_entered'),
+        ),
+        migrations.AddConstraint(
+            model_name='request',
+            constraint=models.CheckConstraint(condition=models.Q(('received_at__lte', models.F('entered_at'))), name='a_request_came_before_it_was_entered'),
+        ),
     ]

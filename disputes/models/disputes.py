@@ -4,7 +4,7 @@ import uuid
 
 import pgtrigger
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from config.accounts.models import Matter, MatterScoped, Organization, Person, User
 from config.audit.keeping import append_only
@@ -117,7 +117,12 @@ class Dispute(models.Model):
             models.CheckConstraint(  # on paper unless the person asked otherwise
                 name="portal_results_by_consent",
                 condition=~Q(results_by="portal") | Q(portal_consent_at__isnull=False),
-            )
+            ),
+            models.CheckConstraint(
+                name="a_dispute_came_before_it_was_entered",
+                condition=Q(received_at__lte=F("entered_at"))
+                & (Q(agency_received_at=None) | Q(agency_received_at__lte=F("entered_at"))),
+            ),
         ]
         indexes = [models.Index(fields=["screener", "status", "received_on"], name="dispute_open")]
         triggers = [

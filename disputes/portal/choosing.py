@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from adverse_action.models import Proposal
 from config.accounts.models import Organization
+from config.errors import Invalid
 from config.portal.access import PortalRequest, portal_page, submission_of
 from config.portal.days import full_day, moment
 from config.portal.pages import render_portal
@@ -238,13 +239,16 @@ def _send(request: PortalRequest, results_by: str) -> HttpResponse:
     if submission is None:
         return redirect("dispute:check")
     visit = request.portal
-    dispute = send_draft(
-        person=visit.person,
-        submission=submission,
-        results_by=results_by,
-        by=visit.actor,
-        at=timezone.now(),
-    )
+    try:
+        dispute = send_draft(
+            person=visit.person,
+            submission=submission,
+            results_by=results_by,
+            by=visit.actor,
+            at=timezone.now(),
+        )
+    except Invalid:
+        dispute = None  # what was ticked was disputed another way meanwhile
     if dispute is None:
         return redirect("dispute:start")
     return redirect("dispute:receipt", dispute.public_id)

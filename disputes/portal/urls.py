@@ -1,8 +1,9 @@
 from django.urls import path
 
-from disputes.portal import again, choosing, following, rights, sections, words
+from disputes.portal import again, choosing, following, refusals, rights, sections, words
 
 app_name = "dispute"
+__all__ = ["refusals", "urlpatterns"]
 sections.register()
 urlpatterns = [
     path("dispute/", choosing.choose, name="start"),

@@ -2,25 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Min, Q
+from django.utils.translation import pgettext
 
 from adverse_action.services import hold_decision
 from config.accounts.models import Matter, User
 from config.accounts.services import record_matter
 from config.clocks.models import Clock
 from config.clocks.services import Scene, happen, void_clock
-from config.documents.quoting import own_words
+from config.documents.quoting import own_words, says_something
 from config.documents.services import store_document
 from config.documents.uploads import File, accepted
 from config.errors import Conflict, Invalid, Refusal
 from config.law.book import book
 from config.portal.models import Message
+from config.portal.services import note_arrival
 from disputes.models import Dispute, DisputeItem
 from disputes.services import papers
+from disputes.services.disputable import cases_reported
 from disputes.services.information import DisputeIsClosed, keep
 from disputes.services.locking import lock_file, locked
 from disputes.services.providers import tell_providers
@@ -89,6 +92,8 @@ def receive_dispute(
         return first
     uploads = [accepted(list(sent)) for sent in (files, *(claim.files for claim in claims))]
     _check_sent(person_file, claims, words, received_at, at)
+    if not claims and message is None:  # the moment of a message is the database's own
+        _refuse_before(_first_report(person_file), person_file, received_at)
     dispute = _insert(
         person_file,
         channel=channel,
@@ -108,6 +113,7 @@ def receive_dispute(
     for item, sent in zip([None, *items], uploads, strict=True):
         keep(dispute, sent, received_at, submission, item)
     _begin(dispute, items, by, at)
+    note_arrival(matter=dispute.matter, by=by, at=at)
     return dispute
 
 
@@ -162,12 +168,23 @@ def _check_moment(received_at: datetime, at: datetime) -> None:
 
 def _check_furnished(person_file: Matter, claims: Sequence[Claim], received_at: datetime) -> None:
     """Nobody disputes an item before anybody had it; a later version does not count."""
-    on = person_file.screener.on(received_at)
     for claim in claims:
         first = min(r.furnished_on for r in claim.item.report.case.reports.all() if r.furnished_on)
-        if on < first:
-            said = f"The report went out on {first}, later than this. Check day and year."
-            raise Invalid({"received_at": [said]})
+        _refuse_before(first, person_file, received_at)
+
+
+def _first_report(person_file: Matter) -> date | None:
+    """The first day on which anybody had something to dispute; None: nobody had it here yet."""
+    assert person_file.person is not None
+    cases = cases_reported(person_file.person, person_file.screener)
+    day: date | None = cases.aggregate(first=Min("reports__furnished_on"))["first"]
+    return day
+
+
+def _refuse_before(first: date | None, person_file: Matter, received_at: datetime) -> None:
+    if first and person_file.screener.on(received_at) < first:
+        said = f"The report went out on {first}, later than this. Check day and year."
+        raise Invalid({"received_at": [said]})
 
 
 def _record(
@@ -198,8 +215,9 @@ def _check_sent(
     person_file: Matter, claims: Sequence[Claim], words: str, received_at: datetime, at: datetime
 ) -> None:
     _check_moment(received_at, at)
-    if not claims and not words.strip():
-        raise Invalid({"items": ["Tick at least one item that is wrong, or say it in words."]})
+    if not claims and not says_something(words):
+        said = pgettext("portal", "Tick at least one item that is wrong, or say it in words.")
+        raise Invalid({"items": [said]})
     _check(person_file, claims)
     _check_furnished(person_file, claims, received_at)
 

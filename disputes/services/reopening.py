@@ -5,6 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from config.accounts.models import User
 from config.documents.uploads import File, note
@@ -46,14 +48,15 @@ def dispute_again(
         return first
     said = words.strip()
     if not said and not files:
-        raise Invalid({"words": ["Write something, or choose at least one file."]})
+        raise Invalid({"words": [_("Write something, or choose at least one file.")]})
     if follows.status == Status.RECEIVED:
         raise StillOpen("This dispute is not finished yet.")
     if received_at < follows.received_at:
         raise Invalid({"received_at": ["Give a moment after the first dispute came."]})
     claims = claims_again(follows)
     if not claims and not said:
-        raise Invalid({"words": ["Say what is wrong: no item of it can be disputed again."]})
+        told = pgettext("portal", "Say what is wrong: no item of it can be disputed again.")
+        raise Invalid({"words": [told]})
     kept = [*([note(said)] if said and claims else []), *files]
     return receive_dispute(
         person_file=follows.matter,

@@ -20,7 +20,15 @@ from config.accounts.pages import render_staff
 from config.errors import Invalid, Refusal
 from policies import services
 from policies.admin.bench import is_fragment
-from policies.forms import AdoptForm, ApproveForm, BenchForm, NothingForm, PublishForm, ReturnForm
+from policies.forms import (
+    AdoptForm,
+    ApproveForm,
+    BenchForm,
+    NothingForm,
+    PublishForm,
+    ReturnForm,
+    WithdrawForm,
+)
 from policies.models import Clause, PolicyVersion, may_read_rehearsals
 from policies.pack import shipped_packs
 from policies.workflow import FROZEN, Status
@@ -81,6 +89,14 @@ STEPS = {
         services.next_version,
         gettext_lazy("The draft says what this version says, and is yours to change."),
     ),
+    "withdraw": Step(
+        gettext_lazy("Withdraw"),
+        "policies.withdraw_version",
+        frozenset({Status.PUBLISHED}),
+        WithdrawForm,
+        services.withdraw_version,
+        gettext_lazy("Withdrawn. It stays readable, with the days on which it was in force."),
+    ),
 }
 
 
@@ -118,7 +134,7 @@ def _adopt(request: HttpRequest, form: AdoptForm, user: User) -> HttpResponse:
 
 def version_for(request: HttpRequest, public_id: UUID) -> PolicyVersion:
     found = PolicyVersion.objects.visible_to(signed_in(request)).select_related(
-        "policy__organization", "author", "counsel", "approver"
+        "policy__organization", "author", "counsel", "approver", "withdrawn_by"
     )
     version = found.filter(public_id=public_id).first()
     if version is None:
@@ -181,11 +197,11 @@ def _draw(
         "title": str(found),
         "crumbs": [(_("Policies"), "../../")],
         "version": found,
-        "clauses": [_clause(clause) for clause in found.clauses.prefetch_related("rules")],
+        "clauses": _apart(found),
         "principles": {row["key"]: row["title"] for row in found.principles},
         "severities": {row["key"]: row["title"] for row in found.severities},
         "matrix": list(found.cells.order_by("severity", "priors")),
-        "findings": services.check_version(found) if found.status != Status.PUBLISHED else [],
+        "findings": services.check_version(found) if found.status not in FROZEN else [],
         "steps": list(_offered(user, found, tried_steps or {})),
         "bench": bench or BenchForm(),
         "tried": tried,
@@ -197,6 +213,12 @@ def _draw(
         "may_edit": found.is_draft and user.has_perm("policies.change_clause", found),
     }
     return render_staff(request, "policies/staff/version.html", context, status)
+
+
+def _apart(found: PolicyVersion) -> list[dict[str, Any]]:
+    """Statutory disqualifiers come after the clauses that leave a choice, under their own head."""
+    rows = [_clause(clause) for clause in found.clauses.prefetch_related("rules")]
+    return sorted(rows, key=lambda row: bool(row["clause"].disqualified_by))
 
 
 def _clause(clause: Clause) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from policies.admin.pages import version_for
 from policies.admin.results import result_of
 from policies.forms import RehearseForm
 from policies.models import PolicyVersion, Rehearsal, Source, may_read_rehearsals
-from policies.services.versions import fingerprint
+from policies.services.fingerprint import fingerprint
 from policies.tasks import rehearse_texts
 from policies.workflow import FROZEN
 

@@ -57,6 +57,9 @@ class Clause(models.Model):
     legal_basis = models.TextField(blank=True, help_text="Authority, and the limits it sets.")
     limits = models.TextField(blank=True, help_text="Where the clause stops: protected speech.")
     found_by = models.TextField(blank=True, help_text="The human process, where no rule looks.")
+    disqualified_by = models.TextField(
+        blank=True, help_text="The statute that disqualifies by itself, whatever the matrix says."
+    )
     audience = models.JSONField(default=list, help_text="candidate, sworn, civilian")
     duty = models.CharField(max_length=8, help_text="on, off or both")
     category = models.CharField(max_length=40)

@@ -10,22 +10,10 @@ from django.db.models import Q
 
 from config.accounts.models import Organization, User
 from config.audit.keeping import keep_all
+from policies.models.gates import FREEZE_VERSION, WAY_DECLARE, WAY_GATE
 from policies.workflow import FROZEN, Status
 
 M = TypeVar("M", bound=models.Model)
-
-FREEZE_VERSION = """
-    IF TG_OP = 'DELETE' THEN
-        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen',
-            message = 'A version that was published is never deleted.';
-    END IF;
-    IF (to_jsonb(NEW) - 'status') IS DISTINCT FROM (to_jsonb(OLD) - 'status')
-        OR NEW.status NOT IN ('published', 'superseded', 'withdrawn') THEN
-        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen',
-            message = 'A version that was published no longer changes.';
-    END IF;
-    RETURN NEW;
-"""
 
 
 class PolicyScoped(models.QuerySet[M]):
@@ -81,13 +69,17 @@ class PolicyVersionQuerySet(PolicyScoped["PolicyVersion"]):
         return Q(status__in=FROZEN)
 
     def in_force(self, organization: Organization, on: date) -> PolicyVersion | None:
-        """The version an organization had in force on a day, or None."""
-        found = self.filter(
-            policy__organization=organization,
-            status__in=(Status.PUBLISHED, Status.SUPERSEDED),
-            effective_on__lte=on,
+        """The version an organization had in force on a day, or None.
+
+        Of a policy it is what was published last among what had come into force; a withdrawn
+        version leaves a gap, it brings back nothing.
+        """
+        started = self.filter(
+            policy__organization=organization, status__in=FROZEN, effective_on__lte=on
         )
-        return found.order_by("-effective_on", "-number").first()
+        newest = started.order_by("policy", "-published_at", "-number").distinct("policy")
+        standing = self.filter(pk__in=newest.values("pk")).exclude(ends_on__lte=on)
+        return standing.order_by("-effective_on", "-published_at").first()
 
 
 class PolicyVersion(models.Model):
@@ -119,6 +111,9 @@ class PolicyVersion(models.Model):
     effective_on = models.DateField(null=True, blank=True)
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     counsel = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    warned_of = models.JSONField(
+        null=True, blank=True, help_text="Ids of the checks that warned when counsel approved."
+    )
     despite_warnings = models.TextField(
         blank=True, help_text="Why counsel approved it although the checks warn."
     )
@@ -128,6 +123,12 @@ class PolicyVersion(models.Model):
     approved_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     content_sha256 = models.CharField(max_length=64, blank=True)
+    ends_on = models.DateField(
+        null=True, blank=True, help_text="Withdrawn: the first day on which it is not in force."
+    )
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawal_reason = models.TextField(blank=True)
     submission = models.UUIDField(
         unique=True, null=True, editable=False, help_text="Of the form that made or last moved it."
     )
@@ -142,7 +143,20 @@ class PolicyVersion(models.Model):
                 name="published_is_complete",
                 condition=~Q(status__in=FROZEN)
                 | Q(effective_on__isnull=False, counsel__isnull=False, approver__isnull=False)
-                & ~Q(content_sha256=""),
+                & ~Q(content_sha256="")
+                & Q(published_at__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["policy"],
+                condition=Q(status=Status.PUBLISHED),
+                name="one_version_published",
+            ),
+            models.CheckConstraint(
+                name="withdrawn_with_a_reason",
+                condition=Q(status=Status.WITHDRAWN, ends_on__isnull=False)
+                & Q(withdrawn_by__isnull=False, withdrawn_at__isnull=False)
+                & ~Q(withdrawal_reason="")
+                | ~Q(status=Status.WITHDRAWN) & Q(ends_on__isnull=True, withdrawn_by__isnull=True),
             ),
         ]
         triggers = [
@@ -152,6 +166,13 @@ class PolicyVersion(models.Model):
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 condition=pgtrigger.Q(old__status__in=sorted(FROZEN)),
                 func=FREEZE_VERSION,
+            ),
+            pgtrigger.Trigger(
+                name="way",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                declare=WAY_DECLARE,
+                func=WAY_GATE,
             ),
             keep_all(),
         ]

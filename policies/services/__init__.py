@@ -25,6 +25,7 @@ from policies.services.versions import (
     start_version,
     submit_version,
     version_in_force,
+    withdraw_version,
 )
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "try_posts",
     "version_before",
     "version_in_force",
+    "withdraw_version",
     "words_of",
     "work_on_rehearsal",
 ]

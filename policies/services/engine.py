@@ -62,5 +62,7 @@ def _compiled(version_id: int) -> CompiledPolicy:
 
 
 def _compile(version: PolicyVersion) -> CompiledPolicy:
-    rules = DetectionRule.objects.filter(clause__version=version).select_related("clause")
+    rules = DetectionRule.objects.filter(clause__version=version).select_related(
+        "clause__version__policy__organization"
+    )
     return CompiledPolicy(list(rules))

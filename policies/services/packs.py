@@ -29,6 +29,7 @@ SAME = (
     "category",
     "severity",
     "found_by",
+    "disqualified_by",
 )
 LISTS = ("principles", "audience", "permitted_examples", "prohibited_examples")
 

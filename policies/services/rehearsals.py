@@ -17,9 +17,9 @@ from config.errors import Conflict, Invalid, Refusal
 from policies.models import PolicyVersion, Rehearsal, Source
 from policies.rehearsal import Counted, Rehearsed, pairs
 from policies.samples import Samples
+from policies.services.fingerprint import fingerprint
 from policies.services.stored import pack_of
 from policies.services.supplied import Feed, Supplied, drop_upload, keep_upload
-from policies.services.versions import fingerprint
 from policies.texts import Row, TextsError
 from policies.workflow import FROZEN, RehearsalStatus
 

@@ -62,6 +62,7 @@ def _clause(row: Clause, at: int, problems: list[PackError]) -> said.Clause:
         prohibited_examples=tuple(row.prohibited_examples),
         rules=tuple(_rules(row, at, problems)),
         found_by=row.found_by,
+        disqualified_by=row.disqualified_by,
     )
 
 

@@ -1,6 +1,5 @@
 """From a draft to the version in force."""
 
-import hashlib
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -8,17 +7,25 @@ from uuid import UUID
 from django.db import transaction
 
 from config.accounts.models import Organization, User, actor
-from config.audit.services import canonical, record
+from config.audit.services import record
 from config.errors import Conflict, Invalid, Refusal
 from config.law.separation import check_separation
 from policies.models import Policy, PolicyVersion
-from policies.services.findings import check_version
+from policies.services.findings import Finding, check_version
+from policies.services.fingerprint import fingerprint
 from policies.workflow import Status, check_transition
 
-APPROVED = ("status", "submission", "counsel", "approved_at", "despite_warnings")
+APPROVED = (
+    *("status", "submission", "counsel", "approved_at"),
+    *("warned_of", "despite_warnings"),
+)
 PUBLISHED = (
     *("status", "submission", "approver", "effective_on"),
     *("published_at", "content_sha256"),
+)
+WITHDRAWN = (
+    *("status", "submission", "ends_on"),
+    *("withdrawn_by", "withdrawn_at", "withdrawal_reason"),
 )
 
 
@@ -33,6 +40,16 @@ class WarningsUnanswered(Refusal):
 
 class SamePersonRefused(Refusal):
     code = "same_person"
+
+
+class SuitabilityMissing(Refusal):
+    code = "suitability_missing"
+    remedy = "Return it to the author, who adds the standard of suitability."
+
+
+class PublishedSince(Conflict):
+    code = "published_since"
+    remedy = "Return it, and have counsel approve it beside the version that is in force now."
 
 
 class PolicyNamed(Conflict):
@@ -106,6 +123,7 @@ def return_version(
     version.status, version.submission = Status.DRAFT, submission
     version.counsel = None
     version.approved_at = None
+    version.warned_of = None
     version.despite_warnings = ""
     version.save(update_fields=APPROVED)
     _record(version.policy, "return_version", by, at, target=_target(version))
@@ -130,11 +148,15 @@ def approve_version(
         return version
     check_transition(version.status, Status.APPROVED)
     _apart("approve_policy", version, by)
-    _refuse_errors(version)
-    _refuse_warnings(version, reason)
+    found = check_version(version)
+    _refuse_errors(found)
+    _refuse_unmeasured(version)
+    warnings = [one for one in found if one.level == "warning"]
+    _refuse_warnings(warnings, reason)
     version.status, version.submission = Status.APPROVED, submission
     version.counsel = by
     version.approved_at = at
+    version.warned_of = sorted({one.id for one in warnings})
     version.despite_warnings = reason.strip()
     version.save(update_fields=APPROVED)
     _record(version.policy, "approve_version", by, at, target=_target(version))
@@ -151,6 +173,7 @@ def publish_version(
     submission: UUID | None = None,
 ) -> PolicyVersion:
     """Put in force from a day on, never a past one; the version before it is superseded."""
+    Policy.objects.select_for_update().get(pk=version.policy_id)
     version = _locked(version)
     if submission and version.submission == submission:
         return version
@@ -159,7 +182,9 @@ def publish_version(
     if effective_on < organization.on(at):
         raise Invalid({"effective_on": ["A policy is never backdated. Choose today or later."]})
     _apart("publish_policy", version, by)
-    _refuse_errors(version)
+    _refuse_published_since(version)
+    _refuse_errors(check_version(version))
+    _refuse_unmeasured(version)
     for old in PolicyVersion.objects.filter(policy=version.policy, status=Status.PUBLISHED):
         old.status = Status.SUPERSEDED
         old.save(update_fields=["status"])
@@ -181,29 +206,45 @@ def publish_version(
     return version
 
 
+@transaction.atomic
+def withdraw_version(
+    *,
+    version: PolicyVersion,
+    ends_on: date,
+    reason: str,
+    by: User,
+    at: datetime,
+    submission: UUID | None = None,
+) -> PolicyVersion:
+    """Out of force from a day on, never a past one; nothing else comes into force by it."""
+    if not reason.strip():
+        raise Invalid({"reason": ["Say why it is withdrawn."]})
+    version = _locked(version)
+    if submission and version.submission == submission:
+        return version
+    check_transition(version.status, Status.WITHDRAWN)
+    if ends_on < version.organization.on(at):
+        raise Invalid({"ends_on": ["Choose today or later: what was in force stays so."]})
+    if version.effective_on and ends_on < version.effective_on:
+        raise Invalid({"ends_on": ["Choose the day on which it comes into force, or later."]})
+    version.status, version.submission = Status.WITHDRAWN, submission
+    version.ends_on = ends_on
+    version.withdrawn_by, version.withdrawn_at = by, at
+    version.withdrawal_reason = reason.strip()
+    version.save(update_fields=WITHDRAWN)
+    _record(
+        version.policy,
+        "withdraw_version",
+        by,
+        at,
+        target=_target(version),
+        ends_on=ends_on.isoformat(),
+    )
+    return version
+
+
 def version_in_force(organization: Organization, on: date) -> PolicyVersion | None:
     return PolicyVersion.objects.in_force(organization, on)
-
-
-def fingerprint(version: PolicyVersion) -> str:
-    """SHA-256 over everything the version says: clauses, rules and matrix, in order."""
-    fields = ("number", "title", "kind", "text", "why", "protects", "legal_basis", "category")
-    clauses = [
-        {
-            **{field: getattr(clause, field) for field in fields},
-            "severity": clause.severity,
-            "examples": [clause.permitted_examples, clause.prohibited_examples],
-            "rules": [rule.spec for rule in clause.rules.order_by("key")],
-        }
-        for clause in version.clauses.order_by("position")
-    ]
-    cells = list(
-        version.cells.order_by("severity", "priors").values_list(
-            "severity", "priors", "presumptive", "minimum", "maximum"
-        )
-    )
-    said = {"mission": version.mission, "clauses": clauses, "cells": [list(c) for c in cells]}
-    return hashlib.sha256(canonical(said).encode()).hexdigest()
 
 
 def _locked(version: PolicyVersion) -> PolicyVersion:
@@ -228,28 +269,47 @@ def _apart(act: str, version: PolicyVersion, by: User) -> None:
         )
 
 
-def _refuse_errors(version: PolicyVersion) -> None:
-    errors = [finding for finding in check_version(version) if finding.level == "error"]
+def _refuse_published_since(version: PolicyVersion) -> None:
+    """Counsel approved it beside a version that has meanwhile been replaced."""
+    since = PolicyVersion.objects.filter(
+        policy=version.policy, published_at__gt=version.approved_at
+    ).first()
+    if since:
+        raise PublishedSince(f"Version {since.number} was published after counsel approved this.")
+
+
+def _refuse_unmeasured(version: PolicyVersion) -> None:
+    """Candidates are not bound by the clauses; they must be told how they are measured."""
+    speaks_to = version.clauses.filter(audience__contains=["candidate"])
+    if not version.suitability.strip() and (clause := speaks_to.first()):
+        raise SuitabilityMissing(
+            f"Clause {clause.number} speaks to candidates, and the policy does not state the "
+            "standard of suitability by which they are measured.",
+            citation="fair notice (due process); house practice R-14",
+        )
+
+
+def _refuse_errors(findings: list[Finding]) -> None:
+    errors = [finding for finding in findings if finding.level == "error"]
     if errors:
         raise PolicyHasErrors(
-            f"{errors[0].place}: {errors[0].reason}"
-            + (f" And {len(errors) - 1} more." if len(errors) > 1 else ""),
+            _first_of(errors),
             gate=errors[0].id,
             citation=errors[0].authority,
             remedy=errors[0].remedy,
         )
 
 
-def _refuse_warnings(version: PolicyVersion, reason: str) -> None:
-    warnings = [found for found in check_version(version) if found.level == "warning"]
+def _refuse_warnings(warnings: list[Finding], reason: str) -> None:
     if warnings and not reason.strip():
-        first = warnings[0]
         raise WarningsUnanswered(
-            f"{first.place}: {first.reason}"
-            + (f" And {len(warnings) - 1} more." if len(warnings) > 1 else ""),
-            gate=first.id,
-            citation=first.authority,
+            _first_of(warnings), gate=warnings[0].id, citation=warnings[0].authority
         )
+
+
+def _first_of(findings: list[Finding]) -> str:
+    more = f" And {len(findings) - 1} more." if len(findings) > 1 else ""
+    return f"{findings[0].place}: {findings[0].reason}{more}"
 
 
 def _target(version: PolicyVersion) -> str:

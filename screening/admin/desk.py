@@ -111,7 +111,7 @@ def draw(
         "place": place,
         "shown": shown,
         "post": drawn_post(shown, flags, after, cuts_of(shown)),
-        "reasons": _marked(reasons(flags), undecided, user, tried),
+        "reasons": _marked(reasons(flags, case), undecided, user, tried),
         "several": len(undecided) > 1,
         "undecided": len(undecided),
         "undo": any(row.own_first or row.own_second for row in waiting.rows),
@@ -138,7 +138,7 @@ def _crumbs(case: Case) -> list[tuple[str, str]]:
 def _flags(case: Case, shown: Post, keys: Sequence[int]) -> list[Flag]:
     """In the order of their reasons' numbers."""
     found = Flag.objects.filter(pk__in=keys).select_related(
-        "clause__version", "rule", "version_on_day"
+        "clause__version", "rule", "version_on_day", "clause_on_day", "notice_reason__by"
     )
     flags = sorted(found, key=lambda flag: (flag.clause.position, flag.pk))
     for flag in flags:

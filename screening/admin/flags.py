@@ -15,6 +15,7 @@ from config.accounts.models import User
 from screening.admin.doors import case_for, may, sees_behind
 from screening.admin.frame import render_case
 from screening.models import Case, Flag, Review
+from screening.services.noticing import binds_personnel
 from screening.workflow import FlagStatus
 
 PAGE = "admin:case-flags"
@@ -37,7 +38,9 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
     standing = Prefetch(
         "reviews", Review.objects.standing().select_related("by"), to_attr="standing"
     )
-    flags = Flag.objects.filter(matter=case.pk).select_related("post", "clause", "version_on_day")
+    flags = Flag.objects.filter(matter=case.pk).select_related(
+        *("post", "clause", "version_on_day", "clause_on_day", "notice_reason")
+    )
     if status in set(FlagStatus):
         flags = flags.filter(status=status)
     found = flags.order_by("post__posted_at", "pk").prefetch_related(standing)
@@ -48,6 +51,7 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
         "statuses": [("", "All"), *((one.value, PILLS[one][0]) for one in FlagStatus)],
         "status": status,
         "may_review": may(user, case, "screening.review_flag"),
+        "binds": binds_personnel(case),
     }
     return render_case(request, case, "screening/staff/flags.html", PAGE, context)
 

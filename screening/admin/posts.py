@@ -10,10 +10,10 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.dateparse import parse_datetime
 
 from policies.detection import explain, explain_view, parse_rule
-from policies.models import Clause
 from screening.drawing import language_called
 from screening.models import Case, Flag, Platform, Post, RedactedPost
 from screening.redaction import LABELS, Cut, redact, suggest
+from screening.services.noticing import binds_personnel, notice_said
 from screening.workflow import AccountStatus
 
 MOST_AFTER = 3
@@ -99,13 +99,13 @@ def _origin(post: Post) -> str:
     return f"Content SHA-256 {post.content_sha256} · {post.batch.filename}{captured}"
 
 
-def reasons(flags: Sequence[Flag]) -> list[dict[str, Any]]:
+def reasons(flags: Sequence[Flag], case: Case) -> list[dict[str, Any]]:
     """Why the post is here, a numbered reason a flag."""
-    then = clauses_then(flags)
-    return [_reason(number, flag, then) for number, flag in enumerate(flags, 1)]
+    binds = binds_personnel(case)
+    return [_reason(number, flag, binds) for number, flag in enumerate(flags, 1)]
 
 
-def _reason(number: int, flag: Flag, then: dict[tuple[int, str], Clause]) -> dict[str, Any]:
+def _reason(number: int, flag: Flag, binds: bool) -> dict[str, Any]:
     rule = parse_rule({**flag.rule.spec, "id": str(flag.rule.public_id)})
     return {
         "number": number,
@@ -114,34 +114,22 @@ def _reason(number: int, flag: Flag, then: dict[tuple[int, str], Clause]) -> dic
         "rule": explain(rule),
         "seen_as": "" if flag.view == AS_WRITTEN else explain_view(flag.view),
         "words": [flag.post.whole[start:end] for start, end in flag.spans],
-        "version": _version(flag, then),
-        "on_notice": flag.version_on_day_id is not None,
+        "version": _version(flag),
+        "then": flag.clause_on_day,
+        "notice": notice_said(flag),
+        "binds": binds,
+        "excused": getattr(flag, "notice_reason", None),
     }
 
 
-def clauses_then(flags: Sequence[Flag]) -> dict[tuple[int, str], Clause]:
-    """The clauses of the same numbers in the versions of the posts' days; often none to ask for."""
-    asked = {
-        (flag.version_on_day_id, flag.clause.number)
-        for flag in flags
-        if flag.version_on_day_id not in (None, flag.clause.version_id)
-    }
-    if not asked:
-        return {}
-    found = Clause.objects.filter(
-        version__in={version for version, _ in asked}, number__in={number for _, number in asked}
-    )
-    return {(clause.version_id, clause.number): clause for clause in found}
-
-
-def _version(flag: Flag, then: dict[tuple[int, str], Clause]) -> str:
-    version = flag.version_on_day
+def _version(flag: Flag) -> str:
+    version, then = flag.version_on_day, flag.clause_on_day
     if version is None:
-        return "no version"
+        return "No version in force"
     if version.pk == flag.clause.version_id:
         return f"version {version.number}, the one screened with"
-    clause = then.get((version.pk, flag.clause.number))
-    if clause is None:
-        return f"version {version.number}, without this clause"
-    same = "same text" if clause.text == flag.clause.text else "another text"
-    return f"version {version.number}, {same}"
+    if then is None:
+        return f"version {version.number}, without this rule"
+    number = "" if then.number == flag.clause.number else f" as {then.number}"
+    same = "same text" if then.text == flag.clause.text else "another text"
+    return f"version {version.number}{number}, {same}"

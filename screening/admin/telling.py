@@ -75,6 +75,9 @@ register_verbs(
         "start_screening": Verb("Screening begun"),
         "finish_screening": Verb("Screening finished"),
         "review_flag": Verb("Flag reviewed"),
+        "give_notice_reason": Verb(
+            "Counsel wrote why a mark may stand without notice (R-14)", law=True, warned=True
+        ),
         "undo_review": Verb("Verdict taken back"),
         "redact_post": Verb("Post redacted"),
         "issue_report": Verb("Report issued", law=True),

@@ -19,6 +19,15 @@ KINDS = [
 ]
 
 
+class NoticeReasonForm(forms.Form):
+    reason = forms.CharField(
+        label="Why it may stand all the same",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4_000,
+        help_text="Another rule or order that they knew, a law, what they were told in person.",
+    )
+
+
 class VerdictForm(forms.Form):
     """The bar's verdict for every mark, and what was said of single marks (`mark-<flag>`)."""
 

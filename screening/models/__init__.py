@@ -10,6 +10,7 @@ from screening.models.flags import Dismissal, Flag, Review
 from screening.models.imports import ImportBatch, Provenance
 from screening.models.investigative import Interviewed, InvestigativeNotice, ScopeRequest
 from screening.models.marks import DisputeMark
+from screening.models.notice import NoticeReason
 from screening.models.orders import CancelGround, Order, Purpose
 from screening.models.positions import Position
 from screening.models.posts import Post, VisibilityProof
@@ -38,6 +39,7 @@ __all__ = [
     "Interviewed",
     "InvestigativeNotice",
     "ItemBlock",
+    "NoticeReason",
     "Order",
     "Outcome",
     "Platform",

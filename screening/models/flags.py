@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import uuid
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
 from config.accounts.models import Matter, MatterScoped, Organization, User
 from screening.models.frozen import frozen, gate, kept
 from screening.models.gates import REVIEW_DECLARE, REVIEW_GATE
+from screening.models.notice import NOTICE_GATE
 from screening.models.posts import Post
 from screening.models.runs import ScreeningRun
 from screening.workflow import FlagStatus, choices
@@ -37,6 +39,11 @@ class FlagQuerySet(MatterScoped["Flag"]):
     def confirmed(self) -> FlagQuerySet:
         return self.filter(status=FlagStatus.CONFIRMED)
 
+    def unnoticed(self) -> FlagQuerySet:
+        """Held against personnel without notice, and counsel has not said why (R-14)."""
+        unknown = self.filter(on_notice=False, notice_reason=None)
+        return unknown.exclude(matter__case__order__purpose="hiring")
+
     def for_second_review_by(self, user: User) -> FlagQuerySet:
         """Those whose first confirmation was somebody else's."""
         own = Review.objects.standing().filter(round=Review.Round.FIRST, by=user).values("flag")
@@ -59,7 +66,17 @@ class Flag(models.Model):
         models.PROTECT,
         null=True,
         related_name="+",
-        help_text="In force on the day of the post; none means not on notice.",
+        help_text="In force on the day of the post.",
+    )
+    clause_on_day = models.ForeignKey(
+        "policies.Clause",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The same rule as it read on the day of the post.",
+    )
+    on_notice = models.BooleanField(
+        default=False, help_text="The person could know on that day that the rule binds them."
     )
     spans = models.JSONField(default=list, help_text="[start, end] pairs into Post.whole.")
     view = models.CharField(max_length=16, help_text="As written, or as a disguise was undone.")
@@ -77,7 +94,17 @@ class Flag(models.Model):
             models.Index(fields=["agency", "status", "id"], name="flag_agency"),
             models.Index(fields=["screener", "status", "id"], name="flag_screener"),
         ]
-        triggers = kept()
+        triggers = [
+            gate("flag_notice", NOTICE_GATE, declare=[], operation=pgtrigger.Insert),
+            pgtrigger.Protect(  # what it is held against, and whether they knew it
+                name="keep_notice",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(
+                    "post", "clause", "rule", "version_on_day", "clause_on_day", "on_notice"
+                ),
+            ),
+            *kept(),
+        ]
 
     def __str__(self) -> str:
         return f"Flag {self.public_id}"

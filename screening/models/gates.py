@@ -10,6 +10,7 @@ from config.law.entries import Regime
 from screening.models.frozen import refuse
 from screening.models.marks import MARKED, MARKED_SINCE
 from screening.models.medical import printed_medical
+from screening.models.notice import NO_POLICY_BEFORE, refuse_unnoticed
 from screening.models.reuse import REUSED
 
 
@@ -75,11 +76,7 @@ ORDER_GATE = f"""
         IF coalesce(works_as, '') NOT IN ('sworn', 'civilian') THEN
             {refuse("G-18", "A misconduct investigation is about an employee, not a candidate.")}
         END IF;
-        IF NEW.purpose = 'policy_compliance' AND NOT EXISTS (
-            SELECT 1 FROM policies_policyversion v JOIN policies_policy p ON p.id = v.policy_id
-            WHERE p.organization_id = NEW.agency_id AND v.status IN ('published', 'superseded')
-                AND v.effective_on < NEW.ordered_on
-        ) THEN
+        IF NEW.purpose = 'policy_compliance' AND {NO_POLICY_BEFORE} THEN
             {refuse("G-18", "No written policy was in force before the investigation opened.")}
         END IF;
     END IF;
@@ -189,6 +186,7 @@ REVIEW_GATE = f"""
     IF NEW.round = 'second' AND coalesce(other.verdict, '') <> 'confirm' THEN
         {refuse("G-17", "There is no first confirmation to review.")}
     END IF;
+    {refuse_unnoticed("NEW.flag_id", "NEW.round = 'second' AND NEW.verdict = 'confirm'")}
     RETURN NEW;
 """
 
@@ -384,6 +382,7 @@ REASON_GATE = f"""
         {refuse("G-17", "The item was not issued with this reason.")}
     END IF;
     {_CONFIRMED.format("f.id = NEW.flag_id")}
+    {refuse_unnoticed("NEW.flag_id")}
     RETURN NEW;
 """
 

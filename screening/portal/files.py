@@ -67,7 +67,7 @@ def reports_told(visit: PortalVisit) -> list[Report]:
 
 
 def _sorted(reports: QuerySet[Report]) -> list[Report]:
-    found = reports.select_related("agency")
+    found = reports.select_related("agency", "policy_version")
     return sorted(found, key=lambda report: report.issued_at, reverse=True)
 
 

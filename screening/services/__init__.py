@@ -48,6 +48,7 @@ from screening.services.investigative import (
     request_scope,
 )
 from screening.services.marking import end_mark, mark_disputed
+from screening.services.noticing import give_notice_reason, is_unnoticed
 from screening.services.orders import (
     order_class,
     order_screening,
@@ -112,10 +113,12 @@ __all__ = [
     "follow_investigative",
     "furnish_report",
     "furnished_items",
+    "give_notice_reason",
     "identity",
     "import_posts",
     "is_copy_owed",
     "is_file_owed",
+    "is_unnoticed",
     "issue_investigative_notice",
     "issue_report",
     "item_facts",

@@ -14,6 +14,7 @@ from screening.models import Case, Flag, Platform, Post, Report, SocialAccount
 from screening.redaction import suggest
 from screening.services.counting import counted, evidence_sha256
 from screening.services.drafts import Change, Draft
+from screening.services.noticing import notice_said
 from screening.services.redactions import cuts_of
 
 FORMAT = "probity-report-1"
@@ -115,9 +116,7 @@ def _item(case: Case, number: int, draft: Draft) -> letters.Item:
 
 def _reason(draft: Draft, number: int, flag: Flag) -> str:
     said: str = draft.marks[number - 1]["text"]
-    if flag.version_on_day_id is None:
-        said += " No version of the policy was in force on the day of the post."
-    return said
+    return f"{said} {notice_said(flag)}".strip()
 
 
 def _clause(clause: Clause) -> letters.ClauseText:

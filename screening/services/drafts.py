@@ -60,7 +60,7 @@ def mark(number: int, flag: Flag, redacted: RedactedPost) -> Mark:
         "flag": str(flag.public_id),
         "clause": flag.clause.number,
         "version": flag.clause.version.number,
-        "on_notice": flag.version_on_day_id is not None,
+        "on_notice": flag.on_notice,
         "view": flag.view,
         "spans": shown_spans(flag.spans, redacted),
         "text": explanation(flag),
@@ -85,7 +85,10 @@ def new_drafts(case: Case, at: datetime) -> list[Draft]:
     on = case.screener.on(at)
     confirmed = (
         Flag.objects.filter(matter=case.matter, status=FlagStatus.CONFIRMED)
-        .select_related("post__account", "post__visibility_proof", "rule", "clause__version")
+        .select_related(
+            *("post__account", "post__visibility_proof", "rule", "clause__version"),
+            *("version_on_day", "clause_on_day"),
+        )
         .order_by("clause__position", "pk")
     )
     by_post: dict[int, list[Flag]] = defaultdict(list)

@@ -14,6 +14,7 @@ from screening.models import Case, Dismissal, Flag, Review
 from screening.redaction import refuse_overlap
 from screening.reportability import GATES, WHY, Obstacle
 from screening.services.cases import terms
+from screening.services.noticing import refuse_unnoticed
 from screening.services.posts import lasting_obstacles
 from screening.services.redactions import current_redaction, cuts_of, ensure_redaction
 from screening.workflow import FLAG, CaseStatus, FlagStatus, check_transition
@@ -69,6 +70,7 @@ def review_flag(
         _refuse_same_person(flag, by)
     if verdict == CONFIRM:
         _refuse_unreportable(flag, at)
+        refuse_unnoticed([flag] if round_ == Review.Round.SECOND else [])
         _refuse_redacted(flag)
     after = _after(verdict, round_)
     check_transition(FLAG, FlagStatus(flag.status), after)
@@ -195,6 +197,10 @@ def _locked(flag: Flag) -> Flag:
             "matter__case__screener",
             "matter__case__subject__person",
             "screener",
+            "clause",
+            "version_on_day",
+            "clause_on_day",
+            "notice_reason",
         )
         .get(pk=flag.pk)
     )

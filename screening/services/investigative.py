@@ -24,6 +24,7 @@ from config.documents.models import Document, OfficialForm
 from config.documents.render import render
 from config.documents.services import current_form, store_document
 from config.errors import Conflict, Invalid
+from config.portal.services import note_arrival
 from screening.disclosures import InvestigativeDisclosure, NatureAndScope
 from screening.letters import LETTERS
 from screening.models import Case, Interviewed, InvestigativeNotice, ScopeRequest
@@ -135,6 +136,7 @@ def request_scope(
         request.save()
     on = max(request.received_on, case.order.ordered_on)
     happen("scope_requested", scene_of(case), on=on, target=request.target, by=by, at=at)
+    note_arrival(matter=case.matter, by=by, at=at)
     _record(case, "request_scope", by, at, request.target, channel=channel)
     return request
 

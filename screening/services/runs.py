@@ -11,11 +11,12 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
-from config.accounts.models import Organization, User
+from config.accounts.models import User
 from config.accounts.services import record_matter
 from config.errors import Refusal
-from policies.models import PolicyVersion
+from policies.models import Clause, PolicyVersion
 from policies.services.engine import CompiledPolicy, Match, ruleset
+from policies.services.notice import same_clause, was_on_notice
 from policies.services.versions import version_in_force
 from screening.models import Case, Flag, Post, ScreeningRun
 from screening.services.cases import locked, move
@@ -181,7 +182,7 @@ def _step(held: ScreeningRun, policy: CompiledPolicy, at: datetime) -> Screening
 def _raise_flags(run: ScreeningRun, policy: CompiledPolicy, posts: list[Post], at: datetime) -> int:
     buried = standing_hashes(run.case)
     fresh = [post for post in posts if not (buried and post_keys(run.case, post) & buried)]
-    days = _Days(run.agency)
+    days = _Days(run.case)
     flags = [
         flag
         for post, matches in zip(fresh, policy.scan([p.whole for p in fresh]), strict=True)
@@ -199,6 +200,7 @@ def _flags_of(
     by_rule: dict[int, list[Match]] = defaultdict(list)
     for match in matches:
         by_rule[match.rule.pk].append(match)
+    on = days.day(post)
     return [
         Flag(
             agency=run.agency,
@@ -208,7 +210,9 @@ def _flags_of(
             post=post,
             clause_id=found[0].rule.clause_id,
             rule=found[0].rule,
-            version_on_day=days.version(post.posted_at),
+            version_on_day=days.version(on),
+            clause_on_day=days.clause(found[0].rule.clause, on),
+            on_notice=days.on_notice(found[0].rule.clause, on),
             spans=sorted([match.start, match.end] for match in found),
             view=found[0].view,
             raised_at=at,
@@ -218,19 +222,40 @@ def _flags_of(
 
 
 class _Days:
-    """Which version the agency had in force on the day of a post; none means not on notice."""
+    """What the agency had in force on the days of posts, in its own zone; each is asked once."""
 
-    def __init__(self, agency: Organization) -> None:
-        self._agency = agency
-        self._known: dict[date, PolicyVersion | None] = {}
+    def __init__(self, case: Case) -> None:
+        self._agency = case.agency
+        self._person = case.subject.employee or case.subject.person
+        self._versions: dict[date, PolicyVersion | None] = {}
+        self._clauses: dict[tuple[int, int], Clause | None] = {}
+        self._notices: dict[tuple[int, date], bool] = {}
 
-    def version(self, posted_at: datetime | None) -> PolicyVersion | None:
-        if posted_at is None:
+    def day(self, post: Post) -> date | None:
+        return self._agency.on(post.posted_at) if post.posted_at else None
+
+    def version(self, on: date | None) -> PolicyVersion | None:
+        if on is None:
             return None
-        on = self._agency.on(posted_at)
-        if on not in self._known:
-            self._known[on] = version_in_force(self._agency, on)
-        return self._known[on]
+        if on not in self._versions:
+            self._versions[on] = version_in_force(self._agency, on)
+        return self._versions[on]
+
+    def clause(self, clause: Clause, on: date | None) -> Clause | None:
+        version = self.version(on)
+        if version is None:
+            return None
+        key = (clause.pk, version.pk)
+        if key not in self._clauses:
+            self._clauses[key] = same_clause(clause, version)
+        return self._clauses[key]
+
+    def on_notice(self, clause: Clause, on: date | None) -> bool:
+        if on is None:
+            return False
+        if (clause.pk, on) not in self._notices:
+            self._notices[clause.pk, on] = was_on_notice(self._person, clause, on)
+        return self._notices[clause.pk, on]
 
 
 def stop_runs(case: Case, problem: str, at: datetime) -> None:

@@ -18,7 +18,7 @@ from adverse_action.models import (
 from tests.accounts.factories import member
 from tests.adverse_action.test_journey import POINTS
 from tests.screening import factories as make
-from tests.screening.test_concurrency import together
+from tests.together import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

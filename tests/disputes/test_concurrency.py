@@ -32,7 +32,7 @@ from disputes.services import (
 )
 from tests.disputes.visitors import dispute_of
 from tests.journeys.world import build_world, furnished
-from tests.screening.test_concurrency import together
+from tests.together import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

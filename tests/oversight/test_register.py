@@ -160,6 +160,6 @@ def test_each_kind_has_its_finder():
     names = {find.__name__ for find in FINDERS}
     assert names == {
         "memberships", "grants", "reinvestigators", "breaches", "lifted_holds",
-        "deemed_receipts", "small_decisions", "small_policies", "switched_off",
+        "deemed_receipts", "notice_reasons", "small_decisions", "small_policies", "switched_off",
         "excused",
     }  # fmt: skip

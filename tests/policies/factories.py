@@ -94,16 +94,24 @@ def _tiny() -> Pack:
 
 
 def policy_in_force(
-    organization: Organization, *, effective_on: date = date(2020, 1, 6), at: datetime = LONG_AGO
+    organization: Organization,
+    *,
+    effective_on: date = date(2020, 1, 6),
+    at: datetime = LONG_AGO,
 ) -> PolicyVersion:
     """The starter pack, published by three people."""
-    return published(starter_draft(organization, at), effective_on=effective_on, at=at)
+    draft = starter_draft(organization, at)
+    return published(draft, effective_on=effective_on, at=at)
 
 
 def published(
     version: PolicyVersion, *, effective_on: date = date(2020, 1, 6), at: datetime = LONG_AGO
 ) -> PolicyVersion:
     """A draft, brought into force by three people."""
-    version = submit_version(version=version, by=version.author, at=at)
-    version = approve_version(version=version, by=UserFactory(), at=at)
+    version = approved(version, at)
     return publish_version(version=version, effective_on=effective_on, by=UserFactory(), at=at)
+
+
+def approved(version: PolicyVersion, at: datetime = LONG_AGO) -> PolicyVersion:
+    version = submit_version(version=version, by=version.author, at=at)
+    return approve_version(version=version, by=UserFactory(), at=at)

@@ -6,6 +6,7 @@ import pytest
 
 from policies.detection import Kind
 from policies.pack import Pack, PackError, load_pack, read_policy, shipped_packs
+from policies.pack_writer import write_pack
 
 SMALL = """
 include = ["part.toml"]
@@ -278,3 +279,17 @@ def test_bytes_that_are_no_text_are_refused(tmp_path):
 def test_the_starter_pack_is_shipped():
     assert "starter" in shipped_packs()
     assert all(path.is_file() for path in shipped_packs().values())
+
+
+def test_a_statutory_disqualifier_names_its_statute_and_reads_back(tmp_path):
+    """Optional, and lossless: what is written out reads back with it."""
+    path = tmp_path / "policy.toml"
+    path.write_text(
+        SMALL.replace('include = ["part.toml"]', "")
+        + CLAUSE.split("[[clauses.rules]]")[0]
+        + 'disqualified_by = "18 U.S.C. 922(g)(9)"'
+    )
+    pack = read_policy(path)
+    assert pack.clauses[0].disqualified_by == "18 U.S.C. 922(g)(9)"
+    path.write_text(write_pack(pack))
+    assert read_policy(path).clauses == pack.clauses

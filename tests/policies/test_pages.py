@@ -247,3 +247,18 @@ def test_a_step_without_the_forms_number_is_not_taken(client, agency):
     assert client.post(step(version, "submit")).status_code == 400
     version.refresh_from_db()
     assert version.is_draft
+
+
+def test_statutory_disqualifiers_stand_apart(client, agency):
+    version = starter_draft(agency)
+    first = version.clauses.filter(kind="prohibited").first()
+    first.disqualified_by = "18 U.S.C. 922(g)(9)"
+    first.save()
+    sign_in(client, agency, "policy_author")
+    url = reverse("admin:policy-version", args=[version.public_id])
+    said = client.get(url).content.decode()
+    apart = said.index("Statutory disqualifiers")
+    others = version.clauses.exclude(pk=first.pk)
+    assert all(said.index(f'id="c{clause.pk}"') < apart for clause in others)
+    assert apart < said.index(f'id="c{first.pk}"')
+    assert said.count("Here the law itself decides") == 1

@@ -113,3 +113,31 @@ def test_returning_is_on_the_trail(draft):
 def test_a_policy_is_named_once_in_an_organization(draft):
     with pytest.raises(Conflict, match="already"):
         create_policy(organization=draft.organization, name="Standard", by=draft.author, at=AT)
+
+
+def test_a_policy_for_candidates_states_the_standard_of_suitability(draft):
+    PolicyVersion.objects.filter(pk=draft.pk).update(suitability=" ")
+    with pytest.raises(Refusal, match="suitability") as refused:
+        approved(draft)
+    assert (refused.value.code, bool(refused.value.remedy)) == ("suitability_missing", True)
+
+
+def test_counsels_approval_keeps_what_the_checks_warned_of(draft):
+    clause = draft.clauses.filter(kind="prohibited").first()
+    clause.text += " Nothing unbecoming."
+    clause.save()
+    version = approve_version(
+        version=in_review(draft), by=UserFactory(), reason="The manual defines it.", at=AT
+    )
+    assert version.warned_of == ["P-05"]
+    version = return_version(version=version, reason="Define it.", by=UserFactory(), at=AT)
+    assert version.warned_of is None
+
+
+@pytest.mark.parametrize("field", ["limits", "audience", "found_by", "duty"])
+def test_the_fingerprint_is_of_every_word(draft, field):
+    before = fingerprint(draft)
+    clause = draft.clauses.first()
+    setattr(clause, field, ["civilian"] if field == "audience" else "on")
+    clause.save()
+    assert fingerprint(draft) != before

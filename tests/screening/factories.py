@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -297,12 +297,16 @@ def policy(agency: Organization, effective_on: date = date(2020, 1, 6)) -> Polic
             category="dignity",
         )
         DetectionRule.objects.create(clause=clause, key=word, spec={"kind": "term", "any": [word]})
-    PolicyVersion.objects.filter(pk=version.pk).update(
+    steps = PolicyVersion.objects.filter(pk=version.pk)
+    steps.update(status="in_review")
+    steps.update(status="approved", counsel=UserFactory(), warned_of=[])
+    rules.versions.filter(status="published").update(status="superseded")
+    steps.update(
         status="published",
         effective_on=effective_on,
-        counsel=UserFactory(),
         approver=UserFactory(),
         content_sha256=HASH,
+        published_at=datetime.combine(effective_on, time(12), tzinfo=UTC),
     )
     return PolicyVersion.objects.get(pk=version.pk)
 

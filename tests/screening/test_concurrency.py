@@ -1,35 +1,16 @@
 """Two at once, each with a connection of its own: one act, not two."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from config.errors import Refusal
 from screening import services
 from screening.models import Case, Flag, Report, Review, ScreeningRun
 from tests.screening import factories as make
+from tests.together import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def together(*acts):
-    """What each act gave, or the refusal it met; all start at the same moment."""
-    start = Barrier(len(acts))
-
-    def one(act):
-        try:
-            start.wait()
-            return act()
-        except Refusal as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(one, acts))
 
 
 def test_two_clicks_at_once_order_one_case():

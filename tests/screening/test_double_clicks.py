@@ -17,7 +17,7 @@ from config.portal.models import PortalLink
 from config.portal.services import create_link
 from screening import services
 from screening.models import Case, Flag, Identifier
-from tests.accounts.factories import UserFactory
+from tests.accounts.factories import UserFactory, member
 from tests.paper import one_page_pdf
 from tests.screening import factories as make
 from tests.screening.conftest import Visitor
@@ -145,6 +145,14 @@ def public(here: World) -> Sent:
     return here.analyst, case, f"posts/{make.posts(case)[1].public_id}/public/", told
 
 
+def excused(here: World) -> Sent:
+    early = make.row(make.ZORBLAX, posted_at="2019-12-20T12:00:00Z")
+    case = make.screened(here, [early], purpose="retention")
+    flag = Flag.objects.get(matter=case.matter)
+    counsel = member(here.screener, "counsel", started_at=make.at(-900))
+    return counsel, case, f"flags/{flag.public_id}/notice/", {"reason": "The order of 2018."}
+
+
 def reported(here: World, tail: str) -> Sent:
     report = make.issued(here)
     return here.supervisor, report.case, f"report/{tail.format(report=report.public_id)}", {}
@@ -210,6 +218,7 @@ TABLE: dict[str, Callable[..., Sent]] = {
     "review_flag second": lambda here, tmp: desk(here, "", "second", verdict="confirm"),
     "review_flag dismiss": lambda here, tmp: desk(here, "", verdict="dismiss", reason="satire"),
     "undo_review": lambda here, tmp: undo(here),
+    "give_notice_reason": lambda here, tmp: excused(here),
     "redact_post": lambda here, tmp: desk(here, "redact/", label="protected", words="again"),
     "issue_report": lambda here, tmp: issue(here),
     "furnish_report": lambda here, tmp: reported(here, "{report}/furnish/"),

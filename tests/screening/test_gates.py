@@ -161,6 +161,19 @@ def test_a_policy_must_be_older_than_the_investigation(here, days, taken):
             insert(row)
 
 
+def test_a_withdrawn_policy_opens_no_investigation(here):
+    make.policy(here.agency)
+    version = make.policy(here.agency, effective_on=make.at(-30).date())
+    withdrawn = {"withdrawn_by_id": here.hr.pk, "withdrawal_reason": "Struck."}
+    moment, day = make.at(-2), make.at(-1).date()
+    update(version, status="withdrawn", ends_on=day, withdrawn_at=moment, **withdrawn)
+    row = order_row(here, employment="civilian", **misconduct(purpose="policy_compliance"))
+    with refused_by("gate_g18", "No written policy"):
+        insert(row)
+    make.policy(here.agency, effective_on=make.at(-1).date())
+    insert(row)
+
+
 def test_the_regime_may_change_until_something_is_furnished(here):
     report = make.issued(here)
     assert update(report.case.order, regime="INVESTIGATIVE_CR")

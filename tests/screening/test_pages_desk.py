@@ -349,7 +349,10 @@ def test_a_post_from_before_the_policy_is_not_on_notice(here, as_user):
     factories.policy(here.agency, effective_on=datetime(2026, 1, 5, tzinfo=UTC).date())
     case = factories.screened(here, [factories.ZORBLAX])
     visitor = as_user(here.analyst, case)
-    assert "No version in force: not on notice" in visitor.text(at_desk(visitor))
+    said = visitor.text(at_desk(visitor))
+    assert "Not on notice" in said
+    assert "No version in force" in said
+    assert "standard of suitability" in said
 
 
 def test_the_version_of_that_day_is_compared_with_the_one_screened_with(here, as_user):

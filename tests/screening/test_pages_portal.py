@@ -1,6 +1,7 @@
 """The person's own doors: read the disclosure, sign, take it back, read the report."""
 
 import io
+from datetime import date
 from uuid import uuid4
 
 import pikepdf
@@ -12,9 +13,11 @@ from config.audit.models import AuditEvent
 from config.documents.services import read_document
 from config.portal.services import create_link
 from config.portal.visits import PortalVisit
+from policies.models import PolicyVersion
 from screening import services
 from screening.models import Authorization, Case
 from screening.portal.files import reports_of
+from tests.accounts.factories import UserFactory
 from tests.delivery.factories import agreed_online
 from tests.screening import factories
 from tests.screening.conftest import DECEMBER
@@ -249,6 +252,21 @@ def test_the_person_reads_the_report_word_for_word(reader, furnished):
     assert "zorblax" in page
     assert "About the zorblax" in page
     assert f"{furnished.case.reference}-R1" in page
+
+
+def test_the_report_says_that_its_policy_was_taken_back(reader, furnished):
+    said = "took back the policy"
+    assert said not in reader.get(REPORT).content.decode()
+    PolicyVersion.objects.filter(status="published").update(
+        status="withdrawn",
+        ends_on=date(2027, 1, 4),
+        withdrawn_by=UserFactory(),
+        withdrawn_at=factories.at(8),
+        withdrawal_reason="Struck.",
+    )
+    told = reader.get(REPORT).content.decode()
+    assert said in told
+    assert "Struck" not in told
 
 
 def test_the_look_is_recorded_as_the_persons_own(reader, furnished):

@@ -1,0 +1,72 @@
+"""Which rule was in force on the day of a post: the same rule, whatever its number was."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from policies.models import Clause
+from policies.services import (
+    approve_version,
+    publish_version,
+    submit_version,
+    withdraw_version,
+)
+from policies.services.notice import clause_in_force, was_on_notice
+from tests.accounts.factories import OrganizationFactory, PersonFactory, UserFactory
+from tests.policies.factories import policy_in_force, starter_draft
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)
+THEN, NOW = date(2024, 5, 1), date(2026, 12, 1)
+
+
+@pytest.fixture
+def agency():
+    return OrganizationFactory()
+
+
+def clause_of(version):
+    return version.clauses.filter(kind="prohibited").order_by("position")[0]
+
+
+def next_version(agency, **changed):
+    """The same policy again, its first prohibition changed; in force from AT on."""
+    version = starter_draft(agency, AT)
+    Clause.objects.filter(pk=clause_of(version).pk).update(**changed)
+    version = submit_version(version=version, by=version.author, at=AT)
+    version = approve_version(version=version, by=UserFactory(), reason="As agreed.", at=AT)
+    return publish_version(
+        version=version, effective_on=date(2026, 11, 22), by=UserFactory(), at=AT
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "is_same"),
+    [
+        ({}, True),
+        ({"title": "Another title"}, True),
+        ({"number": "99.9"}, True),  # the same words under another number
+        ({"text": "You do not say that."}, True),  # the same number, matter and kind
+        ({"text": "You do not say that.", "number": "99.9"}, False),
+        ({"text": "You do not say that.", "category": "drugs"}, False),
+    ],
+)
+def test_a_rule_is_known_by_its_words_or_its_number(agency, changed, is_same):
+    old = clause_of(policy_in_force(agency))
+    new = Clause.objects.get(version=next_version(agency, **changed), position=old.position)
+    assert clause_in_force(new, THEN) == (old if is_same else None)
+    assert was_on_notice(PersonFactory(), new, THEN) is is_same
+
+
+def test_a_rule_of_another_kind_is_not_the_same(agency):
+    old = clause_of(policy_in_force(agency))
+    old.kind = "permitted"
+    assert clause_in_force(old, NOW) is None
+
+
+def test_nobody_is_on_notice_before_the_first_version_and_after_a_withdrawal(agency):
+    version = policy_in_force(agency)
+    clause = clause_of(version)
+    withdraw_version(version=version, ends_on=NOW, reason="Struck.", by=UserFactory(), at=AT)
+    days = {date(2020, 1, 5): False, date(2020, 1, 6): True, NOW: False}
+    assert {on: was_on_notice(PersonFactory(), clause, on) for on in days} == days

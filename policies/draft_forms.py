@@ -195,7 +195,8 @@ class ClauseForm(PlainForm):
 
     def _version(self) -> PolicyVersion | None:
         if self.instance.version_id:
-            return self.instance.version
+            kept: PolicyVersion = self.instance.version
+            return kept
         asked = str(self.data.get("version") or self.initial.get("version") or "")
         own: QuerySet[PolicyVersion] = self.fields["version"].queryset  # type: ignore[attr-defined]
         found: PolicyVersion | None = own.filter(pk=asked).first() if asked.isdecimal() else None

@@ -195,8 +195,8 @@ class ClauseForm(PlainForm):
 
     def _version(self) -> PolicyVersion | None:
         if self.instance.version_id:
-            held: PolicyVersion = self.instance.version
-            return held
+            kept: PolicyVersion = self.instance.version
+            return kept
         asked = str(self.data.get("version") or self.initial.get("version") or "")
         own: QuerySet[PolicyVersion] = self.fields["version"].queryset  # type: ignore[attr-defined]
         found: PolicyVersion | None = own.filter(pk=asked).first() if asked.isdecimal() else None

@@ -1,19 +1,27 @@
 """A policy as one TOML file that reads back as the same policy. Pure.
 
-Shared word lists are written out in each rule; line ends inside of a paragraph become spaces.
+Word lists that stand in several rules are written once; line ends inside of a paragraph become
+spaces.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
+from typing import Any
 
-from policies.detection import NotNear, Rule
+from policies.detection import Kind, NotNear, Rule
 from policies.matrix import DEFAULT_LADDER, Cell
 from policies.pack_model import Clause, Pack
 
+Names = Mapping[tuple[str, ...], str]
 BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+
+
+LONG = 8
+"""Words of a list that is worth a name of its own."""
 
 
 def write_pack(pack: Pack) -> str:
@@ -36,8 +44,23 @@ def _tables(pack: Pack) -> Iterator[str]:
     yield from _table("[sanctions]", _sanctions(pack))
     for cell in pack.matrix.cells:
         yield from _table("[[matrix]]", _cell(pack, cell))
+    names = _named_lists(pack)
+    yield from _table("[lists]", {name: list(words) for words, name in names.items()})
     for clause in pack.clauses:
-        yield from _clause(clause)
+        yield from _clause(clause, names)
+
+
+def _named_lists(pack: Pack) -> dict[tuple[str, ...], str]:
+    """Long lists that stand more than once, each with a name."""
+    rules = [rule for rule in pack.rules if rule.kind is not Kind.PATTERN]
+    lists = (words for rule in rules for words in _lists(rule) if len(words) >= LONG)
+    again = [words for words, times in Counter(lists).items() if times > 1]
+    return {words: f"list_{at}" for at, words in enumerate(again, 1)}
+
+
+def _lists(rule: Rule) -> Iterator[tuple[str, ...]]:
+    yield from (rule.any, *rule.slots, rule.whole_post_contains)
+    yield from (near.words for near in rule.not_near)
 
 
 def _policy(pack: Pack) -> dict[str, object]:
@@ -79,7 +102,7 @@ def _cell(pack: Pack, cell: Cell) -> dict[str, object]:
     return said if cell.factors == common else {**said, "factors": list(cell.factors)}
 
 
-def _clause(clause: Clause) -> Iterator[str]:
+def _clause(clause: Clause, names: Names) -> Iterator[str]:
     said = {
         "number": clause.number,
         "title": clause.title,
@@ -102,18 +125,31 @@ def _clause(clause: Clause) -> Iterator[str]:
     yield from _table("[[clauses]]", {key: value for key, value in said.items() if value})
     for at, rule in enumerate(clause.rules, 1):
         yield from _table(
-            "[[clauses.rules]]", _rule(rule, f"{clause.number.replace('.', '-')}-{at}")
+            "[[clauses.rules]]", _rule(rule, f"{clause.number.replace('.', '-')}-{at}", names)
         )
 
 
-def _rule(rule: Rule, usual: str) -> dict[str, object]:
+def _rule(rule: Rule, usual: str, names: Names) -> dict[str, object]:
     """As an author would write it: without the id that its place gives, exclusions as words."""
     said = rule.as_dict()
     if rule.id == usual:
         del said["id"]
     if len(rule.not_near) == 1 and rule.not_near[0] == NotNear(rule.not_near[0].words):
         said["not_near"] = list(rule.not_near[0].words)
-    return said
+    named = said if rule.kind is Kind.PATTERN else _with_names(said, names)
+    return dict(named)
+
+
+def _with_names(said: Any, names: Names) -> Any:
+    """The same with the name of each list that has one in its place."""
+    if isinstance(said, Mapping):
+        return {key: _with_names(item, names) for key, item in said.items()}
+    if not isinstance(said, list):
+        return said
+    if all(isinstance(item, str) for item in said):
+        name = names.get(tuple(said))
+        return [f"@{name}"] if name else said
+    return [_with_names(item, names) for item in said]
 
 
 def _table(head: str, said: Mapping[str, object]) -> Iterator[str]:

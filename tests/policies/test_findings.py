@@ -11,6 +11,7 @@ from policies.findings import check
 from policies.findings.reading_grade import grade
 from policies.management.commands.check_policy import Command
 from policies.pack import read_policy, shipped_packs
+from policies.pack_files import MAX_BYTES
 from policies.pack_writer import write_pack
 
 SOUND = """
@@ -182,6 +183,14 @@ def test_what_is_written_out_reads_back_as_the_same_policy(tmp_path, slug):
     path = tmp_path / f"{slug}.toml"
     path.write_text(write_pack(pack), encoding="utf-8")
     assert read_policy(path) == pack
+
+
+@pytest.mark.parametrize("slug", sorted(shipped_packs()))
+def test_a_list_of_several_rules_is_written_once(slug):
+    """Each in each rule, a pack would be larger than what is read."""
+    text = write_pack(read_policy(shipped_packs()[slug]))
+    assert "[lists]" in text
+    assert len(text.encode()) < MAX_BYTES / 2
 
 
 @pytest.mark.parametrize(

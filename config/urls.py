@@ -19,6 +19,7 @@ urlpatterns = [
     path("mail/", include(webhooks(settings.MAIL_PROVIDER))),
     path("admin/", admin.site.urls),
     path("", include("config.portal.urls")),
+    path("policy/", include("policies.public")),
     path("portal/", include("screening.portal.urls")),
     path("portal/", include("adverse_action.portal")),
     path("portal/", include("disputes.portal.urls")),

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from config.accounts.models import Organization, User
@@ -116,6 +117,18 @@ class RehearseForm(ActForm):
         if file and file.size > LARGEST:
             raise ValidationError(_("At most 100 MB."))
         return file
+
+
+class OtherVersionForm(forms.Form):
+    """Which version to set another one beside."""
+
+    beside = forms.ModelChoiceField(
+        PolicyVersion.objects.none(), to_field_name="public_id", label=_("Beside")
+    )
+
+    def __init__(self, *args: Any, versions: QuerySet[PolicyVersion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["beside"].queryset = versions  # type: ignore[attr-defined]
 
 
 class BenchForm(forms.Form):

@@ -93,3 +93,8 @@ class Pack:
             if any(rule.id == rule_id for rule in clause.rules):
                 return clause
         raise KeyError(rule_id)
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """Parts between blank lines; a line end inside of one is a space."""
+    return tuple(" ".join(part.split()) for part in text.split("\n\n") if part.strip())

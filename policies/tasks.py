@@ -17,3 +17,8 @@ def sweep_rehearsals() -> None:
     due = Rehearsal.objects.of_texts().due(timezone.now())
     for rehearsal_id in due.values_list("pk", flat=True):
         rehearse_texts.delay(rehearsal_id)
+
+
+@shared_task(name="policies.print_papers")
+def print_papers() -> None:
+    services.print_papers(timezone.now())

@@ -27,6 +27,7 @@ WORDS = {
     "install_official_form": Verb("Official form installed", law=True),
     "create_policy": Verb("Policy begun"),
     "start_version": Verb("Policy version begun"),
+    "change_version": Verb("Policy draft changed"),
     "submit_version": Verb("Policy version handed in"),
     "return_version": Verb("Policy version sent back", warned=True),
     "approve_version": Verb("Policy version approved"),
@@ -35,4 +36,7 @@ WORDS = {
     "edit_rules": Verb("Rules of a clause edited"),
     "start_rehearsal": Verb("Rehearsal of a draft begun"),
     "end_rehearsal": Verb("Rehearsal of a draft over"),
+    "print_policy": Verb("Paper of a policy version printed"),
+    "show_policy": Verb("Policy put on the public page"),
+    "hide_policy": Verb("Policy taken off the public page", warned=True),
 }

@@ -194,6 +194,7 @@ SWEEPS = {  # seconds between two; each takes up what is due in the database
     "disputes.mark_undecided_items": 15 * 60,
     "clocks.tell_owners": 15 * 60,
     "clocks.send_digests": 15 * 60,
+    "policies.print_papers": 15,
     "portal.tell_people": 10,
     "portal.prune_attempts": 24 * 3600,
     "disputes.prune_drafts": 24 * 3600,

@@ -1,5 +1,6 @@
 """Policies in the staff site."""
 
-from policies.admin import records
+# In this order: the last of them takes any other step of a version.
+from policies.admin import differences, drafts, papers, records  # isort: skip
 
-__all__ = ["records"]
+__all__ = ["differences", "drafts", "papers", "records"]

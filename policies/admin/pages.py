@@ -33,6 +33,8 @@ from policies.models import Clause, PolicyVersion, may_read_rehearsals
 from policies.pack import shipped_packs
 from policies.workflow import FROZEN, Status
 
+VIEW = "policies.view_policy"
+
 
 @dataclass(frozen=True)
 class Step:
@@ -86,6 +88,14 @@ STEPS = {
         WithdrawForm,
         services.withdraw_version,
         gettext_lazy("Withdrawn. It stays readable, with the days on which it was in force."),
+    ),
+    "next": Step(
+        gettext_lazy("Begin the next version"),
+        "policies.import_pack",
+        FROZEN,
+        NothingForm,
+        services.next_version,
+        gettext_lazy("The draft says what this version says, and is yours to change."),
     ),
 }
 
@@ -152,7 +162,7 @@ def _step(request: HttpRequest, found: PolicyVersion, name: str) -> HttpResponse
     if not form.is_valid():
         return _draw(request, found, {name: form}, status=400)
     try:
-        step.call(version=found, by=user, at=timezone.now(), **form.cleaned_data)
+        moved = step.call(version=found, by=user, at=timezone.now(), **form.cleaned_data)
     except Invalid as invalid:
         for field, said in invalid.fields.items():
             form.add_error(field if field in form.fields else None, list(said))
@@ -160,7 +170,7 @@ def _step(request: HttpRequest, found: PolicyVersion, name: str) -> HttpResponse
     except Refusal as refusal:
         return _draw(request, found, {name: form}, refusal=refusal, status=409)
     messages.success(request, str(step.said))
-    return redirect("admin:policy-version", found.public_id)
+    return redirect("admin:policy-version", moved.public_id)
 
 
 def _bench(request: HttpRequest, found: PolicyVersion) -> HttpResponse:
@@ -197,6 +207,9 @@ def _draw(
         "tried": tried,
         "refusal": refusal,
         "may_read_rehearsals": may_read_rehearsals(user, found),
+        "before": services.version_before(found),
+        "is_published": found.status in FROZEN,
+        "may_publicize": user.has_perm("policies.publish_version", found),
         "may_edit": found.is_draft and user.has_perm("policies.change_clause", found),
     }
     return render_staff(request, "policies/staff/version.html", context, status)

@@ -3,12 +3,15 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from config.accounts.admin import ReadOnlyAdmin, ScopedAdmin
 from config.accounts.pages import NavItem, register_nav, register_page
 from policies.admin import bench, pages, rehearsals
+from policies.admin.pages import VIEW
+from policies.draft_forms import ClauseForm
 from policies.forms import RuleForm
 from policies.models import Clause, DetectionRule, MatrixCell, Policy, PolicyVersion
 
@@ -33,6 +36,13 @@ class DraftAdmin(ScopedAdmin[Any]):
             field.queryset = field.queryset.filter(**{drafts: "draft"})
         return field
 
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        return HttpResponseRedirect(
+            reverse("admin:policy-version", args=[version_of(obj).public_id])
+        )
+
+    response_post_save_change = response_post_save_add
+
 
 def version_of(obj: Any) -> PolicyVersion:
     found: PolicyVersion = obj.clause.version if isinstance(obj, DetectionRule) else obj.version
@@ -41,7 +51,8 @@ def version_of(obj: Any) -> PolicyVersion:
 
 @admin.register(Policy)
 class PolicyAdmin(ScopedAdmin[Policy]):
-    list_display = ["name", "organization"]
+    fields = ["organization", "name"]  # who may read it is an act of whoever publishes
+    list_display = ["name", "organization", "is_public"]
     list_select_related = ["organization"]
 
 
@@ -55,6 +66,7 @@ class PolicyVersionAdmin(ReadOnlyAdmin[PolicyVersion]):
 @admin.register(Clause)
 class ClauseAdmin(DraftAdmin):
     change_form_template = BENCH
+    form = ClauseForm
     list_display = ["number", "title", "kind", "category", "version"]
     list_select_related = ["version__policy"]
     list_filter = ["kind"]
@@ -76,7 +88,6 @@ class MatrixCellAdmin(DraftAdmin):
     list_select_related = ["version__policy"]
 
 
-VIEW = "policies.view_policy"
 register_page("policies/", pages.policies, name="policies", perm=VIEW)
 register_page("policies/<uuid:public_id>/", pages.version, name="policy-version", perm=VIEW)
 register_page(

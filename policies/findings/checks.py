@@ -42,6 +42,7 @@ def _checked(pack: Pack) -> tuple[Finding, ...]:
             for at, (clause, place) in enumerate(zip(pack.clauses, places, strict=True))
             for found in _clause(clause, place, _refused(pack, at))
         ),
+        *_references(pack, places),
         *_numbers(pack, places),
         *_protected_speech(pack),
         *check_conflicts(pack.clauses),
@@ -163,6 +164,19 @@ def _against_examples(
 
 def _example(id: str, place: str, reason: str) -> Finding:
     return finding(id, place, reason, "Change the rule or the example.")
+
+
+def _references(pack: Pack, places: list[str]) -> Iterator[Finding]:
+    """What a clause names and the policy has no longer; a file's reader tells of it before."""
+    principles = {item.key for item in pack.principles}
+    categories = {item.key for item in pack.categories}
+    for clause, place in zip(pack.clauses, places, strict=True):
+        gone = [key for key in clause.principles if key not in principles]
+        if categories and clause.category not in {"", *categories}:
+            gone.append(clause.category)
+        for key in gone:
+            said = f"The clause names “{key}”, which the policy does not have."
+            yield finding("P-02", place, said, "Add it to the policy, or choose another.")
 
 
 def _numbers(pack: Pack, places: list[str]) -> Iterator[Finding]:

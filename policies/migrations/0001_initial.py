@@ -37,6 +37,14 @@ class Migration(migrations.Migration):
                         to="accounts.organization",
                     ),
                 ),
+                (
+                    "is_public",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Whether anybody may read it, once published.",
+                        verbose_name="on the public page",
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "policies",
@@ -582,6 +590,60 @@ class Migration(migrations.Migration):
                     operation="TRUNCATE",
                     pgid="pgtrigger_keep_all_978df",
                     table="policies_rehearsal",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        migrations.CreateModel(
+            name="PolicyPaper",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64)),
+                ("sealed_sha256", models.CharField(blank=True, max_length=64)),
+                ("context_sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveIntegerField()),
+                ("pages", models.PositiveSmallIntegerField()),
+                ("printed_at", models.DateTimeField()),
+                (
+                    "version",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="paper",
+                        to="policies.policyversion",
+                    ),
+                ),
+            ],
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="policypaper",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="2833054637c5bc48c67bb22eeb404f3e6d70a10b",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_b1cb8",
+                    table="policies_policypaper",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="policypaper",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="5bd8340047e96218733be544cfd1617f595b70d7",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_459f7",
+                    table="policies_policypaper",
                     when="BEFORE",
                 ),
             ),

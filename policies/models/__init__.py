@@ -1,4 +1,5 @@
 from policies.models.clauses import Clause, DetectionRule, MatrixCell
+from policies.models.papers import PolicyPaper
 from policies.models.policies import Policy, PolicyVersion
 from policies.models.rehearsals import Rehearsal, Source, may_read_rehearsals
 
@@ -7,6 +8,7 @@ __all__ = [
     "DetectionRule",
     "MatrixCell",
     "Policy",
+    "PolicyPaper",
     "PolicyVersion",
     "Rehearsal",
     "Source",

@@ -46,6 +46,9 @@ class Policy(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="policies")
     name = models.CharField(max_length=160)
+    is_public = models.BooleanField(
+        "on the public page", default=True, help_text="Whether anybody may read it, once published."
+    )
 
     objects = PolicyQuerySet.as_manager()
 

@@ -1,6 +1,6 @@
 """A pack becomes a draft that its author can change."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,9 +9,12 @@ from uuid import UUID
 from django.db import transaction
 
 from config.accounts.models import Organization, User
+from config.errors import Conflict
 from policies import pack as packs
 from policies.models import Clause, DetectionRule, MatrixCell, Policy, PolicyVersion
+from policies.services.stored import pack_of
 from policies.services.versions import create_policy, start_version
+from policies.workflow import FROZEN
 
 SAME = (
     "number",
@@ -29,6 +32,11 @@ SAME = (
     "disqualified_by",
 )
 LISTS = ("principles", "audience", "permitted_examples", "prohibited_examples")
+
+
+class DraftStands(Conflict):
+    code = "draft_stands"
+    remedy = "Change it, or have it returned to its author."
 
 
 @transaction.atomic
@@ -82,6 +90,20 @@ def import_pack(
         for cell in pack.matrix.cells
     )
     return version
+
+
+@transaction.atomic
+def next_version(
+    *, version: PolicyVersion, by: User, at: datetime, submission: UUID | None = None
+) -> PolicyVersion:
+    """A draft that says what this version says, for its author to change; a form begins one."""
+    policy = Policy.objects.select_for_update().get(pk=version.policy_id)
+    if submission and (before := policy.versions.filter(submission=submission).first()):
+        return before
+    if version.status not in FROZEN:
+        raise DraftStands("This version can still be changed itself.")
+    pack = replace(pack_of(version), version="")
+    return import_pack(policy=policy, pack=pack, submission=submission, by=by, at=at)
 
 
 def _severity(pack: packs.Pack, severity: packs.Severity) -> dict[str, Any]:

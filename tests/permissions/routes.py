@@ -139,6 +139,7 @@ FILLERS: dict[str, Filler] = {
     "round_": _these("first", "second"),
     "token": _these("x" * 43),
     "code": _codes,
+    "agency": _these("LPD", "nobody"),
 }
 
 

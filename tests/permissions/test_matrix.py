@@ -77,8 +77,7 @@ disputes.Evidence
 disputes.EvidenceReview disputes.Extension disputes.FrivolousNotice disputes.NamedRecipient
 disputes.PhoneNotice disputes.ProviderNotice disputes.Reinsertion disputes.Request
 disputes.ResultsNotice disputes.TheftBlock disputes.ToldResult
-documents.DocumentRelease
-policies.Rehearsal
+documents.DocumentRelease policies.PolicyPaper policies.Rehearsal
 portal.ContactChoice portal.HeldFact portal.IdentityRule portal.LinkRequest portal.Message
 portal.OneTimeCode portal.PortalAttempt screening.Certification screening.ConsumerStatement
 screening.Correction screening.Disclosure screening.DiscoveryEntry screening.DisputeMark

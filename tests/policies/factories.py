@@ -107,6 +107,7 @@ def policy_in_force(
 def published(
     version: PolicyVersion, *, effective_on: date = date(2020, 1, 6), at: datetime = LONG_AGO
 ) -> PolicyVersion:
+    """A draft, brought into force by three people."""
     version = approved(version, at)
     return publish_version(version=version, effective_on=effective_on, by=UserFactory(), at=at)
 

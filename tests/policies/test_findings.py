@@ -84,6 +84,7 @@ LEGALESE = (
     "confidentiality obligations articulated elsewhere."
 )
 TEXT = 'text = "Do not say that you will hurt somebody."'
+HUGE = "((a{999}){999}){999}"  # it would need a thousand million states
 FAULTS = [
     ("P-01", changed("prior = 0", "prior = 1")),
     ("P-01", changed('minimum = "reprimand"', 'minimum = "demotion"')),
@@ -100,6 +101,7 @@ FAULTS = [
     ("P-02", changed('kind = "prohibited"', 'kind = "discouraged"')),
     ("P-02", changed("2031-01-01", '"soon"')),
     ("P-02", changed('title = "Threats"', f'title = "{"x" * 161}"')),
+    ("P-02", changed('severity = "C"\ntext', 'severity = "C"\nprinciples = ["nowhere"]\ntext')),
     ("P-02", "clauses = 3\n"),
     ("P-02", "policy = 3\nmatrix = 4\nprotected = 5\n"),
     ("P-02", ""),
@@ -109,6 +111,9 @@ FAULTS = [
     ("P-05", changed(TEXT, 'text = "You must not criticize the department or its leaders."')),
     ("P-05", changed(TEXT, 'text = "Members may not complain about their pay in public."')),
     ("P-06", changed('slots = [["shoot"], ["you"]]\nwithin = 2', 'any = ["shoot (?=you)"]').replace(
+        'kind = "gap"', 'kind = "pattern"'
+    )),
+    ("P-06", changed('slots = [["shoot"], ["you"]]\nwithin = 2', f'any = ["{HUGE}"]').replace(
         'kind = "gap"', 'kind = "pattern"'
     )),
     ("P-06", changed('slots = [["shoot"], ["you"]]', "slots = 4")),
@@ -219,6 +224,19 @@ def test_the_command_prints_json_and_leaves_with_one_only_for_errors(run):
     assert {"id", "level", "place", "reason", "authority", "remedy"} == set(
         json.loads(out)["findings"][0]
     )
+
+
+@pytest.mark.parametrize(("id", "text"), {id: (id, text) for id, text in FAULTS}.values())
+def test_the_command_tells_each_fault_by_its_id(run, id, text):
+    code, out = run(text, "--json")
+    found = json.loads(out)["findings"]
+    assert id in {one["id"] for one in found}
+    for one in found:
+        assert list(one) == ["id", "level", "place", "reason", "authority", "remedy"]
+        assert all(isinstance(value, str) and value for value in one.values())
+    assert code == (1 if "error" in {one["level"] for one in found} else 0)
+    code, words = run(text)
+    assert f"{id} " in words
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,22 @@
 """Policies in the staff site: who may take which step, and what a page shows."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
 from config.audit.models import AuditEvent
+from policies import services
 from policies.models import DetectionRule, PolicyVersion
-from tests.accounts.factories import EngagementFactory, OrganizationFactory, member
-from tests.policies.factories import policy_in_force, starter_draft
+from policies.services.stored import pack_of
+from tests.accounts.factories import (
+    EngagementFactory,
+    OrganizationFactory,
+    UserFactory,
+    member,
+)
+from tests.policies.factories import LONG_AGO, policy_in_force, starter_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -160,6 +168,64 @@ def test_a_second_policy_of_the_same_name_is_refused_in_words(client, agency):
     answers = [send(client, reverse("admin:policies"), **told) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [302, 409]
     assert b"There is a policy called" in answers[1].content
+
+
+def test_the_next_version_begins_as_a_copy(client, agency):
+    version = policy_in_force(agency)
+    sign_in(client, agency, "policy_author")
+    assert twice(client, step(version, "next")) == 1
+    draft = PolicyVersion.objects.get(number=2)
+    assert draft.is_draft
+    said = [replace(pack_of(one), slug="", version="", effective_on="") for one in (version, draft)]
+    assert said[0] == said[1]
+
+
+def test_a_draft_is_no_ground_for_the_next_version(client, agency):
+    version = starter_draft(agency)
+    client.force_login(member(agency, "policy_author"))
+    assert send(client, step(version, "next")).status_code == 409
+    assert PolicyVersion.objects.count() == 1
+
+
+def test_counsel_sees_what_changed_before_approving(client, agency):
+    first = policy_in_force(agency)
+    second = services.next_version(version=first, by=UserFactory(), at=LONG_AGO)
+    clause = second.clauses.first()
+    clause.limits = f"{clause.limits} Whistle-blowing, too."
+    clause.save()
+    sign_in(client, agency, "counsel")
+    url = reverse("admin:policy-version-differences", args=[second.public_id])
+    assert (
+        url in client.get(reverse("admin:policy-version", args=[second.public_id])).content.decode()
+    )
+    page = client.get(url).content.decode()
+    assert "<ins>Whistle-blowing, too.</ins>" in page
+    assert f"{second.clauses.count() - 1} clauses are the same" in page
+    turned = reverse("admin:policy-version-differences", args=[first.public_id])
+    page = client.get(turned, {"beside": second.public_id}).content.decode()
+    assert "<del>Whistle-blowing, too.</del>" in page
+    assert client.get(turned, {"beside": str(uuid4())}).status_code == 400
+
+
+def test_a_version_is_not_set_beside_that_of_a_stranger(client, agency):
+    version, other = policy_in_force(agency), policy_in_force(OrganizationFactory())
+    sign_in(client, agency, "counsel")
+    url = reverse("admin:policy-version-differences", args=[version.public_id])
+    assert client.get(url, {"beside": other.public_id}).status_code == 400
+    assert b"no other version" in client.get(url).content
+
+
+@pytest.mark.parametrize(("role", "status"), [("decision_maker", 302), ("policy_author", 403)])
+def test_who_publishes_decides_who_may_read_it(client, agency, role, status):
+    version = policy_in_force(agency)
+    sign_in(client, agency, role)
+    url = reverse("admin:policy-version-publicity", args=[version.public_id])
+    for _ in range(2):
+        assert client.post(url, {"is_public": "no"}).status_code == status
+    version.policy.refresh_from_db()
+    assert version.policy.is_public is (status == 403)
+    hidden = AuditEvent.objects.filter(verb="hide_policy")
+    assert hidden.count() == (status == 302)
 
 
 def test_each_step_sent_twice_is_taken_once(client, agency):

@@ -28,6 +28,7 @@ from tests.portal.factories import answer
 # No pages: files to download, and doors that only lead on.
 NO_PAGE = {
     "portal:form": "a PDF",
+    "public_policy:paper": "a PDF",
     "portal:papers_test": "a PDF",
     "portal:dispute_papers_test": "a PDF",
     "set_language": "leads back to the page it stands on",

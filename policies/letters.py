@@ -1,0 +1,75 @@
+"""A policy version on paper."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from config.documents.facts import Facts, Letterhead
+
+TEMPLATE = "policies/letters/policy"
+LANGUAGES = ("en", "es")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Principle(Facts):
+    title: str = ""
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeverityClass(Facts):
+    key: str
+    title: str = ""
+    text: str = ""
+    lookback_months: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintedClause(Facts):
+    """`severity`: key and title of its class; `audience`, `duty`: as phrases name them."""
+
+    number: str
+    title: str
+    kind: str
+    category: str
+    severity: str = ""
+    audience: tuple[str, ...] = ()
+    duty: str = ""
+    text: tuple[str, ...]
+    why: tuple[str, ...]
+    protects: tuple[str, ...]
+    limits: tuple[str, ...] = ()
+    legal_basis: tuple[str, ...] = ()
+    principles: tuple[str, ...] = ()
+    prohibited_examples: tuple[str, ...] = ()
+    permitted_examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatrixRow(Facts):
+    severity: str
+    priors: int
+    or_more: bool = False
+    presumptive: str
+    minimum: str
+    maximum: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyFacts(Facts):
+    """`effective_on` is missing in a draft's preview; `content` is the version's fingerprint."""
+
+    letterhead: Letterhead
+    title: str
+    version: str
+    effective_on: date | None = None
+    printed_on: date
+    content: str = ""
+    mission: tuple[str, ...] = ()
+    principles: tuple[Principle, ...] = ()
+    not_forbidden: tuple[str, ...] = ()
+    suitability: tuple[str, ...] = ()
+    clauses: tuple[PrintedClause, ...] = ()
+    severities: tuple[SeverityClass, ...] = ()
+    matrix: tuple[MatrixRow, ...] = ()
+    aggravating: tuple[str, ...] = ()
+    mitigating: tuple[str, ...] = ()

@@ -1,0 +1,144 @@
+"""The public page of an agency's policy: what anybody reads, and what nobody does."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from policies import services
+from tests.accounts.factories import OrganizationFactory, UserFactory
+from tests.policies.factories import LONG_AGO, policy_in_force, published
+
+WORLDS = {"agency": lambda: made()}
+
+
+def made():
+    """Two versions: the second writes its first clause otherwise, and drops the last."""
+    agency = OrganizationFactory(code="LPD")
+    first = policy_in_force(agency)
+    second = services.next_version(version=first, by=UserFactory(name="Ada Writer"), at=LONG_AGO)
+    clause = second.clauses.earliest("position")
+    clause.why = f"{clause.why} And a second reason."
+    clause.save()
+    dropped = second.clauses.latest("position")
+    dropped.rules.all().delete()
+    dropped.delete()
+    published(second, effective_on=date(2031, 1, 1))
+    return agency
+
+
+@pytest.fixture
+def agency(standing, db):
+    return standing
+
+
+def versions(agency):
+    return agency.policies.get().versions.order_by("number")
+
+
+def page(on="2030-06-01", query="", client=None, **headers):
+    with time_machine.travel(f"{on}T18:00:00Z", tick=False):
+        return (client or Client()).get(f"/policy/LPD/{query}", **headers)
+
+
+def told(answer):
+    return answer.content.decode()
+
+
+def test_anybody_reads_the_version_in_force_whole(agency):
+    first, _ = versions(agency)
+    answer = page()
+    assert answer.status_code == 200
+    assert "Version 1 has been in force since January 6, 2020." in told(answer)
+    for clause in first.clauses.all():
+        assert f"{clause.number} {clause.title}" in told(answer)
+    for heading in ("Our mission", "What this policy does not forbid", "What may follow"):
+        assert heading in told(answer)
+
+
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [("2030-12-31", "Version 1 has been"), ("2031-01-01", "Version 2 has been")],
+)
+def test_the_day_decides_which_version_is_in_force(agency, on, said):
+    assert said in told(page(on))
+
+
+def test_each_version_has_its_page_and_says_what_it_is_today(agency):
+    first, second = versions(agency)
+    assert "is not in force yet" in told(page(query=f"{second.public_id}/"))
+    assert "It is no longer." in told(page("2031-02-01", f"{first.public_id}/"))
+
+
+def test_what_changed_is_told_word_by_word_without_the_rules(agency):
+    first, second = versions(agency)
+    answer = told(page(query=f"{second.public_id}/differences/"))
+    assert "<ins>And a second reason.</ins>" in answer
+    assert ">Gone<" in answer
+    assert "What the rules look for" not in answer
+    assert page(query=f"{first.public_id}/differences/").status_code == 404
+
+
+def test_nobody_is_named(agency):
+    first, second = versions(agency)
+    for query in ("", f"{second.public_id}/", f"{second.public_id}/differences/"):
+        answer = told(page(query=query))
+        for version in (first, second):
+            for user in (version.author, version.counsel, version.approver):
+                assert user.name not in answer
+                assert user.email not in answer
+
+
+def test_drafts_and_what_is_unknown_answer_alike(agency):
+    draft = services.next_version(version=versions(agency)[0], by=UserFactory(), at=LONG_AGO)
+    OrganizationFactory(code="NIL")
+    asked = [f"/policy/LPD/{draft.public_id}/", "/policy/NIL/", "/policy/NOBODY/"]
+    answers = [Client().get(path) for path in asked]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.content for answer in answers}) == 1
+
+
+def test_an_agency_may_take_its_policy_off_the_page(agency):
+    policy, by = agency.policies.get(), UserFactory()
+    services.set_publicity(policy=policy, is_public=False, by=by, at=LONG_AGO)
+    assert page().status_code == 404
+    services.set_publicity(policy=policy, is_public=True, by=by, at=LONG_AGO)
+    assert page().status_code == 200
+
+
+def test_the_page_is_the_same_for_all_and_caches_keep_it(agency):
+    answer, other = page(), page(client=Client())
+    assert answer.content == other.content
+    assert answer["Cache-Control"] == "public, max-age=300"
+    assert "Cookie" in answer["Vary"]
+    assert "Set-Cookie" not in answer
+    again = page(headers={"If-None-Match": answer["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    services.set_publicity(
+        policy=agency.policies.get(), is_public=False, by=UserFactory(), at=LONG_AGO
+    )
+    assert page(headers={"If-None-Match": answer["ETag"]}).status_code == 404
+
+
+def test_the_frame_speaks_spanish_and_the_policy_keeps_its_language(agency):
+    answer = told(page(query="?lang=es"))
+    assert '<html lang="es"' in answer
+    assert "Lo que esta política no prohíbe" in answer
+    assert 'lang="en"' in answer
+    assert "<form" not in answer
+
+
+def test_the_paper_is_printed_once_sealed_and_handed_to_anybody(agency):
+    first, _ = versions(agency)
+    path = f"{first.public_id}/policy.pdf"
+    assert page(query=path).status_code == 404
+    assert "as a PDF" not in told(page())
+    assert services.print_papers(LONG_AGO) == 2
+    assert services.print_papers(LONG_AGO) == 0
+    answer = page(query=path)
+    assert answer.content == services.read_paper(first.paper)
+    assert answer["Content-Type"] == "application/pdf"
+    assert "as a PDF" in told(page())
+    assert reverse("public_policy:paper", args=["LPD", first.public_id]) in told(page())

@@ -36,6 +36,7 @@ from config.portal.access import PortalRequest, identity_required, portal_page, 
 from config.portal.days import full_day, moment, plain_day
 from config.portal.holdings import clocks_of
 from config.portal.line import they, with_line, you
+from config.portal.pad import Pad
 from config.portal.pages import render_portal
 from config.portal.sections import Section, register_menu, register_section
 from config.portal.visits import PortalVisit
@@ -265,12 +266,17 @@ class AnswerForm(forms.Form):
 @identity_required
 def answer(request: PortalRequest) -> HttpResponse:
     """Write to whoever decides. What is sent is kept whole and read before the decision."""
+    pad = Pad(request, f"answer:{request.portal.matter.public_id}", "text")
     standing = Standing.of(request.portal)
     if standing is None or standing.proposal is None:
         raise Http404
-    form = AnswerForm(request.POST or None, record=rests_on_record(standing.proposal))
+    if pad.is_wanted and standing.can_answer:
+        return redirect(pad.keep(timezone.now()))
+    record = rests_on_record(standing.proposal)
+    form = AnswerForm(request.POST or None, initial=pad.initial, record=record)
     if request.method == "POST" and standing.can_answer and form.is_valid():
         _keep(request, standing.proposal, form.cleaned_data)
+        pad.empty()
         return redirect(f"{request.path}?sent=1")
     zone = request.portal.agency.zone
     context = {
@@ -281,6 +287,7 @@ def answer(request: PortalRequest) -> HttpResponse:
         "form": form,
         "submission": submission_of(request) or uuid4(),
         "sent": "sent" in request.GET,
+        **pad.context,
     }
     status = 400 if form.errors else 200
     return render_portal(request, "adverse_action/portal/answer.html", context, status)

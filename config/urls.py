@@ -20,6 +20,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("config.portal.urls")),
     path("policy/", include("policies.public")),
+    path("portal/policy/", include("policies.portal.urls")),
     path("portal/", include("screening.portal.urls")),
     path("portal/", include("adverse_action.portal")),
     path("portal/", include("disputes.portal.urls")),

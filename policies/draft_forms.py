@@ -198,7 +198,8 @@ class ClauseForm(PlainForm):
             return self.instance.version
         asked = str(self.data.get("version") or self.initial.get("version") or "")
         own: QuerySet[PolicyVersion] = self.fields["version"].queryset  # type: ignore[attr-defined]
-        return own.filter(pk=asked).first() if asked.isdecimal() else None
+        found: PolicyVersion | None = own.filter(pk=asked).first() if asked.isdecimal() else None
+        return found
 
     def _offer(self, version: PolicyVersion) -> None:
         """What the version names, and what the clause has already."""

@@ -1,9 +1,9 @@
-"""A policy version on paper."""
+"""A policy version on paper, and the receipt of a signed one. Pure."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from config.documents.facts import Facts, Letterhead
+from config.documents.facts import Facts, Letter, Letterhead, by_kind
 
 TEMPLATE = "policies/letters/policy"
 LANGUAGES = ("en", "es")
@@ -73,3 +73,22 @@ class PolicyFacts(Facts):
     matrix: tuple[MatrixRow, ...] = ()
     aggravating: tuple[str, ...] = ()
     mitigating: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyReceipt(Facts):
+    """`signed_at` in the agency's zone; `receipt`: the public id of the signature."""
+
+    agency: str
+    policy: str
+    version: str
+    effective_on: date
+    signed_name: str
+    signed_at: datetime
+    sha256: str
+    receipt: str
+
+
+LETTERS = by_kind(
+    Letter(kind="policy_receipt", template="policies/letters/receipt", facts=PolicyReceipt)
+)

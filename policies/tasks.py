@@ -5,6 +5,8 @@ from django.utils import timezone
 
 from policies import services
 from policies.models import Rehearsal
+from policies.services.assigning import assign_anew
+from policies.services.reminding import remind
 
 
 @shared_task(name="policies.rehearse_texts")
@@ -22,3 +24,10 @@ def sweep_rehearsals() -> None:
 @shared_task(name="policies.print_papers")
 def print_papers() -> None:
     services.print_papers(timezone.now())
+
+
+@shared_task(name="policies.ask_to_sign")
+def ask_to_sign() -> None:
+    now = timezone.now()
+    assign_anew(at=now)
+    remind(at=now)

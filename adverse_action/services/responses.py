@@ -13,7 +13,10 @@ from config.accounts.models import User
 from config.accounts.services import record_matter
 from config.documents.quoting import own_words
 from config.errors import Invalid
+from config.portal.services import note_arrival
 from screening.models import ReportItem
+
+KEEPS = "adverse_action.record_response"
 
 
 @transaction.atomic
@@ -56,6 +59,7 @@ def record_response(
     )
     events = ["answer_received", *(["record_disputed"] if disputes_record else [])]
     begin_asked(proposal, events, on=response.received_on, by=by, at=at)
+    note_arrival(matter=proposal.matter, house=proposal.agency, perm=KEEPS, by=by, at=at)
     record_matter(
         proposal.matter,
         "record_response",

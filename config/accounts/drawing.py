@@ -85,10 +85,13 @@ def _cell(place: int, day: Day) -> SafeString:
     )
 
 
-def bars(rows: Iterable[tuple[str, int]], title: str) -> SafeString:
-    """One horizontal bar a row, from zero, with its number; nothing when all are zero."""
+def bars(rows: Iterable[tuple[str, int]], title: str, most: int = 0) -> SafeString:
+    """One horizontal bar a row, from zero, with its number; nothing when all are zero.
+
+    `most`: what a whole bar stands for, as 100 for percent; else the largest number.
+    """
     found = [(label, number) for label, number in rows]
-    most = max((number for _, number in found), default=0)
+    most = most or max((number for _, number in found), default=0)
     if most <= 0:
         return SafeString("")
     scale = (WIDTH - LABEL - NUMBER) / most

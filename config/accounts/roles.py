@@ -46,6 +46,10 @@ ADMINISTRATION = ORGANIZATION | _permissions(
 )
 # A client's onboarding is its screener's duty (R-25, 15 U.S.C. 1681e(a)).
 ONBOARDING = _permissions("accounts.add_engagement accounts.change_engagement")
+# Its own license for background work: entered by one, confirmed by another (G-22).
+LICENSE = _permissions("screening.view_investigatorlicense")
+LICENSING = LICENSE | _permissions("screening.add_investigatorlicense")
+VOUCHING = LICENSE | _permissions("screening.confirm_investigatorlicense")
 AUTHORING = ORGANIZATION | _permissions(
     "policies.add_policy policies.change_policy policies.add_policyversion"
     " policies.change_policyversion policies.add_clause policies.change_clause"
@@ -54,6 +58,13 @@ AUTHORING = ORGANIZATION | _permissions(
     " policies.delete_matrixcell policies.submit_version policies.import_pack"
     " policies.add_rehearsal policies.view_rehearsal"
 )
+# Who of the agency's own people read and signed its policy, and who asks them to.
+SIGNED = _permissions(
+    "policies.view_rosterentry policies.view_policyassignment policies.view_reading"
+    " policies.view_quiztry policies.view_acknowledgement policies.view_readinglink"
+)
+ASSIGNING = SIGNED | _permissions("policies.assign_version")
+ROSTER = ASSIGNING | _permissions("policies.keep_roster")
 # Status, dates and papers of a case; no post, flag or score.
 STATUS = ORGANIZATION | _permissions(
     "accounts.view_matter screening.view_case screening.view_order screening.view_position"
@@ -100,7 +111,7 @@ SCREENING_LEAD = SCREENING | _permissions(
     " accounts.add_assignment accounts.add_wall accounts.view_wall accounts.add_grant"
     " accounts.view_grant disputes.assign_item disputes.complete_dispute disputes.extend_item"
     " disputes.approve_dismissal adverse_action.prepare_notice adverse_action.view_notice"
-    " screening.reinsert_item"
+    " screening.reinsert_item screening.add_investigativenotice"  # where handling is direct
 )
 HR = (
     STATUS
@@ -149,29 +160,30 @@ OVERSIGHT = _permissions(
 
 MATRIX: dict[Side, dict[Role, frozenset[str]]] = {
     Side.SCREENER: {
-        Role.ADMINISTRATOR: ADMINISTRATION | ONBOARDING,
+        Role.ADMINISTRATOR: ADMINISTRATION | ONBOARDING | LICENSING,
         Role.POLICY_AUTHOR: AUTHORING,
-        Role.COUNSEL: STATUS | FILE | LEGAL | SIGNING | EXCUSING,
+        Role.COUNSEL: STATUS | FILE | LEGAL | SIGNING | EXCUSING | VOUCHING,
         Role.INVESTIGATOR: SCREENING,
         Role.ANALYST: SCREENING,
-        Role.SUPERVISOR: SCREENING_LEAD | ASKING,
+        Role.SUPERVISOR: SCREENING_LEAD | ASKING | VOUCHING,
         Role.HR: frozenset(),
         Role.DECISION_MAKER: frozenset(),
-        Role.AUDITOR: STATUS | FILE | OVERSIGHT,
+        Role.AUDITOR: STATUS | FILE | OVERSIGHT | LICENSE,
     },
     Side.AGENCY: {
         Role.ADMINISTRATOR: ADMINISTRATION,
-        Role.POLICY_AUTHOR: AUTHORING,
-        Role.COUNSEL: STATUS | FURNISHED | LEGAL | HOLDS | TOLLING | SIGNING,
+        Role.POLICY_AUTHOR: AUTHORING | ASSIGNING,
+        Role.COUNSEL: STATUS | FURNISHED | LEGAL | HOLDS | TOLLING | SIGNING | SIGNED,
         Role.INVESTIGATOR: STATUS,
         Role.ANALYST: STATUS,
-        Role.SUPERVISOR: STATUS | TOLLING | ORDERING | ASKING,
-        Role.HR: HR,
+        Role.SUPERVISOR: STATUS | TOLLING | ORDERING | ASKING | SIGNED,
+        Role.HR: HR | ROSTER,
         Role.DECISION_MAKER: DECIDING
+        | ASSIGNING
         | _permissions(
             "policies.publish_version policies.withdraw_version policies.view_rehearsal"
         ),
-        Role.AUDITOR: STATUS | FURNISHED | OVERSIGHT,
+        Role.AUDITOR: STATUS | FURNISHED | OVERSIGHT | SIGNED,
     },
 }
 

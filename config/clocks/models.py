@@ -298,7 +298,10 @@ class DeadlineNews(models.Model):
     feed_sha256 = models.CharField(
         max_length=64, blank=True, help_text="Of the calendar feed's token; empty: there is none."
     )
-    mail = models.BooleanField(default=True, help_text="A message on mornings with something due.")
+    mail = models.BooleanField(
+        default=True,
+        help_text="When something is due, or came in the portal.",
+    )
     mailed_on = models.DateField(null=True, blank=True)
 
     objects = DeadlineNewsQuerySet.as_manager()

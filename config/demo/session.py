@@ -12,6 +12,7 @@ from django.db import transaction
 
 from config.accounts.models import Organization, Person
 from config.demo.people import build_cast, told
+from config.demo.personnel import play_personnel
 from config.demo.plot import play
 from config.demo.stage import candidates
 from config.documents.models import Document
@@ -43,6 +44,8 @@ def build(now: datetime, say: Callable[[str], None]) -> None:
     with transaction.atomic():
         cast = build_cast(now)
         play(cast, now, say)
+        say("Personnel sign their policy")
+        play_personnel(cast, now)
 
 
 def portal_link(now: datetime) -> str:

@@ -48,6 +48,11 @@ def own_words(text: str) -> str:
     return text.translate(_TURNING)
 
 
+def says_something(text: str) -> bool:
+    """Whether anything of it can be seen."""
+    return any(unicodedata.category(char)[0] not in "CZ" for char in text)
+
+
 def visible(text: str) -> str:
     """Write `[U+XXXX]` for a character no bundled font draws or that would turn the line round."""
     return _unprintable().sub(lambda found: _code(found.group()), text)

@@ -67,6 +67,7 @@ class Gate:
     remedy: str
     status: Status
     enforced: tuple[Enforcement, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,6 +151,18 @@ class Portal:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Acknowledgement:
+    """How personnel read and sign a policy: days, and how many questions."""
+
+    citation: str
+    new_hire_days: int
+    link_days: int
+    wrong_numbers: int
+    reminder_days: int
+    questions: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Extension:
     """`none_in`: states whose law gives no more days than the first."""
 
@@ -199,3 +212,4 @@ class Limits:
     draft: Draft
     disclosure: Disclosure
     file: File
+    acknowledgement: Acknowledgement

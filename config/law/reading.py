@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 
 from config.law.entries import (
+    Acknowledgement,
     Basis,
     DeemedReceipt,
     Disclosure,
@@ -209,6 +210,7 @@ def gate(row: Row) -> Gate:
         remedy=row.text("remedy"),
         status=row.choice("status", Status),
         enforced=tuple(_enforcement(row, name) for name in row.texts("enforced")),
+        note=row.text("note", ""),
     )
     row.done()
     return found
@@ -246,9 +248,18 @@ def _rule_of(row: Row, key: str, deadlines: Mapping[str, Rule]) -> Rule:
     return deadlines[name]
 
 
+def _acknowledgement(row: Row) -> Acknowledgement:
+    return Acknowledgement(
+        citation=row.text("citation"),
+        **_numbers(row, "new_hire_days", "link_days", "wrong_numbers"),
+        **_numbers(row, "reminder_days", "questions"),
+    )
+
+
 def limits(file: Row, deadlines: Mapping[str, Rule]) -> Limits:
     rows = [file.row(field.name) for field in fields(Limits)]
-    age, receipt, identity, statement, again, portal, extension, draft, disclosure, whole = rows
+    age, receipt, identity, statement, again, portal, extension, draft, *others = rows
+    disclosure, whole, signed = others
     mail = _rule_of(receipt, "mail_of", deadlines)
     found = Limits(
         item_age=ItemAge(
@@ -289,6 +300,7 @@ def limits(file: Row, deadlines: Mapping[str, Rule]) -> Limits:
             **_numbers(whole, "employment_years", "other_years", "posts_a_part"),
         ),
         draft=Draft(citation=draft.text("citation"), **_numbers(draft, "kept_days")),
+        acknowledgement=_acknowledgement(signed),
     )
     for row in (*rows, file):
         row.done()

@@ -13,14 +13,18 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from config.accounts.gates import translated
+from config.accounts.models import Person
 from config.errors import Refusal
 from config.portal.pages import closed_page, nothing_page, refused_page
+from config.portal.refusals import said_of
 from config.portal.visits import PortalVisit, current_visit, is_stranger, keep, session_of
 
 __all__ = [
     "PortalRequest",
     "PortalVisit",
+    "finish",
     "identity_required",
+    "language_of",
     "portal_page",
     "public_page",
     "submission_of",
@@ -62,7 +66,7 @@ def portal_page(view: PortalView[P]) -> AnyView[P]:
         if visit is None:
             return finish(request, _turned_away(request))
         request.portal = visit
-        language, zone = language_of(request, visit), visit.agency.zone
+        language, zone = language_of(request, visit.person), visit.agency.zone
         with translation.override(language), timezone.override(zone):
             return finish(request, _answered(view, request, *args, **kwargs))
 
@@ -83,10 +87,10 @@ def identity_required(view: PortalView[P]) -> PortalView[P]:
     return guarded
 
 
-def language_of(request: HttpRequest, visit: PortalVisit) -> str:
+def language_of(request: HttpRequest, person: Person) -> str:
     # What the visitor switched to, else the language that the file gives
     switched = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
-    return translation.get_language() or "en" if switched else visit.person.language
+    return translation.get_language() or "en" if switched else person.language
 
 
 def _answered(
@@ -96,7 +100,7 @@ def _answered(
         with translated():
             return view(request, *args, **kwargs)
     except Refusal as refusal:
-        return refused_page(request, refusal)
+        return refused_page(request, refusal, said_of(refusal))
     except Http404:
         return nothing_page(request)
 

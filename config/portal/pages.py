@@ -103,7 +103,7 @@ def nothing_page(request: HttpRequest) -> HttpResponse:
     return render_portal(request, "portal/nothing.html", context, status=404)
 
 
-def refused_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+def refused_page(request: HttpRequest, refusal: Refusal, said: str) -> HttpResponse:
     title = pgettext("portal", "This cannot be done now")
-    context = {"title": title, "refusal": refusal, "back": reverse("portal:matter")}
+    context = {"title": title, "refusal": refusal, "said": said, "back": reverse("portal:matter")}
     return render_portal(request, "portal/refused.html", context, status=409)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet, Subquery
 from django.db.models.expressions import Combinable
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
 from config.accounts.models import Matter
@@ -60,6 +60,7 @@ class Registry:
     papers: list[Papers] = field(default_factory=list)
     readers: list[Callable[[PortalVisit, Document, datetime], None]] = field(default_factory=list)
     landings: dict[str, str] = field(default_factory=dict)
+    openers: list[Callable[[HttpRequest, str], HttpResponse | None]] = field(default_factory=list)
     facts: dict[str, Ask] = field(default_factory=lambda: {FILE: file_of})
 
 
@@ -97,6 +98,11 @@ def register_papers(find: Papers) -> None:
 def register_reader(tell: Callable[[PortalVisit, Document, datetime], None]) -> None:
     """Told each time somebody whose identity is proven opens a paper, with the moment."""
     REGISTRY.readers.append(tell)
+
+
+def register_opener(open_link: Callable[[HttpRequest, str], HttpResponse | None]) -> None:
+    """Asked first about the token of a link; answers None for one that is not its room's."""
+    REGISTRY.openers.append(open_link)
 
 
 def register_landing(purpose: str, url_name: str) -> None:

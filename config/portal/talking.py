@@ -19,6 +19,7 @@ from config.portal import services
 from config.portal.access import PortalRequest, portal_page, submission_of
 from config.portal.days import moment
 from config.portal.models import Message
+from config.portal.pad import Pad
 from config.portal.pages import render_portal
 from config.portal.sections import (
     Section,
@@ -56,7 +57,10 @@ class MessageForm(forms.Form):
 def messages(request: PortalRequest) -> HttpResponse:
     """The conversation with a form below; for somebody unproven the form alone (R-13)."""
     visit, now = request.portal, timezone.now()
-    form = MessageForm(request.POST or None)
+    pad = Pad(request, f"message:{visit.matter.public_id}", "text")
+    if pad.is_wanted:
+        return redirect(pad.keep(now))
+    form = MessageForm(request.POST or None, initial=pad.initial)
     if request.method == "POST" and form.is_valid():
         try:
             services.write_message(
@@ -68,6 +72,7 @@ def messages(request: PortalRequest) -> HttpResponse:
         except Invalid as invalid:
             form.add_error("text", invalid.fields["text"])
         else:
+            pad.empty()
             session_of(request)[SENT] = True
             return redirect("portal:messages")
     rows = [_row(visit, one) for one in services.conversation(visit)]
@@ -81,6 +86,7 @@ def messages(request: PortalRequest) -> HttpResponse:
         "messages": rows,
         "answers": visit.matter.screener,
         "submission": submission_of(request) or uuid4(),
+        **pad.context,
     }
     status = 400 if form.errors else 200
     return render_portal(request, "portal/messages.html", context, status)

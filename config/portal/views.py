@@ -46,6 +46,9 @@ def client_address(request: HttpRequest) -> str:
 @public_page
 def exchange(request: HttpRequest, token: str) -> HttpResponse:
     # Trade the address's token for a session, and leave the address behind
+    for open_link in REGISTRY.openers:
+        if answer := open_link(request, token):
+            return answer
     try:
         link = services.exchange(token=token, address=client_address(request), at=timezone.now())
     except TooManyTries:
@@ -113,7 +116,7 @@ def identity(request: HttpRequest) -> HttpResponse:
     if visit is None and not visits.is_stranger(request):
         empty = visits.session_of(request).is_empty()
         return finish(request, redirect("portal:enter") if empty else closed_page(request))
-    language = language_of(request, visit) if visit else translation.get_language() or "en"
+    language = language_of(request, visit.person) if visit else translation.get_language() or "en"
     with translation.override(language):
         return finish(request, _ask(request, visit))
 

@@ -22,7 +22,7 @@ from config.portal.models import PortalLink
 COOKIE = "portal_session"
 SECONDS = 30 * 60
 SLACK = 60
-LINK, PROVEN, STRANGER = "link", "proven", "stranger"
+LINK, PROVEN, STRANGER, GUEST = "link", "proven", "stranger", "guest"
 
 T = TypeVar("T")
 
@@ -93,7 +93,7 @@ def session_of(request: HttpRequest) -> PortalSession:
     found: PortalSession | None = getattr(request, "_portal_session", None)
     if found is None:
         found = PortalSession(request.COOKIES.get(COOKIE))
-        if not (found.get(LINK) or found.get(STRANGER)):
+        if not (found.get(LINK) or found.get(STRANGER) or found.get(GUEST)):
             found = PortalSession()  # over, or never ours: nothing of it is kept or written
         request._portal_session = found  # type: ignore[attr-defined]
     return found
@@ -130,6 +130,17 @@ def begin(request: HttpRequest, link: PortalLink | None) -> None:
         session[STRANGER] = True
     else:
         session[LINK] = str(link.public_id)
+
+
+def begin_as_guest(request: HttpRequest, name: str) -> None:
+    # Came by a link of another room, which opens that room's pages alone; `name` says which
+    session = session_of(request)
+    session.flush()
+    session[GUEST] = name
+
+
+def guest_of(request: HttpRequest) -> str:
+    return str(session_of(request).get(GUEST, ""))
 
 
 def mark_proven(request: HttpRequest, at: datetime) -> None:

@@ -195,6 +195,7 @@ SWEEPS = {  # seconds between two; each takes up what is due in the database
     "clocks.tell_owners": 15 * 60,
     "clocks.send_digests": 15 * 60,
     "policies.print_papers": 15,
+    "policies.ask_to_sign": 15 * 60,
     "portal.tell_people": 10,
     "portal.prune_attempts": 24 * 3600,
     "disputes.prune_drafts": 24 * 3600,

@@ -4,7 +4,7 @@ import uuid
 
 import pgtrigger
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from config.accounts.models import Matter, MatterScoped, Organization, Person, User
 from config.audit.keeping import append_only
@@ -107,6 +107,12 @@ class Request(models.Model):
 
     class Meta:
         ordering = ["received_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_request_came_before_it_was_entered",
+                condition=Q(received_at__lte=F("entered_at")),
+            )
+        ]
         indexes = [models.Index(fields=["screener", "kind", "received_on"], name="request_kind")]
         triggers = append_only()
 

@@ -13,6 +13,7 @@ from config.errors import Invalid
 from config.law.calendar import Calendar
 from config.portal.access import PortalRequest, identity_required, portal_page, submission_of
 from config.portal.days import full_day, moment
+from config.portal.pad import Pad
 from config.portal.pages import render_portal
 from config.portal.visits import PortalVisit, calendar_of
 from disputes.forms import MoreForm
@@ -118,10 +119,13 @@ def _extendable(standing: Standing, calendar: Calendar) -> str:
 @identity_required
 def one(request: PortalRequest, public_id: UUID) -> HttpResponse:
     """Where it stands; a POST adds words or files while it is open."""
+    pad = Pad(request, f"information:{public_id}", "words")
     dispute = _told(request, public_id)
     items = list(dispute.items.all())
     told = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = MoreForm(*told, choices=_choices(items))
+    if pad.is_wanted:
+        return redirect(pad.keep(timezone.now()))
+    form = MoreForm(*told, choices=_choices(items), initial=pad.initial)
     if form.is_valid():
         try:
             _add(request, dispute, items, form)
@@ -129,13 +133,14 @@ def one(request: PortalRequest, public_id: UUID) -> HttpResponse:
             for said in invalid.fields.values():
                 form.add_error("uploads", said)
         else:
+            pad.empty()
             return redirect(f"{request.path}?added=1")
-    return _draw(request, dispute, form)
+    return _draw(request, dispute, form, pad)
 
 
 def _choices(items: list[DisputeItem]) -> list[tuple[str, str]]:
     said = pgettext("portal", "Item %(number)d")
-    named = [(str(item.public_id), said % {"number": item.report_item.number}) for item in items]
+    named = [(str(item.public_id), said % {"number": item.number}) for item in items]
     return [("", pgettext("portal", "The whole dispute")), *named]
 
 
@@ -155,7 +160,7 @@ def _add(
     )
 
 
-def _draw(request: PortalRequest, dispute: Dispute, form: MoreForm) -> HttpResponse:
+def _draw(request: PortalRequest, dispute: Dispute, form: MoreForm, pad: Pad) -> HttpResponse:
     visit = request.portal
     standing = Standing.of(visit, dispute, timezone.now())
     notices = dispute.results_notices.select_related("agency", "document").prefetch_related("told")
@@ -164,13 +169,14 @@ def _draw(request: PortalRequest, dispute: Dispute, form: MoreForm) -> HttpRespo
         **_dates(visit, standing),
         "items": standing.rows(reinsertions_of(visit)),
         "line": telling.line_of(standing, calendar_of(visit)),
-        "evidence": list(dispute.evidence.select_related("item__report_item")),
+        "evidence": list(dispute.evidence.select_related("item")),
         "notices": telling.told_by(notices),
         "refused": getattr(dispute, "frivolous_notice", None),
         "followed_by": [one for one in told_disputes(visit) if one.follows_id == dispute.pk],
         "form": form,
         "submission": submission_of(request) or uuid4(),
         "added": "added" in request.GET,
+        **pad.context,
     }
     return render_portal(request, "disputes/portal/one.html", context, 400 if form.errors else 200)
 

@@ -12,6 +12,7 @@ from config.documents.quoting import own_words
 from config.documents.storage import put
 from config.documents.uploads import File, Upload, accepted, note
 from config.errors import Invalid, Refusal
+from config.portal.services import note_arrival
 from disputes.models import Dispute, DisputeItem, Evidence
 from disputes.services.later import tell_of_information
 from disputes.services.locking import locked
@@ -73,6 +74,7 @@ def add_information(
     for one in [item] if item else dispute.items.all():
         one.dispute = dispute
         tell_of_information(one, at)
+    note_arrival(matter=dispute.matter, by=by, at=at)
     record_matter(
         dispute.matter,
         "add_information",

@@ -14,6 +14,7 @@ from config.delivery.services import follow_letter, queue_delivery, record_proof
 from config.documents.render import Rendered
 from config.documents.services import store_document
 from config.errors import Invalid, Refusal
+from config.portal.services import note_arrival
 from disputes.models import Answer, Dispute, NamedRecipient, Request
 from disputes.services.locking import locked
 from disputes.services.receiving import SentForAnother
@@ -57,6 +58,7 @@ def receive(
         submission=submission,
         by=by if isinstance(by, User) else None,
     )
+    note_arrival(matter=dispute.matter, by=by, at=at)
     NamedRecipient.objects.bulk_create(
         NamedRecipient(request=request, recipient=one) for one in recipients
     )

@@ -81,14 +81,6 @@ STEPS = {
         services.publish_version,
         gettext_lazy("Published. From now on it no longer changes."),
     ),
-    "withdraw": Step(
-        gettext_lazy("Withdraw"),
-        "policies.withdraw_version",
-        frozenset({Status.PUBLISHED}),
-        WithdrawForm,
-        services.withdraw_version,
-        gettext_lazy("Withdrawn. It stays readable, with the days on which it was in force."),
-    ),
     "next": Step(
         gettext_lazy("Begin the next version"),
         "policies.import_pack",
@@ -96,6 +88,14 @@ STEPS = {
         NothingForm,
         services.next_version,
         gettext_lazy("The draft says what this version says, and is yours to change."),
+    ),
+    "withdraw": Step(
+        gettext_lazy("Withdraw"),
+        "policies.withdraw_version",
+        frozenset({Status.PUBLISHED}),
+        WithdrawForm,
+        services.withdraw_version,
+        gettext_lazy("Withdrawn. It stays readable, with the days on which it was in force."),
     ),
 }
 

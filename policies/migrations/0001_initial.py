@@ -747,4 +747,475 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.CreateModel(
+            name="Reading",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("due_on", models.DateField()),
+                ("assigned_at", models.DateTimeField()),
+                ("pages_read", models.PositiveSmallIntegerField(default=0)),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "mailed_at",
+                    models.DateTimeField(
+                        blank=True, help_text="The last e-mail about it.", null=True
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readings",
+                        to="policies.policyversion",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["due_on", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="QuizTry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("asked", models.JSONField()),
+                ("passed", models.BooleanField(help_text="Every answer was right.")),
+                ("taken_at", models.DateTimeField()),
+                ("submission", models.UUIDField(editable=False, unique=True)),
+                (
+                    "reading",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tries",
+                        to="policies.reading",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["reading", "number"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Acknowledgement",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("content_sha256", models.CharField(max_length=64)),
+                ("signed_name", models.CharField(max_length=160)),
+                ("language", models.CharField(max_length=5)),
+                ("signed_at", models.DateTimeField()),
+                ("signed_on", models.DateField(help_text="The agency's day.")),
+                ("submission", models.UUIDField(editable=False, unique=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acknowledgements",
+                        to="accounts.person",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acknowledgements",
+                        to="policies.policyversion",
+                    ),
+                ),
+                (
+                    "reading",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acknowledgement",
+                        to="policies.reading",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ReadingLink",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("token_sha256", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "misses",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="Wrong numbers under it."
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reading",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links",
+                        to="policies.reading",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-made_at"],
+            },
+        ),
+        migrations.CreateModel(
+            name="RosterEntry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("employee_number", models.CharField(max_length=20)),
+                ("added_at", models.DateTimeField()),
+                ("left_on", models.DateField(blank=True, null=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="roster",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="roster_entry",
+                        to="accounts.person",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="roster",
+                        to="accounts.unit",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["person__family_name", "person__given_name"],
+            },
+        ),
+        migrations.AddField(
+            model_name="reading",
+            name="entry",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="readings",
+                to="policies.rosterentry",
+            ),
+        ),
+        migrations.CreateModel(
+            name="PolicyAssignment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("due_on", models.DateField()),
+                ("assigned_at", models.DateTimeField()),
+                ("submission", models.UUIDField(editable=False, null=True, unique=True)),
+                (
+                    "assigned_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="policies.policyversion",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-assigned_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "unit"),
+                        name="assigned_to_a_unit_once",
+                        nulls_distinct=False,
+                    )
+                ],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="quiztry",
+            constraint=models.UniqueConstraint(fields=("reading", "number"), name="try_once"),
+        ),
+        migrations.AddIndex(
+            model_name="acknowledgement",
+            index=models.Index(fields=["person", "signed_on"], name="signed_by_person"),
+        ),
+        migrations.AddConstraint(
+            model_name="readinglink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expires_at__gt", models.F("made_at"))),
+                name="a_reading_link_ends",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="readinglink",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at__isnull", True)),
+                fields=("reading",),
+                name="one_way_to_a_reading",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="rosterentry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("left_on__isnull", True)),
+                fields=("organization", "employee_number"),
+                name="one_number_one_person",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="reading",
+            constraint=models.UniqueConstraint(fields=("entry", "version"), name="read_once"),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="policyassignment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="f403b747e5cfe1006d8f1fc630db149445761681",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_35d59",
+                    table="policies_policyassignment",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="policyassignment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="2089ec56aa09492f57ffbe84a8d696ef2717b3ea",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_87bb3",
+                    table="policies_policyassignment",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="quiztry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="1bdcd6e34357b89de5692e4ce157f2753b5f7363",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_0257c",
+                    table="policies_quiztry",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="quiztry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="0d296c299eeff10a9c890630617a52e6e0097f4c",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_5ea5e",
+                    table="policies_quiztry",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="acknowledgement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="5f722586f177dd1e99c7c594f9aeda394454e619",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_78566",
+                    table="policies_acknowledgement",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="acknowledgement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="50f86498060cae8d6dc54bdc26c8013aa4500a0d",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_46e10",
+                    table="policies_acknowledgement",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="acknowledgement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="as_signed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE seen record;",
+                    func="\n    SELECT r.version_id, r.read_at, e.person_id, v.content_sha256, v.status INTO seen\n        FROM policies_reading r JOIN policies_rosterentry e ON e.id = r.entry_id\n        JOIN policies_policyversion v ON v.id = r.version_id\n        WHERE r.id = NEW.reading_id FOR SHARE OF r, v;\n    IF NEW.person_id <> seen.person_id OR NEW.version_id <> seen.version_id THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'signed_for_oneself',\n            message = 'Only the person it was assigned to signs for a version.';\n    END IF;\n    IF NEW.content_sha256 <> seen.content_sha256 OR seen.status NOT IN ('published', 'superseded')\n    THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'signed_what_was_published',\n            message = 'The hash is not that of the published version.';\n    END IF;\n    IF seen.read_at IS NULL OR seen.read_at > NEW.signed_at OR NOT EXISTS (\n        SELECT 1 FROM policies_quiztry WHERE reading_id = NEW.reading_id AND passed\n    ) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'read_before_signed',\n            message = 'A signature comes after reading and after the questions.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="8d27bad618438835ed1286446650380cd1913d5c",
+                    operation="INSERT",
+                    pgid="pgtrigger_as_signed_c9f32",
+                    table="policies_acknowledgement",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="readinglink",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_aim",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."reading_id" IS DISTINCT FROM (NEW."reading_id") OR OLD."token_sha256" IS DISTINCT FROM (NEW."token_sha256"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="4b3364f58ef067aa87a402ed3d91b25a4f8edb7c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_keep_aim_29c7d",
+                    table="policies_readinglink",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="rosterentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="needed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g21',\n        message = 'No disposal of this was approved: it is still needed.';\n",
+                    hash="4026637355d769e41dc6a377b78925d5fb29ec6e",
+                    operation="DELETE",
+                    pgid="pgtrigger_needed_31883",
+                    table="policies_rosterentry",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="rosterentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="16a19cd6f279ccfdc7143f93000cd46fcdc876d7",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_54a23",
+                    table="policies_rosterentry",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="reading",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="4e1a97346b3452be811130ef683247d02f85ea6f",
+                    operation="DELETE",
+                    pgid="pgtrigger_keep_rows_ced1c",
+                    table="policies_reading",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="reading",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."assigned_at" IS DISTINCT FROM (NEW."assigned_at") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."entry_id" IS DISTINCT FROM (NEW."entry_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."version_id" IS DISTINCT FROM (NEW."version_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="1f79f5044e6fe7d553bcff67e3fc500ead938eec",
+                    operation="UPDATE",
+                    pgid="pgtrigger_frozen_68465",
+                    table="policies_reading",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="reading",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="d09d34eb88d3229444340765336bc6836bc0188a",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_256b3",
+                    table="policies_reading",
+                    when="BEFORE",
+                ),
+            ),
+        ),
     ]

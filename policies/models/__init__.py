@@ -1,16 +1,31 @@
+from policies.models.acknowledgements import (
+    Acknowledgement,
+    PolicyAssignment,
+    QuizTry,
+    Reading,
+    ReadingLink,
+)
 from policies.models.clauses import Clause, DetectionRule, MatrixCell
 from policies.models.papers import PolicyPaper
 from policies.models.policies import Policy, PolicyVersion
 from policies.models.rehearsals import Rehearsal, Source, may_read_rehearsals
+from policies.models.roster import RosterEntry, units_of
 
 __all__ = [
+    "Acknowledgement",
     "Clause",
     "DetectionRule",
     "MatrixCell",
     "Policy",
+    "PolicyAssignment",
     "PolicyPaper",
     "PolicyVersion",
+    "QuizTry",
+    "Reading",
+    "ReadingLink",
     "Rehearsal",
+    "RosterEntry",
     "Source",
     "may_read_rehearsals",
+    "units_of",
 ]

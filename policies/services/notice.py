@@ -4,6 +4,7 @@ from datetime import date
 
 from config.accounts.models import Person
 from policies.models import Clause, PolicyVersion
+from policies.services.acknowledging import acknowledged
 
 
 def clause_in_force(clause: Clause, on: date) -> Clause | None:
@@ -25,7 +26,10 @@ def same_clause(clause: Clause, version: PolicyVersion) -> Clause | None:
 def was_on_notice(person: Person, clause: Clause, on: date) -> bool:
     """Whether the person could know on that day that this rule binds them.
 
-    The rule was in force. Whether personnel had acknowledged it by then is to be asked here too;
-    candidates acknowledge nothing.
+    The rule was in force; whoever is on the agency's roster had also signed for it by then. Of
+    others, candidates too, no signature is kept.
     """
-    return clause_in_force(clause, on) is not None
+    then = clause_in_force(clause, on)
+    if then is None:
+        return False
+    return not hasattr(person, "roster_entry") or acknowledged(person, then, on)

@@ -41,6 +41,7 @@ register_verbs(
         "read_messages": Verb("Messages read"),
         "tell_of_message": Verb("The person told that a message is there"),
         "ask_new_link": Verb("The person asked for a new portal link"),
+        "print_new_code": Verb("A letter with a new code printed"),
         "ask_code": Verb("A one-time code asked for"),
         "hold_ssn": Verb("Last four digits of the SSN held, for the portal's questions"),
         "choose_contact": Verb("The person chose how to be told of messages"),

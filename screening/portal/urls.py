@@ -11,9 +11,18 @@ from config.portal.sections import (
     register_papers,
     register_section,
 )
-from screening.portal import investigation, recipients, report, sheets, signing, whole_file
+from screening.portal import (
+    investigation,
+    recipients,
+    refusals,
+    report,
+    sheets,
+    signing,
+    whole_file,
+)
 from screening.portal.files import papers
 
+__all__ = ["refusals", "urlpatterns"]
 app_name = "screening_portal"
 urlpatterns = [
     path("authorization/", signing.disclosure, name="disclosure"),

@@ -16,6 +16,7 @@ from config.documents.services import store_document
 from config.errors import Conflict, Invalid
 from config.law.book import book
 from config.law.entries import Regime as Law
+from config.portal.services import note_arrival
 from screening import letters
 from screening.models import Authorization, Case, Certification, Disclosure
 from screening.services.cases import locked, move
@@ -180,6 +181,7 @@ def revoke_authorization(*, case: Case, by: User | str | None, at: datetime) -> 
     found.revoked_at = at
     with gates():
         found.save(update_fields=["revoked_at"])
+    note_arrival(matter=case.matter, by=by, at=at)
     _record(case, "revoke_authorization", by, at, f"authorization:{found.public_id}")
     return found
 

@@ -23,6 +23,7 @@ from config.documents.render import render
 from config.documents.services import current_form, store_document
 from config.errors import Invalid, Refusal
 from config.law.book import book
+from config.portal.services import note_arrival
 from screening.file_letters import LETTERS, TITLES, FileDisclosure
 from screening.models import FileRequest, FileSheet, Post
 from screening.services import file_archive, whole_file
@@ -95,6 +96,7 @@ def request_file(
         request.save()
     _use_right(request, by, at)
     _start(request, by, at)
+    note_arrival(matter=person_file, by=by, at=at)
     _record(request, "ask_for_file", by, at, channel=channel, proof=proof)
     if nudge:
         transaction.on_commit(partial(nudge, request.pk))

@@ -5,7 +5,16 @@ from xml.etree import ElementTree
 import pytest
 
 from config.accounts.chips import explained
-from config.accounts.drawing import Day, bars, day_strip, days_of, shifts
+from config.accounts.drawing import (
+    LABEL,
+    NUMBER,
+    WIDTH,
+    Day,
+    bars,
+    day_strip,
+    days_of,
+    shifts,
+)
 from config.law.counting import Step
 
 STEPS = [
@@ -81,6 +90,11 @@ def test_bars_are_as_long_as_their_numbers():
 @pytest.mark.parametrize("rows", [[], [("Nothing", 0)]])
 def test_no_bars_without_numbers(rows):
     assert bars(rows, "Empty") == ""
+
+
+def test_a_percent_is_drawn_of_a_hundred():
+    whole = WIDTH - LABEL - NUMBER
+    assert f'width="{whole / 2}"' in bars([("Patrol", 50)], "Signed", most=100)
 
 
 @pytest.mark.parametrize("svg", [day_strip(drawn(), 'a "b" <c>'), bars([("a", 1)], 'a "b" <c>')])

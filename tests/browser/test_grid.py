@@ -17,7 +17,14 @@ from playwright.sync_api import Browser, Page, Route
 
 from tests.browser import grid
 from tests.browser.conftest import keep_picture, told
-from tests.browser.grid import disputing, entry, matter, policy  # noqa: F401
+from tests.browser.grid import (  # noqa: F401
+    acknowledging,
+    apart,
+    disputing,
+    entry,
+    matter,
+    policy,
+)
 
 BASE = "https://portal.example"
 WIDTHS, SCHEMES = (320, 390, 1280), ("light", "dark")

@@ -23,7 +23,7 @@ from django.test import Client
 from adverse_action.models import ActionTaken, MoreTime, Notice, Proposal, SpeechRecord
 from adverse_action.services import why_not_yet
 from adverse_action.workflow import TRANSITIONS as PROPOSAL
-from config.accounts.models import Closure, User
+from config.accounts.models import Closure, Organization, User
 from config.audit.models import AuditEvent
 from config.audit.services import verify
 from config.clocks.models import Clock
@@ -42,6 +42,8 @@ from config.oversight.inbox import waiting as waiting_for_counsel
 from disputes.models import Dispute, DisputeItem, TheftBlock
 from disputes.workflow import ITEM_TRANSITIONS
 from disputes.workflow import TRANSITIONS as DISPUTE
+from policies.models import QuizTry
+from policies.services.coverage import coverage
 from screening.models import (
     Case,
     FileRequest,
@@ -100,7 +102,7 @@ def case_of(slug: str) -> Case:
 
 
 def test_every_candidates_story_is_told_once_and_every_chain_is_intact(built):
-    assert len(built.told) == len(candidates()) + 1
+    assert len(built.told) == len(candidates()) + 2
     assert len(candidates()) == len(STAGES) == Case.objects.filter(order__academy_class="").count()
     assert {row["stage"] for row in candidates()} == set(STAGES)
     assert verify()[1] is None
@@ -421,9 +423,21 @@ def test_the_exception_register_says_what_counted_without_proof():
         ("hr@larkhaven", "cases/LPD-2026-0013/action/", ["The letter came back: it is owed"]),
         ("hr@larkhaven", "cases/LPD-2026-0019/", ["Order cancelled", "Left out"]),
         ("hr@mangrove-key", "cases/MKP-2026-0001/", ["Stands still since"]),
+        ("hr@larkhaven", "acknowledgements/", ["7 of 12 people have signed", "Odalys Ferrante"]),
         ("counsel@larkhaven", "counsel/", ["Constructive delivery to sign", "signed by Anselm"]),
     ],
 )
 def test_who_opens_the_page_finds_the_story(built, time_machine, name, path, said):
     shown = page(name, path, built, time_machine)
     assert [words for words in said if words not in shown] == []
+
+
+def test_seven_of_twelve_signed_the_policy_and_four_are_late(built):
+    agency = Organization.objects.get(code="LPD")
+    version = agency.policies.get().versions.get()
+    found = coverage(user("hr@larkhaven"), version, agency.on(built.now))
+    assert {one.unit: (one.asked, one.signed, one.overdue) for one in found} == {
+        "Investigations": (4, 3, 1),
+        "Patrol": (8, 4, 3),
+    }
+    assert QuizTry.objects.filter(passed=False).count() == 1

@@ -38,12 +38,15 @@ MAY_GO = {
         "a draft; once published, its own trigger keeps it",
     ),
     **dict.fromkeys(
-        ("disputes.Draft", "disputes.DraftFile"), "nobody else sees them; gone once sent (R-13)"
+        ("disputes.Draft", "disputes.DraftFile", "portal.SavedWords"),
+        "nobody else sees them; gone once sent (R-13)",
     ),
     **dict.fromkeys(
         ("portal.OneTimeCode", "portal.PortalAttempt", "portal.PortalLink"),
         "keys and tries, kept for days",
     ),
+    "policies.ReadingLink": "a key, which the house makes again",
+    "portal.Arrival": "that staff were told of what is kept",
     "portal.IdentityRule": "the house's own affair",
     "portal.HeldFact": "only compared, and no part of what is said of anybody",
     "clocks.DeadlineNews": "a mail about what clocks say",

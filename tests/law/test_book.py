@@ -236,6 +236,9 @@ def test_the_limits_are_those_of_statute_and_rulings():
     assert age.no_salary_exception == limits.extension.none_in == ("CA",)
     assert limits.disclosure.not_evergreen_in == ("CA",)
     assert limits.draft.kept_days == 180
+    signed = limits.acknowledgement
+    assert (signed.new_hire_days, signed.link_days, signed.reminder_days) == (30, 60, 7)
+    assert (signed.wrong_numbers, signed.questions) == (5, 5)
     assert (limits.file.employment_years, limits.file.other_years) == (2, 1)
 
 

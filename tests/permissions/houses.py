@@ -6,12 +6,13 @@ from uuid import uuid4
 
 from django.db.models import Model
 
-from config.accounts.models import Engagement, Organization, User
+from config.accounts.models import Engagement, Organization, Unit, User
 from config.accounts.roles import Role
 from config.clocks.services import add_closure, adopt_rule
 from config.documents.models import OfficialForm
-from policies.models import Policy, PolicyVersion
+from policies.models import Policy, PolicyVersion, Reading, RosterEntry
 from policies.services import create_policy, start_rehearsal, start_version
+from policies.services.roster import add_to_roster
 from screening.models import Position
 from screening.services import (
     order_screening,
@@ -49,6 +50,21 @@ def furnish_house(world: World, organization: Organization, words: Words) -> Non
         at=world.at,
     )
     _draft(world, organization, words)
+    if organization.kind == Organization.Kind.AGENCY:
+        _officer(world, organization, words)
+
+
+def _officer(world: World, organization: Organization, words: Words) -> None:
+    """Somebody on the agency's roster, with a policy to read where one is in force."""
+    add_to_roster(
+        unit=Unit.objects.get(organization=organization),
+        employee_number="1184",
+        given_name="Tamsin",
+        family_name=words["personnel"].title(),
+        email=f"{words['personnel']}@mail.example",
+        by=None,
+        at=world.at,
+    )
 
 
 def _draft(world: World, organization: Organization, words: Words) -> None:
@@ -114,6 +130,8 @@ def rows_of(organization: Organization, somebody: User) -> Rows:
         Engagement.objects.get(agency__code="SCS" if organization.code == "SCS" else "LPD"),
         OfficialForm.objects.order_by("pk").first(),
     ]
+    found += RosterEntry.objects.filter(organization=organization)
+    found += Reading.objects.filter(entry__organization=organization)
     return {type(row): row for row in found}
 
 

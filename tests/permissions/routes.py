@@ -18,6 +18,7 @@ from config.documents.models import Document
 from disputes.admin.acts import ACTS as DISPUTE_ACTS
 from disputes.admin.item_acts import ITEM_ACTS
 from policies.admin.pages import STEPS
+from policies.admin.personnel import ACTS as ROSTER_ACTS
 from screening.models import Post
 from screening.workflow import Regime
 from tests.permissions.houses import Rows
@@ -134,9 +135,10 @@ FILLERS: dict[str, Filler] = {
     "app_label": _these("accounts", "screening", "auth"),
     "url": _these("nowhere"),
     "regime": _these(*(regime.value.lower() for regime in Regime)),
-    "verb": _these(*dict.fromkeys([*ACTION_ACTS, *DISPUTE_ACTS, *ITEM_ACTS])),
+    "verb": _these(*dict.fromkeys([*ACTION_ACTS, *DISPUTE_ACTS, *ITEM_ACTS, *ROSTER_ACTS])),
     "step": _these(*STEPS, "bench"),
     "round_": _these("first", "second"),
+    "page": _these(1, 2),
     "token": _these("x" * 43),
     "code": _codes,
     "agency": _these("LPD", "nobody"),

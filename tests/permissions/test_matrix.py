@@ -77,13 +77,16 @@ disputes.Evidence
 disputes.EvidenceReview disputes.Extension disputes.FrivolousNotice disputes.NamedRecipient
 disputes.PhoneNotice disputes.ProviderNotice disputes.Reinsertion disputes.Request
 disputes.ResultsNotice disputes.TheftBlock disputes.ToldResult
-documents.DocumentRelease policies.PolicyPaper policies.Rehearsal
-portal.ContactChoice portal.HeldFact portal.IdentityRule portal.LinkRequest portal.Message
-portal.OneTimeCode portal.PortalAttempt screening.Certification screening.ConsumerStatement
+documents.DocumentRelease
+policies.Acknowledgement policies.PolicyAssignment policies.PolicyPaper policies.QuizTry
+policies.Reading policies.ReadingLink policies.Rehearsal policies.RosterEntry
+portal.Arrival portal.ContactChoice portal.HeldFact portal.IdentityRule portal.LinkRequest
+portal.Message portal.OneTimeCode portal.PortalAttempt portal.SavedWords screening.Certification
+screening.ConsumerStatement
 screening.Correction screening.Disclosure screening.DiscoveryEntry screening.DisputeMark
 screening.FileRequest
-screening.FileSheet screening.Identifier screening.InvestigativeNotice screening.ItemBlock
-screening.NoticeReason
+screening.FileSheet screening.Identifier screening.InvestigativeNotice
+screening.InvestigatorLicense screening.ItemBlock screening.NoticeReason
 screening.ProviderCertification screening.ScopeRequest
 screening.Recipient screening.ReportedFlag screening.Review screening.ScreeningRun
 screening.StateSheet screening.Subject screening.SubjectCorrection screening.Tombstone

@@ -38,9 +38,10 @@ PLACES = {
     "closure": "Saintbramble",
     "adoption": "Kettlewrighten",
     "policy": "Yarrowledge",
+    "personnel": "Quartzhollow",
 }
 STATUS = frozenset({"given_name", "family_name", "street"})
-OF_THE_HOUSE = frozenset({"position", "unit", "closure", "adoption", "policy"})
+OF_THE_HOUSE = frozenset({"position", "unit", "closure", "adoption", "policy", "personnel"})
 AGENCYS = frozenset({"proposal", "response", "speech", "assessment", "decision", "breach"})
 OF_THE_MATTER = frozenset(PLACES) - OF_THE_HOUSE
 CONTENT = OF_THE_MATTER - STATUS - AGENCYS - {"grant"}

@@ -24,9 +24,12 @@ SHOWN = (
     "disputes/forms.py",
     "config/documents/uploads.py",
     "disputes/services/drafts.py",
+    "disputes/services/receiving.py",
+    "disputes/services/reopening.py",
     "templates/portal/*.html",
     "templates/portal/emails/*.txt",
     "templates/delivery/emails/notice*.txt",
+    "templates/policies/emails/*.txt",
     "templates/*/portal/**/*.html",
     "templates/policies/_*.html",
     "templates/base.html",
@@ -72,7 +75,7 @@ def used() -> Catalog:
     """Every message of the sources, each with the files it stands in."""
     catalog = Catalog(charset="utf-8")
     for path in sources():
-        method = templates if path.suffix == ".html" else extract_python
+        method = extract_python if path.suffix == ".py" else templates
         with path.open("rb") as file:
             for _line, message, _comments, context in extract(method, file, KEYWORDS):
                 place = (str(path.relative_to(ROOT)), 0)

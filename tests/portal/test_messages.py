@@ -111,7 +111,7 @@ def test_a_flood_is_refused_with_other_ways(client, matter):
     visiting(client, matter)
     page = wrote(client)
     assert page.status_code == 409
-    assert "Call or write by mail" in page.content.decode()
+    assert "Call us, or write by mail" in page.content.decode()
     assert Message.objects.count() == A_DAY
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -9,8 +10,14 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from config.accounts.models import Person
 from config.accounts.roles import Role
 from config.audit.models import AuditEvent
+from config.delivery.models import Delivery
+from config.delivery.services import dispatch_due, make_batch
+from config.documents import engine
+from config.documents.models import Document
+from config.law.book import book
 from config.portal import services
 from config.portal.models import LinkRequest, PortalLink
 from config.portal.services.attempts import ADDRESS_TRIES
@@ -119,6 +126,68 @@ def test_many_from_one_address_have_to_wait(matter):
     answers = [asks("AAAA-BBBB-CCCC", REMOTE_ADDR="203.0.113.9") for _ in range(ADDRESS_TRIES + 1)]
     assert [one.status_code for one in answers[-2:]] == [200, 429]
     assert asks("AAAA-BBBB-CCCC", REMOTE_ADDR="203.0.113.10").status_code == 200
+
+
+@pytest.fixture
+def letters(monkeypatch):
+    """Each letter as HTML, as it was composed."""
+    found, compose = [], engine.compose
+
+    def kept(*args, **kwargs):
+        found.append(compose(*args, **kwargs))
+        return found[-1]
+
+    monkeypatch.setattr("config.documents.render.compose", kept)
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_request_by_post_is_a_letter_in_the_next_print_file(matter, expired, language, letters):
+    _link, token = expired
+    matter.person.language = language
+    matter.person.save()
+    asks(token, "post")
+    now = timezone.now()
+    assert services.print_new_codes(at=now) == 1
+    assert services.print_new_codes(at=now) == 0
+    way = Delivery.objects.get()
+    assert (way.sender, way.person, way.channel) == (matter.screener, matter.person, "post")
+    assert (way.document.kind, way.document.language) == ("new_code", language)
+    dispatch_due(at=now)
+    supervisor = member(matter.screener, Role.SUPERVISOR)
+    batch = make_batch(organization=matter.screener, submission=uuid4(), by=supervisor, at=now)
+    assert batch.letters == 1
+    made = LinkRequest.objects.get().made
+    assert Client().get(f"/p/{token}").status_code == 404
+    (html,) = letters
+    (code,) = re.findall(r"<strong>(\w{4}-\w{4}-\w{4})</strong>", html)
+    person = Client()
+    person.post("/portal/enter/", {"code": code})
+    assert answer(person)["Location"] == "/portal/"
+    assert AuditEvent.objects.filter(verb="print_new_code", target=f"link:{made.public_id}")
+    assert code not in "".join(AuditEvent.objects.values_list("body", flat=True))
+    assert made.expires_at == now + timedelta(days=book().limits.portal.letter_days)
+
+
+def test_who_decides_about_the_person_does_not_see_the_code(matter, expired):
+    asks(expired[1], "post")
+    services.print_new_codes(at=timezone.now())
+    shown = Document.objects.visible_to(member(matter.agency, Role.HR))
+    assert not shown.filter(kind="new_code")
+    ours = Document.objects.visible_to(member(matter.screener, Role.SUPERVISOR))
+    assert ours.filter(kind="new_code")
+
+
+@pytest.mark.parametrize(
+    "address", [{"street": ""}, {"postal_code": ""}, {"street": "1 Long Road " * 9}]
+)
+def test_without_an_address_that_fits_a_letter_it_waits_for_staff(matter, expired, address):
+    Person.objects.filter(pk=matter.person.pk).update(**address)
+    asks(expired[1], "post")
+    assert services.print_new_codes(at=timezone.now()) == 0
+    assert LinkRequest.objects.open().by_post().exists()
+    assert PortalLink.objects.count() == 1
+    assert not Document.objects.exists()
 
 
 def test_a_request_by_post_waits_for_staff_who_renew_it(client, matter, expired):

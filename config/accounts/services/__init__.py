@@ -18,7 +18,7 @@ from config.accounts.services.matters import (
     record_matter,
 )
 from config.accounts.services.memberships import add_membership, end_membership, holders
-from config.accounts.services.organizations import create_organization, create_user
+from config.accounts.services.organizations import create_organization, create_unit, create_user
 
 __all__ = [
     "activate_engagement",
@@ -27,6 +27,7 @@ __all__ = [
     "build_wall",
     "close_matter",
     "create_organization",
+    "create_unit",
     "create_user",
     "end_engagement",
     "end_membership",

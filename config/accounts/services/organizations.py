@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from config.accounts.models import Organization, User, actor
+from config.accounts.models import Organization, Unit, User, actor
 from config.audit.services import INSTALLATION, record
 
 
@@ -18,6 +18,13 @@ def create_organization(*, by: User | None, at: datetime, **fields: Any) -> Orga
         organization, "create_organization", by, at, target=f"org:{organization.code}"
     )
     return organization
+
+
+@transaction.atomic
+def create_unit(*, organization: Organization, name: str, by: User | None, at: datetime) -> Unit:
+    unit = Unit.objects.create(organization=organization, name=name)
+    record_organization(organization, "add_unit", by, at, target=f"unit:{unit.pk}")
+    return unit
 
 
 @transaction.atomic

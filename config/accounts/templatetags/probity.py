@@ -109,8 +109,8 @@ def day_strip_of(steps: Iterable[Any], result: date | None, title: str) -> SafeS
 
 
 @register.simple_tag
-def bars_of(rows: Iterable[tuple[str, int]], title: str) -> SafeString:
-    return bars(rows, title)
+def bars_of(rows: Iterable[tuple[str, int]], title: str, most: int = 0) -> SafeString:
+    return bars(rows, title, most)
 
 
 @register.simple_tag

@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('feed_sha256', models.CharField(blank=True, help_text="Of the calendar feed's token; empty: there is none.", max_length=64)),
-                ('mail', models.BooleanField(default=True, help_text='A message on mornings with something due.')),
+                ('mail', models.BooleanField(default=True, help_text='When something is due, or came in the portal.')),
                 ('mailed_on', models.DateField(blank=True, null=True)),
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='deadline_news', to=settings.AUTH_USER_MODEL)),
             ],

@@ -201,4 +201,32 @@ class Migration(migrations.Migration):
             model_name='message',
             trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='dd14f63f817ea4aca783ecd201eea619f5ff316a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_108b8', table='portal_message', when='BEFORE')),
         ),
+        migrations.CreateModel(
+            name='Arrival',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('perm', models.CharField(help_text='Of those who act on it.', max_length=60)),
+                ('arrived_at', models.DateTimeField()),
+                ('told_at', models.DateTimeField(null=True)),
+                ('house', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='arrivals', to='accounts.matter')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('told_at', None)), fields=('matter', 'house', 'perm'), name='one_arrival_waits')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SavedWords',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('place', models.CharField(help_text='The page, and what it is about.', max_length=60)),
+                ('text', models.TextField()),
+                ('saved_at', models.DateTimeField()),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='saved_words', to='accounts.person')),
+            ],
+            options={
+                'verbose_name_plural': 'saved words',
+                'constraints': [models.UniqueConstraint(fields=('person', 'place'), name='saved_once_a_place')],
+            },
+        ),
     ]

@@ -1,8 +1,10 @@
 from config.portal.models.links import PortalAttempt, PortalLink
 from config.portal.models.messages import ContactChoice, Message
 from config.portal.models.proofs import HeldFact, IdentityRule, LinkRequest, OneTimeCode
+from config.portal.models.waiting import Arrival, SavedWords
 
 __all__ = [
+    "Arrival",
     "ContactChoice",
     "HeldFact",
     "IdentityRule",
@@ -11,4 +13,5 @@ __all__ = [
     "OneTimeCode",
     "PortalAttempt",
     "PortalLink",
+    "SavedWords",
 ]

@@ -4,12 +4,15 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import pgettext
 
 from config.accounts.models import Matter, Person, User
 from config.accounts.services import record_matter
+from config.documents.quoting import says_something
 from config.errors import Conflict, Invalid, Refusal
 from config.law.book import book
 from config.portal.models import ContactChoice, Message, PortalLink
+from config.portal.services.arriving import note_arrival
 from config.portal.texting import gateway
 from config.portal.visits import PortalVisit
 
@@ -21,7 +24,6 @@ A_DAY = LIMITS.messages_a_day
 class TooManyMessages(Refusal):
     code = "too_many_messages"
     citation = LIMITS.citation
-    remedy = "Call or write by mail: the ways are at the end of this page."
 
 
 class NotLetIn(Refusal):
@@ -57,6 +59,7 @@ def write_message(*, visit: PortalVisit, text: str, submission: UUID, at: dateti
         identity_shown=visit.proven,
         submission=submission,
     )
+    note_arrival(matter=matter, by=visit.actor, at=at)
     record_matter(matter, "write_message", visit.actor, at, target=message.target)
     return message
 
@@ -124,7 +127,8 @@ def choose_contact(
     if ContactChoice.objects.filter(submission=submission).exists():
         return ContactChoice.objects.of(person)
     if way not in ways_open_to(person):
-        raise Invalid({"way": ["Choose one of the ways in the list."]})
+        said = pgettext("portal", "Choose one of the ways in the list.")
+        raise Invalid({"way": [said]})
     chosen = ContactChoice.objects.create(
         person=person, way=way, chosen_at=at, submission=submission
     )
@@ -142,10 +146,11 @@ def ways_open_to(person: Person) -> list[str]:
 
 def _checked(text: str) -> str:
     told = text.strip()
-    if not told:
-        raise Invalid({"text": ["Write something first."]})
+    if not says_something(told):
+        raise Invalid({"text": [pgettext("portal", "Write something first.")]})
     if len(told) > LONGEST:
-        raise Invalid({"text": [f"At most {LONGEST} characters. You can send more than one."]})
+        said = pgettext("portal", "At most %(n)s characters. You can send more than one.")
+        raise Invalid({"text": [said % {"n": LONGEST}]})
     return told
 
 

@@ -31,6 +31,7 @@ NO_PAGE = {
     "public_policy:paper": "a PDF",
     "portal:papers_test": "a PDF",
     "portal:dispute_papers_test": "a PDF",
+    "policy_reading:receipt_pdf": "a PDF",
     "set_language": "leads back to the page it stands on",
     "live": "for machines",
     "ready": "for machines",

@@ -1,0 +1,165 @@
+"""Who works for an agency and in which unit; whoever is added gets the version in force to read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from config.accounts.models import Organization, Person, Unit, User
+from config.accounts.services.organizations import record_organization
+from config.errors import Conflict, Invalid
+from config.law.book import book
+from policies.models import PolicyVersion, Reading, ReadingLink, RosterEntry
+from policies.roster_file import RosterRow
+
+NEW_HIRE = timedelta(days=book().limits.acknowledgement.new_hire_days)
+
+
+class NumberTaken(Conflict):
+    code = "number_taken"
+    remedy = "Look the number up in the list; somebody who left frees it on that day."
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a file: how many were new, how many changed units."""
+
+    added: int
+    moved: int
+    alike: int
+
+
+@transaction.atomic
+def add_to_roster(
+    *,
+    unit: Unit,
+    employee_number: str,
+    given_name: str,
+    family_name: str,
+    email: str = "",
+    language: str = "en",
+    by: User | None,
+    at: datetime,
+) -> RosterEntry:
+    """Somebody of this unit. Said again of the same person it moves them; a number is one person's.
+
+    Raises NumberTaken.
+    """
+    organization = Organization.objects.select_for_update(no_key=True).get(pk=unit.organization_id)
+    serving = _serving(organization, at).select_related("person", "unit")
+    held = serving.filter(employee_number=employee_number).first()
+    names = {"given_name": given_name, "family_name": family_name}
+    if held and any(getattr(held.person, name) != told for name, told in names.items()):
+        raise NumberTaken("This employee number belongs to somebody else.")
+    if held:
+        return move_to_unit(entry=held, unit=unit, by=by, at=at)
+    person = _person(organization, email=email, language=language, **names)
+    entry, _ = RosterEntry.objects.update_or_create(
+        person=person,
+        defaults={
+            **{"organization": organization, "unit": unit, "employee_number": employee_number},
+            **{"added_at": at, "left_on": None},
+        },
+    )
+    _record(entry, "add_to_roster", by, at)
+    _give_in_force(entry, at)
+    return entry
+
+
+def _serving(organization: Organization, at: datetime) -> QuerySet[RosterEntry]:
+    return RosterEntry.objects.serving(organization.on(at)).filter(organization=organization)
+
+
+def _person(organization: Organization, **told: str) -> Person:
+    """Whom the agency knows already by name and e-mail, as somebody it hired; else a new person."""
+    known = Person.objects.filter(organization=organization, roster_entry__isnull=True)
+    by_name = {f"{name}__iexact": told[name] for name in ("given_name", "family_name", "email")}
+    found = known.filter(**by_name).first() if told["email"] else None
+    if found is None:
+        found = Person(organization=organization, **told)
+    if found.employment in (Person.Employment.CANDIDATE, Person.Employment.NONE):
+        found.employment = Person.Employment.SWORN
+    found.full_clean(exclude=["organization"])
+    found.save()
+    return found
+
+
+@transaction.atomic
+def import_roster(
+    *, organization: Organization, rows: Iterable[RosterRow], by: User, at: datetime
+) -> Taken:
+    """Everybody of a file, or nobody. Raises Invalid naming the line."""
+    own: Any = organization.units.all()
+    units: dict[str, Unit] = {one.name.casefold(): one for one in own}
+    count = {"added": 0, "moved": 0, "alike": 0}
+    for row in rows:
+        unit = units.get(row.unit.casefold())
+        if unit is None:
+            raise Invalid({"file": [f"Line {row.line}: there is no unit {row.unit}."]})
+        before = _serving(organization, at).filter(employee_number=row.employee_number).first()
+        try:
+            add_to_roster(
+                unit=unit,
+                employee_number=row.employee_number,
+                given_name=row.given_name,
+                family_name=row.family_name,
+                email=row.email,
+                language=row.language,
+                by=by,
+                at=at,
+            )
+        except NumberTaken as taken:
+            raise Invalid({"file": [f"Line {row.line}: {taken.reason}"]}) from taken
+        same = before is not None and before.unit_id == unit.pk
+        count["alike" if same else "moved" if before else "added"] += 1
+    return Taken(**count)
+
+
+@transaction.atomic
+def move_to_unit(*, entry: RosterEntry, unit: Unit, by: User | None, at: datetime) -> RosterEntry:
+    entry = RosterEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    if unit.organization_id != entry.organization_id:
+        raise Invalid({"unit": ["Choose a unit of the same agency."]})
+    if entry.unit_id != unit.pk:
+        entry.unit = unit
+        entry.save(update_fields=["unit"])
+        _record(entry, "move_to_unit", by, at)
+    _give_in_force(entry, at)
+    return entry
+
+
+@transaction.atomic
+def leave_roster(*, entry: RosterEntry, on: date, by: User, at: datetime) -> RosterEntry:
+    """From this day on nothing more is asked of them; what they signed stays."""
+    entry = RosterEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    if entry.left_on is None:
+        entry.left_on = on
+        entry.save(update_fields=["left_on"])
+        ReadingLink.objects.filter(reading__entry=entry, revoked_at=None).update(revoked_at=at)
+        _record(entry, "leave_roster", by, at)
+    return entry
+
+
+def _give_in_force(entry: RosterEntry, at: datetime) -> None:
+    """A new hire reads the version in force without anybody having to think of it."""
+    today = entry.organization.on(at)
+    if version := PolicyVersion.objects.in_force(entry.organization, today):
+        give(version, [entry], today + NEW_HIRE, at)
+
+
+def give(
+    version: PolicyVersion, entries: Iterable[RosterEntry], due_on: date, at: datetime
+) -> None:
+    """One reading a person; whoever has this version to read, or has signed it, keeps that."""
+    Reading.objects.bulk_create(
+        (Reading(entry=one, version=version, due_on=due_on, assigned_at=at) for one in entries),
+        ignore_conflicts=True,
+    )
+
+
+def _record(entry: RosterEntry, verb: str, by: User | None, at: datetime) -> None:
+    target = f"roster_entry:{entry.public_id}"
+    record_organization(entry.organization, verb, by, at, target=target, unit=entry.unit_id)

@@ -1,0 +1,104 @@
+"""Who works for an agency: one by one or by file, moved and gone."""
+
+import pytest
+from django.db import transaction
+
+from config.errors import Conflict, Invalid
+from policies.models import RosterEntry
+from policies.roster_file import RosterRefused, RosterRow, read_roster, template
+from policies.services.readings import open_link, token_of
+from policies.services.reminding import remind
+from policies.services.roster import import_roster, leave_roster, move_to_unit
+from tests.accounts.factories import OrganizationFactory
+from tests.policies.personnel import AT, station
+from tests.shared import Build
+
+WORLDS: dict[str, Build] = {"here": station}
+
+
+@pytest.fixture
+def here(standing, db):
+    return standing
+
+
+@pytest.fixture
+def officer(here):
+    return here.hire("1184")
+
+
+def test_a_number_is_one_persons_and_said_again_moves_them(here, officer):
+    moved = here.hire("1184", here.records)
+    assert (moved.pk, moved.unit) == (officer.pk, here.records)
+    with pytest.raises(Conflict, match="somebody else"):
+        here.hire("1184", given_name="Bram")
+
+
+def test_somebody_the_agency_hired_is_the_person_it_knows(here):
+    person = here.agency.people.create(
+        given_name="Anders", family_name="Pell", email="pell@agency.example"
+    )
+    told = {"given_name": "anders", "family_name": "PELL", "email": "Pell@agency.example"}
+    assert here.hire("77", **told).person == person
+    person.refresh_from_db()
+    assert person.employment == "sworn"
+
+
+def test_who_left_is_asked_nothing_and_frees_the_number(here, officer):
+    link = here.link(officer)
+    leave_roster(entry=officer, on=here.agency.on(AT), by=here.hr, at=AT)
+    assert open_link(token=token_of(link), at=AT) is None
+    assert remind(at=AT) == 0
+    assert here.hire("1184", given_name="Bram").pk != officer.pk
+
+
+def test_nobody_is_moved_to_another_agency(here, officer):
+    elsewhere = OrganizationFactory.create().units.create(name="Elsewhere")
+    with pytest.raises(Invalid):
+        move_to_unit(entry=officer, unit=elsewhere, by=here.hr, at=AT)
+
+
+def row(number, unit="Patrol", family_name="Pell", line=2):
+    return RosterRow(line, number, family_name, "Anders", unit, "", "en")
+
+
+def test_a_file_is_taken_whole_or_not_at_all(here, officer):
+    rows = [row("1"), row("2", "records", "Vance")]
+    told = {"organization": here.agency, "by": here.hr, "at": AT}
+    taken = import_roster(rows=rows, **told)
+    assert (taken.added, taken.moved, taken.alike) == (2, 0, 0)
+    taken = import_roster(rows=[row("1", "Records"), rows[1]], **told)
+    assert (taken.added, taken.moved, taken.alike) == (0, 1, 1)
+    for wrong in (row("4", "Harbor", line=3), row("1184", line=3)):
+        with pytest.raises(Invalid, match="Line 3"), transaction.atomic():
+            import_roster(rows=[row("3"), wrong], **told)
+    assert not RosterEntry.objects.filter(employee_number="3").exists()
+
+
+HEAD = "employee_number,family_name,given_name,unit,email,language\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "Missing columns"),
+        ("employee_number,family_name\n", "Missing columns: given_name, unit"),
+        (HEAD, "names nobody"),
+        (HEAD.replace("email", "ssn"), "not asked for: ssn"),
+        (HEAD.replace("email", "unit"), "stands twice"),
+        (HEAD + "1,Pell,,Patrol,,\n", "Line 2: fill in given_name"),
+        (HEAD + "1,Pell,Ann,Patrol,,fr\n", "Line 2: write en or es"),
+        (HEAD + "1,Pell,Ann,Patrol,,\n\n1,Vance,Bo,Patrol,,\n", "Line 4: this employee number"),
+        (HEAD + '1,"Pell,Ann\n', "quotes do not close"),
+        ("\x00", "no text"),
+        (b"\xff\xfe\x00", "no UTF-8"),
+        (HEAD + "".join(f"{n},P,A,U,,\n" for n in range(2001)), "More than 2000"),
+        ("x" * (2 << 20), "larger than 1 MB"),
+    ],
+)
+def test_a_mistake_in_a_file_is_named(text, said):
+    with pytest.raises(RosterRefused, match=said):
+        read_roster(text if isinstance(text, bytes) else text.encode())
+
+
+def test_the_template_is_a_file_that_can_be_taken():
+    assert read_roster(template().encode())[0].unit == "Patrol"

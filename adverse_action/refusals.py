@@ -118,12 +118,6 @@ class AgencyDecides(Refusal):
     remedy = "A named person of the agency records it."
 
 
-class HandledByAgency(Refusal):
-    code = "handled_by_agency"
-    citation = "house practice R-24"
-    remedy = "The agency writes and sends it, or agrees on direct handling on the client's page."
-
-
 class CorrectedAlready(Conflict):
     code = "corrected_already"
     remedy = "Correct the newest letter, if that one is wrong too."

@@ -53,21 +53,29 @@ def always() -> tuple[Point, ...]:
     return _read()[0]
 
 
-def checklist(reason: str) -> tuple[Point, ...]:
-    """The points of a reason, its own first."""
+def checklist(reason: str, *, account: bool = False) -> tuple[Point, ...]:
+    """The points of a reason, its own first; of an account, what ties it to the person."""
     whole, found = _read()
+    if account:
+        return _of_an_account()
     return (*found[Reason(reason)], *whole)
 
 
-def looked_at(reason: str, ticked: Sequence[str], words: str = "") -> str:
+@cache
+def _of_an_account() -> tuple[Point, ...]:
+    return tuple(Point(**row) for row in _file()["account"])
+
+
+def looked_at(reason: str, ticked: Sequence[str], words: str = "", *, account: bool = False) -> str:
     """Ticked points and what else was looked at, as the result keeps them."""
-    done = [point.text for point in checklist(reason) if point.id in set(ticked)]
+    done = [point.text for point in checklist(reason, account=account) if point.id in set(ticked)]
     return "\n".join([*done, *([words.strip()] if words.strip() else [])])
 
 
-def point_words(reason: str, point: str, language: str) -> str:
+def point_words(reason: str, point: str, language: str, *, account: bool = False) -> str:
     """A point as N-09 tells it; its id where it left the list since."""
-    return next((one.said(language) for one in checklist(reason) if one.id == point), point)
+    points = checklist(reason, account=account)
+    return next((one.said(language) for one in points if one.id == point), point)
 
 
 def found_words(found: str, language: str) -> str:

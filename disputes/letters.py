@@ -10,6 +10,7 @@ from typing import Literal
 from config.documents.facts import Facts, Letter, LetterFacts, by_kind
 from config.documents.quoting import Passage
 from config.errors import Invalid
+from screening.file_letters import FileState
 from screening.letters import Report, Statement
 
 Reason = Literal[
@@ -29,12 +30,19 @@ Result = Literal["verified", "modified", "deleted", "unverifiable"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class DisputedItem(Facts):
-    """An item as disputed. `label`: how the report heads it, "Mastodon · @name · May 2, 2024"."""
+class HeadedItem(Facts):
+    """An item by its number, place and, of a post, its day. `label`: "Mastodon · @name"."""
 
     number: int
     label: str
+    posted_on: date | None = None
     reason: Reason
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisputedItem(HeadedItem):
+    """An item as disputed."""
+
     words: str = ""
 
     @property
@@ -100,12 +108,9 @@ class Frivolous(AboutADispute):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ItemResult(Facts):
+class ItemResult(HeadedItem):
     """What became of one item. `changed`: what is different in print, or ""."""
 
-    number: int
-    label: str
-    reason: Reason
     result: Result
     explanation: str = ""
     changed: str = ""
@@ -118,19 +123,35 @@ class Results(LetterFacts):
     `procedure_days`: D-11. `notify_years`: D-16. `free_notify_by`: D-15's last day.
     `statement_words`: the limit where we help to write the statement (1681i(b), G-13).
     `agency_gets_it`: its matter is open (R-31). `independent`: no exception of R-11 was made.
+    `file`, without agency and report: no report printed the items, so the file itself is shown.
+    Without `results` nothing was found that the `words` could be about.
+    Raises Invalid where there is neither, or nothing is enclosed.
     """
 
-    agency: str
     received_on: date
     completed_on: date
-    results: tuple[ItemResult, ...]
-    report: Report
+    results: tuple[ItemResult, ...] = ()
+    agency: str = ""
+    report: Report | None = None
+    file: FileState | None = None
+    words: str = ""
     procedure_days: int
     notify_years: int
     free_notify_by: date
     statement_words: int
     agency_gets_it: bool = True
     independent: bool = True
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not self.results and not self.words:
+            raise Invalid({"results": ["This may not be empty in a letter."]})
+        if not (self.report and self.agency) and not self.file:
+            raise Invalid({"report": ["This may not be empty in a letter."]})
+
+    @property
+    def quoted(self) -> tuple[Passage, ...]:
+        return (Passage(text=self.words),)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,11 +177,12 @@ class Procedure(LetterFacts):
 class ExpeditedDeletion(LetterFacts):
     """N-10: deleted within D-12, confirmed with the new report (15 U.S.C. 1681i(a)(8))."""
 
-    agency: str
     received_on: date
     deleted_on: date
     items: tuple[DisputedItem, ...]
-    report: Report
+    agency: str = ""
+    report: Report | None = None
+    file: FileState | None = None
     notify_years: int
     agency_gets_it: bool = True
     told_by_phone_on: date | None = None

@@ -143,7 +143,7 @@ def _severity(pack: Pack, key: str) -> str:
 
 def _of_clause(clause: Clause) -> dict[str, tuple[str, ...]]:
     one = ("number", "title", "kind", "category", "severity", "duty")
-    texts = ("text", "why", "protects", "limits", "legal_basis", "found_by")
+    texts = ("text", "why", "protects", "limits", "legal_basis", "found_by", "disqualified_by")
     lists = ("audience", "principles", "prohibited_examples", "permitted_examples")
     return {
         **{name: (getattr(clause, name),) for name in one},

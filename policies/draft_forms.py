@@ -175,7 +175,7 @@ class ClauseForm(PlainForm):
         fields = [
             *("version", "position", "number", "title", "kind", "text", "why", "protects"),
             *("limits", "legal_basis", "principles", "audience", "duty", "category", "severity"),
-            *("prohibited_examples", "permitted_examples", "found_by"),
+            *("prohibited_examples", "permitted_examples", "found_by", "disqualified_by"),
         ]
         labels = {"why": _("Why this rule"), "protects": _("How it protects you")}
 

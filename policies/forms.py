@@ -165,7 +165,8 @@ class ClauseBenchForm(forms.Form):
     def __init__(self, *args: Any, clause: Clause, may_edit: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.may_edit = may_edit
-        self._rules = {f"rule_{rule.pk}": rule for rule in clause.rules.order_by("pk")}
+        self.standing = list(clause.rules.order_by("pk"))
+        self._rules = {f"rule_{rule.pk}": rule for rule in self.standing}
         for name, rule in self._rules.items():
             text = spec_text(rule.spec)
             attrs = {**WRITTEN, "rows": 10, "aria-label": rule.key}
@@ -183,18 +184,17 @@ class ClauseBenchForm(forms.Form):
         # Browsers send other line ends than they were given.
         return self.is_bound and str(field.value()).split() != str(field.initial).split()
 
-    def standing(self) -> dict[str, str]:
-        return {rule.key: spec_text(rule.spec) for rule in self._rules.values()}
-
     def written(self) -> dict[str, str]:
-        """Each rule's text by its key; an empty field is a rule that goes."""
+        """Each rule's text by its key, as it stands or was sent; what is empty goes."""
+        if not self.is_bound:
+            return {rule.key: spec_text(rule.spec) for rule in self.standing}
         told = self.cleaned_data
         found = {rule.key: told[name] for name, rule in self._rules.items()}
         found[told["new_key"] or "new"] = told["new_spec"]
         return {key: text for key, text in found.items() if text.strip()}
 
     def lines(self) -> list[str]:
-        return lines_of(self.cleaned_data["texts"])
+        return lines_of(self.cleaned_data["texts"]) if self.is_bound else []
 
     def clean_new_key(self) -> str:
         key: str = self.cleaned_data["new_key"]

@@ -47,6 +47,7 @@ FIELDS = {
     "limits": pgettext_lazy("portal", "Where it stops"),
     "legal_basis": pgettext_lazy("portal", "Legal basis"),
     "found_by": pgettext_lazy("portal", "Found by people"),
+    "disqualified_by": pgettext_lazy("portal", "Disqualified by statute"),
     "audience": pgettext_lazy("portal", "Who it is for"),
     "prohibited_examples": pgettext_lazy("portal", "Not this"),
     "permitted_examples": pgettext_lazy("portal", "But this"),

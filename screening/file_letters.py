@@ -81,6 +81,15 @@ class FileDisclosure(LetterFacts):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FileState(Facts):
+    """A file as it stands after a dispute: accounts, how many posts, and those that are marked."""
+
+    posts: int
+    accounts: tuple[Account, ...] = ()
+    entries: tuple[FileEntry, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class FilePosts(LetterFacts):
     """Posts of a long file; `number` of `total` papers."""
 

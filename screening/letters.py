@@ -167,12 +167,18 @@ class Item(Facts):
 
 @dataclass(frozen=True, kw_only=True)
 class Account(Facts):
-    """An account and the agreeing identifiers that tie it to the subject (R-27), as phrase keys."""
+    """An account and the agreeing identifiers that tie it to the subject (R-27), as phrase keys.
+
+    `note`, `statement`, `disputed_on`: what disputes left with it.
+    """
 
     platform: str
     handle: str
     identifiers: tuple[str, ...]
     posts: int
+    note: str = ""
+    statement: Statement | None = None
+    disputed_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

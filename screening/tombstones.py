@@ -11,6 +11,14 @@ def text_sha256(words: str) -> str:
     return hashlib.sha256(folded.encode("utf-8", "replace")).hexdigest()
 
 
+def account_sha256(platform: str, handle: str) -> str:
+    """Of an account: Latin letters' case does not make another one.
+
+    The same in SQL: `screening.models.disowned`.
+    """
+    return hashlib.sha256(f"account:{platform}/".encode() + handle.encode().lower()).hexdigest()
+
+
 NO_WORDS = text_sha256("")
 
 

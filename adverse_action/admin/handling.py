@@ -17,7 +17,6 @@ from adverse_action.admin.standing import Standing
 from adverse_action.models import Notice, Proposal
 from adverse_action.services import preview_notice
 from adverse_action.services.following import AFTER_DECIDING
-from adverse_action.services.handling import DIRECT, is_direct
 from adverse_action.workflow import Status
 from config.accounts.admin import signed_in
 from config.accounts.models import Engagement, Matter, User
@@ -26,6 +25,7 @@ from config.accounts.roles import Side
 from screening.access import record_look
 from screening.admin.doors import Attempt, acting_on, attempt, done, may, submission_of
 from screening.models import Case
+from screening.services.handling import is_direct
 
 PREPARE = "adverse_action.prepare_notice"
 A_FEW = 20
@@ -114,9 +114,9 @@ def panel(request: HttpRequest) -> dict[str, Any]:
 
 def to_prepare(user: User) -> QuerySet[Proposal]:
     mine = Matter.objects.visible_to(user, PREPARE, sides=(Side.SCREENER,))
-    agreed = Engagement.objects.filter(
-        screener=OuterRef("screener"), agency=OuterRef("agency"), handling=DIRECT
-    ).exclude(status=Engagement.Status.ENDED)
+    agreed = Engagement.objects.direct().filter(
+        screener=OuterRef("screener"), agency=OuterRef("agency")
+    )
     told = Notice.objects.filter(proposal=OuterRef("pk"), kind__in=AFTER_DECIDING)
     owed = Q(status=Status.PROPOSED) | Q(status=Status.DECIDED) & ~Exists(told)
     found = Proposal.objects.filter(Exists(agreed), owed, matter__in=mine)

@@ -22,6 +22,7 @@ from adverse_action.services.following import BEFORE_DECIDING
 from adverse_action.services.moretime import last_day
 from adverse_action.services.speech import standing_record
 from adverse_action.workflow import OPEN, Status
+from config.accounts.models import Matter, Organization
 from config.clocks.models import Clock
 from config.documents.render import Rendered, render
 from config.law.book import book
@@ -52,7 +53,7 @@ def brief_of(proposal: Proposal, at: datetime) -> Brief:
         criminal_history=_notes(proposal, Ground.Kind.CRIMINAL_HISTORY),
         weighed=_weighed(proposal),
         answers=_answers(one for one in said if not set(one.about) & set(hashes.values())),
-        clocks=_clocks(proposal),
+        clocks=running(proposal.matter, proposal.agency),
         holds=_holds(proposal),
         obstacle=refusal.reason if refusal else "",
         authority=refusal.citation if refusal else "",
@@ -116,8 +117,9 @@ def _letter(proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def _clocks(proposal: Proposal) -> tuple[OpenClock, ...]:
-    running = Clock.objects.open().filter(matter=proposal.matter, organization=proposal.agency)
+def running(matter: Matter, agency: Organization) -> tuple[OpenClock, ...]:
+    """The agency's own days in a case."""
+    found = Clock.objects.open().filter(matter=matter, organization=agency)
     return tuple(
         OpenClock(
             title=(rule := book().deadline(clock.counted_by)).title,
@@ -126,7 +128,7 @@ def _clocks(proposal: Proposal) -> tuple[OpenClock, ...]:
             on=clock.day,
             is_wait=clock.due_on is None,
         )
-        for clock in running
+        for clock in found
         if clock.day
     )
 

@@ -34,7 +34,7 @@ def _words(item: Item) -> str:
 
 def _rules(item: Item) -> list[str]:
     return [
-        f"Item {item.number}: {one.clause.code} {one.clause.title}, version {one.clause.version},"
-        f" in force from {one.clause.in_force_from:%Y-%m-%d}."
-        for one in item.reasons
+        f"Item {item.number}: {clause.code} {clause.title}, version {clause.version},"
+        f" in force from {clause.in_force_from:%Y-%m-%d}."
+        for clause in item.clauses
     ]

@@ -1,25 +1,9 @@
 """Whose hand writes: the agency's, or its screener's where the two agreed on that (R-24)."""
 
-from adverse_action.refusals import AgencyDecides, HandledByAgency
-from config.accounts.models import Engagement, Membership, User
-from config.accounts.workflow import EngagementStatus
+from adverse_action.refusals import AgencyDecides
+from config.accounts.models import User
 from screening.models import Case
-
-DIRECT = Engagement.Handling.DIRECT
-
-
-def works_for_screener(case: Case, user: User) -> bool:
-    """Whether somebody has a place at the screener, and none at the agency."""
-    held = set(Membership.objects.filter(user=user).values_list("organization", flat=True))
-    return case.screener_id in held and case.agency_id not in held
-
-
-def is_direct(case: Case) -> bool:
-    """Whether the screener prepares and sends this agency's N-06 and N-05."""
-    agreed = Engagement.objects.filter(
-        screener=case.screener_id, agency=case.agency_id, handling=DIRECT
-    )
-    return agreed.exclude(status=EngagementStatus.ENDED).exists()
+from screening.services.handling import HandledByAgency, may_write, works_for_screener
 
 
 def check_agency_acts(case: Case, by: User) -> None:
@@ -30,11 +14,9 @@ def check_agency_acts(case: Case, by: User) -> None:
 
 def signs(case: Case, by: User, named: User) -> User:
     """Who signs a letter that `by` issues: in direct handling the agency's own `named` person."""
-    if not works_for_screener(case, by):
-        return by
-    if not is_direct(case):
+    if not may_write(case, by):
         raise HandledByAgency("This agency prepares and sends its own notices.")
-    return named
+    return named if works_for_screener(case, by) else by
 
 
 def check_agency_writes(case: Case, by: User) -> None:

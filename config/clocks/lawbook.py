@@ -151,7 +151,10 @@ def _gate(gate: Gate) -> Entry:
         text=f"{gate.refuses} {gate.remedy}",
         citation=gate.citation,
         status=gate.status,
-        facts=((_("Enforced"), ", ".join(IN_FORCE[one] for one in gate.enforced)),),
+        facts=(
+            (_("Enforced"), ", ".join(IN_FORCE[one] for one in gate.enforced)),
+            *([(_("Note"), gate.note)] if gate.note else []),
+        ),
     )
 
 

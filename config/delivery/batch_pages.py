@@ -19,13 +19,13 @@ from config.audit.services import record_read
 from config.delivery.finding import submission_of
 from config.delivery.forms import HandOverForm
 from config.delivery.models import Delivery, PrintBatch
+from config.delivery.models.batches import printing_for
 from config.delivery.services import hand_over_batch, make_batch
 from config.delivery.services.batching import addresses
 from config.delivery.tasks import compose_batches
 from config.documents import storage
 from config.documents.responses import download
 
-PROVES = "delivery.record_proof"
 SHOWN = 20
 WORKERS = 2  # that are asked to share the work of one file
 
@@ -33,15 +33,11 @@ WORKERS = 2  # that are asked to share the work of one file
 def senders(user: User) -> list[tuple[Organization, int]]:
     """Whose letters lie ready for this user to print, and how many."""
     ready = Delivery.objects.visible_to(user).filter(
-        status=Delivery.Status.PRINTED, batch=None, sender__in=_mine(user)
+        status=Delivery.Status.PRINTED, batch=None, sender__in=printing_for(user)
     )
     counted = dict(ready.values_list("sender").annotate(n=Count("pk")).order_by())
     found = Organization.objects.filter(pk__in=counted).order_by("name")
     return [(one, counted[one.pk]) for one in found]
-
-
-def _mine(user: User) -> QuerySet[Organization]:
-    return Organization.objects.filter(pk__in=user.organization_ids(PROVES))
 
 
 def recent(user: User) -> QuerySet[PrintBatch]:
@@ -52,7 +48,7 @@ def recent(user: User) -> QuerySet[PrintBatch]:
 @require_POST
 def print_all(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
-    organization = _mine(user).filter(code=request.POST.get("organization", "")).first()
+    organization = printing_for(user).filter(code=request.POST.get("organization", "")).first()
     if organization is None:
         raise Http404
     submission = submission_of(request)

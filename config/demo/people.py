@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from config.accounts.models import Organization, User
 from config.accounts.roles import Role
@@ -19,6 +20,7 @@ from config.accounts.services import (
     record_onboarding,
 )
 from config.clocks.services import seed_closures
+from config.demo.evidence import letter_of
 from config.demo.journey import Desk
 from config.documents.parties import company
 from config.documents.render import render
@@ -28,6 +30,7 @@ from config.law.book import book
 from policies.pack import shipped_packs
 from policies.services import adopt_pack, approve_version, publish_version, submit_version
 from screening.services import create_position
+from screening.services.licenses import confirm_license, enter_license
 
 FOLDER = Path(__file__).parent
 FOUNDED = datetime(2017, 1, 9, 17, 0, tzinfo=UTC)
@@ -37,6 +40,7 @@ POSTS = (
     ("Lateral Police Officer", "26-118", Decimal(81000)),
 )
 OFFICERS = (("Police Officer", "PO-2", Decimal(74000)),)
+LICENSE = UUID("5a0c3a52-64cf-4e0e-9a34-7f7e0e0f2b22")
 FORMS_CAME = datetime(2024, 3, 20, 17, 0, tzinfo=UTC)
 
 
@@ -82,6 +86,7 @@ def build_cast(now: datetime) -> Cast:
         _publish(cast, code)
         _positions(cast, code)
     install_summaries(cast.organizations["MRS"])
+    _license(cast, now)
     _stand_in(cast, now)
     return cast
 
@@ -127,6 +132,25 @@ def _engage(cast: Cast, code: str) -> None:
     }
     record_onboarding(engagement=engagement, steps=steps, by=admin, at=FOUNDED)
     activate_engagement(engagement=engagement, by=admin, at=FOUNDED)
+
+
+def _license(cast: Cast, now: datetime) -> None:
+    """The screener may work in California: entered by one, confirmed by another (G-22)."""
+    at, admin = now - timedelta(days=200), cast.users["mrs_admin"]
+    license = enter_license(
+        organization=cast.organizations["MRS"],
+        state="CA",
+        kind="investigator",
+        number="PI 555-0142",
+        training="Tomas Eriksen-Vale, background investigation, forty hours",
+        valid_from=at.date(),
+        valid_until=at.date() + timedelta(days=730),
+        data=letter_of("State license (sample)", ["Private investigator PI 555-0142"]),
+        submission=LICENSE,
+        by=admin,
+        at=at,
+    )
+    confirm_license(license=license, by=cast.users["mrs_supervisor"], at=at + timedelta(days=1))
 
 
 def _publish(cast: Cast, code: str) -> None:

@@ -3,9 +3,11 @@
 A place is `host:port`, or the path of a socket.
 """
 
+import io
 import socket
 import struct
 from contextlib import closing, suppress
+from typing import BinaryIO
 
 SECONDS = 60.0
 CHUNK = 1 << 16
@@ -14,6 +16,10 @@ MOST_ANSWER = 4096
 
 class ScannerAway(Exception):
     """It does not answer, or not with a verdict: nothing is known of the bytes."""
+
+
+class TooLarge(ScannerAway):
+    """It takes no file of this size (StreamMaxLength)."""
 
 
 def address(place: str) -> tuple[str, int] | str:
@@ -26,14 +32,16 @@ def address(place: str) -> tuple[str, int] | str:
     return host.strip("[]"), int(port)
 
 
-def found_in(data: bytes, place: str) -> str:
-    """The name of what was found, or nothing. Raises ScannerAway."""
+def found_in(data: bytes | BinaryIO, place: str) -> str:
+    """The name of what was found, or nothing. Raises ScannerAway. A file is read by pieces."""
     answer = _asked(place, b"zINSTREAM\0", data)
     told = answer.removeprefix("stream: ")
     if told == "OK":
         return ""
     if told.endswith(" FOUND"):
         return told.removesuffix(" FOUND").strip() or "unnamed"
+    if "size limit" in told:
+        raise TooLarge(f"it said: {answer[:100]}")
     raise ScannerAway(f"it said: {answer[:100]}")
 
 
@@ -44,7 +52,7 @@ def answers(place: str) -> bool:
         return False
 
 
-def _asked(place: str, command: bytes, data: bytes | None = None) -> str:
+def _asked(place: str, command: bytes, data: bytes | BinaryIO | None = None) -> str:
     try:
         with closing(_connected(place)) as line:
             line.sendall(command)
@@ -69,12 +77,12 @@ def _connected(place: str) -> socket.socket:
     return line
 
 
-def _stream(line: socket.socket, data: bytes) -> None:
+def _stream(line: socket.socket, data: bytes | BinaryIO) -> None:
     """Chunks with their length in front; one of no length ends it."""
     # Over its size limit it stops listening, and says so in its answer
     with suppress(BrokenPipeError, ConnectionResetError):
-        for start in range(0, len(data), CHUNK):
-            chunk = data[start : start + CHUNK]
+        file = io.BytesIO(data) if isinstance(data, bytes) else data
+        while chunk := file.read(CHUNK):
             line.sendall(struct.pack("!I", len(chunk)) + chunk)
         line.sendall(struct.pack("!I", 0))
 

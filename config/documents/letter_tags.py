@@ -50,6 +50,12 @@ def moment(context: Context, at: datetime) -> str:
     return f"{_day(at, language)}, {at.hour % 12 or 12}:{at:%M} {half} {at.tzname()}"
 
 
+@register.filter
+def loose(said: str) -> str:
+    """A day or moment that may break between its words, for a narrow column."""
+    return said.replace("\u00a0", " ")
+
+
 @register.simple_tag(takes_context=True)
 def phrase(context: Context, section: str, key: str) -> str:
     """The words that `templates/**/letters/phrases.toml` has for an enumerated value."""

@@ -40,3 +40,8 @@ def signer(user: User, organization: Organization) -> Signer:
     titles = {"hr": "Human Resources", "decision_maker": "Deciding official"}
     title = titles.get(roles[0], roles[0].replace("_", " ").capitalize()) if roles else ""
     return Signer(name=user.name, title=title or organization.name)
+
+
+def office(organization: Organization) -> Signer:
+    """The house signs where nobody of it is named."""
+    return Signer(name=organization.name, title=organization.department or organization.name)

@@ -5,13 +5,14 @@ import logging
 import unicodedata
 import warnings
 from dataclasses import dataclass
+from typing import BinaryIO
 
 import puremagic
 from django.conf import settings
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from config.documents.clamd import ScannerAway, found_in
+from config.documents.clamd import ScannerAway, TooLarge, found_in
 from config.errors import Invalid
 
 logger = logging.getLogger(__name__)
@@ -54,7 +55,8 @@ def accept(filename: str, data: bytes) -> Upload:
     if len(data) > LARGEST:
         said = _("It is larger than 20 MB. Send a smaller copy, or send it by mail.")
         raise _refused(name, said)
-    _scan(name, data)
+    if said := why_not(data):
+        raise _refused(name, said)
     kind = _kind(data)
     if kind in IMAGES:
         return Upload(_named(name, kind), kind, data, _made_anew(name, data, IMAGES[kind]))
@@ -64,26 +66,33 @@ def accept(filename: str, data: bytes) -> Upload:
     raise _refused(name, said)
 
 
-def _scan(name: str, data: bytes) -> None:
-    """Before anything here opens it. What cannot be scanned is not taken unscanned."""
+def why_not(data: bytes | BinaryIO) -> str:
+    """Why a file is not taken, or nothing: asked before anything here opens it.
+
+    What cannot be scanned is not taken unscanned.
+    """
     if not settings.CLAMD:
-        return
+        return ""
     try:
         harm = found_in(data, settings.CLAMD)
+    except TooLarge:
+        return str(_("It is too large to be checked for harmful software. Send it in parts."))
     except ScannerAway as away:
         logger.error("The scanner of uploads is away: %s", away)
-        said = _(
-            "We cannot check files for harmful software at the moment. Try again in a few minutes,"
-            " or send it by mail."
+        return str(
+            _(
+                "We cannot check files for harmful software at the moment. Try again in a few"
+                " minutes, or send it by mail."
+            )
         )
-        raise _refused(name, said) from away
-    if harm:
-        logger.warning("An upload was refused: %s", harm)
-        said = _(
-            "It holds harmful software (%(name)s), so we did not keep it. Send another copy, or"
-            " send it by mail."
-        )
-        raise _refused(name, said % {"name": harm[:80]})
+    if not harm:
+        return ""
+    logger.warning("An upload was refused: %s", harm)
+    said = _(
+        "It holds harmful software (%(name)s), so we did not keep it. Send another copy, or"
+        " send it by mail."
+    )
+    return said % {"name": harm[:80]}
 
 
 def note(text: str) -> Upload:

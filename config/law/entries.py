@@ -67,6 +67,7 @@ class Gate:
     remedy: str
     status: Status
     enforced: tuple[Enforcement, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -210,6 +210,7 @@ def gate(row: Row) -> Gate:
         remedy=row.text("remedy"),
         status=row.choice("status", Status),
         enforced=tuple(_enforcement(row, name) for name in row.texts("enforced")),
+        note=row.text("note", ""),
     )
     row.done()
     return found

@@ -78,8 +78,9 @@ def by_reason(user: User, period: Period = ALWAYS) -> Chart:
 
 
 def by_clause(user: User, period: Period = ALWAYS) -> Chart:
+    """Of what a report printed: only that was held against a clause."""
     return _overturned(
-        _decided(user, period),
+        _decided(user, period).exclude(report_item=None),
         ("report_item__clause__version__number", *_clause("report_item__clause")),
         "Clause",
         "Overturned by clause",

@@ -38,7 +38,7 @@ def _unproven(dispute: Dispute) -> Any:
 
 def _letters(dispute: Dispute) -> Any:
     found = ProviderNotice.objects.filter(dispute=dispute).exclude(provider="")
-    return found.select_related("item__report_item")
+    return found.select_related("item")
 
 
 def _unsent(dispute: Dispute) -> Any:
@@ -46,7 +46,7 @@ def _unsent(dispute: Dispute) -> Any:
 
 
 def _items(dispute: Dispute) -> Any:
-    return DisputeItem.objects.filter(dispute=dispute).select_related("report_item", "dispute")
+    return DisputeItem.objects.filter(dispute=dispute).select_related("dispute")
 
 
 def _complete(click: Click, told: dict[str, Any]) -> Any:
@@ -55,6 +55,10 @@ def _complete(click: Click, told: dict[str, Any]) -> Any:
 
 def _part(click: Click, told: dict[str, Any]) -> Any:
     return services.send_results(dispute=click.dispute, **click.given)
+
+
+def _empty(click: Click, _told: dict[str, Any]) -> Any:
+    return services.answer_empty(dispute=click.dispute, **click.given)
 
 
 def _proof(click: Click, told: dict[str, Any]) -> Any:
@@ -93,6 +97,19 @@ ACTS: dict[str, Act] = {
         text=_(
             "Revises each report that printed an item, furnishes it to agencies whose case is"
             " open, and writes the results to the person (N-08)."
+        ),
+    ),
+    "empty": Act(
+        title=_("Nothing is in the file"),
+        go=_("Write that nothing was found"),
+        perm="disputes.complete_dispute",
+        offered=lambda dispute: _open(dispute) and services.is_empty(dispute),
+        form=shapes.NoForm,
+        call=_empty,
+        said=_("The dispute is complete. The letter is on its way."),
+        text=_(
+            "No account and no item of a report is in this person's file. The letter (N-08) says"
+            " so; on the last day it is written by itself."
         ),
     ),
     "results": Act(

@@ -12,6 +12,7 @@ from disputes.forms import LONGEST
 from disputes.models import REASONS
 from disputes.services import Claim, disputable
 from disputes.services.disputable import Disputable
+from disputes.services.unreported import Unreported, accounts_held
 from screening.models import Case
 
 REASON_CHOICES = [("", "—"), *((reason.value, words) for reason, words in REASONS.items())]
@@ -38,26 +39,34 @@ class Whole(forms.Form):
 
 
 class ClaimForms:
-    """One form an item of the person's furnished reports here; with `case`, of that one alone."""
+    """One form an item of the person's furnished reports here, and one an account.
+
+    With `case`: the items of that one alone.
+    """
 
     def __init__(
         self, person: Person, screener: Organization, data: Any = None, case: Case | None = None
     ) -> None:
         self.found: list[Disputable] = disputable(person, screener, case)
+        self.accounts = [] if case else accounts_held(person, screener)  # R-1: not an agency's
         self.forms = {
             one.key: ClaimForm(data, prefix=one.key, auto_id=f"claim-{one.key}_%s")
-            for one in self.found
+            for one in self.entries
         }
         self.first = _Checked(self, data)
 
     @property
     def rows(self) -> list[dict[str, Any]]:
         return [
-            {"one": one, "form": self.forms[one.key], "label": _label(one)} for one in self.found
+            {"one": one, "form": self.forms[one.key], "label": _label(one)} for one in self.entries
         ]
 
-    def ticked(self) -> list[Disputable]:
-        return [one for one in self.found if self.forms[one.key].cleaned_data.get("ticked")]
+    @property
+    def entries(self) -> list[Disputable | Unreported]:
+        return [*self.found, *self.accounts]
+
+    def ticked(self) -> list[Disputable | Unreported]:
+        return [one for one in self.entries if self.forms[one.key].cleaned_data.get("ticked")]
 
 
 class _Checked(Whole):
@@ -74,7 +83,9 @@ class _Checked(Whole):
         return super().clean() or {}
 
 
-def _label(one: Disputable) -> str:
+def _label(one: Disputable | Unreported) -> str:
+    if isinstance(one, Unreported):
+        return str(_("Account")) + f" {one.label}"
     facts = one.facts
     return f"{facts.number}. {facts.platform} · {facts.handle}, {facts.posted_at:%b %-d, %Y}"
 

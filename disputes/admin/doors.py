@@ -18,13 +18,14 @@ from config.accounts.models import Matter, User
 from config.errors import Refusal
 from disputes.models import Dispute, DisputeItem
 from disputes.services import Disputable
+from disputes.services.locking import ENTRY
 from screening.access import record_look
 from screening.admin.doors import Attempt, attempt, submission_of
 
 VIEW = "disputes.view_dispute"
 ADD = "disputes.add_dispute"
 ITEM_PARTS = (
-    *("report_item__report__case__agency", "report_item__post", "assigned_to"),
+    *(*ENTRY, "report_item__report__case__agency", "assigned_to"),
     *("tombstone", "theft_block__decided_by", "theft_block__document"),
 )
 PARTS = ("matter__screener", "screener", "person", "receipt", "completed_by", "follows")

@@ -45,7 +45,7 @@ def tab(request: HttpRequest, reference: str) -> HttpResponse:
     found = visible(user).filter(person=case.person, screener=case.screener)
     context = {
         "rows": rows_of(found.order_by("-received_on")),
-        "may_enter": may(user, case, ADD) and _furnished(case),
+        "may_enter": may(user, case, ADD) and possible(case),
         "possible": possible(case),
     }
     return render_case(request, case, "disputes/staff/case.html", TAB, context)
@@ -84,7 +84,7 @@ def _receive(
     forwarded: bool,
     message: Message | None = None,
 ) -> HttpResponse:
-    if not _furnished(case):
+    if not (_furnished(case) if forwarded else possible(case)):
         raise Http404
     data = request.POST or None
     only = case if forwarded else None  # agencies never learn of each other
@@ -192,7 +192,7 @@ def panel(request: HttpRequest, case: Case) -> SafeString | None:
         "case": case,
         "reads": reads,
         "forwards": forwards and _furnished(case),
-        "may_enter": may(user, case, ADD) and _furnished(case),
+        "may_enter": may(user, case, ADD),
         "rows": rows_of(found) if reads else [],
     }
     return render_to_string("disputes/staff/_panel.html", context, request)

@@ -40,7 +40,8 @@ def _review(click: Click, told: dict[str, Any]) -> Any:
 
 def _outcome(click: Click, told: dict[str, Any]) -> Any:
     item = click.the_item
-    done = looked_at(item.reason, told["points"], told["words"])
+    about = item.account_id is not None
+    done = looked_at(item.reason, told["points"], told["words"], account=about)
     if not done:
         raise Invalid({"points": ["Tick what you looked at, or write it below."]})
     return services.record_outcome(

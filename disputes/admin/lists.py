@@ -73,7 +73,7 @@ def unfinished(user: User) -> set[int]:
 
 def rows_of(found: Any) -> list[dict[str, Any]]:
     """One row a dispute with its nearest duty, in three queries."""
-    items = DisputeItem.objects.select_related("assigned_to", "report_item")
+    items = DisputeItem.objects.select_related("assigned_to")
     disputes = list(
         found.prefetch_related(
             Prefetch("items", queryset=items), "results_notices__delivery", "requests", "dismissals"
@@ -145,11 +145,11 @@ def undecided(request: HttpRequest) -> dict[str, Any]:
     told = [
         {
             "label": _("%(dispute)s, item %(n)d")
-            % {"dispute": item.dispute.number, "n": item.report_item.number},
+            % {"dispute": item.dispute.number, "n": item.number},
             "count": date_format(due, "D M j") if due else "",
             "url": reverse("admin:dispute", args=[item.dispute.number]),
         }
-        for item, due in with_days(items.select_related("dispute", "report_item"))
+        for item, due in with_days(items.select_related("dispute"))
     ]
     note = _("Complete the dispute, or tell its results, to delete them.")
     return {"rows": told, "note": note if told else _("Nothing waits.")}

@@ -12,7 +12,7 @@ from config.accounts.models import Matter
 from config.portal.conversing import register_message_acts
 from config.portal.models import Message
 from disputes.models import Dispute
-from disputes.services import cases_reported
+from disputes.services import cases_held
 from screening.admin.doors import cases_with
 from screening.models import Case
 
@@ -55,8 +55,8 @@ def acts(
 def _enters(request: HttpRequest, matter: Matter) -> Case | None:
     """A case of this person in which the reader may enter a dispute; the matter's own first."""
     assert matter.person is not None
-    reported = cases_reported(matter.person, matter.screener)
-    open_to = cases_with(signed_in(request), ADD).filter(pk__in=[one.pk for one in reported])
+    held = cases_held(matter.person, matter.screener)
+    open_to = cases_with(signed_in(request), ADD).filter(pk__in=[one.pk for one in held])
     found = list(open_to)
     return next((one for one in found if one.pk == matter.pk), found[0] if found else None)
 

@@ -35,18 +35,20 @@ from disputes.admin.doors import (
 from disputes.admin.item_acts import ITEM_ACTS, unread
 from disputes.admin.lists import ITEM_STATES, STATES, targets
 from disputes.admin.rights import requests_of
+from disputes.admin.showing import account_of
 from disputes.admin.theft import block_of
 from disputes.checklists import checklist
 from disputes.models import Dispute, DisputeItem, Evidence, Reinsertion, TheftBlock
 from disputes.services import Independence, day_of, name_items, reinvestigators
 from disputes.services.duties import LIMITS
+from disputes.services.locking import ENTRY
 from disputes.workflow import ItemStatus, Status
 from screening.access import NotVisible, read_post
 from screening.admin.doors import Attempt, attempt, done
 from screening.admin.telling import entries_of
 from screening.drawing import drawn_item
 from screening.models import Post
-from screening.services import item_facts
+from screening.services import heading_of, item_facts
 
 __all__ = ["PARTS", "act", "dispute", "evidence", "item", "item_act", "name"]
 
@@ -111,7 +113,7 @@ def _draw(
         "followed_by": found.followed_by.all(),
         "items": [_row(one) for one in items],
         "deadlines": _deadlines(found, items, now),
-        "evidence": found.evidence.select_related("item__report_item"),
+        "evidence": found.evidence.select_related("item"),
         "notices": found.results_notices.select_related(
             "agency", "delivery", "document", "report"
         ).prefetch_related("told", "document__deliveries"),
@@ -135,25 +137,23 @@ def _draw(
 
 def _items(found: Dispute) -> list[DisputeItem]:
     return list(
-        found.items.select_related(
-            "report_item__report__case__agency", "report_item__report__screener", "assigned_to"
-        )
+        found.items.select_related(*ENTRY, "report_item__report__case__agency", "assigned_to")
     )
 
 
 def _row(one: DisputeItem) -> dict[str, Any]:
-    facts = item_facts(one.report_item)
+    printed = one.report_item
     return {
         "item": one,
-        "label": f"{facts.platform} · {facts.handle}",
-        "posted": facts.posted_at,
-        "agency": one.report_item.report.case.agency.name,
+        "heading": heading_of(one.entry),
+        "where": printed.report.case.agency.name if printed else UNREPORTED[one.said is None],
         "status": (one.get_status_display(), ITEM_STATES[ItemStatus(one.status)])
         if one.dispute.status != Status.FRIVOLOUS
         else (_("Not looked into"), ""),
     }
 
 
+UNREPORTED = {True: _("Account of the file"), False: _("Post of the file, in no report")}
 TITLES = {
     "D-05": _("Tell providers"),
     "D-06": _("Result"),
@@ -169,11 +169,11 @@ TITLES = {
 
 
 def _deadlines(found: Dispute, items: list[DisputeItem], now: datetime) -> list[dict[str, Any]]:
-    numbers = {one.target: one.report_item.number for one in items}
-    back = Reinsertion.objects.filter(item__in=items).select_related("item__report_item")
-    numbers |= {one.target: one.item.report_item.number for one in back}
-    thefts = TheftBlock.objects.filter(item__in=items).select_related("item__report_item")
-    numbers |= {one.target: one.item.report_item.number for one in thefts}
+    numbers = {one.target: one.number for one in items}
+    back = Reinsertion.objects.filter(item__in=items).select_related("item")
+    numbers |= {one.target: one.item.number for one in back}
+    thefts = TheftBlock.objects.filter(item__in=items).select_related("item")
+    numbers |= {one.target: one.item.number for one in thefts}
     aims = {*targets(found, items), *numbers}
     clocks = Clock.objects.filter(target__in=aims).exclude(status="void")
     running = sorted(clocks, key=lambda clock: (clock.status != "open", str(clock.due_on)))
@@ -228,7 +228,7 @@ def _desk(
     look(request, found, one.target)
     mine = one.assigned_to_id == user.pk
     context = {
-        "title": _("Item %(n)d") % {"n": one.report_item.number},
+        "title": _("Item %(n)d") % {"n": one.number},
         "crumbs": [
             (_("Disputes"), reverse("admin:disputes")),
             (found.number, reverse("admin:dispute", args=[found.number])),
@@ -242,8 +242,9 @@ def _desk(
         "theft": block_of(one),
         "back": one.reinsertions.select_related("document", "certification", "by"),
         "reported": _reported(one),
+        "account": account_of(one),
         "original": _original(user, one, now) if mine else None,
-        "points": checklist(one.reason),
+        "points": checklist(one.reason, account=one.account_id is not None),
         "clocks": _deadlines(found, [one], now),
         "evidence": _sent(one, failed or {}),
         "unread": unread(one) if mine else None,
@@ -262,8 +263,10 @@ def _offered(user: User, one: DisputeItem, perm: str) -> bool:
     return may(user, one.dispute, perm)
 
 
-def _reported(one: DisputeItem) -> dict[str, Any]:
-    """The item as the agency has it, for `staff/_post.html`."""
+def _reported(one: DisputeItem) -> dict[str, Any] | None:
+    """The item as the agency has it, for `staff/_post.html`; None where no report has it."""
+    if one.report_item is None:
+        return None
     facts = item_facts(one.report_item)
     told = drawn_item(facts)
     return {
@@ -276,8 +279,10 @@ def _reported(one: DisputeItem) -> dict[str, Any]:
 
 def _original(user: User, one: DisputeItem, now: datetime) -> dict[str, Any] | None:
     """The post as it was collected, for its reinvestigator; the look goes to the trail (R-11)."""
+    if one.said is None:
+        return None
     try:
-        post = read_post(user, one.report_item.post, now)
+        post = read_post(user, one.said, now)
     except NotVisible:
         return None
     return {
@@ -295,6 +300,8 @@ def _original(user: User, one: DisputeItem, now: datetime) -> dict[str, Any] | N
 
 
 def _spans(one: DisputeItem) -> list[tuple[int, int, int]]:
+    if one.report_item is None:
+        return []
     flags = one.report_item.reported_flags.select_related("flag")
     return [(start, end, link.number) for link in flags for start, end in link.flag.spans]
 

@@ -35,7 +35,7 @@ class DisputeAdmin(ReadOnlyAdmin[Dispute]):
 class DisputeItemAdmin(ReadOnlyAdmin[DisputeItem]):
     list_display = ["dispute", "reason", "status", "assigned_to", "decided_on"]
     list_filter = ["status", "reason"]
-    list_select_related = ["dispute", "report_item", "assigned_to"]
+    list_select_related = ["dispute", "assigned_to"]
     exclude = ["explanation", "outcome_note", "looked_at", "tombstone"]
 
 

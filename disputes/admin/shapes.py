@@ -107,6 +107,11 @@ class ReviewForm(forms.Form):
     note = text(_("What it shows about this item"), rows=2)
 
 
+def _points(item: DisputeItem) -> list[tuple[str, str]]:
+    listed = checklist(item.reason, account=item.account_id is not None)
+    return [(point.id, point.text) for point in listed]
+
+
 class OutcomeForm(forms.Form):
     """The checklist of the item's reason, then the result; nothing is preselected."""
 
@@ -134,7 +139,7 @@ class OutcomeForm(forms.Form):
 
     def __init__(self, *args: Any, item: DisputeItem, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        points = [(point.id, point.text) for point in checklist(item.reason)]
+        points = _points(item)
         self.fields["points"].choices = points  # type: ignore[attr-defined]
         possible = set(ITEM_TRANSITIONS[ItemStatus(item.status)])
         if self.is_bound:
@@ -172,8 +177,8 @@ class Letters(forms.ModelChoiceField):  # type: ignore[type-arg]
 
     def label_from_instance(self, obj: Any) -> str:
         if isinstance(obj, ResultsNotice):
-            return f"{obj.agency}, {date_format(obj.issued_on, 'M j, Y')}"
-        return f"{obj.provider}, item {obj.item.report_item.number}: {obj.get_occasion_display()}"
+            return f"{obj.agency or _('The person alone')}, {date_format(obj.issued_on, 'M j, Y')}"
+        return f"{obj.provider}, item {obj.item.number}: {obj.get_occasion_display()}"
 
 
 class SentForm(forms.Form):

@@ -11,9 +11,17 @@ from config.audit.keeping import append_only
 from config.delivery.models import Delivery
 from config.documents.models import Document
 from config.portal.models import Message
-from disputes.models.gates import COMPLETION, EXTENSION, FOLLOWS, OF_A_MESSAGE, OUTCOME
+from disputes.models.gates import (
+    COMPLETION,
+    EXTENSION,
+    FOLLOWS,
+    OF_A_MESSAGE,
+    OF_THE_FILE,
+    OUTCOME,
+)
 from disputes.workflow import ItemStatus, Reason, Status
-from screening.models import ReportItem, Tombstone
+from screening.models import Case, Post, ReportItem, SocialAccount, Tombstone
+from screening.models.entries import Entry, case_of, known_by, said
 from screening.models.frozen import kept
 
 REASONS = {
@@ -182,13 +190,27 @@ class DisputeItemQuerySet(MatterScoped["DisputeItem"]):
 
 
 class DisputeItem(models.Model):
-    """One reported item as disputed, with its own clock and its own result."""
+    """An entry of the file as disputed, with its own clock and its own result (1681i(a)(1)(A)).
+
+    An item of a report, or else an account or a post that was collected, reported or not.
+    """
 
     STATUSES = [(s.value, s.value.capitalize()) for s in ItemStatus]
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="items")
-    report_item = models.ForeignKey(ReportItem, models.PROTECT, related_name="dispute_items")
+    number = models.PositiveSmallIntegerField(
+        help_text="As its report numbers it; what stands in none is counted on from the last."
+    )
+    report_item = models.ForeignKey(
+        ReportItem, models.PROTECT, null=True, blank=True, related_name="dispute_items"
+    )
+    post = models.ForeignKey(
+        Post, models.PROTECT, null=True, blank=True, related_name="dispute_items"
+    )
+    account = models.ForeignKey(
+        SocialAccount, models.PROTECT, null=True, blank=True, related_name="dispute_items"
+    )
     reason = models.CharField(max_length=16, choices=[(r.value, REASONS[r]) for r in Reason])
     explanation = models.TextField(blank=True)
     status = models.CharField(
@@ -222,9 +244,17 @@ class DisputeItem(models.Model):
     objects = DisputeItemQuerySet.as_manager()
 
     class Meta:
-        ordering = ["dispute", "report_item__number", "id"]
+        ordering = ["dispute", "number", "id"]
         constraints = [
             models.UniqueConstraint(fields=["dispute", "report_item"], name="disputed_once"),
+            models.UniqueConstraint(fields=["dispute", "post"], name="post_disputed_once"),
+            models.UniqueConstraint(fields=["dispute", "account"], name="account_disputed_once"),
+            models.CheckConstraint(
+                name="about_one_entry",
+                condition=Q(report_item__isnull=False, post=None, account=None)
+                | Q(report_item=None, post__isnull=False, account=None)
+                | Q(report_item=None, post=None, account__isnull=False),
+            ),
             models.CheckConstraint(
                 name="result_has_its_moment",
                 condition=Q(status="open", decided_on__isnull=True)
@@ -234,6 +264,13 @@ class DisputeItem(models.Model):
         indexes = [models.Index(fields=["assigned_to", "status"], name="item_assigned")]
         triggers = [
             pgtrigger.Trigger(
+                name="entry_gate",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[("home", "bigint")],
+                func=OF_THE_FILE,
+            ),
+            pgtrigger.Trigger(
                 name="outcome_gate",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
@@ -241,17 +278,42 @@ class DisputeItem(models.Model):
                 func=OUTCOME,
             ),
             pgtrigger.ReadOnly(
-                name="item_said", fields=["dispute", "report_item", "reason", "explanation"]
+                name="item_said",
+                fields=[
+                    *("dispute", "number", "report_item", "post", "account"),
+                    *("reason", "explanation"),
+                ],
             ),
             *kept(),
         ]
 
     def __str__(self) -> str:
-        return f"{self.dispute}, item {self.report_item.number}"
+        return f"{self.dispute}, item {self.number}"
 
     @property
     def matter(self) -> Matter:
         return self.dispute.matter
+
+    @property
+    def entry(self) -> Entry:
+        found = self.report_item or self.post or self.account
+        assert found is not None
+        return found
+
+    @property
+    def said(self) -> Post | None:
+        """The post that it is about; None for an account."""
+        return said(self.entry)
+
+    @property
+    def case(self) -> Case:
+        """Where its entry was collected."""
+        return case_of(self.entry)
+
+    @property
+    def known_by(self) -> str:
+        """The same in every case of the person (R-5)."""
+        return known_by(self.entry)
 
     @property
     def target(self) -> str:

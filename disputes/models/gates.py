@@ -1,4 +1,5 @@
 """SQL of the gates of a reinvestigation. Dates come from the rows, never now()."""
+# ruff: noqa: S608 - what is set into the texts are constants of this module and the law book
 
 from config.law.book import book
 
@@ -32,11 +33,60 @@ _TOOK_PART = """
             WHERE g.report_item_id = same.id
                 AND NEW.decided_by_id IN (a.proposed_by_id, d.decided_by_id)))
 """
-_WALLED = """
-    SELECT 1 FROM accounts_wall w WHERE w.user_id = NEW.decided_by_id AND w.matter_id IN (
-        SELECT d.matter_id FROM disputes_dispute d WHERE d.id = NEW.dispute_id UNION ALL
-        SELECT r.case_id FROM screening_reportitem i JOIN screening_report r ON r.id = i.report_id
-            WHERE i.id = NEW.report_item_id)
+# The same of what is disputed without a report: who reviewed a flag of the post, who tied the
+# account to the person, and who proposed or decided what rests on an item of either.
+_TOOK_PART_UNREPORTED = """
+    SELECT 1 FROM screening_post p
+        JOIN screening_subject s ON s.case_id = p.matter_id
+        JOIN screening_subject u ON u.person_id = s.person_id
+        JOIN screening_post q ON q.matter_id = u.case_id AND q.screener_id = p.screener_id
+            AND q.text_sha256 = p.text_sha256
+    WHERE p.id = NEW.post_id AND (
+        EXISTS (SELECT 1 FROM screening_flag f JOIN screening_review v ON v.flag_id = f.id
+                WHERE f.post_id = q.id AND v.by_id = NEW.decided_by_id
+                    AND (house <> 'small' OR v.round = 'first'))
+        OR house <> 'small' AND EXISTS (<acted> WHERE i.post_id = q.id AND <mine>))
+    UNION ALL
+    SELECT 1 FROM screening_socialaccount p
+        JOIN screening_subject s ON s.case_id = p.case_id
+        JOIN screening_subject u ON u.person_id = s.person_id
+        JOIN screening_socialaccount q ON q.case_id = u.case_id AND q.screener_id = p.screener_id
+            AND q.platform = p.platform
+            AND lower(q.handle COLLATE "C") = lower(p.handle COLLATE "C")
+    WHERE p.id = NEW.account_id AND (
+        NEW.decided_by_id = q.first_by_id
+        OR house <> 'small' AND (NEW.decided_by_id = q.second_by_id OR EXISTS (
+            <acted> JOIN screening_post o ON o.id = i.post_id
+                WHERE o.account_id = q.id AND <mine>)))
+""".replace(
+    "<acted>",
+    """SELECT 1 FROM adverse_action_ground g
+                JOIN screening_reportitem i ON i.id = g.report_item_id
+                JOIN adverse_action_proposal a ON a.id = g.proposal_id
+                LEFT JOIN adverse_action_decision d ON d.proposal_id = a.id""",
+).replace("<mine>", "NEW.decided_by_id IN (d.decided_by_id, a.proposed_by_id)")
+# The case in which the entry `<item>` was collected.
+_HOME = """(
+    SELECT r.case_id FROM screening_reportitem x JOIN screening_report r ON r.id = x.report_id
+        WHERE x.id = <item>.report_item_id
+    UNION ALL SELECT x.matter_id FROM screening_post x WHERE x.id = <item>.post_id
+    UNION ALL SELECT x.case_id FROM screening_socialaccount x WHERE x.id = <item>.account_id)"""
+_WALLED = f"""
+    SELECT 1 FROM accounts_wall w WHERE w.user_id = NEW.decided_by_id AND (
+        w.matter_id IN (SELECT d.matter_id FROM disputes_dispute d WHERE d.id = NEW.dispute_id)
+        OR w.matter_id IN {_HOME.replace("<item>", "NEW")})
+"""
+# 1681i(a)(1)(A): a dispute is about what is in this person's file with this screener.
+OF_THE_FILE = f"""
+    SELECT * INTO home FROM {_HOME.replace("<item>", "NEW")} found;
+    PERFORM 1 FROM disputes_dispute d JOIN screening_subject s ON s.person_id = d.person_id
+        JOIN screening_case c ON c.matter_id = s.case_id AND c.screener_id = d.screener_id
+        WHERE d.id = NEW.dispute_id AND c.matter_id = home;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'of_the_file',
+            message = 'What is disputed is not in this person''s file.';
+    END IF;
+    RETURN NEW;
 """
 _INDEPENDENT = f"""
     IF NEW.status <> 'open' AND NEW.decided_by_id IS NULL AND NEW.status <> 'unverifiable' THEN
@@ -47,7 +97,7 @@ _INDEPENDENT = f"""
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'independent_result',
             message = 'Whoever gives this result is walled off from the file.';
     END IF;
-    IF NEW.status <> 'open' AND EXISTS ({_TOOK_PART})
+    IF NEW.status <> 'open' AND (EXISTS ({_TOOK_PART}) OR EXISTS ({_TOOK_PART_UNREPORTED}))
         AND (NEW.exception_reason = '' OR NEW.assigned_to_id IS DISTINCT FROM NEW.decided_by_id)
     THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'independent_result',
@@ -108,6 +158,21 @@ OF_A_MESSAGE = """
     RETURN NEW;
 """
 
+# Something that this person could dispute: an account, or an item of the newest report of a case.
+# What is in no item was answered only where there was nothing (R-13).
+_DISPUTABLE = ", ".join(f"'{name}'" for name, law in dict(book().regimes).items() if law.dispute)
+_HELD = f"""
+    SELECT 1 FROM screening_subject s
+        JOIN screening_order o ON o.case_id = s.case_id AND o.regime IN ({_DISPUTABLE})
+        JOIN screening_case c ON c.matter_id = s.case_id AND c.screener_id = NEW.screener_id
+    WHERE s.person_id = NEW.person_id AND (
+        EXISTS (SELECT 1 FROM screening_socialaccount a
+                WHERE a.case_id = c.matter_id AND a.status <> 'rejected')
+        OR EXISTS (SELECT 1 FROM screening_report r WHERE r.case_id = c.matter_id
+                   AND r.status = 'furnished' AND r.item_count > 0 AND NOT EXISTS (
+                       SELECT 1 FROM screening_report later WHERE later.case_id = r.case_id
+                       AND later.status = 'furnished' AND later.version > r.version)))
+"""
 # G-10 again where a dispute is closed: nothing unread, and what could not be verified is gone.
 COMPLETION = """
     IF NEW.status = 'frivolous' AND (TG_OP = 'INSERT' OR OLD.status <> 'frivolous') THEN
@@ -126,6 +191,8 @@ COMPLETION = """
     END IF;
     PERFORM 1 FROM disputes_disputeitem i WHERE i.dispute_id = NEW.id FOR SHARE;
     IF NOT EXISTS (SELECT 1 FROM disputes_disputeitem i WHERE i.dispute_id = NEW.id)
+        AND (EXISTS (<held>) OR NOT EXISTS (
+            SELECT 1 FROM disputes_resultsnotice n WHERE n.dispute_id = NEW.id))
         OR EXISTS (SELECT 1 FROM disputes_disputeitem i
                    WHERE i.dispute_id = NEW.id AND i.status = 'open') THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'every_item_decided',
@@ -144,8 +211,19 @@ COMPLETION = """
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g10',
             message = 'An item that was deleted or cannot be verified is still in the file.';
     END IF;
+    IF EXISTS (SELECT 1 FROM disputes_disputeitem i
+               JOIN screening_socialaccount gone ON gone.id = i.account_id
+               JOIN screening_subject s ON s.person_id = NEW.person_id
+               JOIN screening_socialaccount a ON a.case_id = s.case_id
+                   AND a.screener_id = NEW.screener_id AND a.platform = gone.platform
+                   AND lower(a.handle COLLATE "C") = lower(gone.handle COLLATE "C")
+               WHERE i.dispute_id = NEW.id AND i.status IN ('deleted', 'unverifiable')
+                   AND a.status <> 'rejected') THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g10',
+            message = 'An account that was deleted is still held to be the person''s.';
+    END IF;
     RETURN NEW;
-""".replace("<unreviewed>", _UNREVIEWED.replace("<item>", "i"))
+""".replace("<unreviewed>", _UNREVIEWED.replace("<item>", "i")).replace("<held>", _HELD)
 
 # D-06 runs anew for what comes after the end; what comes before it belongs to the open dispute.
 FOLLOWS = """
@@ -211,14 +289,12 @@ EXTENSION = """
                    AND split_part(o.jurisdiction, '-', 1) IN (<nowhere>))
         OR EXISTS (SELECT 1 FROM accounts_person p
                    WHERE p.id = d.person_id AND p.state IN (<nowhere>))
-        OR EXISTS (SELECT 1 FROM screening_reportitem x
-                   JOIN screening_report r ON r.id = x.report_id
-                   JOIN screening_case k ON k.matter_id = r.case_id
+        OR EXISTS (SELECT 1 FROM screening_case k
                    JOIN screening_position q ON q.id = k.position_id
-                   WHERE x.id = i.report_item_id
+                   WHERE k.matter_id IN <home>
                        AND split_part(q.jurisdiction, '-', 1) IN (<nowhere>)) THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g09',
             message = 'The law of this state gives no extra days.';
     END IF;
     RETURN NEW;
-""".replace("<nowhere>", _NOWHERE)
+""".replace("<nowhere>", _NOWHERE).replace("<home>", _HOME.replace("<item>", "i"))

@@ -3,6 +3,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.db.models import Q
 
 from config.accounts.models import Matter, MatterScoped, Organization, User
 from config.audit.keeping import append_only, frozen_but
@@ -76,6 +77,8 @@ class ResultsNoticeQuerySet(MatterScoped["ResultsNotice"]):
 class ResultsNotice(models.Model):
     """N-08 for one agency's report: what became of its items, with the report as revised.
 
+    Without agency and report: what no report ever printed, with the file as it stands now.
+
     `part`: results may be told as they are found, each within its five days (D-10).
     """
 
@@ -85,8 +88,8 @@ class ResultsNotice(models.Model):
     items = models.ManyToManyField(
         DisputeItem, through="ToldResult", related_name="results_notices"
     )
-    agency = models.ForeignKey(Organization, models.PROTECT, related_name="+")
-    report = models.ForeignKey("screening.Report", models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+")
+    report = models.ForeignKey("screening.Report", models.PROTECT, null=True, related_name="+")
     revised = models.BooleanField()
     submission = models.UUIDField(help_text="Of the form that told them, one notice a report.")
     document = models.OneToOneField(Document, models.PROTECT, related_name="results_notice")
@@ -99,8 +102,17 @@ class ResultsNotice(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["dispute", "part", "report"], name="results_once"),
-            models.UniqueConstraint(fields=["submission", "report"], name="results_sent_once"),
+            models.UniqueConstraint(
+                fields=["dispute", "part", "report"], nulls_distinct=False, name="results_once"
+            ),
+            models.UniqueConstraint(
+                fields=["submission", "report"], nulls_distinct=False, name="results_sent_once"
+            ),
+            models.CheckConstraint(
+                name="agency_of_its_report",
+                condition=Q(agency=None, report=None, revised=False)
+                | Q(agency__isnull=False, report__isnull=False),
+            ),
         ]
         triggers = append_only()
 

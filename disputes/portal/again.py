@@ -2,7 +2,6 @@
 
 from uuid import UUID, uuid4
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -21,6 +20,7 @@ from disputes.portal.following import dispute_of
 from disputes.portal.loading import items_told
 from disputes.services import claims_again, dispute_again
 from disputes.workflow import Status
+from screening.models.entries import known_by
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,11 +54,11 @@ def again(request: PortalRequest, public_id: UUID) -> HttpResponse:
     return render_portal(request, "disputes/portal/again.html", context, status)
 
 
-def _items(dispute: Dispute) -> QuerySet[DisputeItem]:
+def _items(dispute: Dispute) -> list[DisputeItem]:
     """Those that the new dispute will be about."""
-    words = {claim.item.post.text_sha256 for claim in claims_again(dispute)}
+    known = {known_by(claim.item) for claim in claims_again(dispute)}
     found = items_told().select_related("dispute__screener").filter(dispute=dispute)
-    return found.filter(report_item__post__text_sha256__in=words)
+    return [item for item in found if item.known_by in known]
 
 
 def _send(request: PortalRequest, dispute: Dispute, form: MoreForm) -> Dispute:

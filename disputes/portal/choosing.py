@@ -12,7 +12,7 @@ from adverse_action.models import Proposal
 from config.accounts.models import Organization
 from config.errors import Invalid
 from config.portal.access import PortalRequest, portal_page, submission_of
-from config.portal.days import full_day, moment
+from config.portal.days import full_day, moment, plain_day
 from config.portal.pages import render_portal
 from config.portal.sections import fact_of
 from config.portal.visits import PortalVisit, calendar_of
@@ -20,12 +20,15 @@ from disputes.forms import DisputeForms, ItemForm, ResultsForm
 from disputes.models import Draft, DraftFile
 from disputes.portal import telling
 from disputes.portal.asks import ASKS
-from disputes.services import disputable, draft_of, save_draft, send_draft
+from disputes.services import draft_of, everything, save_draft, send_draft
 from disputes.services.disputable import Disputable
+from disputes.services.unreported import Unreported
 from disputes.workflow import Reason
+from screening.models import Post
 from screening.portal.report import look_at
 
 START = "dispute:start"
+Entries = list[Disputable | Unreported]
 
 
 def steps() -> list[str]:
@@ -39,28 +42,32 @@ def screener_of(visit: PortalVisit) -> Organization:
 @require_http_methods(["GET", "POST"])
 @portal_page
 def choose(request: PortalRequest) -> HttpResponse:
-    """All items of the furnished reports; without proof of identity, a page for words (R-13)."""
+    """All items of the furnished reports, the accounts, and posts picked from the file.
+
+    Without proof of identity, a page for words (R-13).
+    """
     visit = request.portal
     if not visit.proven:
         return redirect("dispute:words")
-    found = disputable(visit.person, screener_of(visit))
+    draft = draft_of(visit.person)
+    found = everything(visit.person, screener_of(visit), draft)
     if not found and not fact_of(visit, START):
         raise Http404
     if not found:
         return redirect("dispute:words")
     if request.method == "POST":
         return _save(request, found)
-    look_at(visit, {one.item.report.pk: one.item.report for one in found}.values())
-    draft = draft_of(visit.person)
+    reports = [one.item.report for one in found if isinstance(one, Disputable)]
+    look_at(visit, {report.pk: report for report in reports}.values())
     saved = draft.answers if draft else {}
     return _draw(request, found, DisputeForms(_keys(found), saved=saved), draft)
 
 
-def _keys(found: list[Disputable]) -> list[str]:
+def _keys(found: Entries) -> list[str]:
     return [one.key for one in found if one.open is None]
 
 
-def _save(request: PortalRequest, found: list[Disputable]) -> HttpResponse:
+def _save(request: PortalRequest, found: Entries) -> HttpResponse:
     forms = DisputeForms(_keys(found), request.POST, request.FILES)
     forms.full_clean()
     drop = [int(pk) for pk in request.POST.getlist("drop") if pk.isdigit()]
@@ -80,7 +87,7 @@ def _save(request: PortalRequest, found: list[Disputable]) -> HttpResponse:
 
 
 def _errors(
-    found: list[Disputable], forms: DisputeForms, refused: list[str], later: bool
+    found: Entries, forms: DisputeForms, refused: list[str], later: bool
 ) -> list[dict[str, str]]:
     """Named with where to look. What is only saved may be incomplete."""
     errors = [{"text": said, "target": "files", "label": ""} for said in refused]
@@ -109,7 +116,7 @@ def _said(form: ItemForm) -> str:
 
 def _draw(
     request: PortalRequest,
-    found: list[Disputable],
+    found: Entries,
     forms: DisputeForms,
     draft: Draft | None,
     errors: list[dict[str, str]] | None = None,
@@ -118,11 +125,14 @@ def _draw(
     words = len(draft.answers.get("statement", "").split()) if draft else 0
     kept = _kept(draft)
     context = {
-        "title": pgettext("portal", "Your report: tick what is wrong"),
+        "title": pgettext("portal", "Your report: tick what is wrong")
+        if any(isinstance(one, Disputable) for one in found)
+        else pgettext("portal", "Your file: tick what is wrong"),
         "law": telling.law(),
         "steps": steps(),
         "rows": [_row(place, one, forms, kept) for place, one in enumerate(found, 1)],
         "total": len(found),
+        "printed": sum(isinstance(one, Disputable) for one in found),
         "open_count": len(_keys(found)),
         "forms": forms,
         "files": kept.get("", []),
@@ -144,7 +154,7 @@ def _kept(draft: Draft | None) -> dict[str, list[DraftFile]]:
 
 
 def _row(
-    place: int, one: Disputable, forms: DisputeForms, kept: dict[str, list[DraftFile]]
+    place: int, one: Disputable | Unreported, forms: DisputeForms, kept: dict[str, list[DraftFile]]
 ) -> dict[str, Any]:
     form = forms.items.get(one.key)
     chosen = form["reason"].value() if form else ""
@@ -152,16 +162,40 @@ def _row(
     return {
         "number": place,
         "one": one,
-        "drawn": telling.drawn(one.facts),
+        **_drawn(one),
         "form": form,
         "ticked": ticked,
         "bad": ticked and bool(form and form.is_bound and form.errors),
         "reasons": [
             {"value": reason.value, "ask": ask, "checked": chosen == reason.value}
             for reason, ask in ASKS.items()
+            if reason in ABOUT_ACCOUNTS or not _is_account(one)
         ],
         "files": kept.get(one.key, []),
     }
+
+
+ABOUT_ACCOUNTS = (
+    *(Reason.NOT_MY_ACCOUNT, Reason.HACKED, Reason.IDENTITY_THEFT),
+    *(Reason.WRONG, Reason.OTHER),
+)
+
+
+def _is_account(one: Disputable | Unreported) -> bool:
+    return isinstance(one, Unreported) and one.is_account
+
+
+def _drawn(one: Disputable | Unreported) -> dict[str, Any]:
+    """As its report prints it, or as the file has it."""
+    if isinstance(one, Disputable):
+        drawn = telling.drawn(one.facts)
+        return {"drawn": drawn, "title": drawn["title"]}
+    text = one.item.whole if isinstance(one.item, Post) else ""
+    heading = one.heading
+    title = heading.label
+    if heading.posted_on:
+        title = f"{title} · {plain_day(heading.posted_on)}"
+    return {"drawn": None, "title": title, "text": text, "account": one.is_account}
 
 
 @require_http_methods(["GET", "POST"])
@@ -203,7 +237,7 @@ def _chosen(
     visit: PortalVisit, draft: Draft, kept: dict[str, list[DraftFile]]
 ) -> list[dict[str, Any]]:
     told = draft.answers.get("items", {})
-    found = enumerate(disputable(visit.person, screener_of(visit)), 1)
+    found = enumerate(everything(visit.person, screener_of(visit), draft), 1)
     ticked = [
         (place, one, told[one.key])
         for place, one in found
@@ -213,7 +247,7 @@ def _chosen(
         {
             "number": place,
             "key": one.key,
-            "title": f"{one.facts.platform} · {one.facts.handle}",
+            "title": _drawn(one)["title"],
             "reason": ASKS[Reason(said["reason"])].label,
             "words": said.get("words", ""),
             "files": kept.get(one.key, []),

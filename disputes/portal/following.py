@@ -140,7 +140,7 @@ def one(request: PortalRequest, public_id: UUID) -> HttpResponse:
 
 def _choices(items: list[DisputeItem]) -> list[tuple[str, str]]:
     said = pgettext("portal", "Item %(number)d")
-    named = [(str(item.public_id), said % {"number": item.report_item.number}) for item in items]
+    named = [(str(item.public_id), said % {"number": item.number}) for item in items]
     return [("", pgettext("portal", "The whole dispute")), *named]
 
 
@@ -169,7 +169,7 @@ def _draw(request: PortalRequest, dispute: Dispute, form: MoreForm, pad: Pad) ->
         **_dates(visit, standing),
         "items": standing.rows(reinsertions_of(visit)),
         "line": telling.line_of(standing, calendar_of(visit)),
-        "evidence": list(dispute.evidence.select_related("item__report_item")),
+        "evidence": list(dispute.evidence.select_related("item")),
         "notices": telling.told_by(notices),
         "refused": getattr(dispute, "frivolous_notice", None),
         "followed_by": [one for one in told_disputes(visit) if one.follows_id == dispute.pk],

@@ -64,7 +64,7 @@ def known(visit: PortalVisit, dispute: Dispute) -> Dispute:
 
 
 def items_told() -> QuerySet[DisputeItem]:
-    """`printed`: the item alone, out of the data of the report that it stands in."""
+    """`printed`: the item alone, out of the data of the report that it stands in, if in one."""
     place = Cast(F("report_item__number") - 1, TextField())
     printed = Func(
         "report_item__report__data_document",
@@ -74,7 +74,11 @@ def items_told() -> QuerySet[DisputeItem]:
         function="jsonb_extract_path",
         output_field=JSONField(),
     )
-    parts = ("report_item__report__case__position", "extension", "theft_block__document")
+    parts = (
+        *("report_item__report__case__position", "extension", "theft_block__document"),
+        *("report_item__post__account", "post__account__case__position"),
+        "account__case__position",
+    )
     return DisputeItem.objects.annotate(printed=printed).select_related(*parts).defer(*HEAVY)
 
 

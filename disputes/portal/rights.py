@@ -190,7 +190,7 @@ def statement(request: PortalRequest, public_id: UUID) -> HttpResponse:
         "law": telling.law(),
         "standing": standing,
         "filed": full_day(dispute.screener.on(standing.at)) if standing else "",
-        "items": [one.report_item.number for one in kept],
+        "items": [one.number for one in kept],
         "form": form,
         "submission": request.POST.get("submission") or uuid4(),
         "help_waits": any(not one.answers.all() for one in helps),

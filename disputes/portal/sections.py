@@ -36,18 +36,19 @@ from disputes.models import (
 from disputes.portal import telling
 from disputes.portal.choosing import START
 from disputes.portal.following import summary_of
+from disputes.portal.held import HELD, has_file
 from disputes.portal.loading import disputes_of, has_draft, told_disputes
 from disputes.portal.telling import Standing
-from disputes.services import cases_reported, record_results_receipt
+from disputes.services import record_results_receipt
 from disputes.services.sending import OPENED_HERE, read_here
 from disputes.workflow import Status
 
 SHOWN = 3
 
 
-def has_reports(visit: PortalVisit) -> Exists | bool:
+def may_dispute(visit: PortalVisit) -> Exists | bool:
     """Before proof the door looks the same for everybody, so that it tells nothing."""
-    return not visit.proven or Exists(cases_reported(visit.person, visit.matter.screener))
+    return not visit.proven or has_file(visit)
 
 
 def has_disputes(visit: PortalVisit) -> Exists:
@@ -136,13 +137,14 @@ def register() -> None:
     register_menu(
         pgettext_lazy("portal", "Dispute the report"),
         START,
-        has_reports,
+        may_dispute,
         order=30,
         before_proof=True,
         text=pgettext_lazy(
             "portal", "You can do this without showing who you are. We read it and answer by mail."
         ),
     )
+    register_menu(pgettext_lazy("portal", "What is in my file"), HELD, has_file, order=27)
     register_menu(pgettext_lazy("portal", "My disputes"), "dispute:mine", has_disputes, order=40)
     register_menu(
         pgettext_lazy("portal", "How I get results"),

@@ -22,7 +22,7 @@ from disputes.services.papers import names
 from disputes.workflow import ItemStatus, Reason, Status
 from screening import letters
 from screening.drawing import drawn_item, moment_said
-from screening.services import printed_item
+from screening.services import heading_of, printed_item
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -152,7 +152,7 @@ class Standing:
     @property
     def held_by(self) -> str:
         holders: list[str] = self.dispute.holders  # type: ignore[attr-defined]
-        return names(holders)
+        return names(holders, get_language() or "en")
 
     def rows(self, back: Mapping[int, list[Reinsertion]] | None = None) -> list[dict[str, Any]]:
         """`back`: what came back to the report, by item; for pages that say so."""
@@ -161,16 +161,16 @@ class Standing:
 
 def item_row(item: DisputeItem, back: Iterable[Reinsertion] = ()) -> dict[str, Any]:
     """As `portal/_outcome.html` draws it; the report's own facts, whatever version is current."""
-    facts = printed_item(item.printed, item.dispute.screener.zone)  # type: ignore[attr-defined]
+    title, when = _heading(item)
     needs_more = item.dispute.status == Status.FRIVOLOUS
     text, state = NOT_LOOKED_INTO if needs_more else OUTCOMES[item.status]
     theft = getattr(item, "theft_block", None)
     if theft and theft.status == TheftBlock.Status.BLOCKED and item.status == ItemStatus.OPEN:
         text, state = BLOCKED
     return {
-        "number": item.report_item.number,
-        "title": f"{facts.platform} · {facts.handle}",
-        "when": plain_day(facts.posted_at.date()),
+        "number": item.number,
+        "title": title,
+        "when": when,
         "outcome": {"text": text, "state": state},
         "said": ASKS[Reason(item.reason)].label,
         "words": item.explanation,
@@ -180,6 +180,18 @@ def item_row(item: DisputeItem, back: Iterable[Reinsertion] = ()) -> dict[str, A
         "back": [_back(one) for one in back],
         "item": item,
     }
+
+
+def _heading(item: DisputeItem) -> tuple[str, str]:
+    """Platform and account; of a post, its day too."""
+    zone = item.dispute.screener.zone
+    if item.report_item:
+        facts = printed_item(item.printed, zone)  # type: ignore[attr-defined]
+        return f"{facts.platform} · {facts.handle}", plain_day(facts.posted_at.date())
+    heading = heading_of(item.entry)
+    if item.post is None:
+        return heading.label, pgettext("portal", "An account in your file")
+    return heading.label, plain_day(heading.posted_on) if heading.posted_on else ""
 
 
 THEFT = {

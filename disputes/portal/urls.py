@@ -1,12 +1,13 @@
 from django.urls import path
 
-from disputes.portal import again, choosing, following, refusals, rights, sections, words
+from disputes.portal import again, choosing, following, held, refusals, rights, sections, words
 
 app_name = "dispute"
 __all__ = ["refusals", "urlpatterns"]
 sections.register()
 urlpatterns = [
     path("dispute/", choosing.choose, name="start"),
+    path("dispute/file/", held.held, name="held"),
     path("dispute/check/", choosing.check, name="check"),
     path("dispute/words/", words.tell, name="words"),
     path("dispute/sent/", words.sent, name="sent"),

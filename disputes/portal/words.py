@@ -21,7 +21,7 @@ from config.portal.visits import PortalVisit, calendar_of, session_of
 from disputes.forms import WordsForm
 from disputes.models import Dispute
 from disputes.portal import telling
-from disputes.services import Claim, cases_reported, disputable, receive_dispute
+from disputes.services import Claim, cases_held, disputable, holds_nothing, receive_dispute
 from disputes.workflow import Reason
 
 SENT = "dispute_sent"
@@ -31,9 +31,8 @@ SENT = "dispute_sent"
 @portal_page
 def tell(request: PortalRequest) -> HttpResponse:
     visit = request.portal
-    if visit.proven and disputable(visit.person, visit.matter.screener):
-        return redirect("dispute:start")
-    if not cases_reported(visit.person, visit.matter.screener).exists():
+    person, screener = visit.person, visit.matter.screener
+    if not cases_held(person, screener).exists():
         return redirect("portal:identity")
     form = WordsForm(request.POST or None, request.FILES or None, proven=visit.proven)
     if request.method == "POST" and form.is_valid():
@@ -52,6 +51,7 @@ def tell(request: PortalRequest) -> HttpResponse:
         "law": telling.law(),
         "form": form,
         "proven": visit.proven,
+        "nothing": visit.proven and holds_nothing(person, screener),
         "submission": submission_of(request) or uuid4(),
     }
     return render_portal(

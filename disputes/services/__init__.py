@@ -8,11 +8,18 @@ from disputes.services.dismissal import (
 )
 from disputes.services.disputable import (
     Disputable,
-    cases_reported,
     disputable,
     regimes_with_dispute,
 )
-from disputes.services.drafts import draft_of, prune_drafts, save_draft, send_draft, sweep_files
+from disputes.services.drafts import (
+    draft_of,
+    everything,
+    pick_posts,
+    prune_drafts,
+    save_draft,
+    send_draft,
+    sweep_files,
+)
 from disputes.services.duties import (
     follow_all_requests,
     follow_all_results,
@@ -20,6 +27,7 @@ from disputes.services.duties import (
     mark_undecided,
     name_unnamed,
 )
+from disputes.services.emptiness import answer_empty, is_empty
 from disputes.services.expedited import confirm_deletion, why_not_expedited
 from disputes.services.extension import days_of_news, extend_item, why_no_extension
 from disputes.services.following import follow_letters
@@ -69,21 +77,29 @@ from disputes.services.theft import (
     record_theft_part,
     rescind_theft,
 )
+from disputes.services.unreported import (
+    accounts_held,
+    cases_held,
+    holds_nothing,
+    posts_held,
+)
 
 __all__ = [
     "Checked",
     "Claim",
     "Disputable",
     "Independence",
+    "accounts_held",
     "add_information",
     "alert_undecided",
+    "answer_empty",
     "approve_dismissal",
     "ask_notifications",
     "ask_procedure",
     "ask_statement_help",
     "assign_item",
     "block_theft",
-    "cases_reported",
+    "cases_held",
     "claims_again",
     "complete_dispute",
     "confirm_deletion",
@@ -95,18 +111,23 @@ __all__ = [
     "dispute_again",
     "dispute_message",
     "draft_of",
+    "everything",
     "extend_item",
     "follow_all_requests",
     "follow_all_results",
     "follow_letters",
     "follow_results",
     "hold_new_proposals",
+    "holds_nothing",
+    "is_empty",
     "kept_items",
     "mark_undecided",
     "name_items",
     "name_unnamed",
     "notify_recipients",
     "offer_statement_help",
+    "pick_posts",
+    "posts_held",
     "propose_dismissal",
     "prune_drafts",
     "put_back",

@@ -56,12 +56,12 @@ def _supervisors(screener: Organization, at: datetime) -> QuerySet[User]:
 def _seen(user: User, ids: Iterable[int]) -> list[DisputeItem]:
     """Nobody hears of a file behind a wall."""
     seen = DisputeItem.objects.visible_to(user).filter(pk__in=ids)
-    return list(seen.select_related("dispute", "report_item"))
+    return list(seen.select_related("dispute"))
 
 
 def _send(user: User, items: Iterable[DisputeItem]) -> None:
     lines = [
-        {"dispute": item.dispute.number, "item": item.report_item.number, "due_on": due}
+        {"dispute": item.dispute.number, "item": item.number, "due_on": due}
         for item, due in with_days(items)
     ]
     context = {"lines": lines, "address": settings.BASE_URL + reverse("admin:disputes")}

@@ -12,13 +12,13 @@ def carry_out(item: DisputeItem, by: User, at: datetime) -> None:
     """Promptly delete or modify: 15 U.S.C. 1681i(a)(5)(A)."""
     bury(item, by, at)
     if item.status == ItemStatus.MODIFIED:
-        modify_item(item=item.report_item, note=item.correction, by=by, at=at)
+        modify_item(item=item.entry, note=item.correction, by=by, at=at)
 
 
 def bury(item: DisputeItem, by: User, at: datetime) -> None:
     """By a named person, also what nobody decided in time (R-11)."""
     if item.status in REMOVED and item.tombstone is None:
-        buried = bury_item(item=item.report_item, reason=item.status, by=by, at=at)
+        buried = bury_item(item=item.entry, reason=item.status, by=by, at=at)
         item.tombstone = buried[0]
         item.save(update_fields=["tombstone"])
 
@@ -29,7 +29,7 @@ def state(item: DisputeItem, by: User, at: datetime) -> None:
         return
     attach_statement(
         person_file=item.dispute.matter,
-        item=item.report_item,
+        item=item.entry,
         text=item.dispute.statement,
         by=by,
         at=at,

@@ -22,7 +22,9 @@ def record_checks(
     item: DisputeItem, checks: Sequence[Checked], by: User, at: datetime
 ) -> list[Check]:
     """Raises Invalid for a point that is not on the list of the item's reason."""
-    known = {point.id: point for point in checklist(item.reason)}
+    known = {
+        point.id: point for point in checklist(item.reason, account=item.account_id is not None)
+    }
     for one in checks:
         if one.point not in known or one.found not in Check.Found.values:
             raise Invalid({"points": ["Choose from the list."]})
@@ -30,7 +32,7 @@ def record_checks(
             raise Invalid({"compared": ["Say whether it was the same, different or gone."]})
         if not known[one.point].compares and one.found != Check.Found.DONE:
             raise Invalid({"points": ["There is nothing to compare at this point."]})
-    sha256 = item.report_item.post.content_sha256
+    sha256 = item.said.content_sha256 if item.said else ""
     return Check.objects.bulk_create(
         Check(
             item=item,

@@ -14,6 +14,8 @@ from screening.models import Case, Report, ReportItem
 from screening.services import report_facts
 from screening.workflow import Regime, ReportStatus
 
+Waiting = dict[str, DisputeItem]
+
 
 @dataclass(frozen=True)
 class Disputable:
@@ -52,14 +54,18 @@ def cases_reported(
 
 
 def disputable(
-    person: Person, screener: Organization, only: Case | None = None
+    person: Person,
+    screener: Organization,
+    only: Case | None = None,
+    waiting: Waiting | None = None,
 ) -> list[Disputable]:
     """Each item once, though several agencies may have it (R-5); as the newest report has it.
 
-    `only`: what one agency may know, which never learns of another.
+    `only`: what one agency may know, which never learns of another. `waiting`: `open_items`,
+    where they are at hand.
     """
     found: dict[str, Disputable] = {}
-    open_items = _open(person)
+    waiting = open_items(person) if waiting is None else waiting
     for one in _printed(person, screener, only):
         words = one.item.post.text_sha256
         if words in found:
@@ -70,7 +76,7 @@ def disputable(
             )
         else:
             found[words] = Disputable(
-                one.item, one.facts, one.report, one.agency, (), open_items.get(words)
+                one.item, one.facts, one.report, one.agency, (), waiting.get(words)
             )
     return list(found.values())
 
@@ -95,8 +101,9 @@ def _newest(person: Person, screener: Organization, only: Case | None) -> QueryS
     )
 
 
-def _open(person: Person) -> dict[str, DisputeItem]:
+def open_items(person: Person) -> Waiting:
+    """What is being looked into, by the hash that knows it in every case."""
     items = DisputeItem.objects.filter(
         dispute__person=person, dispute__status=Status.RECEIVED
-    ).select_related("dispute", "report_item__post")
-    return {item.report_item.post.text_sha256: item for item in items}
+    ).select_related("dispute", "report_item__post", "post", "account")
+    return {item.known_by: item for item in items}

@@ -1,6 +1,7 @@
 """A dispute being written: saved as often as the person likes, sent once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ from django.apps import apps
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from config.accounts.models import Matter, Person
+from config.accounts.models import Matter, Organization, Person
 from config.accounts.services import open_person_file
 from config.documents.quoting import own_words
 from config.documents.storage import exists, forget, put, read
@@ -17,12 +18,14 @@ from config.documents.uploads import MOST_FILES, Upload, accept
 from config.errors import Invalid
 from config.law.book import book
 from disputes.models import Dispute, Draft, DraftFile
-from disputes.services.disputable import disputable
+from disputes.services.disputable import Disputable, disputable, open_items
 from disputes.services.locking import lock_file
 from disputes.services.receiving import Claim, receive_dispute
+from disputes.services.unreported import Unreported, accounts_held, posts_named
 
 MOST_IN_A_DRAFT = 40
 MOST_SWEPT = 500
+MOST_PICKED = 60
 Answers = dict[str, Any]
 
 
@@ -91,7 +94,7 @@ def claims_of(draft: Draft, file: Matter) -> list[Claim]:
     told = draft.answers.get("items", {})
     ticked = [
         (one, told[one.key])
-        for one in disputable(file.person, file.screener)
+        for one in everything(file.person, file.screener, draft)
         if one.open is None and told.get(one.key, {}).get("ticked")
     ]
     return [
@@ -99,6 +102,45 @@ def claims_of(draft: Draft, file: Matter) -> list[Claim]:
         for one, said in ticked
         if said.get("reason")
     ]
+
+
+@transaction.atomic
+def pick_posts(*, person: Person, screener: Organization, keys: Sequence[str], at: datetime) -> int:
+    """Take posts of the file to the dispute that is being written; how many could be."""
+    found = [one.key for one in posts_named(person, screener, _ids(keys)) if one.open is None]
+    if not found:
+        return 0
+    draft, _made = Draft.objects.get_or_create(person=person, defaults={"saved_at": at})
+    draft = Draft.objects.select_for_update().get(pk=draft.pk)
+    items = draft.answers.setdefault("items", {})
+    for key in found[: max(MOST_PICKED - len(items), 0)]:
+        items.setdefault(key, {"reason": "", "words": ""})["ticked"] = True
+    draft.saved_at = at
+    draft.save(update_fields=["answers", "saved_at"])
+    return len(found)
+
+
+def _ids(keys: Iterable[str]) -> list[str]:
+    """Those that are public ids at all."""
+    found = []
+    for key in keys:
+        with suppress(ValueError):
+            found.append(str(UUID(key)))
+    return found
+
+
+def everything(
+    person: Person, screener: Organization, draft: Draft | None
+) -> list[Disputable | Unreported]:
+    """What the dispute page lists: the reports' items, the accounts, and the posts picked."""
+    waiting = open_items(person)
+    listed: list[Disputable | Unreported] = [
+        *disputable(person, screener, waiting=waiting),
+        *accounts_held(person, screener, waiting),
+    ]
+    known = {one.key for one in listed}
+    picked = [key for key in (draft.answers.get("items", {}) if draft else {}) if key not in known]
+    return [*listed, *posts_named(person, screener, _ids(picked), waiting)]
 
 
 def _uploads(draft: Draft, item: str) -> list[Upload]:

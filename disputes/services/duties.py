@@ -16,12 +16,14 @@ from config.law.book import book
 from disputes.models import Dispute, DisputeItem, Request
 from disputes.services.dismissal import follow_frivolous
 from disputes.services.disputable import disputable
+from disputes.services.emptiness import answer_in_time
 from disputes.services.locking import locked, locked_item
 from disputes.services.receiving import Claim, name_items
 from disputes.services.reinvestigation import record_given, set_outcome
 from disputes.services.requests import follow_request, waiting_requests
 from disputes.services.results import follow_results
 from disputes.services.telling import TOLD_BY
+from disputes.services.unreported import accounts_held
 from disputes.workflow import ItemStatus, Reason, Status
 
 logger = logging.getLogger(__name__)
@@ -37,9 +39,11 @@ UNDECIDED = {
 def name_unnamed(*, at: datetime) -> int:
     """A dispute in words whose items nobody named in time is about the whole file (R-11, R-13).
 
-    Its items are undecided from then on, and marked with the others.
+    Its items are undecided from then on, and marked with the others: what the reports print, else
+    the accounts. Where the file holds nothing, the person is told so on the last day.
     """
     found = Dispute.objects.open().filter(items=None)
+    _each("answer_empty", found, lambda dispute: answer_in_time(dispute, at))
     return _each("name_unnamed", found, lambda dispute: _name_all(dispute, at))
 
 
@@ -49,10 +53,11 @@ def _name_all(dispute: Dispute, at: datetime) -> int:
     late = Clock.objects.open().for_target(dispute.reference).overdue(today)
     if dispute.items.exists() or not late.filter(rule_id="D-06").exists():
         return 0
-    listed = disputable(dispute.person, dispute.screener)
+    person, screener = dispute.person, dispute.screener
+    listed = disputable(person, screener) or accounts_held(person, screener)
     claims = [Claim(one.item, Reason.OTHER, dispute.words) for one in listed if one.open is None]
     if not claims:
-        return 0  # nothing is in the file that could come out of it
+        return 0  # each is looked into already, with days of its own
     name_items(dispute=dispute, claims=claims, by=None, at=at)
     return 1
 

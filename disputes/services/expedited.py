@@ -15,7 +15,7 @@ from config.errors import Invalid, Refusal
 from config.law.book import book
 from config.law.clock import count
 from disputes.models import Dispute, DisputeItem, PhoneNotice
-from disputes.services.locking import locked
+from disputes.services.locking import ENTRY, locked
 from disputes.services.results import finish
 from disputes.services.scenes import scene
 from disputes.workflow import REMOVED, Status
@@ -64,7 +64,7 @@ def confirm_deletion(
         return first
     if refused := why_not_expedited(dispute):
         raise refused
-    items = list(dispute.items.select_related("report_item__report__case", "report_item__post"))
+    items = list(dispute.items.select_related(*ENTRY))
     _check(items, told_at, note, at)
     phone = PhoneNotice.objects.create(
         dispute=dispute,

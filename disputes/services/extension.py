@@ -86,7 +86,7 @@ def days_of_news(item: DisputeItem) -> list[date]:
 
 def never_extended(item: DisputeItem) -> bool:
     """Wherever the law of a state may apply that gives no extra days (Cal. Civ. 1786.24)."""
-    case = item.report_item.report.case
+    case = item.case
     dispute = item.dispute
     states = (dispute.screener.jurisdiction, case.position.jurisdiction, dispute.person.state)
     return any(book().limits.extension.holds_in(state) for state in states)

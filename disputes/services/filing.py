@@ -15,7 +15,7 @@ def held(person: Person, screener: Organization) -> Iterator[Held]:
     language = person.language
     what = said("held", "dispute", language)
     found = Dispute.objects.filter(person=person, screener=screener).order_by("received_at", "pk")
-    for dispute in found.prefetch_related("items__report_item"):
+    for dispute in found.prefetch_related("items"):
         day = shown_day(dispute.received_on, language)
         told = (dispute.number, day, dispute.words, dispute.statement)
         yield Held(what=what, value=" · ".join(part for part in told if part))
@@ -23,5 +23,5 @@ def held(person: Person, screener: Organization) -> Iterator[Held]:
             parts = [said("dispute_reason", Reason(item.reason).value, language), item.explanation]
             if item.status != ItemStatus.OPEN:
                 parts.append(said("dispute_result", item.status, language))
-            number = f"{dispute.number}, {item.report_item.number}"
+            number = f"{dispute.number}, {item.number}"
             yield Held(what=number, value=" · ".join(part for part in parts if part))

@@ -6,6 +6,14 @@ The file comes first in every service of this room, so that two of them never wa
 from config.accounts.models import Matter
 from disputes.models import Dispute, DisputeItem
 
+# What is disputed, with its case and the person that it is about.
+ENTRY = (
+    *("report_item__report__case__matter", "report_item__report__case__subject__person"),
+    *("report_item__report__screener", "report_item__post__account"),
+    *("post__account__case__matter", "post__account__case__subject__person"),
+    *("account__case__matter", "account__case__subject__person", "account__case__screener"),
+)
+
 
 def lock_file(matter_id: int) -> Matter:
     """Rows may still be added that point at the file; nobody else works on its disputes."""
@@ -26,9 +34,7 @@ def locked_item(item: DisputeItem) -> DisputeItem:
     """The item as it is now; `item.dispute` is locked too."""
     dispute = locked(item.dispute)
     found = (
-        DisputeItem.objects.select_for_update(of=("self",))
-        .select_related("report_item__report__case__matter", "report_item__post")
-        .get(pk=item.pk)
+        DisputeItem.objects.select_for_update(of=("self",)).select_related(*ENTRY).get(pk=item.pk)
     )
     found.dispute = dispute
     return found

@@ -31,11 +31,15 @@ from disputes.letters import (
     Results,
 )
 from disputes.models import Dispute, DisputeItem, Evidence, PhoneNotice
+from disputes.services.locking import ENTRY
 from disputes.workflow import ItemStatus
 from screening.models import ProviderCertification, Report, ReportItem
-from screening.services import item_label, report_facts
+from screening.services import file_state, heading_of, report_facts
 from screening.workflow import CaseStatus
 
+AND = {"en": " and ", "es": " y "}
+Rows = Sequence[tuple[DisputeItem, ReportItem | None]]
+"""Each item with how the case's own report has it; None for what none prints."""
 PROVIDER_TITLES = {
     "dispute": "Something you gave us is disputed",
     "information": "More about what you gave us",
@@ -71,21 +75,23 @@ def receipt(dispute: Dispute, at: datetime) -> Rendered:
 
 def results(
     dispute: Dispute,
-    rows: Sequence[tuple[DisputeItem, ReportItem]],
-    report: Report,
-    by: User,
+    rows: Rows,
+    report: Report | None,
+    by: User | None,
     at: datetime,
 ) -> Rendered:
-    """N-08 for one case, with the report as it reads now; `rows` as this case's report has them."""
+    """N-08 for one case, with the report as it reads now; `rows` as this case's report has them.
+
+    Without a report: of what none printed, with the file as it stands.
+    """
     completed_on = dispute.screener.on(at)
     facts = Results(
         **common(dispute, at, by),
-        agency=report.case.agency.name,
-        agency_gets_it=report.case.status != CaseStatus.CLOSED,
+        **_enclosed(dispute, report),
         received_on=dispute.received_on,
         completed_on=completed_on,
         results=tuple(result(item, printed) for item, printed in rows),
-        report=report_facts(report),
+        words=dispute.words,
         procedure_days=book().deadline("D-11").amount,
         notify_years=book().deadline("D-16").amount,
         free_notify_by=last_day("D-15", dispute.screener, completed_on),
@@ -97,25 +103,34 @@ def results(
 
 def expedited(
     phone: PhoneNotice,
-    rows: Sequence[tuple[DisputeItem, ReportItem]],
-    report: Report,
-    by: User,
+    rows: Rows,
+    report: Report | None,
+    by: User | None,
     at: datetime,
 ) -> Rendered:
     """N-10 for one case: what was deleted at once, with the report as it reads now."""
     dispute = phone.dispute
     facts = ExpeditedDeletion(
         **common(dispute, at, by),
-        agency=report.case.agency.name,
-        agency_gets_it=report.case.status != CaseStatus.CLOSED,
+        **_enclosed(dispute, report),
         received_on=dispute.received_on,
         deleted_on=max(item.decided_on for item, _ in rows if item.decided_on),
         items=tuple(disputed(item, printed) for item, printed in rows),
-        report=report_facts(report),
         notify_years=book().deadline("D-16").amount,
         told_by_phone_on=phone.told_on,
     )
     return _print("expedited_deletion", facts, dispute)
+
+
+def _enclosed(dispute: Dispute, report: Report | None) -> dict[str, Any]:
+    """The report as it reads now and who gets it; else the file itself, which nobody gets."""
+    if report is None:
+        return {"file": file_state(dispute.person, dispute.screener)}
+    return {
+        "agency": report.case.agency.name,
+        "agency_gets_it": report.case.status != CaseStatus.CLOSED,
+        "report": report_facts(report),
+    }
 
 
 def frivolous(
@@ -218,7 +233,10 @@ def _providers(item: DisputeItem) -> tuple[Provider, ...]:
     """Who was written to about it; else the public page that it was collected from."""
     letters = item.provider_notices.exclude(provider="").order_by("pk")
     found = {one.provider: Provider(name=one.provider, address=one.address) for one in letters}
-    page = Provider(name=item_label(item.report_item), address=item.report_item.post.url)
+    entry = item.said or item.account
+    assert entry is not None
+    label = heading_of(item.entry).label
+    page = Provider(name=label, address=entry.url or label)
     return tuple(found.values()) or (page,)
 
 
@@ -245,39 +263,41 @@ def common(dispute: Dispute, at: datetime, by: User | None) -> dict[str, Any]:
 
 
 def items_of(dispute: Dispute) -> list[DisputeItem]:
-    return list(dispute.items.select_related("report_item__report__screener"))
+    return list(dispute.items.select_related(*ENTRY))
 
 
 def _report_numbers(items: Iterable[DisputeItem]) -> str:
-    numbers = {report_facts(item.report_item.report).number for item in items}
+    printed = [item.report_item for item in items if item.report_item]
+    numbers = {report_facts(one.report).number for one in printed}
     return ", ".join(sorted(numbers))
+
+
+def _heading(item: DisputeItem, printed: ReportItem | None) -> dict[str, Any]:
+    """As the report at hand numbers it; what none prints, as the dispute does."""
+    heading = heading_of(printed or item.entry)
+    return {
+        "number": printed.number if printed else item.number,
+        "label": heading.label,
+        "posted_on": heading.posted_on,
+        "reason": cast(Reason, item.reason),
+    }
 
 
 def disputed(item: DisputeItem, printed: ReportItem | None = None) -> DisputedItem:
     """`printed`: the item in another report than the one on which it was disputed."""
-    printed = printed or item.report_item
-    return DisputedItem(
-        number=printed.number,
-        label=item_label(printed),
-        reason=cast(Reason, item.reason),
-        words=item.explanation,
-    )
+    return DisputedItem(**_heading(item, printed), words=item.explanation)
 
 
-def deleted(item: DisputeItem, printed: ReportItem) -> DisputedItem:
+def deleted(item: DisputeItem, printed: ReportItem | None) -> DisputedItem:
     """For somebody else: as their own report numbers it, without what the person told us."""
-    return DisputedItem(
-        number=printed.number, label=item_label(printed), reason=cast(Reason, item.reason)
-    )
+    return DisputedItem(**_heading(item, printed))
 
 
-def result(item: DisputeItem, printed: ReportItem) -> ItemResult:
+def result(item: DisputeItem, printed: ReportItem | None) -> ItemResult:
     """`changed` says in words what is different in print; `printed` is the item in this report."""
     status = ItemStatus(item.status)
     return ItemResult(
-        number=printed.number,
-        label=item_label(printed),
-        reason=cast(Reason, item.reason),
+        **_heading(item, printed),
         result=cast(Result, status.value),
         explanation=item.outcome_note,
         changed=item.correction if status == ItemStatus.MODIFIED else "",
@@ -287,11 +307,12 @@ def result(item: DisputeItem, printed: ReportItem) -> ItemResult:
 def held_by(dispute: Dispute) -> str:
     """The agencies whose decision waits, or nothing."""
     holds = Hold.objects.open().filter(reference=dispute.reference)
-    return names(hold.proposal.agency.name for hold in holds.select_related("proposal__agency"))
+    agencies = (hold.proposal.agency.name for hold in holds.select_related("proposal__agency"))
+    return names(agencies, dispute.person.language)
 
 
-def names(names: Iterable[str]) -> str:
-    return " and ".join(sorted(set(names)))
+def names(names: Iterable[str], language: str) -> str:
+    return AND[language].join(sorted(set(names)))
 
 
 def _print(kind: str, facts: Any, dispute: Dispute) -> Rendered:

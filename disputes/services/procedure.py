@@ -10,7 +10,7 @@ from config.accounts.models import User
 from config.clocks.services import start_clock
 from config.documents.render import Rendered, render
 from config.errors import Refusal
-from disputes.checklists import checklist, found_words, point_words, steps_words
+from disputes.checklists import Point, checklist, found_words, point_words, steps_words
 from disputes.letters import LETTERS, Procedure, Provider, Step
 from disputes.models import Answer, Check, Dispute, DisputeItem, ProviderNotice, Request
 from disputes.services import papers
@@ -111,7 +111,7 @@ def _providers(dispute: Dispute) -> Iterator[Provider]:
 
 def _written(dispute: Dispute) -> list[ProviderNotice]:
     found = dispute.provider_notices.exclude(provider="").exclude(sent_on=None)
-    return list(found.select_related("item__report_item").order_by("sent_on", "pk"))
+    return list(found.select_related("item").order_by("sent_on", "pk"))
 
 
 def steps_of(dispute: Dispute) -> list[Step]:
@@ -119,9 +119,7 @@ def steps_of(dispute: Dispute) -> list[Step]:
     language = dispute.person.language
     found = [*_asked(dispute, language)]
     decided = dispute.items.exclude(status=ItemStatus.OPEN)
-    items = decided.select_related("report_item").prefetch_related(
-        "checks", "evidence_reviews__evidence"
-    )
+    items = decided.prefetch_related("checks", "evidence_reviews__evidence")
     for item in items:
         item.dispute = dispute
         found += _of(item, language)
@@ -131,13 +129,13 @@ def steps_of(dispute: Dispute) -> list[Step]:
 def _asked(dispute: Dispute, language: str) -> Iterator[Step]:
     for one in _written(dispute):
         assert one.sent_on is not None
-        number = one.item.report_item.number
+        number = one.item.number
         said = steps_words("wrote", language).format(n=number, provider=one.provider)
         yield Step(done_on=one.sent_on, text=said)
 
 
 def _of(item: DisputeItem, language: str) -> Iterator[Step]:
-    number, zone = item.report_item.number, item.dispute.screener
+    number, zone = item.number, item.dispute.screener
     assert item.decided_on is not None
     if item.assigned_at:
         said = steps_words("assigned", language).format(n=number)
@@ -157,8 +155,8 @@ def _of(item: DisputeItem, language: str) -> Iterator[Step]:
 
 def _check_words(item: DisputeItem, check: Check, language: str) -> str:
     """With the hash that the page was held against, so that the same copy can be shown again."""
-    number = item.report_item.number
-    what = point_words(item.reason, check.point, language)
+    number = item.number
+    what = point_words(item.reason, check.point, language, account=item.account_id is not None)
     said = steps_words("words", language).format(n=number, words=what)
     said += "" if said.endswith("?") else "."
     if check.found == Check.Found.DONE:
@@ -166,8 +164,12 @@ def _check_words(item: DisputeItem, check: Check, language: str) -> str:
     return f"{said} {found_words(check.found, language)} SHA-256 {check.compared_sha256[:16]}…"
 
 
+def _points(item: DisputeItem) -> tuple[Point, ...]:
+    return checklist(item.reason, account=item.account_id is not None)
+
+
 def _in_words(item: DisputeItem, checks: list[Check]) -> list[str]:
     """What else was looked at, without the ticked points that have rows of their own."""
     ticked = {one.point for one in checks}
-    rows = {point.text for point in checklist(item.reason) if point.id in ticked}
+    rows = {point.text for point in _points(item) if point.id in ticked}
     return [line for line in item.looked_at.splitlines() if line.strip() and line not in rows]

@@ -13,7 +13,8 @@ from config.documents.services import store_document
 from config.errors import Invalid
 from disputes.models import Dispute, DisputeItem, Evidence, ProviderNotice
 from disputes.services import papers
-from disputes.services.locking import locked, locked_item
+from disputes.services.locking import ENTRY, locked, locked_item
+from screening.models import ImportBatch
 
 # R-4: what the screener collected itself from public sources has no furnisher to tell.
 COLLECTED_HERE = frozenset({"public_capture", "public_api", "volunteered_by_subject"})
@@ -23,8 +24,8 @@ COLLECTED_HERE = frozenset({"public_capture", "public_api", "volunteered_by_subj
 def tell_providers(*, dispute: Dispute, by: User | None, at: datetime) -> None:
     """Record "public source, none" where nobody provided an item; others wait for a letter."""
     dispute = locked(dispute)
-    for item in dispute.items.select_related("report_item__post__batch"):
-        if item.report_item.post.batch.provenance in COLLECTED_HERE:
+    for item in dispute.items.select_related(*ENTRY):
+        if COLLECTED_HERE.issuperset(_provenances(item)):
             on = max(dispute.screener.on(at), dispute.received_on)
             item.dispute = dispute
             notice, made = ProviderNotice.objects.get_or_create(
@@ -102,6 +103,14 @@ def record_provider_notice_sent(
     _close(item, notice, by, at)
     _record(item, "tell_provider", by, at, public_source=False)
     return notice
+
+
+def _provenances(item: DisputeItem) -> set[str]:
+    """Where it came from; an account that nothing came from was found by looking."""
+    if item.said:
+        return {item.said.batch.provenance}
+    batches = ImportBatch.objects.filter(account=item.account)
+    return set(batches.values_list("provenance", flat=True))
 
 
 def _close(item: DisputeItem, notice: ProviderNotice, by: User | None, at: datetime) -> None:

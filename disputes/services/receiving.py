@@ -1,8 +1,9 @@
 """A dispute arrives, by any door: it is received, not admitted (R-13)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import count
 from uuid import UUID
 
 from django.db import transaction
@@ -25,20 +26,22 @@ from disputes.models import Dispute, DisputeItem
 from disputes.services import papers
 from disputes.services.disputable import cases_reported
 from disputes.services.information import DisputeIsClosed, keep
-from disputes.services.locking import lock_file, locked
+from disputes.services.locking import ENTRY, lock_file, locked
 from disputes.services.providers import tell_providers
 from disputes.services.scenes import scene, scene_in_words
 from disputes.services.sending import send
 from disputes.services.theft import open_theft_block
 from disputes.workflow import Reason, Status
-from screening.models import ReportItem
-from screening.services import mark_disputed
+from screening.models import Case, Post, ReportItem, SocialAccount
+from screening.models.entries import Entry, case_of, target_of
+from screening.services import in_file, mark_disputed
+from screening.workflow import AccountStatus
 
 
 class NotInTheFile(Refusal):
     code = "not_in_the_file"
     citation = "15 U.S.C. 1681i(a)(1)(A)"
-    remedy = "Choose items of a report about this person."
+    remedy = "Choose items of a report about this person, or what else stands in their file."
 
 
 class NotAConsumerReport(Refusal):
@@ -54,9 +57,9 @@ class SentForAnother(Conflict):
 
 @dataclass(frozen=True)
 class Claim:
-    """One item and what is wrong with it, in the person's own words; the words may be empty."""
+    """An entry of the file and what is wrong with it, in their own words; these may be empty."""
 
-    item: ReportItem
+    item: Entry
     reason: str
     explanation: str = ""
     files: tuple[File, ...] = ()
@@ -93,7 +96,7 @@ def receive_dispute(
     uploads = [accepted(list(sent)) for sent in (files, *(claim.files for claim in claims))]
     _check_sent(person_file, claims, words, received_at, at)
     if not claims and message is None:  # the moment of a message is the database's own
-        _refuse_before(_first_report(person_file), person_file, received_at)
+        _check_known(person_file, received_at)
     dispute = _insert(
         person_file,
         channel=channel,
@@ -138,8 +141,8 @@ def name_items(
     dispute = locked(dispute)
     if dispute.status != Status.RECEIVED:
         raise DisputeIsClosed("This dispute has its result.")
-    known = set(dispute.items.values_list("report_item", flat=True))
-    claims = [claim for claim in claims if claim.item.pk not in known]
+    known = {target_of(item.entry) for item in dispute.items.select_related(*ENTRY)}
+    claims = [claim for claim in claims if target_of(claim.item) not in known]
     if not claims and not known:
         raise Invalid({"items": ["Choose the items that the person means."]})
     if not claims:
@@ -156,7 +159,7 @@ def name_items(
         by,
         at,
         target=dispute.reference,
-        items={str(item.report_item.public_id): item.reason for item in items},
+        items={str(item.entry.public_id): item.reason for item in items},
     )
     return items
 
@@ -169,22 +172,33 @@ def _check_moment(received_at: datetime, at: datetime) -> None:
 def _check_furnished(person_file: Matter, claims: Sequence[Claim], received_at: datetime) -> None:
     """Nobody disputes an item before anybody had it; a later version does not count."""
     for claim in claims:
-        first = min(r.furnished_on for r in claim.item.report.case.reports.all() if r.furnished_on)
-        _refuse_before(first, person_file, received_at)
+        if isinstance(claim.item, ReportItem):
+            reports = claim.item.report.case.reports.all()
+            first = min(r.furnished_on for r in reports if r.furnished_on)
+            said = f"The report went out on {first}, later than this. Check day and year."
+        else:
+            first = person_file.screener.on(_entered_at(claim.item))
+            said = f"It came into the file on {first}, later than this. Check day and year."
+        _refuse_before(first, said, person_file, received_at)
 
 
-def _first_report(person_file: Matter) -> date | None:
-    """The first day on which anybody had something to dispute; None: nobody had it here yet."""
+def _check_known(person_file: Matter, received_at: datetime) -> None:
+    """Words about the file come once something is in it; before that nobody had it here yet."""
     assert person_file.person is not None
     cases = cases_reported(person_file.person, person_file.screener)
-    day: date | None = cases.aggregate(first=Min("reports__furnished_on"))["first"]
-    return day
-
-
-def _refuse_before(first: date | None, person_file: Matter, received_at: datetime) -> None:
-    if first and person_file.screener.on(received_at) < first:
+    first: date | None = cases.aggregate(first=Min("reports__furnished_on"))["first"]
+    if first:
         said = f"The report went out on {first}, later than this. Check day and year."
+        _refuse_before(first, said, person_file, received_at)
+
+
+def _refuse_before(first: date, said: str, person_file: Matter, received_at: datetime) -> None:
+    if person_file.screener.on(received_at) < first:
         raise Invalid({"received_at": [said]})
+
+
+def _entered_at(item: Post | SocialAccount) -> datetime:
+    return item.proposed_at if isinstance(item, SocialAccount) else item.batch.queued_at
 
 
 def _record(
@@ -197,7 +211,7 @@ def _record(
         at,
         target=dispute.reference,
         channel=dispute.channel,
-        items={str(item.report_item.public_id): item.reason for item in items},
+        items={str(item.entry.public_id): item.reason for item in items},
         files=dispute.evidence.count(),
         held=held,
     )
@@ -225,12 +239,12 @@ def _check_sent(
 def _check(person_file: Matter, claims: Sequence[Claim]) -> None:
     if any(claim.reason not in set(Reason) for claim in claims):
         raise Invalid({"reason": ["Pick the reason that fits best."]})
-    if len({claim.item.pk for claim in claims}) < len(claims):
+    if len({target_of(claim.item) for claim in claims}) < len(claims):
         raise Invalid({"items": ["An item is named twice."]})
     for claim in claims:
-        case = claim.item.report.case
+        case = case_of(claim.item)
         same = case.screener_id == person_file.screener_id
-        if not same or case.person.pk != person_file.person_id:
+        if not same or case.person.pk != person_file.person_id or not _stands(claim.item, case):
             raise NotInTheFile("An item is not in this person's file.")
         law = book().regime(case.regime)
         if not law.dispute:
@@ -239,17 +253,26 @@ def _check(person_file: Matter, claims: Sequence[Claim]) -> None:
             )
 
 
+def _stands(item: Entry, case: Case) -> bool:
+    """What a dispute took out of the file is not disputed again; a report's item is in print."""
+    if isinstance(item, ReportItem):
+        return True
+    if isinstance(item, SocialAccount):
+        return item.status != AccountStatus.REJECTED
+    return in_file(Post.objects.filter(pk=item.pk), case.person).exists()
+
+
 def _insert(
     person_file: Matter, *, received_at: datetime, results_by: str, **fields: object
 ) -> Dispute:
     assert person_file.person is not None
     by_portal = results_by == Dispute.Results.PORTAL
-    count = Dispute.objects.filter(matter=person_file).count()
+    earlier = Dispute.objects.filter(matter=person_file).count()
     return Dispute.objects.create(
         matter=person_file,
         screener=person_file.screener,
         person=person_file.person,
-        number=f"{person_file.reference}-D{count + 1}",
+        number=f"{person_file.reference}-D{earlier + 1}",
         received_at=received_at,
         received_on=person_file.screener.on(received_at),
         results_by=results_by,
@@ -258,23 +281,37 @@ def _insert(
     )
 
 
+_FIELDS = {ReportItem: "report_item", Post: "post", SocialAccount: "account"}
+
+
+def _numbered(dispute: Dispute, claims: Sequence[Claim]) -> Iterator[tuple[int, Claim]]:
+    """As the reports number them; what stands in none is counted on from the last."""
+    printed = [claim.item.number for claim in claims if isinstance(claim.item, ReportItem)]
+    last = max([*printed, *dispute.items.values_list("number", flat=True)], default=0)
+    following = count(last + 1)
+    for claim in claims:
+        own = claim.item.number if isinstance(claim.item, ReportItem) else next(following)
+        yield own, claim
+
+
 def _insert_items(
     dispute: Dispute, claims: Sequence[Claim], by: User | str | None, at: datetime
 ) -> list[DisputeItem]:
     items = [
         DisputeItem.objects.create(
             dispute=dispute,
-            report_item=claim.item,
+            number=number,
+            **{_FIELDS[type(claim.item)]: claim.item},
             reason=claim.reason,
             explanation=own_words(claim.explanation.strip()),
         )
-        for claim in claims
+        for number, claim in _numbered(dispute, claims)
     ]
     for item in items:
         _start_clocks(dispute, scene(item), item.target, by, at)
         mark_disputed(
             person_file=dispute.matter,
-            item=item.report_item,
+            item=item.entry,
             reference=item.target,
             on=dispute.received_on,
             at=at,

@@ -19,13 +19,13 @@ from config.law.clock import count
 from disputes.letters import LETTERS, DisputedItem, ItemResult, RecipientNotice
 from disputes.models import Answer, Dispute, DisputeItem, Request
 from disputes.services import papers
-from disputes.services.locking import locked
+from disputes.services.locking import ENTRY, locked
 from disputes.services.requests import answer, receive, say, sent_before
-from disputes.services.results import cases_with
+from disputes.services.results import Rows, cases_with
 from disputes.workflow import KEPT, REMOVED, ItemStatus
 from screening.letters import Statement
 from screening.models import ConsumerStatement, Recipient, ReportItem
-from screening.services import first_told_day, report_facts
+from screening.services import first_told_day, lists, report_facts
 
 
 class NotARecipient(Refusal):
@@ -71,7 +71,7 @@ def recipients_of(dispute: Dispute, on: date) -> list[Recipient]:
 
 def settled_items(dispute: Dispute) -> list[DisputeItem]:
     found = dispute.items.exclude(status=ItemStatus.OPEN)
-    return list(found.select_related("report_item__post"))
+    return list(found.select_related(*ENTRY))
 
 
 def _recipients(dispute: Dispute, on: date, items: Sequence[DisputeItem]) -> list[Recipient]:
@@ -107,7 +107,7 @@ def told_to(dispute: Dispute, recipient: Recipient) -> Told:
 
 def _statements(dispute: Dispute, items: Iterable[DisputeItem]) -> dict[str, ConsumerStatement]:
     """What stands with them, by the hash of the words that it is about."""
-    words = [item.report_item.post.text_sha256 for item in items if item.status in KEPT]
+    words = [item.known_by for item in items if item.status in KEPT]
     found = ConsumerStatement.objects.standing().filter(person=dispute.person_id)
     return {one.text_sha256: one for one in found.filter(text_sha256__in=words)}
 
@@ -119,11 +119,12 @@ def _told(
     statements: Mapping[str, ConsumerStatement],
 ) -> Told:
     own = {one.post.text_sha256: one for one in recipient.report.items.all()}
-    words = [(item, item.report_item.post.text_sha256) for item in items]
-    rows = [(item, own[text]) for item, text in words if text in own]
+    report = report_facts(recipient.report)
+    rows: Rows = [(item, own[item.known_by]) for item in items if item.known_by in own]
+    rows += [(item, None) for item in items if item.account and lists(report, item.account)]
     stated = {}
-    for item, printed in rows:
-        said = statements.get(printed.post.text_sha256) if item.status in KEPT else None
+    for item, _printed in rows:
+        said = statements.get(item.known_by) if item.status in KEPT else None
         if said:
             stated[said.text] = Statement(text=said.text, filed_on=dispute.screener.on(said.at))
     return Told(

@@ -49,6 +49,7 @@ def put_back(
         return first
     lines = [line.strip() for line in address.splitlines() if line.strip()]
     _check(item, provider, lines, words, certified_on, at)
+    assert item.report_item is not None
     certification = certify_item(
         item=item.report_item,
         provider=provider,
@@ -82,6 +83,8 @@ def _check(
     certified_on: date,
     at: datetime,
 ) -> None:
+    if item.report_item is None:
+        raise NotReinsertable("No report ever printed this item.")
     if item.dispute.status != Status.COMPLETED or item.status not in REMOVED:
         raise NotReinsertable("This item was not deleted by a finished dispute.")
     told = {"provider": provider.strip(), "address": address, "words": words.strip()}

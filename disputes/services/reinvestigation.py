@@ -70,7 +70,7 @@ def assign_item(
     item.assigned_to, item.assigned_at = to, at
     item.exception_reason = exception_reason
     item.save(update_fields=["assigned_to", "assigned_at", "exception_reason"])
-    for matter in (item.dispute.matter, item.report_item.report.case.matter):
+    for matter in (item.dispute.matter, item.case.matter):
         assign(matter=matter, user=to, by=by, at=at)
     Clock.objects.open().for_target(item.target).update(owner=to)
     record_matter(

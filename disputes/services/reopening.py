@@ -12,10 +12,12 @@ from config.accounts.models import User
 from config.documents.uploads import File, note
 from config.errors import Invalid, Refusal
 from disputes.models import Dispute
-from disputes.services.disputable import disputable
-from disputes.services.locking import lock_file
+from disputes.services.disputable import Disputable, disputable, open_items
+from disputes.services.locking import ENTRY, lock_file
 from disputes.services.receiving import Claim, receive_dispute
+from disputes.services.unreported import Unreported, accounts_held, posts_named
 from disputes.workflow import Status
+from screening.models.entries import known_by
 
 
 class StillOpen(Refusal):
@@ -75,13 +77,19 @@ def dispute_again(
 
 
 def claims_again(follows: Dispute) -> list[Claim]:
-    """The old items as the newest report prints them, with the reason given before."""
-    old = {
-        item.report_item.post.text_sha256: item
-        for item in follows.items.select_related("report_item__post")
-    }
+    """The old items as the file and the newest report have them, with the reason given before."""
+    person, screener = follows.person, follows.screener
+    old = {item.known_by: item for item in follows.items.select_related(*ENTRY)}
+    waiting = open_items(person)
+    printed = disputable(person, screener, waiting=waiting)
+    posts = [str(item.post.public_id) for item in old.values() if item.post]
+    held = posts_named(person, screener, posts, waiting)
+    if any(item.account for item in old.values()):
+        held += accounts_held(person, screener, waiting)
+    listed: list[Disputable | Unreported] = [*held, *printed]
+    there = {known_by(one.item): one for one in listed}
     return [
-        Claim(one.item, old[words].reason, old[words].explanation)
-        for one in disputable(follows.person, follows.screener)
-        if (words := one.item.post.text_sha256) in old and one.open is None
+        Claim(one.item, old[key].reason, old[key].explanation)
+        for key, one in there.items()
+        if key in old and one.open is None
     ]

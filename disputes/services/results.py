@@ -18,17 +18,18 @@ from disputes.models import Dispute, DisputeItem, PhoneNotice, ResultsNotice, To
 from disputes.services import papers
 from disputes.services.carrying import bury, state
 from disputes.services.holding import follow_hold
+from disputes.services.independence import same_account
 from disputes.services.later import tell_of_outcome
-from disputes.services.locking import locked
+from disputes.services.locking import ENTRY, locked
 from disputes.services.reinvestigation import unreviewed
 from disputes.services.sending import send
-from disputes.services.telling import follow_clock
+from disputes.services.telling import follow_clock, follow_notices
 from disputes.workflow import ItemStatus, Status, check_transition
-from screening.models import Case, Report, ReportItem
+from screening.models import Case, Report, ReportItem, SocialAccount
 from screening.services import current_report, furnish_report, revise_report
 from screening.workflow import CaseStatus, ReportStatus
 
-Rows = list[tuple[DisputeItem, ReportItem]]
+Rows = list[tuple[DisputeItem, ReportItem | None]]
 
 
 class ItemsStillOpen(Refusal):
@@ -61,7 +62,7 @@ def complete_dispute(
     if dispute.status == Status.COMPLETED:
         return dispute
     check_transition(dispute.status, Status.COMPLETED)
-    items = list(dispute.items.select_related("report_item__report__case", "report_item__post"))
+    items = list(dispute.items.select_related(*ENTRY))
     if not items or any(item.status == ItemStatus.OPEN for item in items):
         raise ItemsStillOpen("An item of this dispute has no result yet.")
     return finish(dispute, items, submission or uuid4(), by, at)
@@ -87,7 +88,7 @@ def finish(
         by,
         at,
         target=dispute.reference,
-        outcomes={str(item.report_item.public_id): item.status for item in items},
+        outcomes={str(item.entry.public_id): item.status for item in items},
     )
     return dispute
 
@@ -113,8 +114,11 @@ def send_results(
 def _tell(
     dispute: Dispute, submission: UUID, by: User, at: datetime, phone: PhoneNotice | None = None
 ) -> list[ResultsNotice]:
-    """Results notices of everything decided and not told, one for each case that printed it."""
-    items = list(dispute.items.untold().select_related("report_item__report__case__subject"))
+    """Results notices of everything decided and not told, one for each case that printed it.
+
+    And one for all that no report printed, with the file as it stands.
+    """
+    items = list(dispute.items.untold().select_related(*ENTRY))
     for item in items:
         item.dispute = dispute
         if item.status == ItemStatus.VERIFIED and unreviewed(item):
@@ -122,11 +126,21 @@ def _tell(
         bury(item, by, at)
         tell_of_outcome(item, by, at)
         state(item, by, at)
-    part = (dispute.results_notices.aggregate(last=Max("part"))["last"] or 0) + 1
-    found = [(case, rows_of(case, items)) for case in cases_of(items)]
-    return [
-        _tell_case(dispute, part, submission, case, rows, by, at, phone) for case, rows in found
+    found: list[tuple[Case | None, Rows]] = [
+        (case, rows_of(case, items)) for case in cases_of(items)
     ]
+    printed = {item.pk for _, rows in found for item, _ in rows}
+    if rest := [(item, None) for item in items if item.pk not in printed]:
+        found.append((None, list(rest)))
+    part = _next_part(dispute)
+    return [
+        write_notice(dispute, submission, rows, case, by, at, phone=phone, part=part)
+        for case, rows in found
+    ]
+
+
+def _next_part(dispute: Dispute) -> int:
+    return (dispute.results_notices.aggregate(last=Max("part"))["last"] or 0) + 1
 
 
 def cases_of(items: Sequence[DisputeItem]) -> list[Case]:
@@ -139,40 +153,61 @@ def cases_of(items: Sequence[DisputeItem]) -> list[Case]:
 
 def cases_with(dispute: Dispute, items: Sequence[DisputeItem]) -> QuerySet[Case]:
     """The same, to ask about."""
-    words = {item.report_item.post.text_sha256 for item in items}
+    words = {item.known_by for item in items if item.said}
     printed = Q(reports__items__post__text_sha256__in=words, reports__status=ReportStatus.FURNISHED)
+    for item in items:
+        if item.account:
+            printed |= Q(pk__in=_listing(item.account).values("pk"))
     mine = Case.objects.filter(subject__person=dispute.person, screener=dispute.screener)
     return mine.filter(printed)
+
+
+def _listing(account: SocialAccount) -> QuerySet[Case]:
+    """The person's cases in which a furnished report listed the account."""
+    listed = Q()
+    for one in same_account(account):
+        named = [{"platform": one.get_platform_display(), "handle": one.handle}]
+        listed |= Q(
+            pk=one.case_id,
+            reports__status=ReportStatus.FURNISHED,
+            reports__data_document__report__accounts__contains=named,
+        )
+    return Case.objects.filter(listed)
 
 
 def rows_of(case: Case, items: Sequence[DisputeItem]) -> Rows:
     """The items as this case's own report numbers them; nothing of another agency's."""
     rows: Rows = []
     for item in items:
-        if item.report_item.report.case_id == case.pk:
+        if item.account:
+            rows += [(item, None)] if _listing(item.account).filter(pk=case.pk).exists() else []
+            continue
+        if item.report_item and item.case.pk == case.pk:
             rows.append((item, item.report_item))
             continue
         same = ReportItem.objects.filter(
             report__case=case,
             report__status=ReportStatus.FURNISHED,
-            post__text_sha256=item.report_item.post.text_sha256,
+            post__text_sha256=item.known_by,
         )
         if (newest := same.order_by("-report__version").first()) is not None:
             rows.append((item, newest))
     return rows
 
 
-def _tell_case(
+def write_notice(
     dispute: Dispute,
-    part: int,
     submission: UUID,
-    case: Case,
     rows: Rows,
-    by: User,
+    case: Case | None,
+    by: User | None,
     at: datetime,
-    phone: PhoneNotice | None,
+    *,
+    phone: PhoneNotice | None = None,
+    part: int = 1,
 ) -> ResultsNotice:
-    report, revised = revise_for(case, by, at)
+    """N-08, or N-10 after a call; without `case`, of what no report printed."""
+    report, revised = revise_for(case, by, at) if case else (None, False)
     kind = "expedited_deletion" if phone else "dispute_results"
     document = store_document(
         matter=dispute.matter,
@@ -189,7 +224,7 @@ def _tell_case(
     delivery = send(
         dispute,
         document,
-        key=f"results:{dispute.public_id}:{part}:{report.public_id}",
+        key=f"results:{dispute.public_id}:{part}:{report.public_id if report else 'file'}",
         by_portal=dispute.results_by == Dispute.Results.PORTAL,  # R-10: mail first
         by=by,
         at=at,
@@ -197,7 +232,7 @@ def _tell_case(
     notice = ResultsNotice.objects.create(
         dispute=dispute,
         part=part,
-        agency=case.agency,
+        agency=case.agency if case else None,
         report=report,
         revised=revised,
         submission=submission,
@@ -207,13 +242,18 @@ def _tell_case(
         issued_on=dispute.screener.on(at),
     )
     ToldResult.objects.bulk_create(
-        ToldResult(notice=notice, item=item, number=printed.number, status=item.status)
+        ToldResult(
+            notice=notice,
+            item=item,
+            number=printed.number if printed else item.number,
+            status=item.status,
+        )
         for item, printed in rows
     )
     return notice
 
 
-def revise_for(case: Case, by: User, at: datetime) -> tuple[Report, bool]:
+def revise_for(case: Case, by: User | None, at: datetime) -> tuple[Report, bool]:
     """The case's report after the corrections, and whether it is a new version.
 
     An agency whose matter is open always gets it; others when the person asks (R-31).
@@ -251,8 +291,11 @@ def follow_results(*, dispute: Dispute, by: User | str | None, at: datetime) -> 
     What came back was not sent and did not arrive: the clock runs and the decision waits again.
     """
     dispute = locked(dispute)
-    for item in dispute.items.all():
+    items = list(dispute.items.all())
+    for item in items:
         follow_clock(item, by, at)
+    if not items:
+        follow_notices(dispute.reference, _notices(dispute), by, at)
     if dispute.status == Status.COMPLETED:
         follow_hold(dispute, _all_arrived(dispute), by, at)
 

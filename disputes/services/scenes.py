@@ -13,7 +13,7 @@ from screening.workflow import Regime
 
 def scene(item: DisputeItem) -> Scene:
     """Clocks of a dispute run in the person's file, where no agency is (R-5)."""
-    dispute, here = item.dispute, scene_of(item.report_item.report.case)
+    dispute, here = item.dispute, scene_of(item.case)
     return replace(here, matter=dispute.matter, screener=dispute.screener, agency=None)
 
 

@@ -14,7 +14,7 @@ from config.law.book import book
 from disputes.letters import LETTERS, StatementHelp
 from disputes.models import Answer, Dispute, DisputeItem, Request
 from disputes.services import papers
-from disputes.services.locking import locked
+from disputes.services.locking import ENTRY, locked
 from disputes.services.requests import AlreadyAsked, answer, receive, say, sent_before
 from disputes.workflow import KEPT
 from screening.models import ConsumerStatement
@@ -34,9 +34,7 @@ class NothingStated(Refusal):
 
 def kept_items(dispute: Dispute) -> list[DisputeItem]:
     """What was checked and stays: a statement may go with it."""
-    found = dispute.items.filter(status__in=KEPT)
-    parts = ("report_item__report__case__subject__person", "report_item__post")
-    return list(found.select_related(*parts))
+    return list(dispute.items.filter(status__in=KEPT).select_related(*ENTRY))
 
 
 def statement_of(
@@ -44,7 +42,7 @@ def statement_of(
 ) -> ConsumerStatement | None:
     """The newest that stands with one of the items; `kept`: those, where they are at hand."""
     items = kept_items(dispute) if kept is None else kept
-    words = {item.report_item.post.text_sha256 for item in items}
+    words = {item.known_by for item in items}
     found = ConsumerStatement.objects.standing().filter(
         person=dispute.person_id, text_sha256__in=words
     )
@@ -84,7 +82,7 @@ def state_dispute(
     for item in items:
         attach_statement(
             person_file=dispute.matter,
-            item=item.report_item,
+            item=item.entry,
             text=own_words(text.strip()),
             by=by,
             at=at,
@@ -119,7 +117,7 @@ def withdraw_dispute_statement(
         at=at,
     )
     for item in kept_items(dispute):
-        withdraw_statement(person_file=dispute.matter, item=item.report_item, by=by, at=at)
+        withdraw_statement(person_file=dispute.matter, item=item.entry, by=by, at=at)
     say(request, "withdraw_dispute_statement", by, at, channel=channel)
     return request
 

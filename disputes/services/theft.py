@@ -79,7 +79,7 @@ def block_theft(*, block: TheftBlock, by: User, at: datetime) -> TheftBlock:
     if block.missing:
         raise NotAllReceived("Not all four things have come.")
     item = block.item
-    block.block = block_item(item=item.report_item, by=by, at=at)
+    block.block = block_item(item=item.entry, by=by, at=at)
     block.status, block.decided_at, block.decided_by = Status.BLOCKED, at, by
     block.save(update_fields=["block", "status", "decided_at", "decided_by"])
     on = item.dispute.screener.on(at)
@@ -118,7 +118,7 @@ def rescind_theft(
         return block
     if block.status != Status.BLOCKED or block.block is None:
         raise NotBlocked("This item is not blocked.")
-    unblock_item(block=block.block, item=block.item.report_item, by=by, at=at)
+    unblock_item(block=block.block, item=block.item.entry, by=by, at=at)
     _refuse(block, Status.RESCINDED, reasons, by, at)
     _revise(block.item, by, at)
     _record(block, "rescind_theft", by, at)

@@ -40,14 +40,18 @@ def clause_bench(request: HttpRequest, public_id: UUID) -> HttpResponse:
     may_edit = clause.version.is_draft and signed_in(request).has_perm(EDIT, clause)
     form = ClauseBenchForm(request.POST or None, clause=clause, may_edit=may_edit)
     if request.method != "POST":
-        return _draw(request, clause, form, services.try_clause(clause, form.standing(), []))
+        return _draw(request, clause, form, _tried(clause, form))
     valid = form.is_valid()
-    bench = services.try_clause(clause, form.written(), form.lines()) if valid else None
+    bench = _tried(clause, form) if valid else None
     if bench and is_fragment(request):
         return render(request, "policies/staff/_bench.html", {"bench": bench})
     if bench and "save" in request.POST:
         return _save(request, clause, form, bench)
     return _draw(request, clause, form, bench, status=200 if valid else 400)
+
+
+def _tried(clause: Clause, form: ClauseBenchForm) -> services.Bench:
+    return services.try_clause(clause, form.standing, form.written(), form.lines())
 
 
 def _save(

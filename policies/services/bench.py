@@ -7,9 +7,9 @@ from functools import lru_cache
 from string import ascii_uppercase
 from typing import Any
 
-from policies.detection import RuleError, explain, explain_view, parse_rule
+from policies.detection import RuleError, explain, explain_view
 from policies.models import Clause, DetectionRule
-from policies.services.engine import CompiledPolicy, Match
+from policies.services.engine import CompiledPolicy, Match, parsed
 from policies.services.supplied import SAMPLE_POSTS
 from policies.texts import Row, read_texts
 
@@ -67,12 +67,42 @@ class Bench:
         return not any(rule.problem for rule in self.rules)
 
 
-def try_clause(clause: Clause, written: Mapping[str, str], texts: Sequence[str]) -> Bench:
+class Edited:
+    """Standing rules, compiled before, with the edited ones in their place: an edit is cheap."""
+
+    def __init__(
+        self, standing: Sequence[DetectionRule], edited: Sequence[DetectionRule], kept: set[str]
+    ) -> None:
+        self._standing, self._edited = CompiledPolicy(standing), CompiledPolicy(edited)
+        self._kept = kept
+
+    def scan(self, texts: Sequence[str]) -> list[list[Match]]:
+        both = zip(self._standing.scan(texts), self._edited.scan(texts), strict=True)
+        return [[*filter(self._stands, before), *now] for before, now in both]
+
+    def examine(self, text: str) -> list[tuple[Match, str]]:
+        before = [one for one in self._standing.examine(text) if self._stands(one[0])]
+        return [*before, *self._edited.examine(text)]
+
+    def _stands(self, match: Match) -> bool:
+        return match.rule.key in self._kept
+
+
+def try_clause(
+    clause: Clause,
+    standing: Sequence[DetectionRule],
+    written: Mapping[str, str],
+    texts: Sequence[str],
+) -> Bench:
     """`written`: each rule by its key, as JSON text; what cannot be used is left out and told."""
     rules = [_read(key, text) for key, text in written.items()]
     usable = [rule for rule in rules if not rule.problem]
-    policy = CompiledPolicy(
-        [DetectionRule(clause=clause, key=rule.key, spec=rule.spec) for rule in usable]
+    before = {rule.key: rule.spec for rule in standing}
+    edited = [rule for rule in usable if before.get(rule.key) != rule.spec]
+    policy = Edited(
+        standing,
+        [DetectionRule(clause=clause, key=rule.key, spec=rule.spec) for rule in edited],
+        {rule.key for rule in usable} - {rule.key for rule in edited},
     )
     samples = sample_posts()
     _count(policy, usable, samples)
@@ -87,7 +117,7 @@ def try_clause(clause: Clause, written: Mapping[str, str], texts: Sequence[str])
     return Bench(rules, examples, try_posts(policy, texts), len(samples))
 
 
-def try_posts(policy: CompiledPolicy, texts: Iterable[str]) -> list[Tried]:
+def try_posts(policy: CompiledPolicy | Edited, texts: Iterable[str]) -> list[Tried]:
     return [_examined(policy, text) for text in texts]
 
 
@@ -104,7 +134,7 @@ def _read(key: str, text: str) -> TriedRule:
             rule.problem = "Write the rule as an object: { … }."
             return rule
         rule.spec = {name: value for name, value in found.items() if name != "id"}
-        rule.words = explain(parse_rule({**rule.spec, "id": "rule"}))
+        rule.words = explain(parsed(json.dumps(rule.spec)))
     except json.JSONDecodeError as error:
         rule.problem = f"Line {error.lineno}, column {error.colno}: {error.msg}."
     except RuleError as error:
@@ -112,7 +142,7 @@ def _read(key: str, text: str) -> TriedRule:
     return rule
 
 
-def _count(policy: CompiledPolicy, rules: Sequence[TriedRule], samples: Sequence[Row]) -> None:
+def _count(policy: Edited, rules: Sequence[TriedRule], samples: Sequence[Row]) -> None:
     by_key = {rule.key: rule for rule in rules}
     for row, hits in zip(samples, policy.scan([row.text for row in samples]), strict=True):
         for key in {hit.rule.key for hit in hits}:
@@ -120,7 +150,7 @@ def _count(policy: CompiledPolicy, rules: Sequence[TriedRule], samples: Sequence
             by_key[key].wrong += row.label == "ok"
 
 
-def _examined(policy: CompiledPolicy, text: str) -> Tried:
+def _examined(policy: CompiledPolicy | Edited, text: str) -> Tried:
     found = sorted(policy.examine(text), key=lambda one: (bool(one[1]), one[0].start))
     hits = sum(not why for _, why in found)
     labels: list[int | str] = [*range(1, hits + 1), *_letters(len(found) - hits)]
@@ -148,12 +178,12 @@ def _reason(label: int | str, match: Match, why: str) -> dict[str, Any]:
 
 def _looks_for(spec: dict[str, Any]) -> str:
     """Without its exclusions: none of them let the words pass."""
-    rule = parse_rule({**spec, "id": "rule"})
+    rule = parsed(json.dumps(spec))
     return explain(replace(rule, unless=(), not_near=(), whole_post_contains=()))
 
 
 def words_of(spec: dict[str, Any]) -> str:
-    return explain(parse_rule({**spec, "id": "rule"}))
+    return explain(parsed(json.dumps(spec)))
 
 
 def spec_text(spec: Mapping[str, Any]) -> str:

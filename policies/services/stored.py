@@ -2,13 +2,13 @@
 
 import json
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from policies import pack_model as said
-from policies.detection import Rule, RuleError, parse_rule
+from policies.detection import Rule, RuleError
 from policies.matrix import DEFAULT_LADDER, Cell, Matrix
 from policies.models import Clause, PolicyVersion
+from policies.services.engine import parsed
 from policies.toml_table import PackError
 
 FACTORS = {"aggravating": "Aggravating: ", "mitigating": "Mitigating: "}
@@ -71,16 +71,11 @@ def _rules(row: Clause, at: int, problems: list[PackError]) -> list[Rule]:
     made = []
     for rule in sorted(row.rules.all(), key=lambda rule: rule.pk):
         try:
-            made.append(replace(_parsed(json.dumps(rule.spec)), id=rule.key))
+            made.append(replace(parsed(json.dumps(rule.spec)), id=rule.key))
         except RuleError as error:
             place = f"clauses[{at}].rules, {rule.key}, {error.place}"
             problems.append(PackError(row.number, place, error.reason, error.remedy, id="P-06"))
     return made
-
-
-@lru_cache(maxsize=1024)
-def _parsed(spec: str) -> Rule:
-    return parse_rule(json.loads(spec))
 
 
 def _matrix(version: PolicyVersion) -> Matrix:

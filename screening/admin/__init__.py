@@ -1,5 +1,5 @@
 """This room's doors for staff: pages of daily work, and records for looking something up."""
 
-from screening.admin import files, investigating, messages, pages, records
+from screening.admin import files, investigating, licenses, messages, pages, records
 
-__all__ = ["files", "investigating", "messages", "pages", "records"]
+__all__ = ["files", "investigating", "licenses", "messages", "pages", "records"]

@@ -21,6 +21,7 @@ from screening.admin.frame import render_case
 from screening.forms.investigating import NoticeForm, ScopeForm, ScopeRequestForm
 from screening.models import Case, InvestigativeNotice, ScopeRequest
 from screening.services import answer_scope, issue_investigative_notice, request_scope
+from screening.services.handling import may_write, works_for_screener
 from screening.services.investigative import NOTICE_RULE, SCOPE_RULE, way_on_paper
 from screening.services.scoping import scope_of
 
@@ -63,7 +64,8 @@ def draw(request: HttpRequest, case: Case, tried: Attempt | None = None) -> Http
         "rules": [book().deadline(NOTICE_RULE), book().deadline(SCOPE_RULE)],
         "scope": scope_of(case, now),
         "today": case.agency.on(now),
-        "may_issue": may(user, case, ISSUE),
+        "may_issue": may(user, case, ISSUE) and may_write(case, user),
+        "in_name": works_for_screener(case, user),
         "may_enter": not case.order.is_cancelled and may(user, case, ENTER),
     }
     return render_case(request, case, "screening/staff/investigation.html", TAB, context, tried)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
@@ -27,10 +28,11 @@ from screening.admin.doors import (
 )
 from screening.admin.frame import render_case
 from screening.forms.orders import CORRECTED, CancelForm, CorrectForm, RushForm
-from screening.models import Authorization, Case, Order
-from screening.orderbook import OVER
-from screening.services import cancel_order, correct_subject, set_rush
-from screening.services.standing import standings, with_parts
+from screening.models import Case, Order
+from screening.orderbook import ENDS, OVER, SAID, OrderState
+from screening.services import cancel_order, correct_subject, missing_sheets, set_rush
+from screening.services.copies import wants_copy
+from screening.services.standing import Standing, standings, with_parts
 
 PAGE = "admin:case-order"
 VIEW = "screening.view_order"
@@ -52,7 +54,8 @@ def draw(request: HttpRequest, case: Case, tried: Attempt | None = None) -> Http
     context = {
         "order": order,
         "standing": standing,
-        "terms": _terms(order, standing.level, signed),
+        "wait": _wait(standing) if is_going else None,
+        "terms": _terms(order, standing.level, copied=wants_copy(case)),
         "corrections": [_correction(row) for row in case.subject_corrections.select_related("by")],
         "signed": signed,
         "is_going": is_going,
@@ -63,6 +66,23 @@ def draw(request: HttpRequest, case: Case, tried: Attempt | None = None) -> Http
         **_forms(request, case, tried),
     }
     return render_case(request, case, "screening/staff/order_page.html", PAGE, context, tried)
+
+
+def _wait(standing: Standing) -> dict[str, Any] | None:
+    """What the order waits for, and what ends that."""
+    if not standing.is_paused:
+        return None
+    state = standing.state
+    ends, citation = ENDS[state]
+    signs = state in (OrderState.WAITING_AUTHORIZATION, OrderState.WAITING_SHEET)
+    name = "investigation" if state is OrderState.WAITING_NOTICE else "authorization"
+    return {
+        "words": SAID[state][0],
+        "ends": ends,
+        "citation": citation,
+        "sheets": missing_sheets(standing.case) if signs else [],
+        "url": reverse(f"admin:case-{name}", args=[standing.case.reference]),
+    }
 
 
 def _forms(request: HttpRequest, case: Case, tried: Attempt | None) -> dict[str, Any]:
@@ -86,7 +106,7 @@ def _correct_form(request: HttpRequest, case: Case, data: Any = None) -> Correct
     return CorrectForm(data, user=signed_in(request), case=case, on=on)
 
 
-def _terms(order: Order, level: int | None, signed: Authorization | None) -> list[tuple[str, str]]:
+def _terms(order: Order, level: int | None, *, copied: bool) -> list[tuple[str, str]]:
     by = order.ordered_by.name if order.ordered_by else "Probity"
     found = [
         ("Ordered by", f"{by}, {_day(order.ordered_on)}"),
@@ -97,7 +117,7 @@ def _terms(order: Order, level: int | None, signed: Authorization | None) -> lis
         ("Purpose in words", order.purpose_text),
         ("Class", order.academy_class),
         ("By contract", f"{level} business days" if level else ""),
-        ("Person's copy", "Asked for as they signed" if signed and signed.wants_copy else ""),
+        ("Person's copy", "Asked for on a state's sheet" if copied else ""),
     ]
     return [(label, value) for label, value in found if value]
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from config.law.book import book
 from screening.models import Case
 from screening.services.investigative import notice_sent
+from screening.services.sheets import missing_sheets
 from screening.workflow import BatchStatus, CaseStatus, FlagStatus, RunStatus
 
 Point = dict[str, Any]
@@ -62,7 +63,7 @@ def _before(case: Case) -> list[Step]:
     page = "admin:case-authorization"
     steps = []
     if law.authorization:
-        signed = case.authorizations.live().exists()
+        signed = case.authorizations.live().exists() and not missing_sheets(case)
         steps.append(Step("Disclosure and authorization", "N-01, G-02", signed, page))
     if law.investigative_disclosure:
         steps.append(Step("Notice that people are asked", "N-03, D-18", notice_sent(case), page))

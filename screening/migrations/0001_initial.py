@@ -2013,6 +2013,7 @@ class Migration(migrations.Migration):
                             ("content", "These words"),
                             ("url", "This address"),
                             ("post", "This post of the platform"),
+                            ("account", "This account and its posts"),
                         ],
                         max_length=8,
                     ),
@@ -3985,34 +3986,6 @@ class Migration(migrations.Migration):
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="report",
-            trigger=pgtrigger.compiler.Trigger(
-                name="report_blocked",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    PERFORM 1 FROM screening_reportitem i\n        JOIN screening_report r ON r.id = i.report_id\n        JOIN screening_subject s ON s.case_id = r.case_id\n        JOIN screening_post p ON p.id = i.post_id\n        JOIN screening_itemblock b ON b.person_id = s.person_id\n            AND b.text_sha256 = p.text_sha256 AND b.lifted_at IS NULL\n        WHERE r.id = NEW.id FOR SHARE OF b;\n    IF NEW.status = 'furnished' AND OLD.status <> 'furnished' AND FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'item_is_blocked',\n            message = 'An item was blocked after identity theft since the report was issued.';\n    END IF;\n    RETURN NEW;\n",
-                    hash="ad3bd052a1edec5b284d5a0c2806461620cf5871",
-                    operation="UPDATE",
-                    pgid="pgtrigger_report_blocked_e21fe",
-                    table="screening_report",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reportitem",
-            trigger=pgtrigger.compiler.Trigger(
-                name="item_blocked",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    PERFORM 1 FROM screening_report r\n        JOIN screening_subject s ON s.case_id = r.case_id\n        JOIN screening_post p ON p.id = NEW.post_id\n        JOIN screening_itemblock b ON b.person_id = s.person_id\n            AND b.text_sha256 = p.text_sha256 AND b.lifted_at IS NULL\n        WHERE r.id = NEW.report_id FOR SHARE OF b;\n    IF FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'item_is_blocked',\n            message = 'The item is blocked after identity theft.';\n    END IF;\n    RETURN NEW;\n",
-                    hash="728882b5b14dc2c91e766a0283ee319100a795fd",
-                    operation="INSERT OR UPDATE",
-                    pgid="pgtrigger_item_blocked_5af81",
-                    table="screening_reportitem",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
             model_name="itemblock",
             trigger=pgtrigger.compiler.Trigger(
                 name="keep_rows",
@@ -4573,36 +4546,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reportitem",
-            trigger=pgtrigger.compiler.Trigger(
-                name="item_gate",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE bound screening_report; said screening_post; job screening_position; subject accounts_person; zone text; said_on date; words bigint;",
-                    func="\n    SELECT * INTO bound FROM screening_report WHERE id = NEW.report_id FOR SHARE;\n    SELECT * INTO said FROM screening_post WHERE id = NEW.post_id;\n    SELECT p.* INTO job FROM screening_position p JOIN screening_case c ON c.position_id = p.id\n        WHERE c.matter_id = bound.case_id FOR SHARE OF p;\n    SELECT p.* INTO subject FROM accounts_person p JOIN screening_subject s ON s.person_id = p.id\n        WHERE s.case_id = bound.case_id FOR SHARE OF p;\n    SELECT time_zone INTO zone FROM accounts_organization WHERE id = bound.screener_id;\n    IF bound.status <> 'issued' OR NEW.number NOT BETWEEN 1 AND bound.item_count THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The report is issued: nothing is added to it.';\n    END IF;\n    IF said.matter_id <> bound.case_id OR said.content_sha256 <> NEW.content_sha256 OR NOT EXISTS\n        (SELECT 1 FROM screening_redactedpost WHERE id = NEW.redacted_post_id AND post_id = said.id)\n    THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The item is not this case''s post as it was collected.';\n    END IF;\n    IF EXISTS (\n        SELECT 1 FROM screening_redactedpost v, jsonb_array_elements(v.spans) m\n        WHERE v.post_id = said.id AND m->>2 = 'medical'\n            AND NOT EXISTS (\n                SELECT 1 FROM screening_redactedpost u WHERE u.post_id = v.post_id\n                    AND u.version = v.version - 1 AND u.spans @> jsonb_build_array(m))\n            AND NOT EXISTS (\n                SELECT 1 FROM screening_redactedpost p, jsonb_array_elements(p.spans) c\n                WHERE p.id = NEW.redacted_post_id AND (c->>0)::int <= (m->>0)::int AND (c->>1)::int >= (m->>1)::int)\n            AND NOT EXISTS (\n                SELECT 1 FROM screening_redactedpost w WHERE w.post_id = v.post_id\n                    AND w.version > v.version AND w.by_id <> v.by_id\n                    AND NOT EXISTS (\n                        SELECT 1 FROM jsonb_array_elements(w.spans) c WHERE (c->>0)::int <= (m->>0)::int AND (c->>1)::int >= (m->>1)::int))) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g26', message = 'The item would print words that were marked as medical.';\n    END IF;\n    PERFORM 1 FROM screening_socialaccount\n        WHERE id = said.account_id AND status = 'confirmed' FOR SHARE;\n    IF NOT FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The account is not confirmed to be the subject''s.';\n    END IF;\n    \n    PERFORM 1 FROM screening_flag f\n        JOIN screening_review a ON a.flag_id = f.id AND a.round = 'first'\n            AND a.verdict = 'confirm' AND a.undone_at IS NULL\n        JOIN screening_review b ON b.flag_id = f.id AND b.round = 'second'\n            AND b.verdict = 'confirm' AND b.undone_at IS NULL AND b.by_id <> a.by_id\n        WHERE f.post_id = said.id AND f.clause_id = NEW.clause_id AND f.status = 'confirmed'\n        FOR SHARE OF f, a, b;\n    IF NOT FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The item was not confirmed by two people.';\n    END IF;\n\n    IF said.visibility <> 'public'\n        AND NOT EXISTS (SELECT 1 FROM screening_visibilityproof WHERE post_id = said.id) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g15', message = 'Nothing proves that the post was public.';\n    END IF;\n    said_on := (coalesce(said.edited_at, said.posted_at) AT TIME ZONE zone)::date;\n    IF said_on IS NULL OR said_on <> NEW.posted_on THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g08', message = 'The post has no date, or another than the item says.';\n    END IF;\n    IF subject.birth_date IS NULL\n        OR said_on < subject.birth_date + interval '18 years' THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g08', message = 'The post is from before adulthood, or the birth date is not known.';\n    END IF;\n    IF bound.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR')\n        AND said_on < bound.issued_on - interval '7 years'\n        AND (split_part(job.jurisdiction, '-', 1) IN ('CA')\n            OR coalesce(job.expected_salary, 0) < 75000) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g08', message = 'The post is older than a report may reach back.';\n    END IF;\n    PERFORM 1 FROM screening_tombstone t WHERE t.person_id = subject.id AND t.lifted_at IS NULL\n        AND t.key_hash IN (encode(sha256(convert_to(subject.public_id::text || ':content:' || said.text_sha256, 'UTF8')), 'hex'),\n            encode(sha256(convert_to(subject.public_id::text || ':url:' || said.url, 'UTF8')), 'hex'),\n            encode(sha256(convert_to(subject.public_id::text || ':post:' || said.platform || '/' || said.platform_id, 'UTF8')), 'hex'));\n    IF FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g11', message = 'The item was deleted after a dispute.';\n    END IF;\n    SELECT id INTO words FROM screening_consumerstatement WHERE person_id = subject.id\n        AND text_sha256 = said.text_sha256 AND withdrawn_at IS NULL\n        AND at <= bound.issued_at FOR SHARE;\n    IF words IS DISTINCT FROM NEW.statement_id THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g12', message = 'The person''s statement about the item is missing from it.';\n    END IF;\n    \n    IF NEW.disputed_on IS DISTINCT FROM (SELECT min(m.disputed_on) FROM screening_disputemark m WHERE m.person_id = subject.id\n        AND m.text_sha256 = said.text_sha256\n        AND m.at <= bound.issued_at AND (m.ended_at IS NULL OR m.ended_at > bound.issued_at)) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g12', message = 'The item does not say whether it is in dispute as the file has it.';\n    END IF;\n\n    RETURN NEW;\n",
-                    hash="7c5f6871ab885733c139ca9e085c1ff22ad2f1c1",
-                    operation="INSERT OR UPDATE",
-                    pgid="pgtrigger_item_gate_bbb08",
-                    table="screening_reportitem",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="report",
-            trigger=pgtrigger.compiler.Trigger(
-                name="report_gate",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE placed screening_order; corrects boolean; zone text; subject accounts_person; job screening_position;",
-                    func="\n    SELECT * INTO placed FROM screening_order WHERE case_id = NEW.case_id FOR SHARE;\n    SELECT time_zone INTO zone FROM accounts_organization WHERE id = NEW.screener_id;\n    IF NEW.issued_on <> (NEW.issued_at AT TIME ZONE zone)::date\n        OR NEW.furnished_on <> (NEW.furnished_at AT TIME ZONE zone)::date\n        OR NEW.status = 'furnished' AND NEW.furnished_on IS NULL THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g08', message = 'The report''s days are not those of its moments.';\n    END IF;\n    IF TG_OP = 'INSERT' THEN\n        IF NEW.status <> 'issued' OR placed.id IS NULL OR placed.regime <> NEW.regime\n            OR placed.agency_id <> NEW.agency_id OR placed.screener_id <> NEW.screener_id THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The report does not fit its case''s order.';\n        END IF;\n        RETURN NEW;\n    END IF;\n    IF OLD.status = 'furnished' AND NEW IS DISTINCT FROM OLD THEN\n        RAISE EXCEPTION 'A furnished report no longer changes.';\n    END IF;\n    IF NEW.status <> 'furnished' THEN\n        RETURN NEW;\n    END IF;\n    IF NEW.item_count <> (SELECT count(*) FROM screening_reportitem WHERE report_id = NEW.id) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The report does not hold the items that it was issued with.';\n    END IF;\n    \n    SELECT p.* INTO subject FROM accounts_person p JOIN screening_subject s ON s.person_id = p.id\n        WHERE s.case_id = NEW.case_id FOR SHARE OF p;\n    SELECT p.* INTO job FROM screening_position p JOIN screening_case c ON c.position_id = p.id\n        WHERE c.matter_id = NEW.case_id FOR SHARE OF p;\n    IF EXISTS (SELECT 1 FROM screening_reportitem i JOIN screening_post said ON said.id = i.post_id\n        JOIN screening_tombstone t ON t.person_id = subject.id AND t.lifted_at IS NULL\n        AND t.key_hash IN (encode(sha256(convert_to(subject.public_id::text || ':content:' || said.text_sha256, 'UTF8')), 'hex'),\n            encode(sha256(convert_to(subject.public_id::text || ':url:' || said.url, 'UTF8')), 'hex'),\n            encode(sha256(convert_to(subject.public_id::text || ':post:' || said.platform || '/' || said.platform_id, 'UTF8')), 'hex'))\n        WHERE i.report_id = NEW.id) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g11', message = 'An item was deleted after a dispute since the report was issued.';\n    END IF;\n    IF EXISTS (SELECT 1 FROM screening_reportitem i JOIN screening_post said ON said.id = i.post_id\n        LEFT JOIN screening_consumerstatement w ON w.person_id = subject.id\n            AND w.text_sha256 = said.text_sha256 AND w.withdrawn_at IS NULL\n            AND w.at <= NEW.furnished_at\n        WHERE i.report_id = NEW.id AND w.id IS DISTINCT FROM i.statement_id) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g12', message = 'The person''s statement about an item is missing from the report.';\n    END IF;\n    \n    IF EXISTS (SELECT 1 FROM screening_reportitem i JOIN screening_post said ON said.id = i.post_id\n        WHERE i.report_id = NEW.id AND i.disputed_on IS NULL AND EXISTS (\n            SELECT 1 FROM screening_disputemark m WHERE m.person_id = subject.id\n        AND m.text_sha256 = said.text_sha256 AND m.ended_at IS NULL AND m.at <= NEW.furnished_at)) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g12', message = 'An item is in dispute, and the report does not say so.';\n    END IF;\n\n    IF EXISTS (SELECT 1 FROM screening_reportitem i WHERE i.report_id = NEW.id\n        AND EXISTS (\n        SELECT 1 FROM screening_redactedpost v, jsonb_array_elements(v.spans) m\n        WHERE v.post_id = i.post_id AND m->>2 = 'medical'\n            AND NOT EXISTS (\n                SELECT 1 FROM screening_redactedpost u WHERE u.post_id = v.post_id\n                    AND u.version = v.version - 1 AND u.spans @> jsonb_build_array(m))\n            AND NOT EXISTS (\n                SELECT 1 FROM screening_redactedpost p, jsonb_array_elements(p.spans) c\n                WHERE p.id = i.redacted_post_id AND (c->>0)::int <= (m->>0)::int AND (c->>1)::int >= (m->>1)::int)\n            AND NOT EXISTS (\n                SELECT 1 FROM screening_redactedpost w WHERE w.post_id = v.post_id\n                    AND w.version > v.version AND w.by_id <> v.by_id\n                    AND NOT EXISTS (\n                        SELECT 1 FROM jsonb_array_elements(w.spans) c WHERE (c->>0)::int <= (m->>0)::int AND (c->>1)::int >= (m->>1)::int)))) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g26', message = 'Words were marked as medical since the report was issued.';\n    END IF;\n    IF EXISTS (SELECT 1 FROM screening_reportitem i JOIN screening_post said ON said.id = i.post_id\n        JOIN screening_socialaccount a ON a.id = said.account_id\n        WHERE i.report_id = NEW.id AND a.status <> 'confirmed') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'An account is no longer confirmed to be the subject''s.';\n    END IF;\n    IF NEW.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR') AND (split_part(job.jurisdiction, '-', 1) IN ('CA')\n            OR coalesce(job.expected_salary, 0) < 75000)\n        AND EXISTS (SELECT 1 FROM screening_reportitem i WHERE i.report_id = NEW.id\n            AND i.posted_on < NEW.furnished_on - interval '7 years') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g08', message = 'An item grew too old since the report was issued.';\n    END IF;\n\n    corrects := EXISTS (SELECT 1 FROM screening_report WHERE case_id = NEW.case_id\n        AND id <> NEW.id AND status = 'furnished');\n    \n    IF NOT corrects AND placed.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR') AND EXISTS (\n        SELECT 1 FROM screening_reportitem i JOIN screening_post said ON said.id = i.post_id\n        JOIN screening_importbatch b ON b.id = said.batch_id\n        JOIN screening_post earlier ON earlier.text_sha256 = said.text_sha256\n        JOIN screening_reportitem e ON e.post_id = earlier.id\n        JOIN screening_report r ON r.id = e.report_id AND r.status = 'furnished'\n            AND r.id <> NEW.id AND r.regime IN ('INVESTIGATIVE_CR')\n        JOIN screening_subject s ON s.case_id = r.case_id AND s.person_id = subject.id\n        WHERE i.report_id = NEW.id\n            AND b.queued_on < NEW.furnished_on - interval '3 months') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g24', message = 'An item of an earlier investigative report was not received anew.';\n    END IF;\n\n    IF placed.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR', 'MISCONDUCT_603Y') THEN\n        PERFORM 1 FROM accounts_engagement WHERE screener_id = NEW.screener_id\n            AND agency_id = NEW.agency_id AND user_notice_delivered_on <= NEW.furnished_on\n            AND summary_delivered_on <= NEW.furnished_on\n            AND (status = 'active' OR corrects AND status = 'suspended') FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g04', message = 'The agency is no verified client, or lacks its notices.';\n        END IF;\n    END IF;\n    IF placed.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR') THEN\n        PERFORM 1 FROM screening_certification WHERE order_id = placed.id\n            AND certified_at <= NEW.furnished_at FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g04', message = 'The agency has not certified its purpose and its duties.';\n        END IF;\n    END IF;\n    IF placed.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR') AND NOT corrects THEN\n        PERFORM 1 FROM screening_authorization WHERE case_id = NEW.case_id\n            AND revoked_at IS NULL AND signed_at <= NEW.furnished_at FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'There is no authorization, or it was revoked.';\n        END IF;\n    END IF;\n    RETURN NEW;\n",
-                    hash="e03691e9b87dec6c6b4ec83b39cf22b600699595",
-                    operation="INSERT OR UPDATE",
-                    pgid="pgtrigger_report_gate_e75d7",
-                    table="screening_report",
-                    when="BEFORE",
-                ),
-            ),
-        ),
         migrations.CreateModel(
             name="NoticeReason",
             fields=[
@@ -4767,6 +4710,338 @@ class Migration(migrations.Migration):
                     operation="INSERT OR UPDATE",
                     pgid="pgtrigger_review_gate_75d49",
                     table="screening_review",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="report_gate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE placed screening_order; corrects boolean; zone text; subject accounts_person; job screening_position;",
+                    func="\n    SELECT * INTO placed FROM screening_order WHERE case_id = NEW.case_id FOR SHARE;\n    SELECT time_zone INTO zone FROM accounts_organization WHERE id = NEW.screener_id;\n    IF NEW.issued_on <> (NEW.issued_at AT TIME ZONE zone)::date\n        OR NEW.furnished_on <> (NEW.furnished_at AT TIME ZONE zone)::date\n        OR NEW.status = 'furnished' AND NEW.furnished_on IS NULL THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g08', message = 'The report''s days are not those of its moments.';\n    END IF;\n    IF TG_OP = 'INSERT' THEN\n        IF NEW.status <> 'issued' OR placed.id IS NULL OR placed.regime <> NEW.regime\n            OR placed.agency_id <> NEW.agency_id OR placed.screener_id <> NEW.screener_id THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g01', message = 'The report does not fit its case''s order.';\n        END IF;\n        RETURN NEW;\n    END IF;\n    IF OLD.status = 'furnished' AND NEW IS DISTINCT FROM OLD THEN\n        RAISE EXCEPTION 'A furnished report no longer changes.';\n    END IF;\n    IF NEW.status <> 'furnished' THEN\n        RETURN NEW;\n    END IF;\n    IF NEW.item_count <> (SELECT count(*) FROM screening_reportitem WHERE report_id = NEW.id) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The report does not hold the items that it was issued with.';\n    END IF;\n    \n    SELECT p.* INTO subject FROM accounts_person p JOIN screening_subject s ON s.person_id = p.id\n        WHERE s.case_id = NEW.case_id FOR SHARE OF p;\n    SELECT p.* INTO job FROM screening_position p JOIN screening_case c ON c.position_id = p.id\n        WHERE c.matter_id = NEW.case_id FOR SHARE OF p;\n    IF EXISTS (SELECT 1 FROM screening_reportitem i JOIN screening_post said ON said.id = i.post_id\n        JOIN screening_tombstone t ON t.person_id = subject.id AND t.lifted_at IS NULL\n        AND t.key_hash IN (encode(sha256(convert_to(subject.public_id::text || ':content:' || said.text_sha256, 'UTF8')), 'hex'),\n            encode(sha256(convert_to(subject.public_id::text || ':url:' || said.url, 'UTF8')), 'hex'),\n            encode(sha256(convert_to(subject.public_id::text || ':post:' || said.platform || '/' || said.platform_id, 'UTF8')), 'hex'))\n        WHERE i.report_id = NEW.id) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g11', message = 'An item was deleted after a dispute since the report was issued.';\n    END IF;\n    IF EXISTS (SELECT 1 FROM screening_reportitem i JOIN screening_post said ON said.id = i.post_id\n        LEFT JOIN screening_consumerstatement w ON w.person_id = subject.id\n            AND w.text_sha256 = said.text_sha256 AND w.withdrawn_at IS NULL\n            AND w.at <= NEW.furnished_at\n        WHERE i.report_id = NEW.id AND w.id IS DISTINCT FROM i.statement_id) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g12', message = 'The person''s statement about an item is missing from the report.';\n    END IF;\n    \n    IF EXISTS (SELECT 1 FROM screening_reportitem i JOIN screening_post said ON said.id = i.post_id\n        WHERE i.report_id = NEW.id AND i.disputed_on IS NULL AND EXISTS (\n            SELECT 1 FROM screening_disputemark m WHERE m.person_id = subject.id\n        AND m.text_sha256 IN (said.text_sha256, (SELECT encode(sha256(convert_to('account:' || a.platform || '/'\n        || lower(a.handle COLLATE \"C\"), 'UTF8')), 'hex') FROM screening_socialaccount a WHERE a.id = said.account_id)) AND m.ended_at IS NULL AND m.at <= NEW.furnished_at)) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g12', message = 'An item is in dispute, and the report does not say so.';\n    END IF;\n\n    IF EXISTS (SELECT 1 FROM screening_reportitem i WHERE i.report_id = NEW.id\n        AND EXISTS (\n        SELECT 1 FROM screening_redactedpost v, jsonb_array_elements(v.spans) m\n        WHERE v.post_id = i.post_id AND m->>2 = 'medical'\n            AND NOT EXISTS (\n                SELECT 1 FROM screening_redactedpost u WHERE u.post_id = v.post_id\n                    AND u.version = v.version - 1 AND u.spans @> jsonb_build_array(m))\n            AND NOT EXISTS (\n                SELECT 1 FROM screening_redactedpost p, jsonb_array_elements(p.spans) c\n                WHERE p.id = i.redacted_post_id AND (c->>0)::int <= (m->>0)::int AND (c->>1)::int >= (m->>1)::int)\n            AND NOT EXISTS (\n                SELECT 1 FROM screening_redactedpost w WHERE w.post_id = v.post_id\n                    AND w.version > v.version AND w.by_id <> v.by_id\n                    AND NOT EXISTS (\n                        SELECT 1 FROM jsonb_array_elements(w.spans) c WHERE (c->>0)::int <= (m->>0)::int AND (c->>1)::int >= (m->>1)::int)))) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g26', message = 'Words were marked as medical since the report was issued.';\n    END IF;\n    IF EXISTS (SELECT 1 FROM screening_reportitem i JOIN screening_post said ON said.id = i.post_id\n        JOIN screening_socialaccount a ON a.id = said.account_id\n        WHERE i.report_id = NEW.id AND a.status <> 'confirmed') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'An account is no longer confirmed to be the subject''s.';\n    END IF;\n    IF NEW.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR') AND (split_part(job.jurisdiction, '-', 1) IN ('CA')\n            OR coalesce(job.expected_salary, 0) < 75000)\n        AND EXISTS (SELECT 1 FROM screening_reportitem i WHERE i.report_id = NEW.id\n            AND i.posted_on < NEW.furnished_on - interval '7 years') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g08', message = 'An item grew too old since the report was issued.';\n    END IF;\n\n    corrects := EXISTS (SELECT 1 FROM screening_report WHERE case_id = NEW.case_id\n        AND id <> NEW.id AND status = 'furnished');\n    \n    IF NOT corrects AND placed.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR') AND EXISTS (\n        SELECT 1 FROM screening_reportitem i JOIN screening_post said ON said.id = i.post_id\n        JOIN screening_importbatch b ON b.id = said.batch_id\n        JOIN screening_post earlier ON earlier.text_sha256 = said.text_sha256\n        JOIN screening_reportitem e ON e.post_id = earlier.id\n        JOIN screening_report r ON r.id = e.report_id AND r.status = 'furnished'\n            AND r.id <> NEW.id AND r.regime IN ('INVESTIGATIVE_CR')\n        JOIN screening_subject s ON s.case_id = r.case_id AND s.person_id = subject.id\n        WHERE i.report_id = NEW.id\n            AND b.queued_on < NEW.furnished_on - interval '3 months') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g24', message = 'An item of an earlier investigative report was not received anew.';\n    END IF;\n\n    IF placed.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR', 'MISCONDUCT_603Y') THEN\n        PERFORM 1 FROM accounts_engagement WHERE screener_id = NEW.screener_id\n            AND agency_id = NEW.agency_id AND user_notice_delivered_on <= NEW.furnished_on\n            AND summary_delivered_on <= NEW.furnished_on\n            AND (status = 'active' OR corrects AND status = 'suspended') FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g04', message = 'The agency is no verified client, or lacks its notices.';\n        END IF;\n    END IF;\n    IF placed.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR') THEN\n        PERFORM 1 FROM screening_certification WHERE order_id = placed.id\n            AND certified_at <= NEW.furnished_at FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g04', message = 'The agency has not certified its purpose and its duties.';\n        END IF;\n    END IF;\n    IF placed.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR') AND NOT corrects THEN\n        PERFORM 1 FROM screening_authorization WHERE case_id = NEW.case_id\n            AND revoked_at IS NULL AND signed_at <= NEW.furnished_at FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'There is no authorization, or it was revoked.';\n        END IF;\n    END IF;\n    RETURN NEW;\n",
+                    hash="2f61d6219cf762582608f3a01bcc19fec2461679",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_report_gate_e75d7",
+                    table="screening_report",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="report_blocked",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    PERFORM 1 FROM screening_reportitem i\n        JOIN screening_report r ON r.id = i.report_id\n        JOIN screening_subject s ON s.case_id = r.case_id\n        JOIN screening_post p ON p.id = i.post_id\n        JOIN screening_itemblock b ON b.person_id = s.person_id\n            AND b.text_sha256 IN (p.text_sha256, (SELECT encode(sha256(convert_to('account:' || a.platform || '/'\n        || lower(a.handle COLLATE \"C\"), 'UTF8')), 'hex') FROM screening_socialaccount a WHERE a.id = p.account_id)) AND b.lifted_at IS NULL\n        WHERE r.id = NEW.id FOR SHARE OF b;\n    IF NEW.status = 'furnished' AND OLD.status <> 'furnished' AND FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'item_is_blocked',\n            message = 'An item was blocked after identity theft since the report was issued.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="87f0953016638ed2d7a415f68bb67759705125a6",
+                    operation="UPDATE",
+                    pgid="pgtrigger_report_blocked_e21fe",
+                    table="screening_report",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="reportitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="item_gate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE bound screening_report; said screening_post; job screening_position; subject accounts_person; zone text; said_on date; words bigint;",
+                    func="\n    SELECT * INTO bound FROM screening_report WHERE id = NEW.report_id FOR SHARE;\n    SELECT * INTO said FROM screening_post WHERE id = NEW.post_id;\n    SELECT p.* INTO job FROM screening_position p JOIN screening_case c ON c.position_id = p.id\n        WHERE c.matter_id = bound.case_id FOR SHARE OF p;\n    SELECT p.* INTO subject FROM accounts_person p JOIN screening_subject s ON s.person_id = p.id\n        WHERE s.case_id = bound.case_id FOR SHARE OF p;\n    SELECT time_zone INTO zone FROM accounts_organization WHERE id = bound.screener_id;\n    IF bound.status <> 'issued' OR NEW.number NOT BETWEEN 1 AND bound.item_count THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The report is issued: nothing is added to it.';\n    END IF;\n    IF said.matter_id <> bound.case_id OR said.content_sha256 <> NEW.content_sha256 OR NOT EXISTS\n        (SELECT 1 FROM screening_redactedpost WHERE id = NEW.redacted_post_id AND post_id = said.id)\n    THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The item is not this case''s post as it was collected.';\n    END IF;\n    IF EXISTS (\n        SELECT 1 FROM screening_redactedpost v, jsonb_array_elements(v.spans) m\n        WHERE v.post_id = said.id AND m->>2 = 'medical'\n            AND NOT EXISTS (\n                SELECT 1 FROM screening_redactedpost u WHERE u.post_id = v.post_id\n                    AND u.version = v.version - 1 AND u.spans @> jsonb_build_array(m))\n            AND NOT EXISTS (\n                SELECT 1 FROM screening_redactedpost p, jsonb_array_elements(p.spans) c\n                WHERE p.id = NEW.redacted_post_id AND (c->>0)::int <= (m->>0)::int AND (c->>1)::int >= (m->>1)::int)\n            AND NOT EXISTS (\n                SELECT 1 FROM screening_redactedpost w WHERE w.post_id = v.post_id\n                    AND w.version > v.version AND w.by_id <> v.by_id\n                    AND NOT EXISTS (\n                        SELECT 1 FROM jsonb_array_elements(w.spans) c WHERE (c->>0)::int <= (m->>0)::int AND (c->>1)::int >= (m->>1)::int))) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g26', message = 'The item would print words that were marked as medical.';\n    END IF;\n    PERFORM 1 FROM screening_socialaccount\n        WHERE id = said.account_id AND status = 'confirmed' FOR SHARE;\n    IF NOT FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The account is not confirmed to be the subject''s.';\n    END IF;\n    \n    PERFORM 1 FROM screening_flag f\n        JOIN screening_review a ON a.flag_id = f.id AND a.round = 'first'\n            AND a.verdict = 'confirm' AND a.undone_at IS NULL\n        JOIN screening_review b ON b.flag_id = f.id AND b.round = 'second'\n            AND b.verdict = 'confirm' AND b.undone_at IS NULL AND b.by_id <> a.by_id\n        WHERE f.post_id = said.id AND f.clause_id = NEW.clause_id AND f.status = 'confirmed'\n        FOR SHARE OF f, a, b;\n    IF NOT FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g17', message = 'The item was not confirmed by two people.';\n    END IF;\n\n    IF said.visibility <> 'public'\n        AND NOT EXISTS (SELECT 1 FROM screening_visibilityproof WHERE post_id = said.id) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g15', message = 'Nothing proves that the post was public.';\n    END IF;\n    said_on := (coalesce(said.edited_at, said.posted_at) AT TIME ZONE zone)::date;\n    IF said_on IS NULL OR said_on <> NEW.posted_on THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g08', message = 'The post has no date, or another than the item says.';\n    END IF;\n    IF subject.birth_date IS NULL\n        OR said_on < subject.birth_date + interval '18 years' THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g08', message = 'The post is from before adulthood, or the birth date is not known.';\n    END IF;\n    IF bound.regime IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR')\n        AND said_on < bound.issued_on - interval '7 years'\n        AND (split_part(job.jurisdiction, '-', 1) IN ('CA')\n            OR coalesce(job.expected_salary, 0) < 75000) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g08', message = 'The post is older than a report may reach back.';\n    END IF;\n    PERFORM 1 FROM screening_tombstone t WHERE t.person_id = subject.id AND t.lifted_at IS NULL\n        AND t.key_hash IN (encode(sha256(convert_to(subject.public_id::text || ':content:' || said.text_sha256, 'UTF8')), 'hex'),\n            encode(sha256(convert_to(subject.public_id::text || ':url:' || said.url, 'UTF8')), 'hex'),\n            encode(sha256(convert_to(subject.public_id::text || ':post:' || said.platform || '/' || said.platform_id, 'UTF8')), 'hex'));\n    IF FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g11', message = 'The item was deleted after a dispute.';\n    END IF;\n    SELECT id INTO words FROM screening_consumerstatement WHERE person_id = subject.id\n        AND text_sha256 = said.text_sha256 AND withdrawn_at IS NULL\n        AND at <= bound.issued_at FOR SHARE;\n    IF words IS DISTINCT FROM NEW.statement_id THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g12', message = 'The person''s statement about the item is missing from it.';\n    END IF;\n    \n    IF NEW.disputed_on IS DISTINCT FROM (SELECT min(m.disputed_on) FROM screening_disputemark m WHERE m.person_id = subject.id\n        AND m.text_sha256 IN (said.text_sha256, (SELECT encode(sha256(convert_to('account:' || a.platform || '/'\n        || lower(a.handle COLLATE \"C\"), 'UTF8')), 'hex') FROM screening_socialaccount a WHERE a.id = said.account_id))\n        AND m.at <= bound.issued_at AND (m.ended_at IS NULL OR m.ended_at > bound.issued_at)) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g12', message = 'The item does not say whether it is in dispute as the file has it.';\n    END IF;\n\n    RETURN NEW;\n",
+                    hash="51737f9174fe5fbf5e0f5f7adf28be211bb3b619",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_item_gate_bbb08",
+                    table="screening_reportitem",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="reportitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="item_blocked",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    PERFORM 1 FROM screening_report r\n        JOIN screening_subject s ON s.case_id = r.case_id\n        JOIN screening_post p ON p.id = NEW.post_id\n        JOIN screening_itemblock b ON b.person_id = s.person_id\n            AND b.text_sha256 IN (p.text_sha256, (SELECT encode(sha256(convert_to('account:' || a.platform || '/'\n        || lower(a.handle COLLATE \"C\"), 'UTF8')), 'hex') FROM screening_socialaccount a WHERE a.id = p.account_id)) AND b.lifted_at IS NULL\n        WHERE r.id = NEW.report_id FOR SHARE OF b;\n    IF FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'item_is_blocked',\n            message = 'The item is blocked after identity theft.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="502758cb47c9f24d74c4c9e1e9fe931157836044",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_item_blocked_5af81",
+                    table="screening_reportitem",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="socialaccount",
+            trigger=pgtrigger.compiler.Trigger(
+                name="disowned_gate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.status <> 'rejected')",
+                    func="\n    PERFORM 1 FROM screening_subject s JOIN accounts_person p ON p.id = s.person_id\n        JOIN screening_tombstone t ON t.person_id = p.id AND t.kind = 'account'\n            AND t.lifted_at IS NULL AND t.key_hash = encode(sha256(convert_to(\n                p.public_id::text || ':account:' || encode(sha256(convert_to('account:' || NEW.platform || '/'\n        || lower(NEW.handle COLLATE \"C\"), 'UTF8')), 'hex'), 'UTF8')), 'hex')\n        WHERE s.case_id = NEW.case_id;\n    IF FOUND THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g11', message = 'The account was deleted from this person''s file after a dispute.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="ef59f9a5f253919b10aa16d5aad3a10247f9703c",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_disowned_gate_1d291",
+                    table="screening_socialaccount",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        migrations.CreateModel(
+            name="InvestigatorLicense",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("state", models.CharField(choices=[("CA", "CA")], max_length=2)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("investigator", "Licensed private investigator"),
+                            ("attorney", "Attorney"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("number", models.CharField(max_length=40, verbose_name="license or bar number")),
+                (
+                    "training",
+                    models.CharField(
+                        help_text="Who is trained, in which course, and when.", max_length=200
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField()),
+                ("sha256", models.CharField(help_text="Of the scan in the store.", max_length=64)),
+                ("media_type", models.CharField(max_length=40)),
+                ("entered_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_why", models.CharField(blank=True, max_length=200)),
+                ("submission", models.UUIDField(unique=True)),
+            ],
+            options={
+                "ordering": ["state", "-valid_until", "-id"],
+            },
+        ),
+        migrations.AddField(
+            model_name="investigatorlicense",
+            name="confirmed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="investigatorlicense",
+            name="entered_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="investigatorlicense",
+            name="organization",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="licenses",
+                to="accounts.organization",
+            ),
+        ),
+        migrations.AddField(
+            model_name="investigatorlicense",
+            name="withdrawn_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="investigatorlicense",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("number", ""), _negated=True),
+                    models.Q(("training", ""), _negated=True),
+                ),
+                name="license_has_a_number",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="investigatorlicense",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_until__gte", models.F("valid_from"))),
+                name="license_ends_after_it_begins",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="investigatorlicense",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed_at", None),
+                    models.Q(
+                        ("confirmed_by__isnull", False),
+                        models.Q(("confirmed_by", models.F("entered_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="license_confirmed_by_another",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="investigatorlicense",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn_at", None),
+                    models.Q(("withdrawn_why", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="license_withdrawn_with_a_reason",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="investigativenotice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="investigative_notice_handled",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF EXISTS (SELECT 1 FROM screening_case c\n        JOIN accounts_membership m ON m.organization_id = c.screener_id AND m.user_id = NEW.issued_by_id\n        WHERE c.matter_id = NEW.case_id AND NOT EXISTS (SELECT 1 FROM accounts_membership own\n            WHERE own.organization_id = c.agency_id AND own.user_id = NEW.issued_by_id)\n            AND NOT EXISTS (SELECT 1 FROM accounts_engagement e\n                WHERE e.screener_id = c.screener_id AND e.agency_id = c.agency_id\n                    AND e.handling = 'direct' AND e.status <> 'ended')) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'handled_by_agency',\n            message = 'The agency writes this letter itself.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="ec1fae6e7a642df8254174093441dd7a5e3e1b48",
+                    operation="INSERT",
+                    pgid="pgtrigger_investigative_notice_handled_2c3a4",
+                    table="screening_investigativenotice",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="order",
+            trigger=pgtrigger.compiler.Trigger(
+                name="order_licensed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE works_in text; lives_in text;",
+                    func="\n    IF NEW.regime NOT IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR', 'MISCONDUCT_603Y') THEN\n        RETURN NEW;\n    END IF;\n    \n    SELECT p.jurisdiction INTO works_in FROM screening_position p\n        JOIN screening_case c ON c.position_id = p.id\n        WHERE c.matter_id = NEW.case_id FOR SHARE OF p;\n    SELECT upper(p.state) INTO lives_in FROM accounts_person p\n        JOIN screening_subject s ON s.person_id = p.id\n        WHERE s.case_id = NEW.case_id FOR SHARE OF p;\n\n    IF (split_part(works_in, '-', 1) = 'CA' OR lives_in = 'CA') AND NOT EXISTS (\n        SELECT 1 FROM screening_investigatorlicense WHERE organization_id = NEW.screener_id\n            AND state = 'CA' AND confirmed_at IS NOT NULL AND withdrawn_at IS NULL\n            AND NEW.ordered_on BETWEEN valid_from AND valid_until) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g22', message = 'The screener has no valid license and training for CA.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="1d372f889205fa02399e24355f34053ee7067f46",
+                    operation="INSERT",
+                    pgid="pgtrigger_order_licensed_6e14e",
+                    table="screening_order",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="report_sheets",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.status <> 'furnished' AND NEW.status = 'furnished')",
+                    declare="DECLARE works_in text; moved_to text; since timestamptz;",
+                    func="\n    IF NOT EXISTS (SELECT 1 FROM screening_authorization WHERE case_id = NEW.case_id)\n        OR EXISTS (SELECT 1 FROM screening_report\n            WHERE case_id = NEW.case_id AND id <> NEW.id AND status = 'furnished') THEN\n        RETURN NEW;\n    END IF;\n    \n    SELECT p.jurisdiction INTO works_in FROM screening_position p\n        JOIN screening_case c ON c.position_id = p.id\n        WHERE c.matter_id = NEW.case_id FOR SHARE OF p;\n    SELECT upper(p.state) INTO moved_to FROM accounts_person p\n        JOIN screening_subject s ON s.person_id = p.id\n        WHERE s.case_id = NEW.case_id FOR SHARE OF p;\n    SELECT coalesce(max(revoked_at), '-infinity') INTO since\n        FROM screening_authorization WHERE case_id = NEW.case_id;\n    \n    IF (split_part(works_in, '-', 1) IN ('CA') OR moved_to IN ('CA')) AND NOT EXISTS (\n        SELECT 1 FROM screening_statesheet WHERE case_id = NEW.case_id AND notice = 'N-19'\n            AND answered_at > since) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'California disclosure of an investigative report was not shown, or nothing was chosen on it.';\n    END IF;\n    IF (split_part(works_in, '-', 1) IN ('MN') OR moved_to IN ('MN')) AND NOT EXISTS (\n        SELECT 1 FROM screening_statesheet WHERE case_id = NEW.case_id AND notice = 'N-19b'\n            AND answered_at > since) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'Minnesota disclosure was not shown, or nothing was chosen on it.';\n    END IF;\n    IF (split_part(works_in, '-', 1) IN ('OK') OR moved_to IN ('OK')) AND NOT EXISTS (\n        SELECT 1 FROM screening_statesheet WHERE case_id = NEW.case_id AND notice = 'N-19c'\n            AND answered_at > since) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g02', message = 'Oklahoma notice was not shown, or nothing was chosen on it.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="beb8d5cab85d10741a730f30b8638df7dbd2b47c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_report_sheets_5ce5b",
+                    table="screening_report",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="report_licensed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.status <> 'furnished' AND NEW.status = 'furnished')",
+                    declare="DECLARE works_in text; lives_in text;",
+                    func="\n    IF NEW.regime NOT IN ('CONSUMER_REPORT', 'INVESTIGATIVE_CR', 'MISCONDUCT_603Y') OR EXISTS (SELECT 1 FROM screening_report\n        WHERE case_id = NEW.case_id AND id <> NEW.id AND status = 'furnished') THEN\n        RETURN NEW;\n    END IF;\n    \n    SELECT p.jurisdiction INTO works_in FROM screening_position p\n        JOIN screening_case c ON c.position_id = p.id\n        WHERE c.matter_id = NEW.case_id FOR SHARE OF p;\n    SELECT upper(p.state) INTO lives_in FROM accounts_person p\n        JOIN screening_subject s ON s.person_id = p.id\n        WHERE s.case_id = NEW.case_id FOR SHARE OF p;\n\n    IF (split_part(works_in, '-', 1) = 'CA' OR lives_in = 'CA') AND NOT EXISTS (\n        SELECT 1 FROM screening_investigatorlicense WHERE organization_id = NEW.screener_id\n            AND state = 'CA' AND confirmed_at IS NOT NULL AND withdrawn_at IS NULL\n            AND NEW.furnished_on BETWEEN valid_from AND valid_until) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g22', message = 'The screener has no valid license and training for CA.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="e5360dd0a029914d21a127071f1b38a81884814a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_report_licensed_bc24b",
+                    table="screening_report",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="scoperequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="scope_answer_handled",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF EXISTS (SELECT 1 FROM screening_case c\n        JOIN accounts_membership m ON m.organization_id = c.screener_id AND m.user_id = NEW.answered_by_id\n        WHERE c.matter_id = NEW.case_id AND NOT EXISTS (SELECT 1 FROM accounts_membership own\n            WHERE own.organization_id = c.agency_id AND own.user_id = NEW.answered_by_id)\n            AND NOT EXISTS (SELECT 1 FROM accounts_engagement e\n                WHERE e.screener_id = c.screener_id AND e.agency_id = c.agency_id\n                    AND e.handling = 'direct' AND e.status <> 'ended')) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'handled_by_agency',\n            message = 'The agency writes this letter itself.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="6d02b70d85b4c621b6c98d7b9873ada1182fd85b",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_scope_answer_handled_f95e1",
+                    table="screening_scoperequest",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="investigatorlicense",
+            trigger=pgtrigger.compiler.Trigger(
+                name="license_confirmed_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.withdrawn_at IS NOT NULL OR OLD.confirmed_at IS NOT NULL AND NEW.confirmed_at IS DISTINCT FROM OLD.confirmed_at)",
+                    func="RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g22', message = 'A license that was confirmed or withdrawn is entered anew.';",
+                    hash="ea4a5c9de9410f4f74f4eb7f85bcfe5f397daa82",
+                    operation="UPDATE",
+                    pgid="pgtrigger_license_confirmed_once_0c7ab",
+                    table="screening_investigatorlicense",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="investigatorlicense",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="aa7aed2519eaeb33c856367844f055c4596bcb67",
+                    operation="DELETE",
+                    pgid="pgtrigger_keep_rows_75ad3",
+                    table="screening_investigatorlicense",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="investigatorlicense",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."entered_at" IS DISTINCT FROM (NEW."entered_at") OR OLD."entered_by_id" IS DISTINCT FROM (NEW."entered_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."media_type" IS DISTINCT FROM (NEW."media_type") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."submission" IS DISTINCT FROM (NEW."submission") OR OLD."training" IS DISTINCT FROM (NEW."training") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."valid_until" IS DISTINCT FROM (NEW."valid_until"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="3af36e2e84004861d7f42cf18d63f8dc33d15ddd",
+                    operation="UPDATE",
+                    pgid="pgtrigger_frozen_2bb19",
+                    table="screening_investigatorlicense",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="investigatorlicense",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
+                    hash="2564d85422ca073c5fd270d2d6cf76c6b362c8f7",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_cea0e",
+                    table="screening_investigatorlicense",
                     when="BEFORE",
                 ),
             ),

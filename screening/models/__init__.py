@@ -9,6 +9,7 @@ from screening.models.files import FileRequest, FileSheet
 from screening.models.flags import Dismissal, Flag, Review
 from screening.models.imports import ImportBatch, Provenance
 from screening.models.investigative import Interviewed, InvestigativeNotice, ScopeRequest
+from screening.models.licenses import InvestigatorLicense
 from screening.models.marks import DisputeMark
 from screening.models.notice import NoticeReason
 from screening.models.orders import CancelGround, Order, Purpose
@@ -38,6 +39,7 @@ __all__ = [
     "ImportBatch",
     "Interviewed",
     "InvestigativeNotice",
+    "InvestigatorLicense",
     "ItemBlock",
     "NoticeReason",
     "Order",

@@ -8,9 +8,11 @@ from django.db.models import F, Q
 
 from config.accounts.models import Organization, User
 from screening.models.cases import Case
+from screening.models.disowned import DISOWNED
 from screening.models.frozen import frozen, gate, kept
 from screening.models.gates import ACCOUNT_DECLARE, ACCOUNT_GATE
 from screening.models.scoped import CaseScoped, OfCase
+from screening.tombstones import account_sha256
 from screening.workflow import AccountStatus, choices
 
 
@@ -34,6 +36,10 @@ class SocialAccountQuerySet(CaseScoped["SocialAccount"]):
 
     def open(self) -> SocialAccountQuerySet:
         return self.filter(status=AccountStatus.PROPOSED)
+
+    def linked(self) -> SocialAccountQuerySet:
+        """Held, or about to be held, to be the person's."""
+        return self.exclude(status=AccountStatus.REJECTED)
 
 
 class SocialAccount(OfCase, models.Model):
@@ -85,11 +91,17 @@ class SocialAccount(OfCase, models.Model):
                 declare=ACCOUNT_DECLARE,
                 condition="NEW.status = 'confirmed'",
             ),
+            gate("disowned_gate", DISOWNED, declare=[], condition="NEW.status <> 'rejected'"),
             *kept(),
         ]
 
     def __str__(self) -> str:
         return f"{self.handle} on {self.get_platform_display()}"
+
+    @property
+    def sha256(self) -> str:
+        """The same in every case of the person: what statements and marks about it hang on."""
+        return account_sha256(self.platform, self.handle)
 
 
 # Explained or withdrawn once: neither is taken back or moved (G-17).

@@ -6,16 +6,17 @@ from django.db import models
 from django.db.models import Q
 
 from config.accounts.models import Matter, Organization, Person, User
+from screening.models.disowned import ACCOUNT_OF
 from screening.models.frozen import frozen
 
 # 15 U.S.C. 1681c-2(a): what resulted from identity theft is reported to nobody.
-BLOCKED = """
+BLOCKED = f"""
     PERFORM 1 FROM screening_reportitem i
         JOIN screening_report r ON r.id = i.report_id
         JOIN screening_subject s ON s.case_id = r.case_id
         JOIN screening_post p ON p.id = i.post_id
         JOIN screening_itemblock b ON b.person_id = s.person_id
-            AND b.text_sha256 = p.text_sha256 AND b.lifted_at IS NULL
+            AND b.text_sha256 IN (p.text_sha256, {ACCOUNT_OF.format("p")}) AND b.lifted_at IS NULL
         WHERE r.id = NEW.id FOR SHARE OF b;
     IF NEW.status = 'furnished' AND OLD.status <> 'furnished' AND FOUND THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'item_is_blocked',
@@ -23,12 +24,12 @@ BLOCKED = """
     END IF;
     RETURN NEW;
 """
-BLOCKED_ITEM = """
+BLOCKED_ITEM = f"""
     PERFORM 1 FROM screening_report r
         JOIN screening_subject s ON s.case_id = r.case_id
         JOIN screening_post p ON p.id = NEW.post_id
         JOIN screening_itemblock b ON b.person_id = s.person_id
-            AND b.text_sha256 = p.text_sha256 AND b.lifted_at IS NULL
+            AND b.text_sha256 IN (p.text_sha256, {ACCOUNT_OF.format("p")}) AND b.lifted_at IS NULL
         WHERE r.id = NEW.report_id FOR SHARE OF b;
     IF FOUND THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'item_is_blocked',

@@ -32,6 +32,7 @@ class Tombstone(models.Model):
         CONTENT = "content", "These words"
         URL = "url", "This address"
         POST = "post", "This post of the platform"
+        ACCOUNT = "account", "This account and its posts"
 
     screener = models.ForeignKey(Organization, models.PROTECT, related_name="+", db_index=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="tombstones")

@@ -29,6 +29,22 @@ INVESTIGATIVE_GATE = f"""
 """
 
 
+# R-24: the screener writes them where the two agreed on direct handling; see `works_for_screener`.
+HANDLED_GATE = """
+    IF EXISTS (SELECT 1 FROM screening_case c
+        JOIN accounts_membership m ON m.organization_id = c.screener_id AND m.user_id = NEW.{by}
+        WHERE c.matter_id = NEW.case_id AND NOT EXISTS (SELECT 1 FROM accounts_membership own
+            WHERE own.organization_id = c.agency_id AND own.user_id = NEW.{by})
+            AND NOT EXISTS (SELECT 1 FROM accounts_engagement e
+                WHERE e.screener_id = c.screener_id AND e.agency_id = c.agency_id
+                    AND e.handling = 'direct' AND e.status <> 'ended')) THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'handled_by_agency',
+            message = 'The agency writes this letter itself.';
+    END IF;
+    RETURN NEW;
+"""
+
+
 class Interviewed(models.TextChoices):
     """Whom the screener talks to; the words for the person stand in `phrases.toml`."""
 
@@ -61,6 +77,12 @@ class InvestigativeNotice(OfCase, models.Model):
     class Meta:
         triggers = [
             gate("investigative_notice_gate", INVESTIGATIVE_GATE, declare=[]),
+            gate(
+                "investigative_notice_handled",
+                HANDLED_GATE.format(by="issued_by_id"),
+                declare=[],
+                operation=pgtrigger.Insert,
+            ),
             *frozen("investigative_notice"),
         ]
 
@@ -134,6 +156,7 @@ class ScopeRequest(OfCase, models.Model):
         ]
         triggers = [
             gate("scope_request_gate", INVESTIGATIVE_GATE, declare=[]),
+            gate("scope_answer_handled", HANDLED_GATE.format(by="answered_by_id"), declare=[]),
             pgtrigger.ReadOnly(
                 name="scope_asked",
                 fields=[

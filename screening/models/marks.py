@@ -3,12 +3,13 @@ from __future__ import annotations
 from django.db import models
 
 from config.accounts.models import Matter, MatterScoped, Organization, Person
+from screening.models.disowned import ACCOUNT_OF
 from screening.models.frozen import frozen, refuse
 
 # 15 U.S.C. 1681i(c), G-12: what is in dispute when a report is issued says so in it. `said` and
 # `subject` are the post and the person, as in the item's own gate.
-_OPEN = """screening_disputemark m WHERE m.person_id = subject.id
-        AND m.text_sha256 = said.text_sha256"""
+_OPEN = f"""screening_disputemark m WHERE m.person_id = subject.id
+        AND m.text_sha256 IN (said.text_sha256, {ACCOUNT_OF.format("said")})"""
 _UNCAUSED = refuse("G-12", "The item does not say whether it is in dispute as the file has it.")
 _UNSAID = refuse("G-12", "An item is in dispute, and the report does not say so.")
 MARKED = """

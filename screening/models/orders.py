@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import uuid
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
@@ -11,6 +12,7 @@ from screening.models.cancelling import CANCEL_GATE
 from screening.models.cases import Case
 from screening.models.frozen import gate, kept
 from screening.models.gates import ORDER_DECLARE, ORDER_GATE
+from screening.models.licenses import LICENSE_DECLARE, ORDER_LICENSED
 from screening.models.scoped import CaseScoped, OfCase
 from screening.orderbook import OVER
 from screening.workflow import Regime, choices
@@ -124,6 +126,12 @@ class Order(OfCase, models.Model):
                 ORDER_GATE,
                 declare=ORDER_DECLARE,
                 condition="NEW.status = 'placed'",
+            ),
+            gate(
+                "order_licensed",
+                ORDER_LICENSED,
+                declare=LICENSE_DECLARE,
+                operation=pgtrigger.Insert,
             ),
             gate("order_cancelled", CANCEL_GATE, declare=[]),
             *kept(),

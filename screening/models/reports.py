@@ -23,10 +23,14 @@ from screening.models.gates import (
     REPORT_DECLARE,
     REPORT_GATE,
 )
+from screening.models.licenses import LICENSE_DECLARE, REPORT_LICENSED
 from screening.models.posts import Post
 from screening.models.redactions import RedactedPost
 from screening.models.scoped import CaseScoped, FurnishedScoped, OfCase
+from screening.models.sheets import FURNISHED_SHEETS_DECLARE, FURNISHED_SHEETS_GATE
 from screening.workflow import Regime, ReportStatus, choices
+
+FURNISHING = "OLD.status <> 'furnished' AND NEW.status = 'furnished'"
 
 
 class ReportQuerySet(FurnishedScoped["Report"]):
@@ -95,6 +99,20 @@ class Report(OfCase, models.Model):
         triggers = [
             gate("report_gate", REPORT_GATE, declare=REPORT_DECLARE),
             gate("report_ordered", STILL_ORDERED, declare=[]),
+            gate(
+                "report_sheets",
+                FURNISHED_SHEETS_GATE,
+                declare=FURNISHED_SHEETS_DECLARE,
+                operation=pgtrigger.Update,
+                condition=FURNISHING,
+            ),
+            gate(
+                "report_licensed",
+                REPORT_LICENSED,
+                declare=LICENSE_DECLARE,
+                operation=pgtrigger.Update,
+                condition=FURNISHING,
+            ),
             pgtrigger.Trigger(
                 name="report_blocked",
                 when=pgtrigger.Before,

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from config.accounts.models import User
-from screening.disclosures import SHEETS
+from screening.disclosures import SHEETS, Sheet
 from screening.models.cancelling import STILL_ORDERED
 from screening.models.cases import Case
 from screening.models.frozen import frozen, gate, refuse
@@ -100,19 +100,19 @@ class StateSheet(OfCase, models.Model):
         return f"{self.TARGET}{self.public_id}"
 
 
-def _owed(notice: str, title: str, states: str) -> str:
+def _owed(sheet: Sheet) -> str:
     """SQL: the state wants this sheet, and the person chose nothing on it for this signature."""
+    states = ", ".join(f"'{one}'" for one in sheet.places)
     return f"""
     IF (split_part(works_in, '-', 1) IN ({states}) OR lives_in IN ({states})) AND NOT EXISTS (
-        SELECT 1 FROM screening_statesheet WHERE case_id = NEW.case_id AND notice = '{notice}'
+        SELECT 1 FROM screening_statesheet WHERE case_id = NEW.case_id AND notice = '{sheet.notice}'
             AND answered_at > since) THEN
-        {refuse("G-02", f"{title} was not shown, or nothing was chosen on it.")}
+        {refuse("G-02", f"{sheet.title} was not shown, or nothing was chosen on it.")}
     END IF;"""
 
 
-# An authorization is taken once the sheets of the person's and the position's states were.
 SHEETS_DECLARE = [("works_in", "text"), ("lives_in", "text"), ("since", "timestamptz")]
-SHEETS_GATE = f"""
+_CHOSEN = f"""
     SELECT p.jurisdiction INTO works_in FROM screening_position p
         JOIN screening_case c ON c.position_id = p.id
         WHERE c.matter_id = NEW.case_id FOR SHARE OF p;
@@ -121,10 +121,25 @@ SHEETS_GATE = f"""
         WHERE s.case_id = NEW.case_id FOR SHARE OF p;
     SELECT coalesce(max(revoked_at), '-infinity') INTO since
         FROM screening_authorization WHERE case_id = NEW.case_id;
-    {"".join(_owed(s.notice, s.title, ", ".join(f"'{one}'" for one in s.places)) for s in SHEETS)}
+    {"".join(_owed(one) for one in SHEETS)}"""
+
+# An authorization is taken once the sheets of the person's and the position's states were.
+SHEETS_GATE = f"""{_CHOSEN}
     IF NEW.wants_copy <> EXISTS (SELECT 1 FROM screening_statesheet
         WHERE case_id = NEW.case_id AND wants_copy AND answered_at > since) THEN
         {refuse("G-02", "The copy of the report is not what the person chose.")}
     END IF;
+    RETURN NEW;
+"""
+
+# Whoever moved since signing is told before the report goes; a correction does not wait.
+FURNISHED_SHEETS_DECLARE = [("works_in", "text"), ("moved_to", "text"), ("since", "timestamptz")]
+FURNISHED_SHEETS_GATE = f"""
+    IF NOT EXISTS (SELECT 1 FROM screening_authorization WHERE case_id = NEW.case_id)
+        OR EXISTS (SELECT 1 FROM screening_report
+            WHERE case_id = NEW.case_id AND id <> NEW.id AND status = 'furnished') THEN
+        RETURN NEW;
+    END IF;
+    {_CHOSEN.replace("lives_in", "moved_to")}
     RETURN NEW;
 """

@@ -36,10 +36,13 @@ def state_sheet(request: PortalRequest) -> HttpResponse:
     case = case_to_sign(request)
     if case.order.is_cancelled:
         return redirect("portal:matter")
+    is_signed = signed_for(case) is not None
     missing = missing_sheets(case)
-    if signed_for(case) or not missing:
+    if not missing:
         return redirect("screening_portal:sign")
-    if just_shown(request, case) is None or not agrees_online(case.person, case.agency, HIRING):
+    if not agrees_online(case.person, case.agency, HIRING):
+        return redirect("portal:online_papers")
+    if not is_signed and just_shown(request, case) is None:
         return redirect("screening_portal:disclosure")
     if request.method == "POST":
         return _answered(request, case, missing[0])

@@ -35,6 +35,7 @@ from screening.services import (
     sign_authorization,
 )
 from screening.services.authorizations import authorization_facts
+from screening.services.copies import wants_copy
 
 SHOWN = "disclosure"
 HIRING = ElectronicConsent.Purpose.HIRING
@@ -165,6 +166,8 @@ def signed(request: PortalRequest) -> HttpResponse:
     context = {
         "title": pgettext("portal", "You gave your permission"),
         "signed": found,
+        "to_come": missing_sheets(case),
+        "wants_copy": wants_copy(case),
         "sheets": case.state_sheets.standing().select_related("answer").order_by("pk"),
         "at": found.signed_at.astimezone(case.agency.zone),
         "case": case,

@@ -39,6 +39,7 @@ from screening.services.file_requests import (
     request_file,
     work_on_file,
 )
+from screening.services.file_state import file_state
 from screening.services.flags import lasting_reason, review_flag, standing_reviews, undo_review
 from screening.services.imports import import_posts, queue_import, work_on_batch
 from screening.services.investigative import (
@@ -47,6 +48,7 @@ from screening.services.investigative import (
     issue_investigative_notice,
     request_scope,
 )
+from screening.services.listing import lists
 from screening.services.marking import end_mark, mark_disputed
 from screening.services.noticing import give_notice_reason, is_unnoticed
 from screening.services.orders import (
@@ -56,10 +58,12 @@ from screening.services.orders import (
     set_rush,
 )
 from screening.services.positions import create_position
-from screening.services.posts import establish_visibility, obstacles
+from screening.services.posts import establish_visibility, in_file, obstacles
 from screening.services.reading import (
+    Heading,
+    heading_of,
     item_facts,
-    item_label,
+    platform_name,
     printed_item,
     report_facts,
     who_confirmed,
@@ -87,6 +91,7 @@ from screening.services.whole_file import consumer_cases, first_told_day
 
 __all__ = [
     "AskedAlready",
+    "Heading",
     "add_identifier",
     "answer_scope",
     "answer_state_sheet",
@@ -107,6 +112,7 @@ __all__ = [
     "end_mark",
     "establish_visibility",
     "explain_conflict",
+    "file_state",
     "first_told_day",
     "follow_copies",
     "follow_files",
@@ -114,16 +120,18 @@ __all__ = [
     "furnish_report",
     "furnished_items",
     "give_notice_reason",
+    "heading_of",
     "identity",
     "import_posts",
+    "in_file",
     "is_copy_owed",
     "is_file_owed",
     "is_unnoticed",
     "issue_investigative_notice",
     "issue_report",
     "item_facts",
-    "item_label",
     "lasting_reason",
+    "lists",
     "log_discovery",
     "mark_disputed",
     "missing_sheets",
@@ -132,6 +140,7 @@ __all__ = [
     "order_class",
     "order_screening",
     "owed_sheets",
+    "platform_name",
     "possible_outcomes",
     "printed_item",
     "propose_account",

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from config.accounts.gates import gate_refusal, gates
-from config.accounts.models import User, actor
+from config.accounts.models import Person, User, actor
 from config.accounts.services import record_matter
 from config.errors import Conflict, Invalid
 from config.law.book import book
@@ -60,18 +60,19 @@ def propose_account(
     handle = handle.strip().lstrip("@")
     if platform not in Platform.values or not handle:
         raise Invalid({"handle": ["Give the platform and the account's name on it."]})
-    account, created = SocialAccount.objects.get_or_create(
-        case=case,
-        platform=platform,
-        handle=handle,
-        defaults={
-            "agency": case.agency,
-            "screener": case.screener,
-            "url": url,
-            "proposed_by": by,
-            "proposed_at": at,
-        },
-    )
+    with gates():
+        account, created = SocialAccount.objects.get_or_create(
+            case=case,
+            platform=platform,
+            handle=handle,
+            defaults={
+                "agency": case.agency,
+                "screener": case.screener,
+                "url": url,
+                "proposed_by": by,
+                "proposed_at": at,
+            },
+        )
     if created:
         _record(account, "propose_account", by, at, platform=platform)
     return account
@@ -188,11 +189,30 @@ def reject_account(*, account: SocialAccount, why: str, by: User, at: datetime) 
     check_transition(ACCOUNT, AccountStatus(account.status), AccountStatus.REJECTED)
     if not why.strip():
         raise Invalid({"why": ["Say what shows that it is not the subject's."]})
+    _reject(account, why, by, at)
+    return account
+
+
+def _reject(account: SocialAccount, why: str, by: User | None, at: datetime) -> None:
     account.status = AccountStatus.REJECTED
     account.rejected_by, account.rejected_at, account.rejected_why = by, at, why
     account.save(update_fields=["status", "rejected_by", "rejected_at", "rejected_why"])
     _record(account, "reject_account", by, at)
-    return account
+
+
+@transaction.atomic
+def disown(
+    *, account: SocialAccount, person: Person, why: str, by: User | None, at: datetime
+) -> int:
+    """Not this person's, in any of their cases here (R-5); how many links that ended."""
+    mine = SocialAccount.objects.linked().filter(
+        case__subject__person=person, screener=account.screener, platform=account.platform
+    )
+    same = [one.pk for one in mine if one.sha256 == account.sha256]
+    found = SocialAccount.objects.select_for_update(of=("self",)).filter(pk__in=same)
+    for one in found.select_related("case__matter").order_by("pk"):
+        _reject(one, why, by, at)
+    return len(same)
 
 
 @transaction.atomic

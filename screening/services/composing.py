@@ -10,11 +10,13 @@ from config.documents.facts import plain
 from config.documents.quoting import Passage
 from policies.models import Clause
 from screening import letters
-from screening.models import Case, Flag, Platform, Post, Report, SocialAccount
+from screening.models import Case, Flag, Post, Report
 from screening.redaction import suggest
 from screening.services.counting import counted, evidence_sha256
 from screening.services.drafts import Change, Draft
+from screening.services.listing import account_facts, accounts_listed
 from screening.services.noticing import notice_said
+from screening.services.reading import platform_name
 from screening.services.redactions import cuts_of
 
 FORMAT = "probity-report-1"
@@ -45,7 +47,7 @@ def facts(
         outcome=outcome,  # type: ignore[arg-type]
         coverage=counted(case, at),
         evidence_sha256=evidence_sha256(case),
-        accounts=tuple(account_facts(account) for account in _accounts(case)),
+        accounts=tuple(account_facts(account) for account in accounts_listed(case)),
         items=tuple(_item(case, number, draft) for number, draft in enumerate(drafts, 1)),
         revision=_revision(revises, changes) if revises else None,
     )
@@ -71,20 +73,6 @@ def data(found: letters.Report, drafts: Sequence[Draft], paper_sha256: str) -> d
     }
 
 
-def _accounts(case: Case) -> list[SocialAccount]:
-    return list(case.social_accounts.confirmed().prefetch_related("identifiers"))
-
-
-def account_facts(account: SocialAccount) -> letters.Account:
-    kinds = account.identifiers.agreeing().order_by("kind").values_list("kind", flat=True)
-    return letters.Account(
-        platform=account.get_platform_display(),
-        handle=account.handle,
-        identifiers=tuple(dict.fromkeys(kinds)),
-        posts=account.posts.as_they_stand().count(),
-    )
-
-
 def _item(case: Case, number: int, draft: Draft) -> letters.Item:
     post, zone = draft.post, case.screener.zone
     assert post.dated_at is not None
@@ -93,7 +81,7 @@ def _item(case: Case, number: int, draft: Draft) -> letters.Item:
     ]
     return letters.Item(
         number=number,
-        platform=_platform(post.platform),
+        platform=platform_name(post.platform),
         handle=post.author_handle or post.account.handle,
         kind=post.kind,
         posted_at=post.dated_at.astimezone(zone),
@@ -169,7 +157,3 @@ def _revision(revises: Report, changes: Sequence[Change]) -> letters.Revision:
             for change in changes
         ),
     )
-
-
-def _platform(name: str) -> str:
-    return Platform(name).label if name in Platform.values else name

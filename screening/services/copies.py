@@ -16,7 +16,6 @@ from config.clocks.services import happen
 from config.delivery.models import Delivery
 from config.delivery.services import follow_letter, queue_delivery
 from config.documents import parties
-from config.documents.facts import Signer
 from config.documents.models import Document
 from config.documents.render import render
 from config.documents.services import store_document
@@ -33,9 +32,10 @@ CHANNELS = Delivery.Channel
 
 
 def wants_copy(case: Case) -> bool:
-    """Whether the person ticked a state's box for a copy of the report (N-19)."""
+    """Whether the person ticked a state's box for a copy of the report (N-19), then or since."""
     signed = case.authorizations.live().first()
-    return bool(signed and signed.wants_copy)
+    ticked = case.state_sheets.standing().filter(wants_copy=True)
+    return bool(signed and (signed.wants_copy or ticked.exists()))
 
 
 def follow_furnishing(report: Report, at: datetime) -> None:
@@ -110,14 +110,13 @@ def _send(report: Report, by: User | None, at: datetime) -> Delivery:
 def _letter(report: Report, by: User | None, at: datetime) -> Document:
     case = report.case
     screener, person = case.screener, case.person
-    office = Signer(name=screener.name, title=screener.department or screener.name)
     facts = letters.ReportCopy(
         letterhead=parties.letterhead(screener),
         addressee=parties.addressee(person),
         sent_on=screener.on(at),
         reference=case.reference,
         document_id=f"{case.reference}-C{report.version}",
-        signer=parties.signer(by, screener) if by else office,
+        signer=parties.signer(by, screener) if by else parties.office(screener),
         help_phone=screener.phone,
         agency=case.agency.name,
         company=parties.company(screener),

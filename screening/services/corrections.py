@@ -25,13 +25,18 @@ from screening.models import (
     Report,
     ReportItem,
     Review,
+    SocialAccount,
     Tombstone,
 )
+from screening.models.entries import Entry, case_of, known_by, said, target_of
+from screening.services.accounts import disown
 from screening.services.cases import locked
 from screening.services.drafts import revised_drafts
+from screening.services.listing import account_changes
+from screening.services.reading import report_facts
 from screening.services.redactions import redact_post
 from screening.services.reports import bind, current_report
-from screening.tombstones import keys
+from screening.tombstones import key_hash, keys
 from screening.workflow import ReportStatus
 
 
@@ -40,9 +45,14 @@ class NothingFurnished(Refusal):
 
 
 @transaction.atomic
-def bury_item(*, item: ReportItem, reason: str, by: User | None, at: datetime) -> list[Tombstone]:
-    """Delete an item from the person's file: its words, address and post stay out (G-11)."""
-    case = locked(item.report.case)
+def bury_item(*, item: Entry, reason: str, by: User | None, at: datetime) -> list[Tombstone]:
+    """Delete an entry from the person's file (G-11): a post's words, address and number stay out.
+
+    An account leaves every case of theirs, and what was collected from it goes with it.
+    """
+    case = locked(case_of(item))
+    if isinstance(item, SocialAccount):
+        disown(account=item, person=case.person, why=reason, by=by, at=at)
     buried = []
     for kind, key in _keys(case, item).items():
         stone, _ = Tombstone.objects.get_or_create(
@@ -71,7 +81,7 @@ def certify_item(
     at: datetime,
 ) -> ProviderCertification:
     """Keep that whoever provided a deleted item certified it as complete and accurate (G-11)."""
-    case = locked(item.report.case)
+    case = locked(case_of(item))
     if not provider.strip() or not words.strip() or not address.strip():
         raise gate_refusal("G-11", "Nobody certified that the item is complete and accurate.")
     found = ProviderCertification.objects.create(
@@ -113,23 +123,23 @@ def reinsert_item(
 @transaction.atomic
 def modify_item(
     *,
-    item: ReportItem,
+    item: Entry,
     note: str = "",
     spans: Iterable[Sequence[object]] | None = None,
     by: User | None,
     at: datetime,
 ) -> Correction:
     """How the item reads from the next version on: a note beside it, words taken out, or both."""
-    case = locked(item.report.case)
+    case = locked(case_of(item))
     if not note.strip() and spans is None:
         raise Invalid({"note": ["Say what is corrected, or take words out."]})
-    redacted = None
-    if spans is not None:
-        redacted = redact_post(post=item.post, spans=spans, by=by, at=at)
+    redacted, post = None, said(item)
+    if spans is not None and post is not None:
+        redacted = redact_post(post=post, spans=spans, by=by, at=at)
     found = Correction.objects.create(
         screener=case.screener,
         person=case.person,
-        text_sha256=item.post.text_sha256,
+        text_sha256=known_by(item),
         note=note,
         redacted_post=redacted,
         by=by,
@@ -141,20 +151,20 @@ def modify_item(
 
 @transaction.atomic
 def attach_statement(
-    *, person_file: Matter, item: ReportItem, text: str, by: User | str | None, at: datetime
+    *, person_file: Matter, item: Entry, text: str, by: User | str | None, at: datetime
 ) -> ConsumerStatement:
     """The person's words about an item; a later statement takes the place of an earlier one."""
-    case = locked(item.report.case)
+    case = locked(case_of(item))
     if person_file.person_id != case.person.pk:
         raise Invalid({"item": ["This item is in another person's file."]})
     if not text.strip():
         raise Invalid({"text": ["Write the statement."]})
     earlier = ConsumerStatement.objects.select_for_update().standing()
-    earlier.filter(person=case.person, text_sha256=item.post.text_sha256).update(withdrawn_at=at)
+    earlier.filter(person=case.person, text_sha256=known_by(item)).update(withdrawn_at=at)
     found = ConsumerStatement.objects.create(
         person=case.person,
         matter=person_file,
-        text_sha256=item.post.text_sha256,
+        text_sha256=known_by(item),
         text=text,
         at=at,
     )
@@ -165,14 +175,14 @@ def attach_statement(
 
 @transaction.atomic
 def withdraw_statement(
-    *, person_file: Matter, item: ReportItem, by: User | str | None, at: datetime
+    *, person_file: Matter, item: Entry, by: User | str | None, at: datetime
 ) -> list[ConsumerStatement]:
     """Take the person's words about an item out of what is reported later; asked for by them."""
-    case = locked(item.report.case)
+    case = locked(case_of(item))
     if person_file.person_id != case.person.pk:
         raise Invalid({"item": ["This item is in another person's file."]})
     standing = ConsumerStatement.objects.select_for_update().standing()
-    found = list(standing.filter(person=case.person, text_sha256=item.post.text_sha256))
+    found = list(standing.filter(person=case.person, text_sha256=known_by(item)))
     for one in found:
         one.withdrawn_at = at
         one.save(update_fields=["withdrawn_at"])
@@ -195,6 +205,7 @@ def revise_report(*, case: Case, by: User | None, at: datetime) -> Report:
     drafts, changes = revised_drafts(
         case, _whole(before.items.all()), _whole(returning(before)), at
     )
+    changes += account_changes(case, report_facts(before))
     if not changes:
         return before
     outcome = Outcome.ITEMS if drafts else Outcome.NONE_FOUND
@@ -230,9 +241,13 @@ def returning(before: Report) -> QuerySet[ReportItem]:
     ).values("item__post__text_sha256")
     lifted = ItemBlock.objects.filter(
         person=before.case.person, screener=before.screener, lifted_at__isnull=False
-    ).values("text_sha256")
+    ).values_list("text_sha256", flat=True)
+    keys_lifted = set(lifted)
+    accounts = [a for a in before.case.social_accounts.all() if a.sha256 in keys_lifted]
     earlier = ReportItem.objects.filter(
-        Q(post__text_sha256__in=told) | Q(post__text_sha256__in=lifted),
+        Q(post__text_sha256__in=told)
+        | Q(post__text_sha256__in=keys_lifted)
+        | Q(post__account__in=accounts),
         report__case=before.case,
         report__version__lt=before.version,
     ).exclude(post__in=before.items.values("post"))
@@ -264,10 +279,12 @@ def cases_reporting(item: ReportItem) -> QuerySet[Case]:
     ).distinct()
 
 
-def _keys(case: Case, item: ReportItem) -> dict[str, str]:
-    post = item.post
+def _keys(case: Case, item: Entry) -> dict[str, str]:
+    post, person = said(item), case.person.public_id
+    if post is None:
+        return {Tombstone.Kind.ACCOUNT.value: key_hash(person, "account", known_by(item))}
     return keys(
-        case.person.public_id,
+        person,
         text_sha256=post.text_sha256,
         url=post.url,
         platform=post.platform,
@@ -275,5 +292,5 @@ def _keys(case: Case, item: ReportItem) -> dict[str, str]:
     )
 
 
-def _record(item: ReportItem, verb: str, by: User | None, at: datetime, **payload: object) -> None:
-    record_matter(item.matter, verb, by, at, target=f"item:{item.public_id}", **payload)
+def _record(item: Entry, verb: str, by: User | None, at: datetime, **payload: object) -> None:
+    record_matter(item.matter, verb, by, at, target=target_of(item), **payload)

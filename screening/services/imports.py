@@ -3,6 +3,7 @@
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ from config.accounts.gates import gate_refusal, gates
 from config.accounts.models import User
 from config.accounts.services import record_matter
 from config.documents import storage
+from config.documents.uploads import why_not
 from config.errors import Conflict, Invalid, Refusal
 from config.law.book import book
 from config.law.entries import Regime as Law
@@ -52,6 +54,11 @@ class FileGone(Refusal):
     remedy = "Hand in the file again."
 
 
+class HarmfulFile(Refusal):
+    code = "harmful_file"
+    remedy = "Ask for another copy of the file."
+
+
 def import_posts(
     *,
     case: Case,
@@ -68,6 +75,7 @@ def import_posts(
     The same file again adds nothing. `statement`: who gave it and that it was free (R-4).
     """
     path = Path(path)
+    _refuse_harmful(path)
     with transaction.atomic(), open_export(path) as export:
         batch = _open_batch(
             case=case,
@@ -146,6 +154,7 @@ def _import_upload(batch: ImportBatch, now: Callable[[], datetime]) -> None:
     path = upload_path(batch)
     if not path.exists():
         raise FileGone("The uploaded file is no longer there.")
+    _refuse_harmful(path)
     with open_export(path) as export:
         _describe(batch, export, path)
         staged = staging.stage(_posts(batch, export), batch, partial(_tick, batch, now))
@@ -156,6 +165,14 @@ def _import_upload(batch: ImportBatch, now: Callable[[], datetime]) -> None:
         finally:
             staging.drop(staged)
     path.unlink(missing_ok=True)
+
+
+def _refuse_harmful(path: Path) -> None:
+    """Before anything here reads it; of a folder, each of its files. Unreadable is unread later."""
+    for one in filter(Path.is_file, path.rglob("*") if path.is_dir() else [path]):
+        with suppress(PermissionError), one.open("rb") as file:
+            if said := why_not(file):
+                raise HarmfulFile(said)
 
 
 def check_collecting(case: Case, at: datetime) -> None:

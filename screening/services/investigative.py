@@ -1,7 +1,8 @@
 """An investigative report: the person is told in time, and what it covers when they ask.
 
 15 U.S.C. 1681d(a)(1), (b): N-03 within D-18 of the order, N-04 within D-19 of the request. Both
-are owed in writing, mailed or otherwise delivered, so they go on paper.
+are owed in writing, mailed or otherwise delivered, so they go on paper. In direct handling the
+screener writes them in the name of whoever ordered (R-24).
 """
 
 from collections.abc import Sequence
@@ -29,6 +30,7 @@ from screening.disclosures import InvestigativeDisclosure, NatureAndScope
 from screening.letters import LETTERS
 from screening.models import Case, Interviewed, InvestigativeNotice, ScopeRequest
 from screening.services.cases import locked
+from screening.services.handling import signs
 from screening.services.replays import replayed
 from screening.services.scenes import scene_of
 from screening.services.scoping import scope_of
@@ -177,8 +179,11 @@ def answer_scope(
 
 
 def notice_sent(case: Case) -> bool:
-    """Whether N-03 has left and did not come back: what the certification says (1681d(a)(2))."""
-    notice = InvestigativeNotice.objects.filter(case=case).first()
+    """Whether N-03 has left and did not come back: what the certification says (1681d(a)(2)).
+
+    For lists: takes what was fetched with the case.
+    """
+    notice: InvestigativeNotice | None = getattr(case, "investigative_notice", None)
     return bool(notice and day_sent(notice.document, notice.delivery))
 
 
@@ -214,7 +219,7 @@ def _letter(case: Case, number: str, by: User, at: datetime) -> dict[str, Any]:
         "sent_on": agency.on(at),
         "reference": case.reference,
         "document_id": f"{case.reference}-{number}",
-        "signer": parties.signer(by, agency),
+        "signer": signs(case, by, case.order.ordered_by),
         "help_phone": agency.phone,
         "company": parties.company(case.screener),
     }

@@ -10,15 +10,16 @@ from django.db.models import Min
 
 from config.accounts.models import Matter
 from config.errors import Invalid
-from screening.models import Case, DisputeMark, Post, ReportItem
+from screening.models import Case, DisputeMark, Post
+from screening.models.entries import Entry, case_of, known_by
 
 
 @transaction.atomic
 def mark_disputed(
-    *, person_file: Matter, item: ReportItem, reference: str, on: date, at: datetime
+    *, person_file: Matter, item: Entry, reference: str, on: date, at: datetime
 ) -> DisputeMark:
     """`reference`: what disputes it, once; `on`: the day on which that came."""
-    case = item.report.case
+    case = case_of(item)
     if person_file.person_id != case.person.pk:
         raise Invalid({"item": ["This item is in another person's file."]})
     found, _made = DisputeMark.objects.get_or_create(
@@ -27,7 +28,7 @@ def mark_disputed(
             "screener": person_file.screener,
             "person": case.person,
             "matter": person_file,
-            "text_sha256": item.post.text_sha256,
+            "text_sha256": known_by(item),
             "disputed_on": on,
             "at": at,
         },
@@ -42,8 +43,9 @@ def end_mark(*, reference: str, at: datetime) -> int:
 
 
 def disputed_since(case: Case, post: Post) -> date | None:
-    """The first day of what is still in dispute about these words of this person."""
+    """The first day of what is still in dispute about this post of the person, or its account."""
     standing = DisputeMark.objects.standing()
-    found = standing.filter(person=case.person, text_sha256=post.text_sha256)
+    keys = (post.text_sha256, post.account.sha256)
+    found = standing.filter(person=case.person, text_sha256__in=keys)
     day: date | None = found.aggregate(first=Min("disputed_on"))["first"]
     return day

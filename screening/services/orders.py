@@ -22,6 +22,7 @@ from screening.models import Case, Order, Position, Purpose, Subject
 from screening.models.orders import EMPLOYMENT, PRONGS
 from screening.orderbook import OVER
 from screening.services.cases import locked, move
+from screening.services.licenses import check_licensed
 from screening.services.scenes import scene_of
 from screening.workflow import CaseStatus, Regime
 
@@ -67,6 +68,7 @@ def order_screening(
     law = _check(agency, screener, position, regime, purpose, unit, employee)
     person = _person(screener, person_fields)
     _check_gates(agency, screener, law, person, purpose, case_number, at)
+    check_licensed(law, screener, position, person.state, agency.on(at))
     matter = open_matter(agency=agency, screener=screener, by=by, at=at, unit=unit, person=person)
     case = Case.objects.create(matter=matter, agency=agency, screener=screener, position=position)
     Subject.objects.create(case=case, person=person, employee=employee)

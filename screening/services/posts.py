@@ -5,8 +5,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, Func, OuterRef, QuerySet, TextField, Value
+from django.db.models.functions import Collate, Concat, Lower
 
-from config.accounts.models import User
+from config.accounts.models import Person, User
 from config.accounts.services import record_matter
 from config.documents import storage
 from config.errors import Conflict, Invalid
@@ -14,7 +16,7 @@ from screening.models import Case, ItemBlock, Post, Tombstone, VisibilityProof
 from screening.reportability import Obstacle, Terms, age_obstacle
 from screening.services.cases import terms
 from screening.services.replays import replayed
-from screening.tombstones import keys
+from screening.tombstones import key_hash, keys
 from screening.workflow import AccountStatus
 
 
@@ -102,7 +104,7 @@ def open_obstacles(post: Post) -> list[Obstacle]:
 def is_blocked(case: Case, post: Post) -> bool:
     """After identity theft: reported to nobody while the block stands."""
     standing = ItemBlock.objects.standing().filter(person=case.person)
-    return standing.filter(text_sha256=post.text_sha256).exists()
+    return standing.filter(text_sha256__in=(post.text_sha256, post.account.sha256)).exists()
 
 
 def is_buried(case: Case, post: Post) -> bool:
@@ -110,15 +112,38 @@ def is_buried(case: Case, post: Post) -> bool:
 
 
 def post_keys(case: Case, post: Post) -> set[str]:
-    return set(
-        keys(
-            case.person.public_id,
-            text_sha256=post.text_sha256,
-            url=post.url,
-            platform=post.platform,
-            platform_id=post.platform_id,
-        ).values()
+    person = case.person.public_id
+    own = keys(
+        person,
+        text_sha256=post.text_sha256,
+        url=post.url,
+        platform=post.platform,
+        platform_id=post.platform_id,
     )
+    return {*own.values(), key_hash(person, Tombstone.Kind.ACCOUNT, post.account.sha256)}
+
+
+class Sha256(Func):
+    template = "encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex')"
+    output_field = TextField()
+
+
+def in_file(posts: QuerySet[Post], person: Person) -> QuerySet[Post]:
+    """Those that disputes did not delete from the person's file, nor the account they are of."""
+    name = Lower(Collate(OuterRef("account__handle"), "C"))
+    account = Concat(Value("account:"), OuterRef("account__platform"), Value("/"), name)
+    values = {
+        "content": OuterRef("text_sha256"),
+        "url": OuterRef("url"),
+        "post": Concat(OuterRef("platform"), Value("/"), OuterRef("platform_id")),
+        "account": Sha256(account),
+    }
+    keys_of = [
+        Sha256(Concat(Value(f"{person.public_id}:{kind}:"), value))
+        for kind, value in values.items()
+    ]
+    buried = Tombstone.objects.standing().filter(person=person, key_hash__in=keys_of)
+    return posts.filter(~Exists(buried))
 
 
 def standing_hashes(case: Case) -> set[str]:

@@ -1,14 +1,15 @@
 """Read an issued report back: the facts it was printed from, and how letters name its items."""
 
-from dataclasses import fields, replace
-from datetime import datetime
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from config.accounts.models import User
 from config.documents.facts import Facts, restore
 from screening import letters
-from screening.models import Report, ReportItem
+from screening.models import Platform, Report, ReportItem, SocialAccount
+from screening.models.entries import Entry
 
 
 def report_facts(report: Report) -> letters.Report:
@@ -40,11 +41,28 @@ def printed_item(printed: dict[str, Any], zone: ZoneInfo) -> letters.Item:
     return found
 
 
-def item_label(item: ReportItem) -> str:
-    """How a letter heads an item: platform, account and day."""
-    facts = item_facts(item)
-    posted = facts.posted_at
-    return f"{facts.platform} · {facts.handle} · {posted:%B} {posted.day}, {posted.year}"
+@dataclass(frozen=True)
+class Heading:
+    """How a letter names an entry of the file: platform and account, and of a post its day."""
+
+    label: str
+    posted_on: date | None
+
+
+def heading_of(item: Entry) -> Heading:
+    if isinstance(item, ReportItem):
+        facts = item_facts(item)
+        return Heading(f"{facts.platform} · {facts.handle}", facts.posted_at.date())
+    if isinstance(item, SocialAccount):
+        return Heading(f"{item.get_platform_display()} · {item.handle}", None)
+    at, zone = item.dated_at, item.account.case.screener.zone
+    handle = item.author_handle or item.account.handle
+    day = at.astimezone(zone).date() if at else None
+    return Heading(f"{platform_name(item.platform)} · {handle}", day)
+
+
+def platform_name(name: str) -> str:
+    return Platform(name).label if name in Platform.values else name
 
 
 def who_confirmed(item: ReportItem) -> set[User]:

@@ -35,12 +35,14 @@ from screening.services.composing import data, facts
 from screening.services.copies import follow_furnishing
 from screening.services.counting import ANALYSED, buckets
 from screening.services.drafts import Change, Draft, new_drafts, standing_statement
+from screening.services.licenses import check_licensed
 from screening.services.marking import disputed_since
 from screening.services.posts import obstacles
 from screening.services.redactions import prints_medical
 from screening.services.replays import replayed
 from screening.services.reuse import is_stale
 from screening.services.runs import AlreadyRunning, ImportsWaiting
+from screening.services.sheets import refuse_after_move
 from screening.workflow import (
     CASE,
     REPORT,
@@ -312,6 +314,10 @@ def _check_furnishing(report: Report, at: datetime) -> None:
     signed = case.authorizations.live().filter(signed_at__lte=at)
     if law.authorization and not corrects and not signed.exists():
         raise gate_refusal("G-02")
+    if law.authorization and not corrects:
+        refuse_after_move(case)
+    if not corrects:
+        check_licensed(law, case.screener, case.position, case.person.state, case.screener.on(at))
     _check_items(report, at, corrects=corrects)
 
 

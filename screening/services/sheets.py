@@ -34,6 +34,7 @@ from screening.services.signing import (
     refuse_without,
     signed_moment,
 )
+from screening.workflow import ReportStatus
 
 TITLES = {
     "N-19": {"en": "California disclosure", "es": "Aviso de California"},
@@ -51,19 +52,28 @@ def owed_sheets(case: Case) -> tuple[Sheet, ...]:
 
 
 def missing_sheets(case: Case) -> list[Sheet]:
-    """Owed, and nothing chosen on them yet for the signature that is to come."""
+    """Owed, and nothing chosen on them yet; none once a report went out on a live signature."""
+    furnished = case.reports.filter(status=ReportStatus.FURNISHED)
+    if furnished.exists() and case.authorizations.live().exists():
+        return []
     chosen = set(case.state_sheets.standing().values_list("notice", flat=True))
     return [sheet for sheet in owed_sheets(case) if sheet.notice not in chosen]
 
 
-def sheet_refusal(sheet: Sheet) -> GateRefusal:
+def sheet_refusal(sheet: Sheet, why: str = "") -> GateRefusal:
     refusal = gate_refusal(
         "G-02",
-        f"{sheet.title} was not shown, or nothing was chosen on it ({sheet.notice}).",
+        f"{why}{sheet.title} was not shown, or nothing was chosen on it ({sheet.notice}).",
         remedy="Show it on a page of its own, and have the box for a copy answered there.",
     )
     refusal.citation = f"{sheet.citation}; {refusal.citation}"
     return refusal
+
+
+def refuse_after_move(case: Case) -> None:
+    """Before a first report goes: the place changed since the signature."""
+    for sheet in missing_sheets(case):
+        raise sheet_refusal(sheet, "The place changed since the signature: ")
 
 
 @transaction.atomic

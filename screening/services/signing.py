@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 import puremagic
 
 from config.accounts.gates import gate_refusal
+from config.documents.uploads import why_not
 from config.errors import Invalid
 from config.law.book import book
 from config.law.entries import Regime as Law
@@ -31,6 +32,9 @@ def refuse_without(applies: bool, notice: str) -> None:
 
 
 def media_type(data: bytes, field: str = "data") -> str:
+    """What a scan is. Raises Invalid for what is harmful, or of another kind."""
+    if said := why_not(data):
+        raise Invalid({field: [said]})
     try:
         found = puremagic.from_string(data, mime=True)
     except (puremagic.PureError, ValueError):

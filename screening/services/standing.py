@@ -13,6 +13,8 @@ from config.law.calendar import Calendar
 from screening.models import Case, Order
 from screening.orderbook import PAUSED, OrderState, state_of
 from screening.service_level import Progress, Span, progress, spans
+from screening.services.investigative import notice_sent
+from screening.services.sheets import owed_sheets
 from screening.workflow import CaseStatus
 
 
@@ -45,8 +47,12 @@ def with_parts(orders: QuerySet[Order]) -> QuerySet[Order]:
         orders.select_related(
             *("agency", "screener", "certification"),
             *("case__matter", "case__position", "case__subject__person"),
+            *("case__investigative_notice__document", "case__investigative_notice__delivery"),
         )
-        .prefetch_related("case__authorizations")
+        .prefetch_related(
+            *("case__authorizations", "case__state_sheets"),
+            "case__investigative_notice__document__deliveries",
+        )
         .annotate(furnished_on=Min("case__reports__furnished_on"))
     )
 
@@ -104,11 +110,27 @@ def _lacks(order: Order) -> OrderState | None:
     live = any(signed.revoked_at is None for signed in order.case.authorizations.all())
     if law.authorization and not live:
         return OrderState.WAITING_AUTHORIZATION
+    if law.disclosure and _moved(order):
+        return OrderState.WAITING_SHEET
     if law.certification and not hasattr(order, "certification"):
+        if law.investigative_disclosure and not notice_sent(order.case):
+            return OrderState.WAITING_NOTICE
         return OrderState.WAITING_CERTIFICATION
     if law.case_number and not (order.case_number and order.authority and order.purpose_text):
         return OrderState.WAITING_AUTHORITY
     return None
+
+
+def _moved(order: Order) -> bool:
+    """Whether a state's sheet is owed that the live signature came without."""
+    back = [one.revoked_at for one in order.case.authorizations.all() if one.revoked_at]
+    since = max(back, default=None)
+    chosen = {
+        sheet.notice
+        for sheet in order.case.state_sheets.all()
+        if sheet.answered_at and (since is None or sheet.answered_at > since)
+    }
+    return any(sheet.notice not in chosen for sheet in owed_sheets(order.case))
 
 
 def _running(order: Order, end: date) -> list[Span]:

@@ -31,7 +31,6 @@ from screening.models import (
     ConsumerStatement,
     Correction,
     FileRequest,
-    Platform,
     Post,
     Recipient,
     Report,
@@ -39,8 +38,10 @@ from screening.models import (
     Tombstone,
 )
 from screening.models.accounts import DiscoveryEntry, SocialAccount
-from screening.services.composing import account_facts
 from screening.services.counting import batches, source
+from screening.services.listing import account_facts
+from screening.services.posts import in_file
+from screening.services.reading import platform_name
 from screening.workflow import AccountStatus, Regime
 
 WITH_EACH_POST = ("flags__clause", "report_items__report__case__matter")
@@ -67,8 +68,9 @@ def cases_of(request: FileRequest) -> list[Case]:
 def posts_of(request: FileRequest, after: int = 0) -> QuerySet[Post]:
     """Every post and every version of it that was there when they asked, in order."""
     matters = [case.pk for case in cases_of(request)]
+    posts = Post.objects.filter(matter__in=matters, pk__gt=after, pk__lte=request.last_post)
     return (
-        Post.objects.filter(matter__in=matters, pk__gt=after, pk__lte=request.last_post)
+        in_file(posts, request.person)
         .select_related("account", "matter__screener")
         .prefetch_related(*WITH_EACH_POST)
         .order_by("pk")
@@ -120,7 +122,9 @@ def disclosure(request: FileRequest, sheets: int, at: datetime) -> told.FileDisc
             for case in cases
             for account in case.social_accounts.confirmed().prefetch_related("identifiers")
         ),
-        entries=() if sheets else tuple(entries(request, posts_of(request), 1)),
+        entries=()
+        if sheets
+        else tuple(entries(request.person, request.screener, posts_of(request), 1)),
         sources=tuple(source(batch, case) for case in cases for batch in batches(case)),
         recipients=tuple(_recipients(request, cases)),
         sheets=sheets,
@@ -142,7 +146,7 @@ def posts_paper(
         **frame(request, at),
         number=number,
         total=total,
-        entries=tuple(entries(request, posts, first)),
+        entries=tuple(entries(request.person, request.screener, posts, first)),
     )
 
 
@@ -159,14 +163,17 @@ def frame(request: FileRequest, at: datetime) -> dict[str, Any]:
     }
 
 
-def entries(request: FileRequest, posts: Iterable[Post], first: int) -> Iterator[told.FileEntry]:
-    statements = _statements(request)
-    zone = request.screener.zone
+def entries(
+    person: Person, screener: Organization, posts: Iterable[Post], first: int
+) -> Iterator[told.FileEntry]:
+    """`first`: the number that the first of the posts has."""
+    statements = _statements(person, screener)
+    zone = screener.zone
     for number, post in enumerate(posts, first):
         at = post.dated_at
         yield told.FileEntry(
             number=number,
-            platform=platform(post.platform),
+            platform=platform_name(post.platform),
             handle=post.author_handle or post.account.handle,
             passages=(Passage(text=post.whole),),
             posted_at=at.astimezone(zone) if at else None,
@@ -187,14 +194,10 @@ def number_of(report: Report) -> str:
     return f"{report.case.reference}-R{report.version}"
 
 
-def platform(name: str) -> str:
-    return Platform(name).label if name in Platform.values else name
-
-
-def _statements(request: FileRequest) -> dict[str, letters.Statement]:
-    found = ConsumerStatement.objects.standing().filter(person=request.person)
+def _statements(person: Person, screener: Organization) -> dict[str, letters.Statement]:
+    found = ConsumerStatement.objects.standing().filter(person=person)
     return {
-        one.text_sha256: letters.Statement(text=one.text, filed_on=request.screener.on(one.at))
+        one.text_sha256: letters.Statement(text=one.text, filed_on=screener.on(one.at))
         for one in found
     }
 

@@ -231,7 +231,9 @@ def test_the_form_begins_with_the_exact_words_of_the_report(world, proposal, tim
     hr = at_the_page(world, world.hr, proposal, time_machine)
     fields = hr.form("action/speech/").fields
     assert fields["words"].strip().startswith("Item 1, X, 2025-03-")
-    assert "in force from" in fields["rule_in_force"]
+    rules = fields["rule_in_force"].strip().splitlines()
+    assert len(rules) == len(set(rules)) > 0
+    assert all("in force from" in rule for rule in rules)
     assert fields["capacity"].strip() == ""
     hr.send("action/speech/", expect=400)
     assert "This field is required" in hr.text

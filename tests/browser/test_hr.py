@@ -1,10 +1,12 @@
 """HR's screens with a browser, wide and narrow: from the report to the notice, and the brief."""
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from adverse_action.models import Proposal
 from adverse_action.services import record_response
+from tests.adverse_action.test_breaches import as_misconduct, taken
 from tests.adverse_action.test_journey import notice, propose, received
 from tests.adverse_action.test_waits import placed
 from tests.adverse_action.weighing import words
@@ -61,6 +63,16 @@ def test_the_brief_the_list_and_the_case_on_a_telephone(world, page, login, look
     look_at(page, "waiting")
     page.goto(reverse("admin:action-address", args=[proposal.matter.reference]))
     look_at(page, "address")
+
+
+def test_the_brief_of_an_investigation_on_a_telephone(world, page, login, look_at):
+    report = furnished(world)
+    with transaction.atomic():
+        case = as_misconduct(report.case)
+    taken(world, case, items=list(report.items.all()[:1]))
+    login(page, world.chief)
+    page.goto(reverse("admin:action-brief", args=[case.reference]))
+    look_at(page, "inquiry-brief")
 
 
 def test_the_questions_about_a_record_before_the_letter(world, page, login, look_at):

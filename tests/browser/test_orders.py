@@ -114,6 +114,23 @@ def test_a_class_from_a_file(page, login, axe, here):
 
 
 @in_every_look
+def test_licenses_and_what_an_order_waits_for(page, login, axe, here):
+    factories.licensed(here.screener, confirmed_at=None, confirmed_by=None)
+    login(page, member(here.screener, Role.ADMINISTRATOR))
+    page.goto("/admin/licenses/")
+    expect(page.get_by_role("heading", name="Enter a license")).to_be_visible()
+    axe(page)
+    login(page, here.supervisor)
+    page.goto("/admin/licenses/")
+    follow(page, page.get_by_role("button", name="Confirm"))
+    axe(page)
+    waits = factories.order(here, person={"state": "CA"})
+    page.goto(f"/admin/cases/{waits.reference}/order/")
+    expect(page.get_by_role("heading", name="Waits for authorization")).to_be_visible()
+    axe(page)
+
+
+@in_every_look
 def test_clients_at_a_glance(page, login, axe, here):
     keeper = member(here.screener, Role.ADMINISTRATOR)
     begun = EngagementFactory(

@@ -7,9 +7,11 @@ from uuid import uuid4
 import pikepdf
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
+from config.accounts.models import Engagement, Matter
 from config.accounts.roles import Role
-from config.accounts.services import build_wall
+from config.accounts.services import build_wall, set_handling
 from config.audit.models import AuditEvent
 from config.delivery.models import Delivery, PrintBatch
 from config.delivery.services import dispatch_due, hand_over_batch, make_batch
@@ -17,10 +19,16 @@ from config.delivery.services.batching import NothingToPrint, addresses
 from config.delivery.tasks import compose_batches
 from config.documents import storage
 from config.errors import Invalid
-from tests.accounts.factories import OrganizationFactory, PersonFactory, member
+from tests.accounts.factories import (
+    EngagementFactory,
+    OrganizationFactory,
+    PersonFactory,
+    member,
+)
 from tests.delivery.factories import matter_with_person, queued
 from tests.documents.factories import AT, paper, pdf
 from tests.documents.reading import pdf_text
+from tests.journeys.visitor import Visitor
 from tests.rawsql import check_kept
 
 pytestmark = [
@@ -87,6 +95,50 @@ def test_another_senders_letters_stay_where_they_are(matter, hr, letters):
     queued(document=paper(matter_with_person(), rendered=pdf("Other")))
     dispatch_due(at=AT)
     assert made(matter, hr).letters == 2
+
+
+@pytest.fixture
+def lead(matter):
+    """A supervisor of the screener, which sends in the agency's name once that is agreed."""
+    EngagementFactory(agency=matter.agency, screener=matter.screener)
+    return member(matter.screener, Role.SUPERVISOR)
+
+
+def in_direct_handling(matter):
+    engagement = Engagement.objects.get(agency=matter.agency, screener=matter.screener)
+    set_handling(engagement=engagement, handling="direct", by=None, at=AT)
+    return engagement
+
+
+def press(user, matter):
+    client = Client()
+    client.force_login(user)
+    asked = {"organization": matter.agency.code, "submission": str(uuid4())}
+    return client.post("/admin/mail-room/print/", asked)
+
+
+def test_a_screener_prints_a_clients_letters_in_direct_handling_only(matter, hr, letters, lead):
+    theirs = matter_with_person()
+    Matter.objects.filter(pk=theirs.pk).update(agency=matter.agency)
+    theirs.refresh_from_db()
+    queued(document=paper(theirs, rendered=pdf("By another screener")))
+    dispatch_due(at=AT)
+    assert press(lead, matter).status_code == 404
+    assert "Ready for the printer" not in Visitor(lead).open("/admin/mail-room/").text
+    engagement = in_direct_handling(matter)
+    assert "Ready for the printer" in Visitor(lead).open("/admin/mail-room/").text
+    answer = press(lead, matter)
+    batch = PrintBatch.objects.get()
+    assert (answer.status_code, batch.letters, batch.organization) == (302, 2, matter.agency)
+    assert Visitor(lead).open(answer.url)
+    assert batch in PrintBatch.objects.visible_to(hr)
+    agencys = made(matter, hr)
+    assert list(PrintBatch.objects.visible_to(lead)) == [batch]
+    assert list(agencys.deliveries.values_list("matter__reference", flat=True)) == [
+        theirs.reference
+    ]
+    set_handling(engagement=engagement, handling="support", by=None, at=AT)
+    assert not PrintBatch.objects.visible_to(lead).exists()
 
 
 def test_the_addresses_are_harmless_in_a_spreadsheet(matter, hr):

@@ -14,14 +14,14 @@ from config.audit.models import AuditEvent
 from config.clocks.models import Clock
 from config.errors import Invalid
 from config.law.book import book
-from config.portal.models import Message
+from config.portal.models import Arrival, Message, SavedWords
 from disputes.models import Dispute
 from disputes.services import dispute_again, draft_of
 from tests.adverse_action.test_journey import notice, propose, received
 from tests.disputes.test_hostile import BACK, HOSTILE, INVISIBLE, TURN, harmless
 from tests.disputes.test_portal import CHECK, START, file
 from tests.disputes.test_portal_queries import checked
-from tests.disputes.visitors import at_desk, chosen, dispute_of, visitor
+from tests.disputes.visitors import at_desk, chosen, dispute_of, send, visitor
 from tests.screening.rawsql import behind_triggers, update
 
 DAY = timedelta(days=1)
@@ -105,13 +105,13 @@ def test_a_form_that_is_sent_again_from_anywhere_is_one_act(person, other, world
 @pytest.mark.parametrize("form", CLOSED)
 def test_so_are_the_forms_after_a_result(finished, world, report, form):
     address, told = CLOSED[form]
-    clients = [visitor(Client(), world, report.case) for _ in range(2)]
-    sent_thrice(*clients, address(finished), told)
+    one, two = (visitor(Client(), world, report.case) for _ in range(2))
+    sent_thrice(one, two, address(finished), told)
 
 
 def test_so_is_an_answer_to_who_decides(answerable, world, report):
-    clients = [visitor(Client(), world, report.case) for _ in range(2)]
-    sent_thrice(*clients, "/portal/answer/", {"text": "I was quoting."})
+    one, two = (visitor(Client(), world, report.case) for _ in range(2))
+    sent_thrice(one, two, "/portal/answer/", {"text": "I was quoting."})
     assert Response.objects.count() == 1
 
 
@@ -226,3 +226,44 @@ def test_words_of_nothing_to_see_are_no_words(person, report, world):
     told = {"about": "some", "words": nothing, "submission": uuid4()}
     assert unproven.post("/portal/dispute/words/", told).status_code == 400
     assert not Dispute.objects.exists()
+
+
+# -- what waits ----------------------------------------------------------------------------------
+
+
+def waits():
+    return set(Arrival.objects.untold().values_list("house__name", "perm"))
+
+
+def test_the_screener_hears_of_what_the_person_sends_and_the_agency_of_an_answer(
+    answerable, world, report
+):
+    Arrival.objects.all().delete()
+    person = visitor(Client(), world, report.case)
+    person.post("/portal/answer/", {"text": "I was quoting.", "submission": uuid4()})
+    assert waits() == {(world.agency.name, "adverse_action.record_response")}
+    person.post(START, chosen(report, 1))
+    assert len(waits()) == 1  # what is only saved is no news
+    send(person)
+    assert waits() == {
+        (world.agency.name, "adverse_action.record_response"),
+        (world.cra.name, "portal.add_message"),
+    }
+
+
+def test_what_staff_enter_is_no_news(world, report):
+    dispute_of(world, report)
+    assert not waits()
+
+
+def test_what_is_added_to_a_dispute_may_be_saved_and_sent_another_day(person, other, report):
+    person.post(START, chosen(report, 1))
+    dispute = send(person)
+    address = page("dispute:one")(dispute)
+    told = {"words": "Half of it", "item": "", "submission": uuid4()}
+    person.post(address, told | {"save": "later"})
+    assert "Half of it</textarea>" in other.get(address).content.decode()
+    assert not dispute.evidence.exists()
+    other.post(address, told | {"words": "Half of it, and the rest"})
+    assert dispute.evidence.count() == 1
+    assert not SavedWords.objects.exists()

@@ -42,7 +42,9 @@ from disputes.services import (
     tellable,
 )
 from disputes.services.theft import open_theft_block
+from screening.models import Report, SocialAccount
 from tests.disputes.visitors import at_desk, dismissed, dispute_of
+from tests.screening.rawsql import behind_triggers
 
 ROWS = (
     *(Dismissal, Dispute, DisputeItem, Evidence, EvidenceReview, Extension, FrivolousNotice),
@@ -178,7 +180,19 @@ def expedited(world, dispute):
     return {"told_at": moment.strftime("%Y-%m-%dT%H:%M"), "note": "555-0142, herself."}
 
 
+def empty(world, dispute):
+    """A dispute in words, and a file that holds nothing."""
+    with behind_triggers():
+        for model in (ProviderNotice, DisputeItem):
+            model.objects.all()._raw_delete("default")
+        SocialAccount.objects.update(status="rejected")
+        Report.objects.update(status="issued")
+        Dispute.objects.update(words="Take it all out.")
+    return {}
+
+
 WHOLE = {
+    "empty": empty,
     "request": request,
     "describe": describe,
     "notify": notify,

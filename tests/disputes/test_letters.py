@@ -13,6 +13,8 @@ from tests.documents.samples import DISPUTED, SAMPLES, composed, rendered
 
 pytestmark = pytest.mark.printed
 
+DAY = date(2022, 1, 9)
+
 
 def words(page):
     page = re.sub(r"<(svg|head)\b.*?</\1>", " ", page, flags=re.DOTALL)
@@ -32,7 +34,7 @@ def test_letters_know_every_reason_and_result_of_the_workflow():
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("reason", get_args(Reason))
 def test_every_reason_has_words_of_its_own(reason, language):
-    item = DisputedItem(number=1, label="X", reason=reason)
+    item = DisputedItem(number=1, label="X", posted_on=DAY, reason=reason)
     pages = {letter_words("frivolous", language, items=(item,))}
     other = replace(item, reason="other" if reason != "other" else "wrong")
     assert letter_words("frivolous", language, items=(other,)) not in pages
@@ -48,15 +50,16 @@ def test_every_reason_has_words_of_its_own(reason, language):
     ],
 )
 def test_each_result_is_said_plainly(result, said):
-    row = ItemResult(number=4, label="X · @a", reason="wrong", result=result)
+    row = ItemResult(number=4, label="X · @a", posted_on=DAY, reason="wrong", result=result)
     page = letter_words("results", results=(row,))
-    assert f"4 · X · @a It is wrong. {said}" in page
+    assert f"4 · X · @a · January 9, 2022 It is wrong. {said}" in page
 
 
 def test_what_changed_is_said_once():
     row = ItemResult(
         number=1,
         label="X",
+        posted_on=DAY,
         reason="wrong",
         result="modified",
         explanation="The date was wrong.",
@@ -104,7 +107,7 @@ def test_the_revised_report_comes_in_the_same_document(kind, language):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"held_by": "Sable County Sheriff's Office"}, "It will not decide until you have"),
+        ({"held_by": "Sable County Sheriff's Office"}, "There will be no decision until you have"),
         ({"provider_notice_by": date(2026, 11, 6)}, "We ask the source."),
         ({"results_by_mail": True}, "The result will come by mail, as you asked."),
     ],

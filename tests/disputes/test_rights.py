@@ -283,6 +283,17 @@ def test_a_statement_goes_with_what_stays_and_may_be_changed_and_taken_out(world
     assert AuditEvent.objects.filter(verb="withdraw_statement").count() == 1
 
 
+@pytest.mark.gate("G-13")
+@pytest.mark.parametrize("offered", [False, True])
+def test_the_service_keeps_a_statement_whole_with_help_offered_or_not(world, dispute, offered):
+    """1681i(b): only with help that the person takes may it be said in fewer words."""
+    if offered:
+        services.offer_statement_help(dispute=dispute, by=world.first, at=world.later(hours=1))
+    long = "I quoted a film. " * 200
+    write(world, dispute, long)
+    assert standing(dispute) == [long.strip()]
+
+
 def test_a_statement_sent_twice_is_written_once(world, dispute):
     number = uuid4()
     assert write(world, dispute, submission=number) == write(world, dispute, submission=number)

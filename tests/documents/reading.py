@@ -8,6 +8,9 @@ from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 POINTS = 72
+PAPER_WIDTH = 8.5  # inches
+A_LITTLE = 0.03  # the box of a line reaches beyond its letters
+XHTML = "{http://www.w3.org/1999/xhtml}"
 VOWELS = re.compile(r"[aeiouy]+")
 VOCALES = re.compile(r"[aeiouáéíóúü]+(?:y(?![aeiouáéíóú]))?|y(?![aeiouáéíóú])")
 STRONG = re.compile(r"[aeoáéíóú]")
@@ -16,7 +19,7 @@ SENTENCE = re.compile(r"[.!?:](?=\s|$)")
 
 @dataclass(frozen=True)
 class Word:
-    """A word on the first page; inches from the left and the top edge."""
+    """A word on a page; inches from the left and the top edge."""
 
     text: str
     left: float
@@ -31,12 +34,31 @@ def pdf_text(pdf: bytes) -> str:
 
 
 def first_page(pdf: bytes) -> list[Word]:
-    """Needs poppler-utils, as `pdf_text` does."""
-    command = ["pdftotext", "-bbox", "-l", "1", "-", "-"]
-    page = subprocess.run(command, input=pdf, capture_output=True, check=True).stdout
-    found = ElementTree.fromstring(page).iter("{http://www.w3.org/1999/xhtml}word")
+    return pages_of(pdf, last=1)[0]
+
+
+def pages_of(pdf: bytes, last: int = 0) -> list[list[Word]]:
+    """Page by page, all or the first `last`; needs poppler-utils, as `pdf_text` does."""
+    command = ["pdftotext", "-bbox", "-l", str(last), "-", "-"]
+    drawn = subprocess.run(command, input=pdf, capture_output=True, check=True).stdout
     edges = ("xMin", "yMin", "xMax", "yMax")
-    return [Word(w.text or "", *(float(w.attrib[edge]) / POINTS for edge in edges)) for w in found]
+    return [
+        [
+            Word(word.text or "", *(float(word.attrib[edge]) / POINTS for edge in edges))
+            for word in page.iter(f"{XHTML}word")
+        ]
+        for page in ElementTree.fromstring(drawn).iter(f"{XHTML}page")
+    ]
+
+
+def beyond_the_margin(pdf: bytes) -> list[str]:
+    """Words that reach further to the right than the page's left margin is wide."""
+    return [
+        word.text
+        for page in pages_of(pdf)
+        for word in page
+        if word.right > PAPER_WIDTH - min(other.left for other in page) + A_LITTLE
+    ]
 
 
 def own_words(page: str, names: list[str]) -> str:

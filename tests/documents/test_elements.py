@@ -24,7 +24,7 @@ OWN_ORDER = {
     "N-06": ["action_contemplated", "how_to_respond", "cra_contact", "summary_of_rights", "report"],
     "N-08": ["completed", "results"],
     "N-09": ["procedure", "independence_exception"],
-    "N-16": ["dispute", "outcome"],
+    "N-16": ["dispute", "outcome", "block"],
     "N-20": ["record", "time_to_reply", "assessment", "reasons", "final_notice"],
 }
 

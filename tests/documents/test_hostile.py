@@ -46,16 +46,28 @@ VECTORS = {
     "list style": '<ul style="list-style: url({http}/list)"><li>x</ul>',
     "border image": '<p style="border: 5px solid; border-image: url({http}/border) 3">x</p>',
     "font": "<style>@font-face {{ font-family: q; src: url({http}/font) }}</style>",
+    "font of the machine": "<style>@font-face {{ font-family: q; src: local('DejaVu Sans') }}"
+    '</style><p style="font-family: q">x</p>',
     "font of a file": "<style>@font-face {{ font-family: q; src: url({file}) }}</style>",
     "colour profile": "<style>@color-profile --x {{ src: url({http}/icc) }}</style>",
     "svg image": '<svg width="9" height="9"><image href="{http}/svg" width="9" height="9"/></svg>',
     "svg image of a file": '<svg width="9" height="9"><image href="{file}" width="9" height="9"/>'
     "</svg>",
+    "svg picture by xlink": '<svg width="9" height="9" xmlns:xlink="http://www.w3.org/1999/xlink">'
+    '<image xlink:href="{file}" width="9" height="9"/></svg>',
+    "svg fill": '<svg width="9" height="9"><style>rect {{ fill: url({http}/fill#x) }}</style>'
+    '<rect width="9" height="9"/></svg>',
+    "svg as data that asks for more": "<img alt='x' src=\"data:image/svg+xml,%3Csvg xmlns="
+    "'http://www.w3.org/2000/svg'%3E%3Cimage href='{http}/data'/%3E%3C/svg%3E\">",
+    "svg as data that names a file": "<img alt='x' src=\"data:image/svg+xml,%3C!DOCTYPE s"
+    " [%3C!ENTITY e SYSTEM '{file}'%3E]%3E%3Csvg xmlns='http://www.w3.org/2000/svg'%3E%3Ctext%3E%26e;%3C/text"
+    '%3E%3C/svg%3E">',
     "svg use": '<svg width="9" height="9"><use href="{http}/use#a"/></svg>',
     "svg style": '<svg width="9" height="9"><style>@import url({http}/svg.css);</style></svg>',
     "attachment": '<link rel="attachment" href="{file}">',
     "attachment by http": '<link rel="attachment" href="{http}/attachment">',
     "attachment of a link": '<a rel="attachment" href="{file}">x</a>',
+    "attachment of a link by http": '<a rel="attachment" href="{http}/attached">x</a>',
     "base": '<base href="{http}/base/"><img alt="x" src="relative.png">',
     "refresh": '<meta http-equiv="refresh" content="0;url={http}/refresh">',
     "script": '<script src="{http}/script.js"></script>',

@@ -14,7 +14,7 @@ from config.documents.render import render
 from config.errors import Invalid
 from tests.accounts.factories import MatterFactory
 from tests.documents.factories import paper
-from tests.documents.reading import first_page, pdf_text
+from tests.documents.reading import beyond_the_margin, first_page, pdf_text
 from tests.documents.samples import ASSETS, EACH, SAMPLES, composed, letter, rendered
 from tests.documents.test_window import KEPT_OUT_BOTTOM, address_words, in_window, near_window
 
@@ -141,11 +141,16 @@ def test_large_print_is_large_and_as_accessible(sample, language, tmp_path):
     below = [word for word in first_page(found.pdf) if KEPT_OUT_BOTTOM < word.top < 10]
     assert below
     assert min(word.bottom - word.top for word in below) * 72 >= LARGE
+    assert not beyond_the_margin(found.pdf)
     path = tmp_path / "large.pdf"
     path.write_bytes(found.pdf)
     assert not validate(str(path)).findings
     with pikepdf.open(path) as opened:
         assert b'pdfaid:part="2"' in opened.Root.Metadata.read_bytes()
+
+
+def test_large_print_breaks_the_widest_table_inside_the_page():
+    assert not beyond_the_margin(printed("file_disclosure", "es", large=True).pdf)
 
 
 @pytest.mark.parametrize("sample", ["adverse", "results"])

@@ -4,10 +4,14 @@ import pytest
 
 from config.documents import checks
 from config.documents.clamd import ScannerAway, address, answers, found_in
+from config.documents.services import install_official_form
+from config.documents.services.forms import pdf_fault
 from config.documents.uploads import accept, accepted
 from config.embedded import machine
 from config.errors import Invalid
 from tests.documents.clamd import EICAR, LIMIT, clamd
+from tests.documents.factories import AT
+from tests.paper import one_page_pdf
 
 NOWHERE = "127.0.0.1:1"
 
@@ -53,6 +57,26 @@ def test_nothing_is_taken_unscanned_while_the_scanner_is_away(settings, caplog):
 def test_what_is_too_large_for_the_scanner_is_not_called_clean(scanned, size):
     with pytest.raises(ScannerAway):
         found_in(b"x" * size, scanned.place)
+
+
+def test_what_is_too_large_for_the_scanner_is_sent_in_parts(scanned):
+    (said,) = refused(("long.txt", b"x" * (LIMIT + 1)))
+    assert "Send it in parts" in said
+
+
+def official(data):
+    return install_official_form(
+        kind="summary_of_rights", language="en", version_date=AT.date(), data=data, by=None, at=AT
+    )
+
+
+@pytest.mark.django_db
+def test_an_official_form_is_scanned_too(scanned, settings):
+    assert pdf_fault(one_page_pdf()) == ""
+    with pytest.raises(Invalid, match="harmful software"):
+        official(one_page_pdf() + EICAR)
+    settings.CLAMD = NOWHERE
+    assert "Try again in a few minutes" in pdf_fault(one_page_pdf())
 
 
 def test_without_a_scanner_files_are_taken_as_they_come(settings):

@@ -160,6 +160,21 @@ def test_no_letter_shows_a_value_that_was_meant_for_machines(sample, language):
     assert not {key for key in keys if "_" in key} & set(re.findall(r"\w+", page))
 
 
+@pytest.mark.parametrize(("sample", "language"), EACH)
+def test_no_sentence_ends_in_two_full_stops(sample, language):
+    """The screener's name ends in "Inc."."""
+    assert not re.search(r"\w\.\.(?!\.)", re.sub(r"<[^>]+>", "", composed(sample, language)))
+
+
+ENGLISH_DAY = re.compile(r"(?:January|March|July|November|December)\W+\d{1,2}, 20\d\d")
+
+
+@pytest.mark.parametrize("sample", [one for one in SAMPLES if not one.startswith("file_")])
+def test_a_spanish_letter_writes_its_days_in_spanish(sample):
+    page = composed(sample, "es").replace("conviction of March 4, 2019", "")  # a court's own words
+    assert not ENGLISH_DAY.search(page)
+
+
 @pytest.mark.parametrize("sample", ["pre_adverse", "results", "report", "summary_of_rights"])
 def test_the_spanish_letter_is_no_english_one(sample):
     page = re.sub(r"<[^>]+>", " ", composed(sample, "es").split('<section id="report"')[0])

@@ -10,7 +10,7 @@ import pytest
 from config.documents.facts import LetterFacts
 from config.documents.render import render
 from config.oversight.samples.parties import ASSETS
-from tests.documents.reading import first_page
+from tests.documents.reading import A_LITTLE, beyond_the_margin, first_page
 from tests.documents.samples import EACH, SAMPLES, letter, rendered
 
 pytestmark = pytest.mark.printed
@@ -22,7 +22,6 @@ LETTERS = [
 ]
 LEFT, RIGHT, TOP, BOTTOM = 1.0, 4.25, 2.625, 3.25
 KEPT_OUT_RIGHT, KEPT_OUT_TOP, KEPT_OUT_BOTTOM = 5.375, 2.25, 3.63
-A_LITTLE = 0.03  # the box of a line reaches beyond its letters
 
 
 def in_window(word):
@@ -61,6 +60,14 @@ def test_the_letterhead_stands_above_and_the_heading_below(sample, language):
     below = [word for word in words if word.top >= KEPT_OUT_BOTTOM]
     assert len(below) > 40
     assert min(word.left for word in below) >= LEFT - A_LITTLE
+
+
+@pytest.mark.parametrize(
+    ("sample", "language"),
+    [pytest.param(*each, marks=() if each[1] == "en" else pytest.mark.full) for each in EACH],
+)
+def test_no_word_runs_into_the_right_margin(sample, language):
+    assert not beyond_the_margin(rendered(sample, language).pdf)
 
 
 @pytest.mark.parametrize(

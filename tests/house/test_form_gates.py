@@ -62,7 +62,6 @@ def test_a_permission_is_signed_and_never_spoken():
 OFFICERS = {
     "G-19": r"disciplin|sanction_officer|demot|suspend_officer",
     "G-20": r"garrity|compelled|officer_?interview|officer_?statement",
-    "G-22": r"investigator_?licen[cs]e",
     "G-23": r"background|hate_?group|peace_?officer",
     "G-24": r"public_?record|adverse_?interview",
 }

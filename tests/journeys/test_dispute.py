@@ -108,7 +108,8 @@ def disputed(world, case):
     """Two items ticked, explained, checked and sent."""
     person = through_the_portal(world, case, "matter").open("/portal/dispute/")
     form = person.form("statement")
-    keys = [name.removesuffix("-ticked") for name in form.fields if name.endswith("-ticked")]
+    ticks = [name.removesuffix("-ticked") for name in form.fields if name.endswith("-ticked")]
+    keys = ticks[:2]  # the third is the account
     told = {}
     for key, reason in zip(keys, ("satire", "not_my_words"), strict=True):
         told |= {f"{key}-ticked": "on", f"{key}-reason": reason, f"{key}-words": "A film line."}

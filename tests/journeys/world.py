@@ -37,6 +37,7 @@ from tests.accounts.factories import EngagementFactory, OrganizationFactory, mem
 from tests.delivery.factories import agreed_online
 from tests.paper import one_page_pdf
 from tests.policies.factories import policy_in_force
+from tests.screening.factories import licensed
 
 START = datetime(2026, 10, 5, 16, 0, tzinfo=UTC)
 COLUMNS = tuple(NEEDED)
@@ -77,6 +78,7 @@ def build_world(folder: Path) -> World:
     cra = OrganizationFactory(cra=True, code="MRS", name="Meridian Ridge Screening, Inc.")
     agency = OrganizationFactory(code="LPD", name="City of Larkhaven Police Department")
     EngagementFactory(screener=cra, agency=agency)
+    licensed(cra)
     policy_in_force(agency)
     for language in ("en", "es"):
         install_official_form(

@@ -24,7 +24,6 @@ DOORS = {
     "G-14": r"def (disclose|send)_file",
     "G-19": r"def (decide|impose)_discipline",
     "G-20": r"def (record|take)_(compelled_)?statement_of_officer|class CompelledStatement",
-    "G-22": r"def (record|check)_investigator_licen[cs]e|class InvestigatorLicen[cs]e",
     "G-23": r"def close_background",
     "G-24": r"def (record|add)_interview",
 }
@@ -60,8 +59,9 @@ def test_the_database_enforces_what_the_book_says() -> None:
 
 def test_services_name_the_gates_that_the_book_says() -> None:
     by_name = named(IN_SERVICE, migrations=False)
-    # G-16: the agency's queries give redacted posts alone; the others refuse by a room's own words
-    told = by_name | {"G-06", "G-07", "G-08", "G-16"}
+    # G-13: no service counts words. G-16: the agency's queries give redacted posts alone; the
+    # others refuse by a room's own words
+    told = by_name | {"G-06", "G-07", "G-08", "G-13", "G-16"}
     assert told == gates(Enforcement.SERVICE)
 
 
@@ -76,6 +76,17 @@ def test_every_gate_is_enforced_somehow_or_has_no_door() -> None:
 def test_an_act_that_nothing_refuses_yet_has_no_door(gate: str) -> None:
     for path, text in ours():
         assert not re.search(DOORS[gate], text), f"{path.name} opens a door that {gate} guards"
+
+
+# Where the notice of proposed discipline (N-22) is written and shown to counsel, and nowhere else.
+PROPOSED_DISCIPLINE = {"adverse_action/letters.py", "config/oversight/samples/adverse_action.py"}
+
+
+def test_no_service_issues_a_notice_of_discipline_before_officers_have_cases() -> None:
+    """G-19: it rests on a speech record and a clock of the state, which only such a case has."""
+    named = re.compile(r"proposed_discipline|ProposedDiscipline|\"N-22\"")
+    found = {str(path.relative_to(ROOT)) for path, text in ours() if named.search(text)}
+    assert found == PROPOSED_DISCIPLINE
 
 
 @pytest.mark.parametrize("gate", sorted(gates(Enforcement.DATABASE)))

@@ -85,8 +85,8 @@ portal.Message portal.OneTimeCode portal.PortalAttempt portal.SavedWords screeni
 screening.ConsumerStatement
 screening.Correction screening.Disclosure screening.DiscoveryEntry screening.DisputeMark
 screening.FileRequest
-screening.FileSheet screening.Identifier screening.InvestigativeNotice screening.ItemBlock
-screening.NoticeReason
+screening.FileSheet screening.Identifier screening.InvestigativeNotice
+screening.InvestigatorLicense screening.ItemBlock screening.NoticeReason
 screening.ProviderCertification screening.ScopeRequest
 screening.Recipient screening.ReportedFlag screening.Review screening.ScreeningRun
 screening.StateSheet screening.Subject screening.SubjectCorrection screening.Tombstone

@@ -10,7 +10,7 @@ from config.audit.models import AuditEvent
 from config.errors import Conflict, Invalid
 from policies.forms import ClauseBenchForm
 from policies.models import DetectionRule
-from policies.services import bench, edit_rules
+from policies.services import bench, edit_rules, engine
 from tests.accounts.factories import OrganizationFactory, member
 from tests.policies.factories import LONG_AGO, published, tiny_draft
 
@@ -195,3 +195,22 @@ def test_the_forms_of_clause_and_rule_lead_to_the_bench(author, clause, rule, na
     one = clause if name == "clause" else rule
     answer = author.get(reverse(f"admin:policies_{name}_change", args=[one.pk]))
     assert f'href="{page(clause)}"' in answer.content.decode()
+
+
+def test_an_edit_compiles_the_edited_rule_alone(clause, rule, monkeypatch):
+    """And what stood before is tried in its place no more."""
+    clause.rules.create(key="hoops", spec={"kind": "term", "any": ["hoops"]})
+    standing = list(clause.rules.order_by("pk"))
+    written = {one.key: bench.spec_text(one.spec) for one in standing}
+    bench.try_clause(clause, standing, written, [])
+    compiled, compile_rules = [], engine.compile_rules
+
+    def counted(rules):
+        compiled.append(len(rules))
+        return compile_rules(rules)
+
+    monkeypatch.setattr(engine, "compile_rules", counted)
+    edited = {**written, "hoops": '{"kind": "term", "any": ["basket"]}'}
+    found = bench.try_clause(clause, standing, edited, ["hoops", "a basket", "I shoot you"])
+    assert compiled == [1]
+    assert [one.is_hit for one in found.tried] == [False, True, True]

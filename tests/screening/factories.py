@@ -22,6 +22,7 @@ from screening.models import (
     Disclosure,
     Flag,
     ImportBatch,
+    InvestigatorLicense,
     Position,
     Post,
     ProviderCertification,
@@ -78,6 +79,7 @@ def world(*, in_house: bool = False, salary: int | None = 58_000, state: str = "
     if not in_house:
         screener = OrganizationFactory(cra=True)
         EngagementFactory(agency=agency, screener=screener, activated_at=at(-300))
+        licensed(screener)
     return World(
         agency=agency,
         screener=screener,
@@ -93,6 +95,20 @@ def world(*, in_house: bool = False, salary: int | None = 58_000, state: str = "
         second=member(screener, Role.SUPERVISOR),
         supervisor=member(screener, Role.SUPERVISOR),
     )
+
+
+def licensed(screener: Organization, **changes: Any) -> InvestigatorLicense:
+    """California's license and training of a screener, confirmed by a second person."""
+    told = {"state": "CA", "kind": "investigator", "number": "PI 555 0142", "training": "L. Ode"}
+    days = {"valid_from": at(-600).date(), "valid_until": at(3000).date()}
+    signed = {"entered_at": at(-500), "confirmed_at": at(-500), "confirmed_by": UserFactory()}
+    scan = {"sha256": HASH, "media_type": "application/pdf", "submission": uuid4()}
+    found: InvestigatorLicense = InvestigatorLicense.objects.create(
+        organization=screener,
+        entered_by=UserFactory(),
+        **(told | days | signed | scan | changes),
+    )
+    return found
 
 
 def built(build: Callable[[World], Any]) -> tuple[World, Any]:

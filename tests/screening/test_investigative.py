@@ -7,22 +7,32 @@ from uuid import uuid4
 import pytest
 
 from config.accounts.gates import GateRefusal
+from config.accounts.services import assign, set_handling
 from config.audit.models import AuditEvent
 from config.clocks.models import Clock
 from config.delivery.services import record_proof
 from config.documents.engine import compose
-from config.errors import Invalid
+from config.errors import Invalid, Refusal
 from config.oversight.samples import SAMPLES
 from screening import services
 from screening.disclosures import Scope
 from screening.letters import LETTERS
 from screening.models import Interviewed, InvestigativeNotice, ScopeRequest
 from screening.models.orders import EMPLOYMENT
+from screening.services.handling import signs
 from screening.services.investigative import NoticeIssued, ScopeAskedAlready, ScopeTold
 from screening.services.scoping import scope_of
+from tests.accounts.factories import member
 from tests.screening import factories as make
 from tests.screening.conftest import DECEMBER
-from tests.screening.rawsql import frozen, insert, refused_by, update
+from tests.screening.rawsql import (
+    behind_triggers,
+    delete,
+    frozen,
+    insert,
+    refused_by,
+    update,
+)
 from tests.screening.test_pages_portal import HOME, come
 
 pytestmark = pytest.mark.django_db
@@ -46,8 +56,8 @@ def ask(case, **changes):
 
 
 def answer(here, asked, **changes):
-    told = {"interviewed": ["references"], "channel": "post", "submission": uuid4()}
-    return services.answer_scope(request=asked, by=here.hr, at=DECEMBER, **(told | changes))
+    told = {"interviewed": ["references"], "channel": "post", "submission": uuid4(), "by": here.hr}
+    return services.answer_scope(request=asked, at=DECEMBER, **(told | changes))
 
 
 def leaves(row, event="accepted"):
@@ -128,6 +138,74 @@ def test_the_database_keeps_both_to_investigative_reports(here, case):
             insert(type(row)(**told))
     with frozen():
         update(notice, issued_on=date(2026, 1, 1))
+
+
+# -- direct handling (R-24)
+
+
+def handled(here, how):
+    set_handling(engagement=here.engagement, handling=how, by=None, at=DECEMBER)
+
+
+def copy_row(row, **changes):
+    """The same row again, without the first one: for the database alone to judge."""
+    told = {one.attname: getattr(row, one.attname) for one in row._meta.concrete_fields}
+    with behind_triggers():
+        delete(row)
+    return type(row)(**(told | changes))
+
+
+@pytest.mark.parametrize("how", ["support", "direct"])
+def test_the_screener_writes_both_in_direct_handling_only(here, case, how):
+    handled(here, how)
+    asked = ask(case)
+    if how == "support":
+        for act in (lambda: issue(here, case, by=here.supervisor), lambda: told(here, asked)):
+            with pytest.raises(Refusal, match="sends its own notices") as refused:
+                act()
+            assert (refused.value.citation, refused.value.remedy != "") == (
+                "house practice R-24",
+                True,
+            )
+        return
+    notice, answered = issue(here, case, by=here.supervisor), told(here, asked)
+    assert notice.delivery.sender == answered.delivery.sender == case.agency
+    assert signs(case, here.supervisor, case.order.ordered_by).name == here.hr.name
+    assert signs(case, here.supervisor, None).name == here.agency.name
+    assert signs(case, here.chief, case.order.ordered_by).name == here.chief.name
+
+
+def told(here, asked):
+    return answer(here, asked, by=here.supervisor)
+
+
+@pytest.mark.parametrize("how", ["support", "direct"])
+def test_the_database_lets_the_screener_write_in_direct_handling_only(here, case, how):
+    handled(here, how)
+    rows = [
+        copy_row(issue(here, case), issued_by_id=here.supervisor.pk),
+        copy_row(answer(here, ask(case)), answered_by_id=here.supervisor.pk),
+    ]
+    for row in rows:
+        if how == "direct":
+            assert insert(row)
+            continue
+        with refused_by("handled_by_agency"):
+            insert(row)
+
+
+def test_the_pages_offer_it_in_direct_handling_only(here, case, as_user):
+    lead, analyst = as_user(here.supervisor, case), as_user(member(here.screener, "analyst"), case)
+    assert "Issue and send the notice" not in lead.text(TAB)
+    assert lead.post(f"{TAB}notice/", channel="post").status_code == 409
+    handled(here, "direct")
+    page = lead.text(TAB)
+    assert "Issue and send the notice" in page
+    assert "the name of whoever ordered" in page
+    assign(matter=case.matter, user=analyst.user, by=None, at=DECEMBER)
+    assert analyst.post(f"{TAB}notice/", channel="post").status_code == 403
+    assert lead.post(f"{TAB}notice/", channel="post").status_code == 302
+    assert InvestigativeNotice.objects.get().issued_by == here.supervisor
 
 
 # -- what it covers
@@ -213,7 +291,7 @@ def test_staff_tell_the_person_and_answer_what_they_asked(here, case, as_user):
     assert "How this day is counted" in page
     assert "Issue and send the notice" not in analyst.text(TAB)
     assert "Notice and questions" in hr.text("")
-    assert analyst.post(f"{TAB}notice/", channel="post").status_code == 403
+    assert analyst.post(f"{TAB}notice/", channel="post").status_code == 409
     assert hr.post(f"{TAB}notice/", channel="pigeon").status_code == 400
     assert hr.post(f"{TAB}notice/", channel="post").status_code == 302
     assert InvestigativeNotice.objects.get().issued_by == here.hr
@@ -222,7 +300,7 @@ def test_staff_tell_the_person_and_answer_what_they_asked(here, case, as_user):
     asked = ScopeRequest.objects.get()
     assert (asked.entered_by, asked.received_on) == (here.analyst, date(2026, 12, 9))
     address = f"{TAB}{asked.public_id}/answer/"
-    assert analyst.post(address, channel="post").status_code == 403
+    assert analyst.post(address, channel="post").status_code == 409
     assert hr.post(address, channel="post", interviewed="friends").status_code == 302
     assert "The answer" in hr.text(TAB)
     assert hr.post(f"{TAB}{uuid4()}/answer/", channel="post").status_code == 404

@@ -1,15 +1,21 @@
 """The order desk: state, days by contract, rush first; the agency reads the status alone."""
 
+from html import unescape
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from config.accounts.models import Engagement
+from config.accounts.models import Engagement, Person
 from config.accounts.roles import Role
+from config.delivery.services import record_proof
 from screening import services
 from screening.models import Case
+from screening.orderbook import SAID
 from tests.accounts.factories import EngagementFactory, OrganizationFactory, member
 from tests.screening import factories
+from tests.screening.conftest import DECEMBER
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +54,51 @@ def test_each_order_says_what_it_waits_for(here, desk):
     assert told[waiting.reference] == "Waits for authorization"
     assert told[signed.reference] == "Waits for certification"
     assert sorted(told.values())[0] == "Collecting"
+
+
+def moved(here):
+    case = factories.ready(here)
+    Person.objects.filter(pk=case.person.pk).update(state="CA")
+    return again(case)
+
+
+def interviewed(here):
+    case = factories.order(here, regime="INVESTIGATIVE_CR")
+    factories.authorize(case)
+    return case
+
+
+WAITS = [
+    (factories.order, "waiting_authorization", "once the person has signed"),
+    (moved, "waiting_sheet", "California disclosure of an investigative report"),
+    (interviewed, "waiting_notice", "once the notice has left for the person"),
+]
+
+
+@pytest.mark.parametrize(("made", "state", "ends"), WAITS)
+def test_the_desk_shows_each_wait_and_the_order_says_what_ends_it(
+    here, desk, as_user, made, state, ends
+):
+    case = made(here)
+    factories.ready(here)
+    assert references(desk(show=state)) == [case.reference]
+    assert case.reference in references(desk(show="paused"))
+    for user in (here.supervisor, here.hr):
+        page = as_user(user, case).text("order/")
+        assert SAID[state][0] in unescape(page)
+        assert ends in page
+
+
+def test_the_wait_ends_with_what_it_waited_for(here, desk):
+    moved_case = moved(here)
+    factories.choose(moved_case)
+    factories.summary_of_rights()
+    case = interviewed(here)
+    told = {"channel": "hand", "submission": uuid4(), "by": here.hr, "at": DECEMBER}
+    notice = services.issue_investigative_notice(case=case, **told)
+    on = DECEMBER.date()
+    record_proof(delivery=notice.way, event="signed", on=on, detail="Signed", by=None, at=DECEMBER)
+    assert sorted(states(desk())) == ["Collecting", "Waits for certification"]
 
 
 def test_the_desk_leads_to_the_clients_onboarding_and_names_the_regime(here, lead, as_user):
@@ -173,6 +224,8 @@ def test_many_orders_cost_the_queries_of_one(here, lead):
     for _ in range(3):
         factories.ready(here)
         factories.order(here)
+        interviewed(here)
+        moved(here)
     assert cost() == one
 
 

@@ -1,5 +1,7 @@
 """What may change between an act and the next, and must not slip through in between."""
 
+import re
+from dataclasses import fields
 from datetime import timedelta
 from functools import partial
 from uuid import uuid4
@@ -8,8 +10,8 @@ import pytest
 
 from config.accounts.services import open_person_file
 from config.errors import Conflict, Refusal
-from screening import services
-from screening.models import Case, Flag, Post, Recipient, Report, Subject
+from screening import letters, services
+from screening.models import Case, Flag, Post, Provenance, Recipient, Report, ReportItem, Subject
 from tests.accounts.factories import OrganizationFactory, PersonFactory
 from tests.screening import factories as make
 from tests.screening.rawsql import behind_triggers, delete, frozen, insert, refused_by, update
@@ -231,6 +233,34 @@ def test_what_was_told_before_is_received_anew_within_three_months(told_before, 
     assert "collect it anew" in refused.value.remedy  # told before the database has to
     with refused_by("gate_g24", "not received anew"):
         furnished_by_hand(here, report, days)
+
+
+def test_an_item_is_the_subjects_own_public_post_and_nothing_else_can_be_one():
+    """G-24: so no report can hold an interview or a public record (1681d(d)(3)-(4))."""
+    assert set(Post.Kind.values) == {"authored", "reply", "quote", "shared"}
+    assert set(Provenance.values) == {
+        *("public_capture", "public_api", "vendor", "complainant", "volunteered_by_subject")
+    }
+    names = {field.name for field in (*fields(letters.Report), *fields(letters.Item))}
+    assert not [name for name in names if re.search("interview|court|record|source", name)]
+    report = make.issued(make.world(), regime="INVESTIGATIVE_CR")
+    item = report.items.get()
+    with behind_triggers():
+        for reason in item.reported_flags.all():
+            delete(reason)
+        delete(item)
+    told = {one.attname: getattr(item, one.attname) for one in item._meta.concrete_fields}
+    with refused_by("gate_g17", "not this case's post"):
+        insert(ReportItem(**(told | {"post_id": None})))
+    with behind_triggers():
+        update(item.post.account, status="proposed")
+    with refused_by("gate_g17", "not confirmed to be the subject's"):
+        insert(item)
+    with behind_triggers():
+        update(item.post.account, status="confirmed")
+        update(item.post, visibility="not_established")
+    with refused_by("gate_g15", "was public"):
+        insert(item)
 
 
 def test_only_an_investigative_report_of_this_person_counts(told_before):

@@ -23,9 +23,9 @@ def test_the_facts_are_those_of_the_frozen_data_in_the_screeners_zone(report):
 
 
 def test_a_letter_names_an_item_by_platform_account_and_day(report):
-    label = services.item_label(report.items.get())
-    assert label.startswith("X · anders_pell · March ")
-    assert label.endswith(", 2025")
+    heading = services.heading_of(report.items.get())
+    facts = services.item_facts(report.items.get())
+    assert heading == services.Heading("X · anders_pell", facts.posted_at.date())
 
 
 def test_whoever_gave_the_second_verdict_confirmed_the_item(report):

@@ -6,11 +6,14 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from config.accounts.models import Person
+from config.accounts.services.persons import correct_address
 from config.audit.models import AuditEvent
 from config.errors import Invalid, Refusal
 from screening import services
 from screening.disclosures import SHEETS, owed_in
-from screening.models import Authorization, StateSheet
+from screening.models import Authorization, Report, StateSheet
+from screening.services.copies import copy_of
 from tests.paper import one_page_pdf
 from tests.screening import factories as make
 from tests.screening.conftest import DECEMBER
@@ -162,6 +165,71 @@ def test_no_signature_is_taken_before_the_sheet(california):
             at=make.at(minutes=5),
         )
     assert (refused.value.gate, "1786.16" in refused.value.citation) == ("G-02", True)
+
+
+# -- who moved since the signature
+
+
+def moved(here, state="CA"):
+    """Signed at home in Colorado; the report is issued, then the address is put right."""
+    report = make.issued(here, person=HOME)
+    person = report.case.person
+    told = {"street": HOME["street"], "city": "Fairhaven", "state": state, "postal_code": "90001"}
+    correct_address(person=person, matter=report.case.matter, address=told, by=here.hr, at=DECEMBER)
+    return Report.objects.get(pk=report.pk)
+
+
+def furnish(here, report):
+    return services.furnish_report(report=report, by=here.supervisor, at=DECEMBER)
+
+
+def raw_furnish(report):
+    return update(report, status="furnished", furnished_at=DECEMBER, furnished_on=DECEMBER.date())
+
+
+def test_a_report_waits_for_the_sheet_of_the_new_place(here):
+    report = moved(here)
+    with pytest.raises(Refusal, match="place changed since the signature") as refused:
+        furnish(here, report)
+    assert (refused.value.gate, "1786.16" in refused.value.citation) == ("G-02", True)
+    assert "page of its own" in refused.value.remedy
+    make.choose(report.case, wants_copy=True)
+    assert furnish(here, report).status == "furnished"
+    assert copy_of(report)
+
+
+def test_the_database_furnishes_nothing_before_the_sheet_of_the_new_place(here):
+    report = moved(here, "OK")
+    with refused_by("gate_g02", "Oklahoma notice"):
+        raw_furnish(report)
+    make.choose(report.case)
+    raw_furnish(report)
+
+
+def test_a_correction_does_not_wait_for_a_sheet(here):
+    report = make.furnished(here, person=HOME)
+    Person.objects.filter(pk=report.case.person.pk).update(state="CA")
+    services.bury_item(item=report.items.get(), reason="unverifiable", by=None, at=DECEMBER)
+    revised = services.revise_report(case=report.case, by=None, at=DECEMBER)
+    assert furnish(here, revised).status == "furnished"
+
+
+def test_staff_and_the_person_are_told_of_the_new_sheet(here, as_user):
+    report = moved(here)
+    page = as_user(here.hr, report.case).text(TAB)
+    assert "Owed before the report is furnished" in page
+    assert "Prepare one for paper" in page
+    assert "Make a link" in page
+    assert "File the signed paper" not in page
+    visitor = come(report.case, purpose="sign_authorization")
+    assert "One more page to read" in visitor.get(SIGNED).content.decode()
+    told = visitor.get(STATE).context["form"].initial
+    visitor.post(STATE, {**told, "wants_copy": "on", "signed_name": "Anders Pell"})
+    receipt = visitor.get(SIGNED).content.decode()
+    assert "One more page to read" not in receipt
+    assert "You asked for a copy of the report." in receipt
+    assert furnish(here, report).status == "furnished"
+    assert "Owed before the report" not in as_user(here.hr, report.case).text(TAB)
 
 
 # -- the portal

@@ -164,6 +164,12 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
         own = user.organization_ids("accounts.view_engagement")
         return self.filter(Q(agency__in=own) | Q(screener__in=own))
 
+    def direct(self) -> EngagementQuerySet:
+        """Where the screener prepares and sends letters in the agency's name (R-24)."""
+        return self.filter(handling=Engagement.Handling.DIRECT).exclude(
+            status=EngagementStatus.ENDED
+        )
+
 
 class Engagement(models.Model):
     """A client agency of a CRA: onboarding and handling (R-24, R-25, 15 U.S.C. 1681e(a))."""

@@ -6,16 +6,32 @@ import uuid
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
-from config.accounts.models import Organization, User
+from config.accounts.models import Engagement, Membership, Organization, User
 from config.audit.keeping import frozen_but, frozen_once
+
+PROVES = "delivery.record_proof"
+
+
+def printing_for(user: User) -> QuerySet[Organization]:
+    """Whose letters this user may print: their house's, and clients' in direct handling (R-24)."""
+    own = user.organization_ids(PROVES)
+    clients = Engagement.objects.direct().filter(screener__in=own)
+    return Organization.objects.filter(Q(pk__in=own) | Q(pk__in=clients.values("agency")))
 
 
 class PrintBatchQuerySet(models.QuerySet["PrintBatch"]):
     def visible_to(self, user: User) -> PrintBatchQuerySet:
-        """That there is one; its letters open to whoever may see each of them."""
-        return self.filter(organization__in=user.organization_ids("delivery.record_proof"))
+        """That there is one; its letters open to whoever may see each of them.
+
+        Of a client's, only those that the user's own house made.
+        """
+        own = user.organization_ids(PROVES)
+        ours = Membership.objects.filter(organization__in=own).values("user")
+        return self.filter(
+            Q(organization__in=own) | Q(organization__in=printing_for(user), made_by__in=ours)
+        )
 
     def composing(self) -> PrintBatchQuerySet:
         return self.filter(ready_at=None)

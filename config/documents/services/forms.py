@@ -13,6 +13,7 @@ from config.accounts.models import User, actor
 from config.audit.services import INSTALLATION, record
 from config.documents import storage
 from config.documents.models import OfficialForm
+from config.documents.uploads import why_not
 from config.errors import Conflict, Invalid, Refusal
 from config.law.calendar import spoken
 from config.law.forms import Form, forms
@@ -101,6 +102,8 @@ def pdf_fault(data: bytes, *, largest: int = LARGEST) -> str:
     """Why these bytes are no PDF that can be handed to people; empty if they are one."""
     if not data or len(data) > largest:
         return f"The file must have between 1 byte and {largest // 1024 // 1024} MB."
+    if said := why_not(data):
+        return said
     try:
         if puremagic.from_string(data, mime=True) != "application/pdf":
             return "This is not a PDF file, whatever its name says."

@@ -1,5 +1,6 @@
 """The screener's letters about a dispute."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from config.oversight.samples.parties import (
     SCREENER_LETTER,
 )
 from config.oversight.samples.reports import REVISED
+from config.oversight.samples.screening import entries
 from disputes.letters import (
     BlockDeclined,
     DisputedItem,
@@ -24,23 +26,33 @@ from disputes.letters import (
     StatementHelp,
     Step,
 )
+from screening.file_letters import FileState
 from screening.letters import Statement
 
 DISPUTED = (
     DisputedItem(
         number=1,
-        label="X · @rafa_voss · January 9, 2022",
+        label="X · @rafa_voss",
+        posted_on=date(2022, 1, 9),
         reason="not_my_account",
         words="That is a different Rafael. I never had this account.\nMine is @rivoss.",
     ),
     DisputedItem(
         number=2,
-        label="Mastodon · @rivoss · July 2, 2023",
+        label="Mastodon · @rivoss",
+        posted_on=date(2023, 7, 2),
         reason="not_my_words",
         words="I quoted a song.",
     ),
 )
 
+ACCOUNT_GONE = ItemResult(
+    number=1,
+    label="X · @rafa_voss",
+    reason="not_my_account",
+    result="deleted",
+    explanation="The account is another person's. It left your file with all its posts.",
+)
 VENDOR = Provider(
     name="Copperline Data Co.",
     address="12 Foundry Way, Bellmount, CO 80000",
@@ -106,7 +118,8 @@ def _ended() -> dict[str, Facts]:
         results=(
             ItemResult(
                 number=1,
-                label="X · @rafa_voss · January 9, 2022",
+                label="X · @rafa_voss",
+                posted_on=date(2022, 1, 9),
                 reason="not_my_account",
                 result="deleted",
                 explanation="The photo and the town belong to another person of that name.",
@@ -114,7 +127,8 @@ def _ended() -> dict[str, Facts]:
             ),
             ItemResult(
                 number=2,
-                label="Mastodon · @rivoss · July 2, 2023",
+                label="Mastodon · @rivoss",
+                posted_on=date(2023, 7, 2),
                 reason="not_my_words",
                 result="modified",
                 explanation="The post quotes a song. The report now says so, with the right date.",
@@ -128,6 +142,21 @@ def _ended() -> dict[str, Facts]:
     )
     return {
         "results": results,
+        "results+file": replace(
+            results,
+            agency="",
+            report=None,
+            results=(ACCOUNT_GONE, *results.results[1:]),
+            file=FileState(posts=214, accounts=REVISED.accounts, entries=entries()),
+        ),
+        "results+nothing": replace(
+            results,
+            agency="",
+            report=None,
+            results=(),
+            words="Take all of it out of my file.",
+            file=FileState(posts=0),
+        ),
         "expedited_deletion": ExpeditedDeletion(
             **SCREENER_LETTER,
             agency="Sable County Sheriff's Office",
@@ -218,7 +247,8 @@ def _told_others() -> dict[str, Facts]:
             corrected=(
                 ItemResult(
                     number=2,
-                    label="Mastodon · @name · May 2, 2024",
+                    label="Mastodon · @name",
+                    posted_on=date(2024, 5, 2),
                     reason="not_my_words",
                     result="modified",
                     changed="The words are a line of a song.",

@@ -197,7 +197,7 @@ _RECIPIENT = FileRecipient(
 )
 
 
-def _entries() -> tuple[FileEntry, ...]:
+def entries() -> tuple[FileEntry, ...]:
     marked = (
         Marked(clause="4.2", title="Threats of violence", state="confirmed"),
         Marked(clause="4.7", title="Threats to others", state="dismissed"),
@@ -236,7 +236,7 @@ def _files() -> dict[str, Facts]:
                 Held(what="Social Security number", value="•••-••-4417"),
             ),
             accounts=ACCOUNTS,
-            entries=_entries(),
+            entries=entries(),
             sources=coverage().sources,
             recipients=(_RECIPIENT,),
             ssn_truncated=True,

@@ -20,14 +20,16 @@ from disputes.services import (
     state_dispute,
     tellable,
 )
+from screening.models import Case, Post
 from tests.browser.grid import Ask, Stand, Visit, row
-from tests.browser.grid.matter import empty, waiting
+from tests.browser.grid.matter import waiting
 from tests.disputes.test_reinsertion import back
 from tests.disputes.test_rights import decide
 from tests.disputes.test_theft import blocked, refuse
 from tests.disputes.visitors import chosen, dismissed, dispute_of
-from tests.journeys.world import person_file
+from tests.journeys.world import ordered, person_file
 
+HELD = "/portal/dispute/file/"
 START, CHECK, WORDS = "/portal/dispute/", "/portal/dispute/check/", "/portal/dispute/words/"
 
 
@@ -44,6 +46,15 @@ def begun(stand: Stand, *numbers: int, **told: object) -> Visit:
 
 def note(name: str = "note.txt", data: bytes = b"The scene.") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, data)
+
+
+def nothing_found(stand: Stand) -> Case:
+    return ordered(stand, given_name="Ada", email="ada@mail.example")
+
+
+def other_post(stand: Stand) -> Post:
+    """One that no report prints."""
+    return Post.objects.filter(matter=stand.case.matter, report_items=None).latest("pk")
 
 
 def first_key(stand: Stand) -> str:
@@ -87,6 +98,30 @@ def one_item_is_in_dispute_already(stand: Stand) -> Ask:
     return stand.visit().ask(START)
 
 
+@row("dispute:start")
+def a_post_picked_from_the_file(stand: Stand) -> Ask:
+    visit = stand.visit()
+    with stand.now():
+        visit.post(HELD, {"post": [str(other_post(stand).public_id)]})
+    return visit.ask(START)
+
+
+@row("dispute:held")
+def what_is_in_the_file(stand: Stand) -> Ask:
+    dispute_of(stand, stand.report, claims=claims(stand)[:1])
+    return stand.visit().ask(HELD)
+
+
+@row("dispute:held", 400)
+def no_post_ticked(stand: Stand) -> Ask:
+    return stand.visit().ask(HELD, {})
+
+
+@row("dispute:held")
+def a_file_without_anything(stand: Stand) -> Ask:
+    return stand.visit(nothing_found(stand)).ask(HELD)
+
+
 @row("dispute:check")
 def what_is_about_to_be_sent(stand: Stand) -> Ask:
     waiting(stand)
@@ -110,8 +145,8 @@ def no_words(stand: Stand) -> Ask:
 
 
 @row("dispute:words")
-def in_words_about_a_report_without_items(stand: Stand) -> Ask:
-    return stand.visit(empty(stand)).ask(WORDS)
+def in_words_about_a_file_without_anything(stand: Stand) -> Ask:
+    return stand.visit(nothing_found(stand)).ask(WORDS)
 
 
 @row("dispute:sent")

@@ -115,19 +115,19 @@ def receive_dispute(
     items = _insert_items(dispute, claims, by, at)
     for item, sent in zip([None, *items], uploads, strict=True):
         keep(dispute, sent, received_at, submission, item)
-    _begin(dispute, items, by, at)
-    note_arrival(matter=dispute.matter, by=by, at=at)
-    return dispute
+    return _begun(dispute, items, by, at)
 
 
-def _begin(dispute: Dispute, items: list[DisputeItem], by: User | str, at: datetime) -> None:
-    """Clocks; then providers, whoever is about to decide, the person and the trail are told."""
+def _begun(dispute: Dispute, items: list[DisputeItem], by: User | str, at: datetime) -> Dispute:
+    """Clocks; then providers, whoever is about to decide, the person, staff and the trail."""
     if not items:
         _start_clocks(dispute, scene_in_words(dispute), dispute.reference, by, at)
     tell_providers(dispute=dispute, by=None, at=at)
     held = hold_decision(person_file=dispute.matter, reference=dispute.reference, by=by, at=at)
     _give_receipt(dispute, by, at)
     _record(dispute, items, len(held), by, at)
+    note_arrival(matter=dispute.matter, by=by, at=at)
+    return dispute
 
 
 @transaction.atomic

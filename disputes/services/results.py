@@ -12,6 +12,7 @@ from config.accounts.gates import gates
 from config.accounts.models import User
 from config.accounts.services import record_matter
 from config.delivery.services import record_proof
+from config.documents.models import Document
 from config.documents.services import store_document
 from config.errors import Refusal
 from disputes.models import Dispute, DisputeItem, PhoneNotice, ResultsNotice, ToldResult
@@ -208,19 +209,7 @@ def write_notice(
 ) -> ResultsNotice:
     """N-08, or N-10 after a call; without `case`, of what no report printed."""
     report, revised = revise_for(case, by, at) if case else (None, False)
-    kind = "expedited_deletion" if phone else "dispute_results"
-    document = store_document(
-        matter=dispute.matter,
-        kind=kind,
-        title=papers.title(kind, dispute),
-        language=dispute.person.language,
-        rendered=papers.expedited(phone, rows, report, by, at)
-        if phone
-        else papers.results(dispute, rows, report, by, at),
-        notice_id="N-10" if phone else "N-08",
-        by=by,
-        at=at,
-    )
+    document = _print(dispute, rows, report, phone, by, at)
     delivery = send(
         dispute,
         document,
@@ -251,6 +240,31 @@ def write_notice(
         for item, printed in rows
     )
     return notice
+
+
+def _print(
+    dispute: Dispute,
+    rows: Rows,
+    report: Report | None,
+    phone: PhoneNotice | None,
+    by: User | None,
+    at: datetime,
+) -> Document:
+    kind = "expedited_deletion" if phone else "dispute_results"
+    if phone:
+        rendered = papers.expedited(phone, rows, report, by, at)
+    else:
+        rendered = papers.results(dispute, rows, report, by, at)
+    return store_document(
+        matter=dispute.matter,
+        kind=kind,
+        title=papers.title(kind, dispute),
+        language=dispute.person.language,
+        rendered=rendered,
+        notice_id="N-10" if phone else "N-08",
+        by=by,
+        at=at,
+    )
 
 
 def revise_for(case: Case, by: User | None, at: datetime) -> tuple[Report, bool]:

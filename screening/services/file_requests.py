@@ -94,13 +94,19 @@ def request_file(
     )
     with gates():
         request.save()
-    _use_right(request, by, at)
-    _start(request, by, at)
-    note_arrival(matter=person_file, by=by, at=at)
-    _record(request, "ask_for_file", by, at, channel=channel, proof=proof)
+    _begin(request, by, at)
     if nudge:
         transaction.on_commit(partial(nudge, request.pk))
     return request
+
+
+def _begin(request: FileRequest, by: User | str, at: datetime) -> None:
+    """Clocks; then staff and the trail are told."""
+    _use_right(request, by, at)
+    _start(request, by, at)
+    note_arrival(matter=request.matter, by=by, at=at)
+    told = {"channel": request.channel, "proof": request.proof}
+    _record(request, "ask_for_file", by, at, **told)
 
 
 def _use_right(request: FileRequest, by: User | str, at: datetime) -> None:

@@ -69,9 +69,7 @@ def review_flag(
     if round_ == Review.Round.SECOND:
         _refuse_same_person(flag, by)
     if verdict == CONFIRM:
-        _refuse_unreportable(flag, at)
-        refuse_unnoticed([flag] if round_ == Review.Round.SECOND else [])
-        _refuse_redacted(flag)
+        _refuse_to_confirm(flag, round_, at)
     after = _after(verdict, round_)
     check_transition(FLAG, FlagStatus(flag.status), after)
     with gates():
@@ -91,6 +89,12 @@ def review_flag(
         ensure_redaction(flag.post, by, at)
     _record(flag, "review_flag", by, at, round=str(round_), verdict=verdict, reason=reason)
     return flag
+
+
+def _refuse_to_confirm(flag: Flag, round_: Review.Round, at: datetime) -> None:
+    _refuse_unreportable(flag, at)
+    refuse_unnoticed([flag] if round_ == Review.Round.SECOND else [])
+    _refuse_redacted(flag)
 
 
 @transaction.atomic

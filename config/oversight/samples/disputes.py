@@ -109,8 +109,8 @@ def _received() -> dict[str, Facts]:
     }
 
 
-def _ended() -> dict[str, Facts]:
-    results = Results(
+def _results() -> Results:
+    return Results(
         **SCREENER_LETTER,
         agency="Sable County Sheriff's Office",
         received_on=date(2026, 11, 2),
@@ -140,6 +140,10 @@ def _ended() -> dict[str, Facts]:
         free_notify_by=date(2026, 12, 24),
         statement_words=100,
     )
+
+
+def _results_letters() -> dict[str, Facts]:
+    results = _results()
     return {
         "results": results,
         "results+file": replace(
@@ -157,6 +161,12 @@ def _ended() -> dict[str, Facts]:
             words="Take all of it out of my file.",
             file=FileState(posts=0),
         ),
+    }
+
+
+def _ended() -> dict[str, Facts]:
+    return {
+        **_results_letters(),
         "expedited_deletion": ExpeditedDeletion(
             **SCREENER_LETTER,
             agency="Sable County Sheriff's Office",

@@ -13,6 +13,7 @@ from policies.models import Acknowledgement, Clause, Reading, ReadingLink, Roste
 from policies.services.acknowledging import acknowledged
 from policies.services.assigning import assign_anew
 from policies.services.coverage import coverage, lines
+from policies.services.notice import was_on_notice
 from policies.services.readings import (
     confirm_page,
     link_to,
@@ -23,7 +24,13 @@ from policies.services.readings import (
 )
 from policies.services.reminding import remind
 from policies.services.roster import leave_roster
-from tests.accounts.factories import MembershipFactory, OrganizationFactory, UserFactory, member
+from tests.accounts.factories import (
+    MembershipFactory,
+    OrganizationFactory,
+    PersonFactory,
+    UserFactory,
+    member,
+)
 from tests.policies.factories import policy_in_force
 from tests.policies.personnel import AT, DUE, answered, read, sign, signed, station
 from tests.rawsql import check_kept, run
@@ -289,6 +296,17 @@ def test_who_signed_knows_a_clause_from_that_day_and_in_versions_that_say_the_sa
     other = here.hire("9", given_name="Bram").person
     assert not acknowledged(other, clause, day)
     assert Clause.objects.count() > 1
+
+
+def test_personnel_are_on_notice_from_the_day_they_sign_and_others_once_it_is_in_force(
+    here, officer
+):
+    acknowledgement = signed(here, officer)
+    day = acknowledgement.signed_on
+    clause = acknowledgement.version.clauses.filter(kind="prohibited").order_by("position")[0]
+    on_notice = [was_on_notice(officer.person, clause, day + timedelta(days=n)) for n in (-1, 0)]
+    assert on_notice == [False, True]
+    assert was_on_notice(PersonFactory.create(), clause, day - timedelta(days=1))
 
 
 # -- reminders

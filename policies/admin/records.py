@@ -15,7 +15,7 @@ from policies.draft_forms import ClauseForm
 from policies.forms import RuleForm
 from policies.models import Clause, DetectionRule, MatrixCell, Policy, PolicyVersion
 
-BENCH = "admin/policies/change_form.html"  # with a link to the clause's bench
+BENCH = "policies/staff/with_bench.html"  # the form, with a link to the clause's bench
 
 
 class DraftAdmin(ScopedAdmin[Any]):

@@ -186,7 +186,7 @@ def empty(world, dispute):
         for model in (ProviderNotice, DisputeItem):
             model.objects.all()._raw_delete("default")
         SocialAccount.objects.update(status="rejected")
-        Report.objects.update(status="issued")
+        Report.objects.update(status="issued", furnished_at=None, furnished_on=None)
         Dispute.objects.update(words="Take it all out.")
     return {}
 

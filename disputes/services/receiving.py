@@ -95,7 +95,7 @@ def receive_dispute(
         return first
     uploads = [accepted(list(sent)) for sent in (files, *(claim.files for claim in claims))]
     _check_sent(person_file, claims, words, received_at, at)
-    if not claims and message is None:  # the moment of a message is the database's own
+    if not claims and received_at < at:  # typed in: a letter, a call
         _check_known(person_file, received_at)
     dispute = _insert(
         person_file,

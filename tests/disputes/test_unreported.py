@@ -413,4 +413,4 @@ def test_the_desk_looks_at_the_account_and_enters_one_by_phone(client, world, ca
         .content.decode()
     )
     assert "Opened the public profile again" in checklist
-    assert "identifiers agree" in page
+    assert "identifiers agree" in checklist

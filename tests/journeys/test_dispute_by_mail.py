@@ -42,11 +42,11 @@ LETTER = {
 
 
 def named(clerk):
-    """Every item of the list ticked, each with its reason."""
+    """Both items of the report ticked, each with its reason."""
     fields = clerk.form("results_by").fields
     keys = [name.removesuffix("-ticked") for name in fields if name.endswith("-ticked")]
     told = {}
-    for key in keys:
+    for key in keys[:2]:  # the third is the account
         told |= {f"{key}-ticked": "on", f"{key}-reason": "satire"}
         told[f"{key}-explanation"] = "A film line."
     return told

@@ -15,7 +15,6 @@ from screening.models import (
     Case,
     Correction,
     Flag,
-    Position,
     Post,
     RedactedPost,
     Report,
@@ -32,6 +31,7 @@ NEVER_THE_AGENCYS = [
     *("post", "recipient", "reportedflag", "review", "screeningrun", "socialaccount"),
     *("itemblock", "providercertification", "tombstone", "visibilityproof"),
 ]
+OF_THE_HOUSE = {"position", "investigatorlicense"}  # no wall stands before the house's own affairs
 ONLY_FURNISHED = ["redactedpost", "report", "reportitem"]
 STATUS = ["authorization", "case", "certification", "disclosure", "order", "position", "subject"]
 MODELS = {
@@ -156,12 +156,16 @@ def test_the_agency_sees_status_and_papers_from_the_first_day(here, issued, name
 def test_nobody_of_another_agency_or_screener_sees_anything(furnished, name):
     other = make.world()
     outsiders = [member(side, role) for role in Role for side in (other.agency, other.screener)]
-    kept = {Position: {other.position.pk}}.get(MODELS[name], set())
+    own = {
+        "position": {other.position.pk},
+        "investigatorlicense": set(other.screener.licenses.values_list("pk", flat=True)),
+    }
+    kept = own.get(name, set())
     for outsider in outsiders:
         assert set(seen(name, outsider).values_list("pk", flat=True)) <= kept
 
 
-@pytest.mark.parametrize("name", sorted(set(MODELS) - {"position"} - {"tombstone", "correction"}))
+@pytest.mark.parametrize("name", sorted(set(MODELS) - OF_THE_HOUSE - {"tombstone", "correction"}))
 def test_a_wall_hides_the_case_from_its_own_screener(here, furnished, name):
     Wall.objects.create(
         matter=furnished.case.matter, user=here.supervisor, reason="recused", built_at=make.at()

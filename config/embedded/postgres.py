@@ -33,7 +33,12 @@ SETTINGS = {
     "log_min_error_statement": "panic",
 }
 # Nothing in a test outlives the machine: this halves the time.
-FOR_TESTS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+FOR_TESTS = {
+    **{"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"},
+    **{"wal_level": "minimal", "max_wal_senders": "0", "max_wal_size": "1GB"},
+    # It would count the rows of tests that were rolled back, none, and mislead the planner.
+    "autovacuum": "off",
+}
 QUICKLY = ("--no-sync", "--wal-segsize=1")
 NO_SERVER = (
     "No PostgreSQL found: run ./probity doctor, put initdb and pg_ctl on the PATH "

@@ -28,7 +28,7 @@ class Row:
 
 def read_texts(path: Path) -> Iterator[Row]:
     """The rows one by one, so that size is no matter; .gz too. Raises TextsError."""
-    csv.field_size_limit(MAX_FIELD)
+    before = csv.field_size_limit(MAX_FIELD)  # the whole process's: others have smaller ones
     try:
         with path.open("rb") as source, _unpacked(source) as lines:
             yield from _rows(path, _without_nul(path, lines))
@@ -38,6 +38,8 @@ def read_texts(path: Path) -> Iterator[Row]:
         raise TextsError(f"{path.name}: it is not UTF-8 text. Save it as CSV in UTF-8.") from None
     except (OSError, EOFError) as error:
         raise TextsError(f"{path.name}: it cannot be read ({type(error).__name__}).") from None
+    finally:
+        csv.field_size_limit(before)
 
 
 def _unpacked(source: BufferedReader) -> TextIOWrapper:

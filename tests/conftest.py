@@ -32,7 +32,7 @@ hypothesis_settings.register_profile(
     "house", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
 )
 hypothesis_settings.register_profile(
-    "full", parent=hypothesis_settings.get_profile("house"), max_examples=400
+    "full", parent=hypothesis_settings.get_profile("house"), max_examples=200
 )
 
 

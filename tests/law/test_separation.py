@@ -20,6 +20,7 @@ TABLE = [
     ("confirm_no_basis", "answer_basis", False, False),
     ("reinvestigate_item", "review_flag", False, False),
     ("reinvestigate_item", "confirm_reported_item", False, True),
+    ("reinvestigate_item", "confirm_account", False, True),
     ("reinvestigate_item", "propose_action", False, True),
     ("reinvestigate_item", "decide_action", False, True),
     ("reinvestigate_item", "author_policy", True, True),

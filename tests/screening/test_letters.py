@@ -157,7 +157,7 @@ def test_a_report_shows_each_item_with_marks_reasons_clause_and_hashes():
         "Another person: March",
         "The march will block Third Street until nine.",
         "edited later",
-        "Translation (Spanish):",
+        "Translation from Spanish:",
         "Reviewer&#x27;s note:",
         "a verified e-mail address; the same photo; the same home town",
         "Statement of the person, filed November",

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -47,6 +47,16 @@ def test_where_nothing_was_sent_the_page_says_so(client, matter):
 def test_no_letter_before_proof(client, matter):
     visiting(client, matter, proven=False)
     assert client.get(LETTERS)["Location"] == "/portal/identity/"
+
+
+def test_the_hours_stand_in_the_language_of_the_page_where_they_are_known(matter):
+    house = matter.screener
+    house.office_hours = "Monday to Friday, 8 to 6."
+    with translation.override("es"):
+        assert house.hours == "Monday to Friday, 8 to 6."
+        house.office_hours_es = "De lunes a viernes, de 8 a 18 h."
+        assert house.hours == "De lunes a viernes, de 8 a 18 h."
+    assert house.hours == "Monday to Friday, 8 to 6."
 
 
 def test_the_ways_of_help_are_for_everybody(client, matter):

@@ -72,6 +72,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(max_length=254)),
                 ('website', models.CharField(blank=True, max_length=120)),
                 ('office_hours', models.CharField(blank=True, help_text='When the telephone is answered; the portal says so.', max_length=120)),
+                ('office_hours_es', models.CharField(blank=True, help_text='The same in Spanish, for Spanish pages.', max_length=120)),
                 ('waiting_days', models.PositiveSmallIntegerField(default=5, help_text='Business days after receipt of a pre-adverse notice; 5 or more.')),
                 ('waiting_reason', models.CharField(blank=True, help_text='Why longer than the 5 days: the agreement, ordinance or policy. Shown with it.', max_length=200)),
                 ('holds_during_dispute', models.BooleanField(default=True, help_text='Practice, R-12.')),

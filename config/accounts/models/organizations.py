@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from config.accounts.roles import Side
 from config.accounts.workflow import STEPS, EngagementStatus, Step
@@ -77,6 +78,9 @@ class Organization(models.Model):
     office_hours = models.CharField(
         max_length=120, blank=True, help_text="When the telephone is answered; the portal says so."
     )
+    office_hours_es = models.CharField(
+        max_length=120, blank=True, help_text="The same in Spanish, for Spanish pages."
+    )
     waiting_days = models.PositiveSmallIntegerField(
         default=5, help_text="Business days after receipt of a pre-adverse notice; 5 or more."
     )
@@ -110,6 +114,12 @@ class Organization(models.Model):
         if self.kind == Organization.Kind.CRA:
             return (Side.SCREENER,)
         return (Side.AGENCY, Side.SCREENER)
+
+    @property
+    def hours(self) -> str:
+        """When the telephone is answered, in the language of the page where it is known."""
+        spanish = self.office_hours_es if get_language() == "es" else ""
+        return spanish or self.office_hours
 
     @property
     def stream(self) -> str:

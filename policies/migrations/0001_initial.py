@@ -10,1212 +10,427 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("accounts", "0001_initial"),
+        ('accounts', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Policy",
+            name='Policy',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("name", models.CharField(max_length=160)),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="policies",
-                        to="accounts.organization",
-                    ),
-                ),
-                (
-                    "is_public",
-                    models.BooleanField(
-                        default=True,
-                        help_text="Whether anybody may read it, once published.",
-                        verbose_name="on the public page",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('name', models.CharField(max_length=160)),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='policies', to='accounts.organization')),
+                ('is_public', models.BooleanField(default=True, help_text='Whether anybody may read it, once published.', verbose_name='on the public page')),
             ],
             options={
-                "verbose_name_plural": "policies",
+                'verbose_name_plural': 'policies',
             },
         ),
         migrations.CreateModel(
-            name="PolicyVersion",
+            name='PolicyVersion',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("number", models.PositiveSmallIntegerField()),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("in_review", "In review"),
-                            ("approved", "Approved"),
-                            ("published", "Published"),
-                            ("superseded", "Superseded"),
-                            ("withdrawn", "Withdrawn"),
-                        ],
-                        default=policies.workflow.Status["DRAFT"],
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "label",
-                    models.CharField(
-                        blank=True, help_text="The version as its file names it.", max_length=40
-                    ),
-                ),
-                ("language", models.CharField(default="en", max_length=10)),
-                (
-                    "despite_warnings",
-                    models.TextField(
-                        blank=True, help_text="Why counsel approved it although the checks warn."
-                    ),
-                ),
-                (
-                    "mission",
-                    models.TextField(help_text="What the agency is there for, in its own words."),
-                ),
-                (
-                    "principles",
-                    models.JSONField(
-                        default=list, help_text="Code of ethics: key and text of each."
-                    ),
-                ),
-                (
-                    "not_forbidden",
-                    models.TextField(
-                        blank=True,
-                        help_text="What this policy does not forbid: protected speech and activity.",
-                    ),
-                ),
-                ("effective_on", models.DateField(blank=True, null=True)),
-                ("created_at", models.DateTimeField()),
-                ("submitted_at", models.DateTimeField(blank=True, null=True)),
-                ("approved_at", models.DateTimeField(blank=True, null=True)),
-                ("published_at", models.DateTimeField(blank=True, null=True)),
-                ("content_sha256", models.CharField(blank=True, max_length=64)),
-                (
-                    "submission",
-                    models.UUIDField(
-                        editable=False,
-                        help_text="Of the form that made or last moved it.",
-                        null=True,
-                        unique=True,
-                    ),
-                ),
-                (
-                    "approver",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "counsel",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "policy",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="versions",
-                        to="policies.policy",
-                    ),
-                ),
-                (
-                    "ends_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Withdrawn: the first day on which it is not in force.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "warned_of",
-                    models.JSONField(
-                        blank=True,
-                        help_text="Ids of the checks that warned when counsel approved.",
-                        null=True,
-                    ),
-                ),
-                ("withdrawal_reason", models.TextField(blank=True)),
-                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('number', models.PositiveSmallIntegerField()),
+                ('status', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('approved', 'Approved'), ('published', 'Published'), ('superseded', 'Superseded'), ('withdrawn', 'Withdrawn')], default=policies.workflow.Status['DRAFT'], max_length=12)),
+                ('label', models.CharField(blank=True, help_text='The version as its file names it.', max_length=40)),
+                ('language', models.CharField(default='en', max_length=10)),
+                ('despite_warnings', models.TextField(blank=True, help_text='Why counsel approved it although the checks warn.')),
+                ('mission', models.TextField(help_text='What the agency is there for, in its own words.')),
+                ('principles', models.JSONField(default=list, help_text='Code of ethics: key and text of each.')),
+                ('not_forbidden', models.TextField(blank=True, help_text='What this policy does not forbid: protected speech and activity.')),
+                ('effective_on', models.DateField(blank=True, null=True)),
+                ('created_at', models.DateTimeField()),
+                ('submitted_at', models.DateTimeField(blank=True, null=True)),
+                ('approved_at', models.DateTimeField(blank=True, null=True)),
+                ('published_at', models.DateTimeField(blank=True, null=True)),
+                ('content_sha256', models.CharField(blank=True, max_length=64)),
+                ('submission', models.UUIDField(editable=False, help_text='Of the form that made or last moved it.', null=True, unique=True)),
+                ('approver', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('counsel', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='policies.policy')),
+                ('ends_on', models.DateField(blank=True, help_text='Withdrawn: the first day on which it is not in force.', null=True)),
+                ('warned_of', models.JSONField(blank=True, help_text='Ids of the checks that warned when counsel approved.', null=True)),
+                ('withdrawal_reason', models.TextField(blank=True)),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                "ordering": ["policy", "-number"],
+                'ordering': ['policy', '-number'],
             },
         ),
         migrations.CreateModel(
-            name="MatrixCell",
+            name='MatrixCell',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("severity", models.CharField(max_length=20)),
-                ("priors", models.PositiveSmallIntegerField()),
-                ("presumptive", models.CharField(max_length=40)),
-                ("minimum", models.CharField(max_length=40)),
-                ("maximum", models.CharField(max_length=40)),
-                (
-                    "factors",
-                    models.JSONField(default=list, help_text="Aggravating and mitigating factors."),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="cells",
-                        to="policies.policyversion",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('severity', models.CharField(max_length=20)),
+                ('priors', models.PositiveSmallIntegerField()),
+                ('presumptive', models.CharField(max_length=40)),
+                ('minimum', models.CharField(max_length=40)),
+                ('maximum', models.CharField(max_length=40)),
+                ('factors', models.JSONField(default=list, help_text='Aggravating and mitigating factors.')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cells', to='policies.policyversion')),
             ],
             options={
-                "ordering": ["version", "severity", "priors"],
+                'ordering': ['version', 'severity', 'priors'],
             },
         ),
         migrations.CreateModel(
-            name="Clause",
+            name='Clause',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("position", models.PositiveSmallIntegerField()),
-                ("number", models.CharField(max_length=12)),
-                ("title", models.CharField(max_length=160)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("prohibited", "Prohibited"),
-                            ("required", "Required"),
-                            ("permitted", "Permitted"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("text", models.TextField()),
-                ("why", models.TextField(help_text="Why the rule exists.")),
-                ("protects", models.TextField(help_text="How it protects the officer.")),
-                (
-                    "principles",
-                    models.JSONField(
-                        default=list, help_text="Keys of the principles it follows from."
-                    ),
-                ),
-                (
-                    "legal_basis",
-                    models.TextField(blank=True, help_text="Authority, and the limits it sets."),
-                ),
-                (
-                    "audience",
-                    models.JSONField(default=list, help_text="candidate, sworn, civilian"),
-                ),
-                ("duty", models.CharField(help_text="on, off or both", max_length=8)),
-                ("category", models.CharField(max_length=40)),
-                ("severity", models.CharField(blank=True, max_length=20)),
-                ("permitted_examples", models.JSONField(default=list)),
-                ("prohibited_examples", models.JSONField(default=list)),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="clauses",
-                        to="policies.policyversion",
-                    ),
-                ),
-                (
-                    "disqualified_by",
-                    models.TextField(
-                        blank=True,
-                        help_text="The statute that disqualifies by itself, whatever the matrix says.",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('position', models.PositiveSmallIntegerField()),
+                ('number', models.CharField(max_length=12)),
+                ('title', models.CharField(max_length=160)),
+                ('kind', models.CharField(choices=[('prohibited', 'Prohibited'), ('required', 'Required'), ('permitted', 'Permitted')], max_length=10)),
+                ('text', models.TextField()),
+                ('why', models.TextField(help_text='Why the rule exists.')),
+                ('protects', models.TextField(help_text='How it protects the officer.')),
+                ('principles', models.JSONField(default=list, help_text='Keys of the principles it follows from.')),
+                ('legal_basis', models.TextField(blank=True, help_text='Authority, and the limits it sets.')),
+                ('audience', models.JSONField(default=list, help_text='candidate, sworn, civilian')),
+                ('duty', models.CharField(help_text='on, off or both', max_length=8)),
+                ('category', models.CharField(max_length=40)),
+                ('severity', models.CharField(blank=True, max_length=20)),
+                ('permitted_examples', models.JSONField(default=list)),
+                ('prohibited_examples', models.JSONField(default=list)),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clauses', to='policies.policyversion')),
+                ('disqualified_by', models.TextField(blank=True, help_text='The statute that disqualifies by itself, whatever the matrix says.')),
             ],
             options={
-                "ordering": ["version", "position"],
+                'ordering': ['version', 'position'],
             },
         ),
         migrations.CreateModel(
-            name="DetectionRule",
+            name='DetectionRule',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("key", models.SlugField(max_length=60)),
-                ("spec", models.JSONField()),
-                ("note", models.TextField(blank=True)),
-                (
-                    "clause",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="rules",
-                        to="policies.clause",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('key', models.SlugField(max_length=60)),
+                ('spec', models.JSONField()),
+                ('note', models.TextField(blank=True)),
+                ('clause', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rules', to='policies.clause')),
             ],
             options={
-                "ordering": ["clause", "key"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("clause", "key"), name="rule_keyed_once")
-                ],
+                'ordering': ['clause', 'key'],
+                'constraints': [models.UniqueConstraint(fields=('clause', 'key'), name='rule_keyed_once')],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="detectionrule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="only_in_drafts",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE state text;",
-                    func="\n            SELECT status INTO state FROM policies_policyversion WHERE id = (SELECT version_id FROM policies_clause WHERE id = COALESCE(NEW.clause_id, OLD.clause_id)) FOR SHARE;\n            IF state <> 'draft' THEN\n                RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen',\n                    message = 'Only a draft can be changed; make a new version.';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
-                    hash="a78e318d44726d15c9dbaf27666ca9c382f962ec",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_only_in_drafts_9aa91",
-                    table="policies_detectionrule",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='detectionrule',
+            trigger=pgtrigger.compiler.Trigger(name='only_in_drafts', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE state text;', func="\n            SELECT status INTO state FROM policies_policyversion WHERE id = (SELECT version_id FROM policies_clause WHERE id = COALESCE(NEW.clause_id, OLD.clause_id)) FOR SHARE;\n            IF state <> 'draft' THEN\n                RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen',\n                    message = 'Only a draft can be changed; make a new version.';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ", hash='a78e318d44726d15c9dbaf27666ca9c382f962ec', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_only_in_drafts_9aa91', table='policies_detectionrule', when='BEFORE')),
         ),
         migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "name"), name="policy_named_once"
-            ),
+            model_name='policy',
+            constraint=models.UniqueConstraint(fields=('organization', 'name'), name='policy_named_once'),
         ),
         migrations.AddConstraint(
-            model_name="policyversion",
-            constraint=models.UniqueConstraint(
-                fields=("policy", "number"), name="version_numbered_once"
-            ),
+            model_name='policyversion',
+            constraint=models.UniqueConstraint(fields=('policy', 'number'), name='version_numbered_once'),
         ),
         migrations.AddConstraint(
-            model_name="matrixcell",
-            constraint=models.UniqueConstraint(
-                fields=("version", "severity", "priors"), name="one_cell"
-            ),
+            model_name='matrixcell',
+            constraint=models.UniqueConstraint(fields=('version', 'severity', 'priors'), name='one_cell'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="matrixcell",
-            trigger=pgtrigger.compiler.Trigger(
-                name="only_in_drafts",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE state text;",
-                    func="\n            SELECT status INTO state FROM policies_policyversion WHERE id = COALESCE(NEW.version_id, OLD.version_id) FOR SHARE;\n            IF state <> 'draft' THEN\n                RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen',\n                    message = 'Only a draft can be changed; make a new version.';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
-                    hash="5ef35c18f3a9b0debe9c4b1130a119b432f9aae7",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_only_in_drafts_d9fac",
-                    table="policies_matrixcell",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='matrixcell',
+            trigger=pgtrigger.compiler.Trigger(name='only_in_drafts', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE state text;', func="\n            SELECT status INTO state FROM policies_policyversion WHERE id = COALESCE(NEW.version_id, OLD.version_id) FOR SHARE;\n            IF state <> 'draft' THEN\n                RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen',\n                    message = 'Only a draft can be changed; make a new version.';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ", hash='5ef35c18f3a9b0debe9c4b1130a119b432f9aae7', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_only_in_drafts_d9fac', table='policies_matrixcell', when='BEFORE')),
         ),
         migrations.AddConstraint(
-            model_name="clause",
-            constraint=models.UniqueConstraint(
-                fields=("version", "number"), name="clause_numbered_once"
-            ),
+            model_name='clause',
+            constraint=models.UniqueConstraint(fields=('version', 'number'), name='clause_numbered_once'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="clause",
-            trigger=pgtrigger.compiler.Trigger(
-                name="only_in_drafts",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE state text;",
-                    func="\n            SELECT status INTO state FROM policies_policyversion WHERE id = COALESCE(NEW.version_id, OLD.version_id) FOR SHARE;\n            IF state <> 'draft' THEN\n                RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen',\n                    message = 'Only a draft can be changed; make a new version.';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
-                    hash="bae0bbf3947002c99b85becb3c26f5d36f5d38c4",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_only_in_drafts_43ec8",
-                    table="policies_clause",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='clause',
+            trigger=pgtrigger.compiler.Trigger(name='only_in_drafts', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE state text;', func="\n            SELECT status INTO state FROM policies_policyversion WHERE id = COALESCE(NEW.version_id, OLD.version_id) FOR SHARE;\n            IF state <> 'draft' THEN\n                RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen',\n                    message = 'Only a draft can be changed; make a new version.';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ", hash='bae0bbf3947002c99b85becb3c26f5d36f5d38c4', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_only_in_drafts_43ec8', table='policies_clause', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="clause",
-            trigger=pgtrigger.compiler.Trigger(
-                name="keep_all",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
-                    hash="8397330e209bc2ce32a8ec4d88ccae657c3a635c",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_keep_all_57940",
-                    table="policies_clause",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='clause',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='8397330e209bc2ce32a8ec4d88ccae657c3a635c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_57940', table='policies_clause', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="detectionrule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="keep_all",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
-                    hash="4c098361ed2fe128e430cfb3d7ce54980781580a",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_keep_all_b7794",
-                    table="policies_detectionrule",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='detectionrule',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='4c098361ed2fe128e430cfb3d7ce54980781580a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_b7794', table='policies_detectionrule', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="matrixcell",
-            trigger=pgtrigger.compiler.Trigger(
-                name="keep_all",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
-                    hash="2c934e9c881b1b4f7e0b27af2db3ff20a5d26605",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_keep_all_1f0d5",
-                    table="policies_matrixcell",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='matrixcell',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='2c934e9c881b1b4f7e0b27af2db3ff20a5d26605', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_1f0d5', table='policies_matrixcell', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="policyversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="keep_all",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
-                    hash="417b1ea2437035dce5e9052cba1448d9cc2217ba",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_keep_all_3e1a3",
-                    table="policies_policyversion",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='policyversion',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='417b1ea2437035dce5e9052cba1448d9cc2217ba', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_3e1a3', table='policies_policyversion', when='BEFORE')),
         ),
         migrations.CreateModel(
-            name="Rehearsal",
+            name='Rehearsal',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "content_sha256",
-                    models.CharField(help_text="Of the draft as it was tried.", max_length=64),
-                ),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("sample", "The sample posts that come with Probity, all invented"),
-                            ("upload", "A file of texts"),
-                            ("closed_cases", "Posts of your own closed cases, as counts only"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("filename", models.CharField(blank=True, max_length=200)),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("queued", "Queued"),
-                            ("running", "Running"),
-                            ("finished", "Finished"),
-                            ("cancelled", "Cancelled"),
-                            ("failed", "Failed"),
-                        ],
-                        default=policies.workflow.RehearsalStatus["QUEUED"],
-                        max_length=10,
-                    ),
-                ),
-                ("total", models.PositiveIntegerField(default=0)),
-                ("done", models.PositiveIntegerField(default=0)),
-                (
-                    "position",
-                    models.BigIntegerField(
-                        default=0, help_text="Of the last text that was counted."
-                    ),
-                ),
-                ("counted", models.JSONField(default=dict)),
-                (
-                    "samples",
-                    models.JSONField(default=list, help_text="Of supplied texts only (R-21)."),
-                ),
-                ("started_at", models.DateTimeField()),
-                ("finished_at", models.DateTimeField(blank=True, null=True)),
-                ("claimed_until", models.DateTimeField(blank=True, null=True)),
-                ("attempts", models.PositiveSmallIntegerField(default=0)),
-                ("problem", models.CharField(blank=True, max_length=400)),
-                ("submission", models.UUIDField(editable=False, unique=True)),
-                (
-                    "against",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="policies.policyversion",
-                    ),
-                ),
-                (
-                    "started_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="rehearsals",
-                        to="policies.policyversion",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('content_sha256', models.CharField(help_text='Of the draft as it was tried.', max_length=64)),
+                ('source', models.CharField(choices=[('sample', 'The sample posts that come with Probity, all invented'), ('upload', 'A file of texts'), ('closed_cases', 'Posts of your own closed cases, as counts only')], max_length=12)),
+                ('filename', models.CharField(blank=True, max_length=200)),
+                ('status', models.CharField(choices=[('queued', 'Queued'), ('running', 'Running'), ('finished', 'Finished'), ('cancelled', 'Cancelled'), ('failed', 'Failed')], default=policies.workflow.RehearsalStatus['QUEUED'], max_length=10)),
+                ('total', models.PositiveIntegerField(default=0)),
+                ('done', models.PositiveIntegerField(default=0)),
+                ('position', models.BigIntegerField(default=0, help_text='Of the last text that was counted.')),
+                ('counted', models.JSONField(default=dict)),
+                ('samples', models.JSONField(default=list, help_text='Of supplied texts only (R-21).')),
+                ('started_at', models.DateTimeField()),
+                ('finished_at', models.DateTimeField(blank=True, null=True)),
+                ('claimed_until', models.DateTimeField(blank=True, null=True)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('problem', models.CharField(blank=True, max_length=400)),
+                ('submission', models.UUIDField(editable=False, unique=True)),
+                ('against', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='policies.policyversion')),
+                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rehearsals', to='policies.policyversion')),
             ],
             options={
-                "ordering": ["-started_at", "-id"],
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("status__in", ("queued", "running"))),
-                        fields=["claimed_until"],
-                        name="rehearsal_due",
-                    )
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("done__lte", models.F("total"))),
-                        name="tried_within_total",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("source", "closed_cases"), _negated=True),
-                            ("samples", []),
-                            _connector="OR",
-                        ),
-                        name="closed_cases_give_counts_only",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("status__in", ("queued", "running"))),
-                        fields=("version",),
-                        name="one_rehearsal_at_a_time",
-                    ),
-                ],
+                'ordering': ['-started_at', '-id'],
+                'indexes': [models.Index(condition=models.Q(('status__in', ('queued', 'running'))), fields=['claimed_until'], name='rehearsal_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('done__lte', models.F('total'))), name='tried_within_total'), models.CheckConstraint(condition=models.Q(models.Q(('source', 'closed_cases'), _negated=True), ('samples', []), _connector='OR'), name='closed_cases_give_counts_only'), models.UniqueConstraint(condition=models.Q(('status__in', ('queued', 'running'))), fields=('version',), name='one_rehearsal_at_a_time')],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="rehearsal",
-            trigger=pgtrigger.compiler.Trigger(
-                name="keep_rows",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="1b6078706ad18ee0b4a5490c8a6ce2cb51de0dc3",
-                    operation="DELETE",
-                    pgid="pgtrigger_keep_rows_b8e6c",
-                    table="policies_rehearsal",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='rehearsal',
+            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='1b6078706ad18ee0b4a5490c8a6ce2cb51de0dc3', operation='DELETE', pgid='pgtrigger_keep_rows_b8e6c', table='policies_rehearsal', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="rehearsal",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen_once",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.finished_at IS NOT NULL)",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="081908e1e067a87f16e421cb657c106062c3acfe",
-                    operation="UPDATE",
-                    pgid="pgtrigger_frozen_once_a3e4a",
-                    table="policies_rehearsal",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='rehearsal',
+            trigger=pgtrigger.compiler.Trigger(name='frozen_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.finished_at IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='081908e1e067a87f16e421cb657c106062c3acfe', operation='UPDATE', pgid='pgtrigger_frozen_once_a3e4a', table='policies_rehearsal', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="rehearsal",
-            trigger=pgtrigger.compiler.Trigger(
-                name="keep_all",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
-                    hash="a73f2e83549e47215b54bed6370e4cb87bf2de60",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_keep_all_978df",
-                    table="policies_rehearsal",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='rehearsal',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='a73f2e83549e47215b54bed6370e4cb87bf2de60', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_978df', table='policies_rehearsal', when='BEFORE')),
         ),
         migrations.CreateModel(
-            name="PolicyPaper",
+            name='PolicyPaper',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("sha256", models.CharField(max_length=64)),
-                ("sealed_sha256", models.CharField(blank=True, max_length=64)),
-                ("context_sha256", models.CharField(max_length=64)),
-                ("size", models.PositiveIntegerField()),
-                ("pages", models.PositiveSmallIntegerField()),
-                ("printed_at", models.DateTimeField()),
-                (
-                    "version",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="paper",
-                        to="policies.policyversion",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sha256', models.CharField(max_length=64)),
+                ('sealed_sha256', models.CharField(blank=True, max_length=64)),
+                ('context_sha256', models.CharField(max_length=64)),
+                ('size', models.PositiveIntegerField()),
+                ('pages', models.PositiveSmallIntegerField()),
+                ('printed_at', models.DateTimeField()),
+                ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='paper', to='policies.policyversion')),
             ],
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="policypaper",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="2833054637c5bc48c67bb22eeb404f3e6d70a10b",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_b1cb8",
-                    table="policies_policypaper",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='policypaper',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2833054637c5bc48c67bb22eeb404f3e6d70a10b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b1cb8', table='policies_policypaper', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="policypaper",
-            trigger=pgtrigger.compiler.Trigger(
-                name="keep_all",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
-                    hash="5bd8340047e96218733be544cfd1617f595b70d7",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_keep_all_459f7",
-                    table="policies_policypaper",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='policypaper',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='5bd8340047e96218733be544cfd1617f595b70d7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_459f7', table='policies_policypaper', when='BEFORE')),
         ),
         migrations.AddField(
-            model_name="policyversion",
-            name="withdrawn_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='policyversion',
+            name='withdrawn_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddConstraint(
-            model_name="policyversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "status__in",
-                            frozenset(
-                                [
-                                    policies.workflow.Status["PUBLISHED"],
-                                    policies.workflow.Status["SUPERSEDED"],
-                                    policies.workflow.Status["WITHDRAWN"],
-                                ]
-                            ),
-                        ),
-                        _negated=True,
-                    ),
-                    models.Q(
-                        ("approver__isnull", False),
-                        ("counsel__isnull", False),
-                        ("effective_on__isnull", False),
-                        models.Q(("content_sha256", ""), _negated=True),
-                        ("published_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="published_is_complete",
-            ),
+            model_name='policyversion',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', frozenset([policies.workflow.Status['PUBLISHED'], policies.workflow.Status['SUPERSEDED'], policies.workflow.Status['WITHDRAWN']])), _negated=True), models.Q(('approver__isnull', False), ('counsel__isnull', False), ('effective_on__isnull', False), models.Q(('content_sha256', ''), _negated=True), ('published_at__isnull', False)), _connector='OR'), name='published_is_complete'),
         ),
         migrations.AddConstraint(
-            model_name="policyversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", policies.workflow.Status["PUBLISHED"])),
-                fields=("policy",),
-                name="one_version_published",
-            ),
+            model_name='policyversion',
+            constraint=models.UniqueConstraint(condition=models.Q(('status', policies.workflow.Status['PUBLISHED'])), fields=('policy',), name='one_version_published'),
         ),
         migrations.AddConstraint(
-            model_name="policyversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ends_on__isnull", False),
-                        ("status", policies.workflow.Status["WITHDRAWN"]),
-                        ("withdrawn_at__isnull", False),
-                        ("withdrawn_by__isnull", False),
-                        models.Q(("withdrawal_reason", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("status", policies.workflow.Status["WITHDRAWN"]), _negated=True),
-                        ("ends_on__isnull", True),
-                        ("withdrawn_by__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="withdrawn_with_a_reason",
-            ),
+            model_name='policyversion',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_on__isnull', False), ('status', policies.workflow.Status['WITHDRAWN']), ('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), models.Q(models.Q(('status', policies.workflow.Status['WITHDRAWN']), _negated=True), ('ends_on__isnull', True), ('withdrawn_by__isnull', True)), _connector='OR'), name='withdrawn_with_a_reason'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="policyversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.\"status\" IN ('published', 'superseded', 'withdrawn'))",
-                    func="\n    IF TG_OP = 'DELETE' THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen', message = 'A version that was published is never deleted.';\n    END IF;\n    IF NEW.status = 'withdrawn' AND OLD.status = 'published' THEN\n        IF NOT (to_jsonb(NEW) - ARRAY['status', 'submission', 'ends_on', 'withdrawn_by_id', 'withdrawn_at', 'withdrawal_reason'] IS NOT DISTINCT FROM to_jsonb(OLD) - ARRAY['status', 'submission', 'ends_on', 'withdrawn_by_id', 'withdrawn_at', 'withdrawal_reason']) THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen', message = 'A version that is withdrawn says what it said.';\n        END IF;\n    ELSIF NOT (to_jsonb(NEW) - ARRAY['status'] IS NOT DISTINCT FROM to_jsonb(OLD) - ARRAY['status']) OR NEW.status IN ('draft', 'in_review', 'approved') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen', message = 'A version that was published no longer changes.';\n    END IF;\n    RETURN NEW;\n",
-                    hash="5bac1a09cdf1b67e1e60d43b7f7d630b1c06994f",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_frozen_94160",
-                    table="policies_policyversion",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='policyversion',
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."status" IN (\'published\', \'superseded\', \'withdrawn\'))', func="\n    IF TG_OP = 'DELETE' THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen', message = 'A version that was published is never deleted.';\n    END IF;\n    IF NEW.status = 'withdrawn' AND OLD.status = 'published' THEN\n        IF NOT (to_jsonb(NEW) - ARRAY['status', 'submission', 'ends_on', 'withdrawn_by_id', 'withdrawn_at', 'withdrawal_reason'] IS NOT DISTINCT FROM to_jsonb(OLD) - ARRAY['status', 'submission', 'ends_on', 'withdrawn_by_id', 'withdrawn_at', 'withdrawal_reason']) THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen', message = 'A version that is withdrawn says what it said.';\n        END IF;\n    ELSIF NOT (to_jsonb(NEW) - ARRAY['status'] IS NOT DISTINCT FROM to_jsonb(OLD) - ARRAY['status']) OR NEW.status IN ('draft', 'in_review', 'approved') THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_frozen', message = 'A version that was published no longer changes.';\n    END IF;\n    RETURN NEW;\n", hash='5bac1a09cdf1b67e1e60d43b7f7d630b1c06994f', operation='UPDATE OR DELETE', pgid='pgtrigger_frozen_94160', table='policies_policyversion', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="policyversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="way",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE home accounts_organization;",
-                    func="\n    IF TG_OP = 'INSERT' THEN\n        IF NEW.status <> 'draft' THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_steps', message = 'A version begins as a draft.';\n        END IF;\n        RETURN NEW;\n    END IF;\n    IF (OLD.status, NEW.status) NOT IN (('draft', 'draft'), ('draft', 'in_review'), ('in_review', 'approved'), ('in_review', 'draft'), ('in_review', 'in_review'), ('approved', 'approved'), ('approved', 'draft'), ('approved', 'published'), ('published', 'published'), ('published', 'superseded'), ('published', 'withdrawn'), ('superseded', 'superseded'), ('withdrawn', 'withdrawn')) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_steps', message = 'A version takes its steps one after the other.';\n    END IF;\n    SELECT o.* INTO home FROM accounts_organization o JOIN policies_policy p\n        ON p.organization_id = o.id WHERE p.id = NEW.policy_id FOR SHARE OF o;\n    IF NEW.status = 'approved' THEN\n        IF NEW.counsel_id IS NULL OR NEW.counsel_id IN\n            (NEW.author_id) THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_people', message = 'Counsel approves it, and did not write it.';\n        END IF;\n        IF NEW.warned_of IS NULL OR jsonb_array_length(NEW.warned_of) > 0\n            AND btrim(NEW.despite_warnings) = '' THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_warnings', message = 'Counsel has not written why it stays, where checks warn.';\n        END IF;\n    END IF;\n    IF NEW.status = 'published' AND OLD.status = 'approved' THEN\n        IF NOT (to_jsonb(NEW) - ARRAY['status', 'submission', 'approver_id', 'effective_on', 'published_at', 'content_sha256'] IS NOT DISTINCT FROM to_jsonb(OLD) - ARRAY['status', 'submission', 'approver_id', 'effective_on', 'published_at', 'content_sha256']) THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_steps', message = 'What is published is what counsel approved.';\n        END IF;\n        IF NEW.approver_id IN (NEW.author_id)\n            OR home.profile <> 'small'\n            AND NEW.approver_id IN (NEW.author_id, NEW.counsel_id) THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_people', message = 'Who wrote or approved it does not publish it.';\n        END IF;\n        IF NEW.effective_on < (NEW.published_at AT TIME ZONE home.time_zone)::date THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_backdated', message = 'A policy is never backdated.';\n        END IF;\n        IF btrim(NEW.suitability) = '' AND EXISTS (SELECT 1 FROM policies_clause\n            WHERE version_id = NEW.id AND audience ? 'candidate') THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_suitability', message = 'It does not say how candidates are measured.';\n        END IF;\n    END IF;\n    IF NEW.status = 'withdrawn' AND OLD.status = 'published' AND (NEW.ends_on < NEW.effective_on\n        OR NEW.ends_on < (NEW.withdrawn_at AT TIME ZONE home.time_zone)::date) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_backdated', message = 'A policy is never withdrawn from a past day on.';\n    END IF;\n    RETURN NEW;\n",
-                    hash="807b7ee66b93ea3f31d581889f401a22406bff1a",
-                    operation="INSERT OR UPDATE",
-                    pgid="pgtrigger_way_c70b4",
-                    table="policies_policyversion",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='policyversion',
+            trigger=pgtrigger.compiler.Trigger(name='way', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE home accounts_organization;', func="\n    IF TG_OP = 'INSERT' THEN\n        IF NEW.status <> 'draft' THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_steps', message = 'A version begins as a draft.';\n        END IF;\n        RETURN NEW;\n    END IF;\n    IF (OLD.status, NEW.status) NOT IN (('draft', 'draft'), ('draft', 'in_review'), ('in_review', 'approved'), ('in_review', 'draft'), ('in_review', 'in_review'), ('approved', 'approved'), ('approved', 'draft'), ('approved', 'published'), ('published', 'published'), ('published', 'superseded'), ('published', 'withdrawn'), ('superseded', 'superseded'), ('withdrawn', 'withdrawn')) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_steps', message = 'A version takes its steps one after the other.';\n    END IF;\n    SELECT o.* INTO home FROM accounts_organization o JOIN policies_policy p\n        ON p.organization_id = o.id WHERE p.id = NEW.policy_id FOR SHARE OF o;\n    IF NEW.status = 'approved' THEN\n        IF NEW.counsel_id IS NULL OR NEW.counsel_id IN\n            (NEW.author_id) THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_people', message = 'Counsel approves it, and did not write it.';\n        END IF;\n        IF NEW.warned_of IS NULL OR jsonb_array_length(NEW.warned_of) > 0\n            AND btrim(NEW.despite_warnings) = '' THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_warnings', message = 'Counsel has not written why it stays, where checks warn.';\n        END IF;\n    END IF;\n    IF NEW.status = 'published' AND OLD.status = 'approved' THEN\n        IF NOT (to_jsonb(NEW) - ARRAY['status', 'submission', 'approver_id', 'effective_on', 'published_at', 'content_sha256'] IS NOT DISTINCT FROM to_jsonb(OLD) - ARRAY['status', 'submission', 'approver_id', 'effective_on', 'published_at', 'content_sha256']) THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_steps', message = 'What is published is what counsel approved.';\n        END IF;\n        IF NEW.approver_id IN (NEW.author_id)\n            OR home.profile <> 'small'\n            AND NEW.approver_id IN (NEW.author_id, NEW.counsel_id) THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_people', message = 'Who wrote or approved it does not publish it.';\n        END IF;\n        IF NEW.effective_on < (NEW.published_at AT TIME ZONE home.time_zone)::date THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_backdated', message = 'A policy is never backdated.';\n        END IF;\n        IF btrim(NEW.suitability) = '' AND EXISTS (SELECT 1 FROM policies_clause\n            WHERE version_id = NEW.id AND audience ? 'candidate') THEN\n            RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_suitability', message = 'It does not say how candidates are measured.';\n        END IF;\n    END IF;\n    IF NEW.status = 'withdrawn' AND OLD.status = 'published' AND (NEW.ends_on < NEW.effective_on\n        OR NEW.ends_on < (NEW.withdrawn_at AT TIME ZONE home.time_zone)::date) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'policy_backdated', message = 'A policy is never withdrawn from a past day on.';\n    END IF;\n    RETURN NEW;\n", hash='807b7ee66b93ea3f31d581889f401a22406bff1a', operation='INSERT OR UPDATE', pgid='pgtrigger_way_c70b4', table='policies_policyversion', when='BEFORE')),
         ),
         migrations.CreateModel(
-            name="Reading",
+            name='Reading',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("due_on", models.DateField()),
-                ("assigned_at", models.DateTimeField()),
-                ("pages_read", models.PositiveSmallIntegerField(default=0)),
-                ("read_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "mailed_at",
-                    models.DateTimeField(
-                        blank=True, help_text="The last e-mail about it.", null=True
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="readings",
-                        to="policies.policyversion",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('due_on', models.DateField()),
+                ('assigned_at', models.DateTimeField()),
+                ('pages_read', models.PositiveSmallIntegerField(default=0)),
+                ('read_at', models.DateTimeField(blank=True, null=True)),
+                ('mailed_at', models.DateTimeField(blank=True, help_text='The last e-mail about it.', null=True)),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='policies.policyversion')),
             ],
             options={
-                "ordering": ["due_on", "pk"],
+                'ordering': ['due_on', 'pk'],
             },
         ),
         migrations.CreateModel(
-            name="QuizTry",
+            name='QuizTry',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField()),
-                ("asked", models.JSONField()),
-                ("passed", models.BooleanField(help_text="Every answer was right.")),
-                ("taken_at", models.DateTimeField()),
-                ("submission", models.UUIDField(editable=False, unique=True)),
-                (
-                    "reading",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="tries",
-                        to="policies.reading",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField()),
+                ('asked', models.JSONField()),
+                ('passed', models.BooleanField(help_text='Every answer was right.')),
+                ('taken_at', models.DateTimeField()),
+                ('submission', models.UUIDField(editable=False, unique=True)),
+                ('reading', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tries', to='policies.reading')),
             ],
             options={
-                "ordering": ["reading", "number"],
+                'ordering': ['reading', 'number'],
             },
         ),
         migrations.CreateModel(
-            name="Acknowledgement",
+            name='Acknowledgement',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("content_sha256", models.CharField(max_length=64)),
-                ("signed_name", models.CharField(max_length=160)),
-                ("language", models.CharField(max_length=5)),
-                ("signed_at", models.DateTimeField()),
-                ("signed_on", models.DateField(help_text="The agency's day.")),
-                ("submission", models.UUIDField(editable=False, unique=True)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="acknowledgements",
-                        to="accounts.person",
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="acknowledgements",
-                        to="policies.policyversion",
-                    ),
-                ),
-                (
-                    "reading",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="acknowledgement",
-                        to="policies.reading",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('content_sha256', models.CharField(max_length=64)),
+                ('signed_name', models.CharField(max_length=160)),
+                ('language', models.CharField(max_length=5)),
+                ('signed_at', models.DateTimeField()),
+                ('signed_on', models.DateField(help_text="The agency's day.")),
+                ('submission', models.UUIDField(editable=False, unique=True)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgements', to='accounts.person')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgements', to='policies.policyversion')),
+                ('reading', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgement', to='policies.reading')),
             ],
         ),
         migrations.CreateModel(
-            name="ReadingLink",
+            name='ReadingLink',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("token_sha256", models.CharField(max_length=64, unique=True)),
-                ("made_at", models.DateTimeField()),
-                ("expires_at", models.DateTimeField()),
-                ("revoked_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "misses",
-                    models.PositiveSmallIntegerField(
-                        default=0, help_text="Wrong numbers under it."
-                    ),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "reading",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="links",
-                        to="policies.reading",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('token_sha256', models.CharField(max_length=64, unique=True)),
+                ('made_at', models.DateTimeField()),
+                ('expires_at', models.DateTimeField()),
+                ('revoked_at', models.DateTimeField(blank=True, null=True)),
+                ('misses', models.PositiveSmallIntegerField(default=0, help_text='Wrong numbers under it.')),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('reading', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='policies.reading')),
             ],
             options={
-                "ordering": ["-made_at"],
+                'ordering': ['-made_at'],
             },
         ),
         migrations.CreateModel(
-            name="RosterEntry",
+            name='RosterEntry',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("employee_number", models.CharField(max_length=20)),
-                ("added_at", models.DateTimeField()),
-                ("left_on", models.DateField(blank=True, null=True)),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="roster",
-                        to="accounts.organization",
-                    ),
-                ),
-                (
-                    "person",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="roster_entry",
-                        to="accounts.person",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="roster",
-                        to="accounts.unit",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('employee_number', models.CharField(max_length=20)),
+                ('added_at', models.DateTimeField()),
+                ('left_on', models.DateField(blank=True, null=True)),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roster', to='accounts.organization')),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='roster_entry', to='accounts.person')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roster', to='accounts.unit')),
             ],
             options={
-                "ordering": ["person__family_name", "person__given_name"],
+                'ordering': ['person__family_name', 'person__given_name'],
             },
         ),
         migrations.AddField(
-            model_name="reading",
-            name="entry",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="readings",
-                to="policies.rosterentry",
-            ),
+            model_name='reading',
+            name='entry',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='policies.rosterentry'),
         ),
         migrations.CreateModel(
-            name="PolicyAssignment",
+            name='PolicyAssignment',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("due_on", models.DateField()),
-                ("assigned_at", models.DateTimeField()),
-                ("submission", models.UUIDField(editable=False, null=True, unique=True)),
-                (
-                    "assigned_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.unit",
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="assignments",
-                        to="policies.policyversion",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('due_on', models.DateField()),
+                ('assigned_at', models.DateTimeField()),
+                ('submission', models.UUIDField(editable=False, null=True, unique=True)),
+                ('assigned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='policies.policyversion')),
             ],
             options={
-                "ordering": ["-assigned_at", "-pk"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("version", "unit"),
-                        name="assigned_to_a_unit_once",
-                        nulls_distinct=False,
-                    )
-                ],
+                'ordering': ['-assigned_at', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'unit'), name='assigned_to_a_unit_once', nulls_distinct=False)],
             },
         ),
         migrations.AddConstraint(
-            model_name="quiztry",
-            constraint=models.UniqueConstraint(fields=("reading", "number"), name="try_once"),
+            model_name='quiztry',
+            constraint=models.UniqueConstraint(fields=('reading', 'number'), name='try_once'),
         ),
         migrations.AddIndex(
-            model_name="acknowledgement",
-            index=models.Index(fields=["person", "signed_on"], name="signed_by_person"),
+            model_name='acknowledgement',
+            index=models.Index(fields=['person', 'signed_on'], name='signed_by_person'),
         ),
         migrations.AddConstraint(
-            model_name="readinglink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("made_at"))),
-                name="a_reading_link_ends",
-            ),
+            model_name='readinglink',
+            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='a_reading_link_ends'),
         ),
         migrations.AddConstraint(
-            model_name="readinglink",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revoked_at__isnull", True)),
-                fields=("reading",),
-                name="one_way_to_a_reading",
-            ),
+            model_name='readinglink',
+            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('reading',), name='one_way_to_a_reading'),
         ),
         migrations.AddConstraint(
-            model_name="rosterentry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("left_on__isnull", True)),
-                fields=("organization", "employee_number"),
-                name="one_number_one_person",
-            ),
+            model_name='rosterentry',
+            constraint=models.UniqueConstraint(condition=models.Q(('left_on__isnull', True)), fields=('organization', 'employee_number'), name='one_number_one_person'),
         ),
         migrations.AddConstraint(
-            model_name="reading",
-            constraint=models.UniqueConstraint(fields=("entry", "version"), name="read_once"),
+            model_name='reading',
+            constraint=models.UniqueConstraint(fields=('entry', 'version'), name='read_once'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="policyassignment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="f403b747e5cfe1006d8f1fc630db149445761681",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_35d59",
-                    table="policies_policyassignment",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='policyassignment',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f403b747e5cfe1006d8f1fc630db149445761681', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_35d59', table='policies_policyassignment', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="policyassignment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="keep_all",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
-                    hash="2089ec56aa09492f57ffbe84a8d696ef2717b3ea",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_keep_all_87bb3",
-                    table="policies_policyassignment",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='policyassignment',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='2089ec56aa09492f57ffbe84a8d696ef2717b3ea', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_87bb3', table='policies_policyassignment', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="quiztry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="1bdcd6e34357b89de5692e4ce157f2753b5f7363",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_0257c",
-                    table="policies_quiztry",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='quiztry',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1bdcd6e34357b89de5692e4ce157f2753b5f7363', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0257c', table='policies_quiztry', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="quiztry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="keep_all",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
-                    hash="0d296c299eeff10a9c890630617a52e6e0097f4c",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_keep_all_5ea5e",
-                    table="policies_quiztry",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='quiztry',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='0d296c299eeff10a9c890630617a52e6e0097f4c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_5ea5e', table='policies_quiztry', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="acknowledgement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="5f722586f177dd1e99c7c594f9aeda394454e619",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_78566",
-                    table="policies_acknowledgement",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='acknowledgement',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5f722586f177dd1e99c7c594f9aeda394454e619', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_78566', table='policies_acknowledgement', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="acknowledgement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="keep_all",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
-                    hash="50f86498060cae8d6dc54bdc26c8013aa4500a0d",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_keep_all_46e10",
-                    table="policies_acknowledgement",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='acknowledgement',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='50f86498060cae8d6dc54bdc26c8013aa4500a0d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_46e10', table='policies_acknowledgement', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="acknowledgement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="as_signed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE seen record;",
-                    func="\n    SELECT r.version_id, r.read_at, e.person_id, v.content_sha256, v.status INTO seen\n        FROM policies_reading r JOIN policies_rosterentry e ON e.id = r.entry_id\n        JOIN policies_policyversion v ON v.id = r.version_id\n        WHERE r.id = NEW.reading_id FOR SHARE OF r, v;\n    IF NEW.person_id <> seen.person_id OR NEW.version_id <> seen.version_id THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'signed_for_oneself',\n            message = 'Only the person it was assigned to signs for a version.';\n    END IF;\n    IF NEW.content_sha256 <> seen.content_sha256 OR seen.status NOT IN ('published', 'superseded')\n    THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'signed_what_was_published',\n            message = 'The hash is not that of the published version.';\n    END IF;\n    IF seen.read_at IS NULL OR seen.read_at > NEW.signed_at OR NOT EXISTS (\n        SELECT 1 FROM policies_quiztry WHERE reading_id = NEW.reading_id AND passed\n    ) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'read_before_signed',\n            message = 'A signature comes after reading and after the questions.';\n    END IF;\n    RETURN NEW;\n",
-                    hash="8d27bad618438835ed1286446650380cd1913d5c",
-                    operation="INSERT",
-                    pgid="pgtrigger_as_signed_c9f32",
-                    table="policies_acknowledgement",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='acknowledgement',
+            trigger=pgtrigger.compiler.Trigger(name='as_signed', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE seen record;', func="\n    SELECT r.version_id, r.read_at, e.person_id, v.content_sha256, v.status INTO seen\n        FROM policies_reading r JOIN policies_rosterentry e ON e.id = r.entry_id\n        JOIN policies_policyversion v ON v.id = r.version_id\n        WHERE r.id = NEW.reading_id FOR SHARE OF r, v;\n    IF NEW.person_id <> seen.person_id OR NEW.version_id <> seen.version_id THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'signed_for_oneself',\n            message = 'Only the person it was assigned to signs for a version.';\n    END IF;\n    IF NEW.content_sha256 <> seen.content_sha256 OR seen.status NOT IN ('published', 'superseded')\n    THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'signed_what_was_published',\n            message = 'The hash is not that of the published version.';\n    END IF;\n    IF seen.read_at IS NULL OR seen.read_at > NEW.signed_at OR NOT EXISTS (\n        SELECT 1 FROM policies_quiztry WHERE reading_id = NEW.reading_id AND passed\n    ) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'read_before_signed',\n            message = 'A signature comes after reading and after the questions.';\n    END IF;\n    RETURN NEW;\n", hash='8d27bad618438835ed1286446650380cd1913d5c', operation='INSERT', pgid='pgtrigger_as_signed_c9f32', table='policies_acknowledgement', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="readinglink",
-            trigger=pgtrigger.compiler.Trigger(
-                name="keep_aim",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."reading_id" IS DISTINCT FROM (NEW."reading_id") OR OLD."token_sha256" IS DISTINCT FROM (NEW."token_sha256"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="4b3364f58ef067aa87a402ed3d91b25a4f8edb7c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_keep_aim_29c7d",
-                    table="policies_readinglink",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='readinglink',
+            trigger=pgtrigger.compiler.Trigger(name='keep_aim', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."reading_id" IS DISTINCT FROM (NEW."reading_id") OR OLD."token_sha256" IS DISTINCT FROM (NEW."token_sha256"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='4b3364f58ef067aa87a402ed3d91b25a4f8edb7c', operation='UPDATE', pgid='pgtrigger_keep_aim_29c7d', table='policies_readinglink', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="rosterentry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="needed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g21',\n        message = 'No disposal of this was approved: it is still needed.';\n",
-                    hash="4026637355d769e41dc6a377b78925d5fb29ec6e",
-                    operation="DELETE",
-                    pgid="pgtrigger_needed_31883",
-                    table="policies_rosterentry",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='rosterentry',
+            trigger=pgtrigger.compiler.Trigger(name='needed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'gate_g21',\n        message = 'No disposal of this was approved: it is still needed.';\n", hash='4026637355d769e41dc6a377b78925d5fb29ec6e', operation='DELETE', pgid='pgtrigger_needed_31883', table='policies_rosterentry', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="rosterentry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="keep_all",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
-                    hash="16a19cd6f279ccfdc7143f93000cd46fcdc876d7",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_keep_all_54a23",
-                    table="policies_rosterentry",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='rosterentry',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='16a19cd6f279ccfdc7143f93000cd46fcdc876d7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_54a23', table='policies_rosterentry', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="reading",
-            trigger=pgtrigger.compiler.Trigger(
-                name="keep_rows",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="4e1a97346b3452be811130ef683247d02f85ea6f",
-                    operation="DELETE",
-                    pgid="pgtrigger_keep_rows_ced1c",
-                    table="policies_reading",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='reading',
+            trigger=pgtrigger.compiler.Trigger(name='keep_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='4e1a97346b3452be811130ef683247d02f85ea6f', operation='DELETE', pgid='pgtrigger_keep_rows_ced1c', table='policies_reading', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="reading",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."assigned_at" IS DISTINCT FROM (NEW."assigned_at") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."entry_id" IS DISTINCT FROM (NEW."entry_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."version_id" IS DISTINCT FROM (NEW."version_id"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="1f79f5044e6fe7d553bcff67e3fc500ead938eec",
-                    operation="UPDATE",
-                    pgid="pgtrigger_frozen_68465",
-                    table="policies_reading",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='reading',
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."assigned_at" IS DISTINCT FROM (NEW."assigned_at") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."entry_id" IS DISTINCT FROM (NEW."entry_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."version_id" IS DISTINCT FROM (NEW."version_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='1f79f5044e6fe7d553bcff67e3fc500ead938eec', operation='UPDATE', pgid='pgtrigger_frozen_68465', table='policies_reading', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="reading",
-            trigger=pgtrigger.compiler.Trigger(
-                name="keep_all",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;",
-                    hash="d09d34eb88d3229444340765336bc6836bc0188a",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_keep_all_256b3",
-                    table="policies_reading",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='reading',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='d09d34eb88d3229444340765336bc6836bc0188a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_256b3', table='policies_reading', when='BEFORE')),
         ),
     ]

@@ -12,9 +12,9 @@ from policies.pack_model import Pack
 from policies.services import approve_version, import_pack, publish_version, submit_version
 from tests.accounts.factories import UserFactory
 
-TINY = """
+SOUND = """
 [policy]
-title = "Tiny"
+title = "What we post"
 version = "1"
 effective_on = 2031-01-01
 mission = "We keep people safe."
@@ -44,6 +44,14 @@ within = 2
 not_near = ["hoops"]
 unless = ["negated"]
 
+[[matrix]]
+severity = "C"
+prior = 0
+presumptive = "suspension"
+minimum = "reprimand"
+maximum = "termination"
+"""
+DRUGS = """
 [[clauses]]
 number = "2"
 title = "Drugs"
@@ -61,13 +69,6 @@ prohibited_examples = ["Weed all night."]
 id = "weed"
 kind = "term"
 any = ["weed"]
-
-[[matrix]]
-severity = "C"
-prior = 0
-presumptive = "suspension"
-minimum = "reprimand"
-maximum = "termination"
 """
 LONG_AGO = datetime(2020, 1, 6, 16, 0, tzinfo=UTC)
 
@@ -89,7 +90,7 @@ def tiny_draft(organization: Organization, at: datetime = LONG_AGO) -> PolicyVer
 def _tiny() -> Pack:
     with TemporaryDirectory() as folder:
         path = Path(folder, "tiny.toml")
-        path.write_text(TINY, encoding="utf-8")
+        path.write_text(SOUND + DRUGS, encoding="utf-8")
         return load_pack(path)
 
 

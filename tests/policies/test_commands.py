@@ -9,7 +9,7 @@ from django.core.management import call_command
 from config.errors import Invalid, Refusal
 from policies.models import PolicyVersion
 from tests.accounts.factories import MembershipFactory, OrganizationFactory, UserFactory
-from tests.policies.test_findings import SOUND
+from tests.policies.factories import SOUND
 
 pytestmark = pytest.mark.django_db
 

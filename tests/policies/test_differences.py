@@ -6,7 +6,8 @@ import pytest
 
 from policies.differences import Piece, State, compare, words
 from policies.pack import load_pack, read_policy, shipped_packs
-from tests.policies.test_findings import OTHER, SOUND
+from tests.policies.factories import SOUND
+from tests.policies.test_findings import OTHER
 
 
 @pytest.fixture(scope="module")

@@ -13,45 +13,8 @@ from policies.management.commands.check_policy import Command
 from policies.pack import read_policy, shipped_packs
 from policies.pack_files import MAX_BYTES
 from policies.pack_writer import write_pack
+from tests.policies.factories import SOUND
 
-SOUND = """
-[policy]
-title = "What we post"
-version = "1"
-effective_on = 2031-01-01
-mission = "We keep people safe."
-ethics = ["We are fair."]
-
-[protected]
-text = "You may speak on public matters."
-
-[[clauses]]
-number = "1"
-title = "Threats"
-kind = "prohibited"
-category = "threats"
-severity = "C"
-text = "Do not say that you will hurt somebody."
-why = "Fear keeps people from calling us."
-benefit = "You stay clear of a charge."
-applies_to = ["sworn", "civilian"]
-permitted_examples = ["I will shoot hoops with you."]
-prohibited_examples = ["I will shoot you."]
-
-[[clauses.rules]]
-kind = "gap"
-slots = [["shoot"], ["you"]]
-within = 2
-not_near = ["hoops"]
-unless = ["negated"]
-
-[[matrix]]
-severity = "C"
-prior = 0
-presumptive = "suspension"
-minimum = "reprimand"
-maximum = "termination"
-"""
 OTHER = """
 [[clauses]]
 number = "2"

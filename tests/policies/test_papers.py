@@ -18,8 +18,7 @@ from policies.pack import load_pack
 from policies.services.papers import NotPublished
 from tests.accounts.factories import OrganizationFactory, UserFactory, member
 from tests.documents.reading import pdf_text
-from tests.policies.factories import LONG_AGO, policy_in_force, published
-from tests.policies.test_findings import SOUND
+from tests.policies.factories import LONG_AGO, SOUND, policy_in_force, published
 from tests.rawsql import check_kept
 
 pytestmark = pytest.mark.printed

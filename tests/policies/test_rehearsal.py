@@ -12,7 +12,8 @@ from policies.detection.ranking import rank
 from policies.management.commands import rehearse_policy
 from policies.management.commands.rehearse_policy import Command
 from tests.benchmarks.rehearsal import BARS, measure
-from tests.policies.test_findings import OTHER, SOUND
+from tests.policies.factories import SOUND
+from tests.policies.test_findings import OTHER
 
 TEXTS = """id,text,label
 a,I will shoot you.,flag

@@ -3,7 +3,8 @@
     .venv/bin/python -m tests.mutants [WORD]      rows whose file or test contains WORD
 
 The rows stand in `tests/<room>/mutants.toml`; a gate's SQL is broken in the migration, for that is
-what the database keeps. Each row runs on a copy of the tree, in the test cluster that is there.
+what the database keeps. Each row runs on a copy of the tree, in the test cluster that is there and
+in the database of the rows before it: making one takes longer than most tests.
 """
 
 import compileall
@@ -23,6 +24,9 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from config.embedded.places import for_tests
+from config.embedded.postgres import connect
+from config.embedded.session import Session
+from tests.template import statement, tables_of
 
 PROJECT = Path(__file__).resolve().parents[1]
 AT_ONCE = 2
@@ -37,6 +41,10 @@ class Mutant:
     text: str
     replacement: str
     test: str
+
+    @property
+    def in_database(self) -> bool:
+        return "/migrations/" in self.file
 
     def __str__(self) -> str:
         return f"{self.file}: {self.text.strip().splitlines()[0]} -> {self.test.split('::')[-1]}"
@@ -60,7 +68,7 @@ class Verdict:
 
 
 class Copy:
-    """A tree whose files a mutant may break, and pytest waiting in it."""
+    """A tree whose files a mutant may break, and pytest waiting in it with a database to keep."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -82,6 +90,9 @@ class Copy:
             return -1, "pytest is gone"
         return int(code), output.read_text(encoding="utf-8", errors="replace")
 
+    def _database(self, how: str) -> str:
+        return f"test_{os.getpid()}_{self.path.name}_{how}"
+
     def _start(self, *with_django: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
             [sys.executable, "-m", "tests.warm", *with_django],
@@ -91,6 +102,7 @@ class Copy:
                 "PYTHONPATH": str(self.path),
                 "PYTHONDONTWRITEBYTECODE": "1",
                 "PROBITY_TEST_DATA": str(for_tests().data),
+                "PROBITY_TEST_DATABASE": self._database("".join(with_django)),
             },
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -98,8 +110,10 @@ class Copy:
         )
 
     def close(self) -> None:
-        for pipe in self._waiting.values():
+        for how, pipe in self._waiting.items():
             pipe.communicate()
+            with connect(for_tests()) as server:
+                server.execute(statement("DROP DATABASE IF EXISTS {}", self._database(how)))
 
 
 def judge(mutant: Mutant, tree: Copy) -> Verdict:
@@ -108,17 +122,23 @@ def judge(mutant: Mutant, tree: Copy) -> Verdict:
     before = file.read_text(encoding="utf-8")
     if before.count(mutant.text) != 1:
         return Verdict(mutant, False, f"the text stands {before.count(mutant.text)} times")
-    file.write_text(before.replace(mutant.text, mutant.replacement), encoding="utf-8")
+    broken = before.replace(mutant.text, mutant.replacement)
+    file.write_text(broken, encoding="utf-8")
+    same_tables = not mutant.in_database or tables_of(before) == tables_of(broken)
     try:
-        return Verdict(mutant, *run_test(mutant, tree))
+        return Verdict(mutant, *run_test(mutant, tree, same_tables))
     finally:
         file.write_text(before, encoding="utf-8")
 
 
-def run_test(mutant: Mutant, tree: Copy) -> tuple[bool, str]:
-    words = ["-q", "-x", "-p", "no:cacheprovider", "--full", mutant.test]
+def run_test(mutant: Mutant, tree: Copy, same_tables: bool) -> tuple[bool, str]:
+    words = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:unraisableexception", "--full"]
+    if same_tables:
+        words.append("--reuse-db")
+    if same_tables and mutant.in_database:
+        words.append("--renew-triggers")
     # Only a migration is read after Django was set up.
-    code, printed = tree.run(words, *(["django"] if "/migrations/" in mutant.file else []))
+    code, printed = tree.run([*words, mutant.test], *(["django"] if mutant.in_database else []))
     # A fixture that breaks is no proof: only a failing assertion kills.
     if code == TESTS_FAILED and "error" not in printed.rstrip().rpartition("\n")[2]:
         return True, "killed"
@@ -165,7 +185,7 @@ def copy(source: Path, target: Path) -> None:
 
 
 def judge_all(mutants: Sequence[Mutant]) -> list[Verdict]:
-    with copies(AT_ONCE) as trees:
+    with Session(for_tests()), copies(AT_ONCE) as trees:
         free: SimpleQueue[Copy] = SimpleQueue()
         for tree in trees:
             free.put(tree)

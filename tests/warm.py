@@ -16,7 +16,19 @@ from typing import NoReturn
 import django
 import pytest
 
-HEAVY = ("django.test", "factory", "hypothesis", "psycopg", "pyhanko.sign", "weasyprint")
+HEAVY = (
+    "_hypothesis_pytestplugin",
+    "django.test",
+    "factory",
+    "faker.contrib.pytest.plugin",
+    "hypothesis",
+    "psycopg",
+    "pyhanko.sign",
+    "pytest_cov.plugin",
+    "pytest_django.plugin",
+    "weasyprint",
+    "xdist.plugin",
+)
 
 
 def serve() -> None:

@@ -18,8 +18,8 @@ OWNER_DATABASE = env.database(
     "DATABASE_OWNER_URL",
     PLACES.database_url(OWNER) if EMBEDDED_POSTGRES else env.secret("DATABASE_URL"),
 )
-# The number keeps two runs at once apart.
-OWNER_DATABASE["TEST"] = {"NAME": f"test_{os.getpid()}"}
+# The number keeps two runs at once apart; runs that follow each other may share one by its name.
+OWNER_DATABASE["TEST"] = {"NAME": env.text("PROBITY_TEST_DATABASE", f"test_{os.getpid()}")}
 DATABASES = {"default": OWNER_DATABASE}
 # Nudges fall into nothing, as if the broker had lost them: what must happen, a sweep does.
 CELERY_BROKER_URL = "memory://"

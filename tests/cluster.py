@@ -2,6 +2,7 @@
 extra tests (`--full`), and which tests share a worker."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -12,7 +13,7 @@ from config.embedded import machine
 from config.embedded.places import Places
 from config.embedded.postgres import connect
 from config.embedded.session import Session
-from tests.spreading import spread
+from tests.spreading import Groups, spread
 from tests.template import install_triggers, statement, template
 
 ONLY_IN_FULL = ("full", "browser")
@@ -30,8 +31,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "full: slow; runs with --full only")
-    config.addinivalue_line("markers", "long: minutes; begins first")
-    config.addinivalue_line("markers", "apart: shares nothing with its file; runs in any worker")
     config.addinivalue_line("markers", "browser: needs Chromium; runs with --full only")
     config.addinivalue_line("markers", "pdf: needs pango")
     config.addinivalue_line("markers", "printed: a module whose letters are printed")
@@ -53,6 +52,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             for item in items:
                 if item.get_closest_marker(marker):
                     item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Groups:
+    return Groups(config, log)
 
 
 def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:

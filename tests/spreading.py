@@ -1,24 +1,36 @@
-"""Which tests run together: a file's in one worker, for they share what takes long to build.
+"""Which tests run together in a worker: those of a file, for they share what takes long to build.
 
-`@pytest.mark.long`   a test of minutes: begins first, in whichever worker is free.
-`@pytest.mark.apart`  a test that shares nothing with its neighbours: fills what time is left.
+The permissions share a town among all their files and take minutes, so they begin. Mutants share
+nothing: each goes where a worker is free, at the end.
 """
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
-ALONE = ("long", "apart")
+BEGINS = "tests/permissions"
+APART = "tests/house/test_mutants.py"
 
 
-def place(item: pytest.Item) -> int:
+def group(nodeid: str) -> str:
+    """Name what a test shares a worker with."""
+    file = nodeid.partition("::")[0]
+    if file.startswith(f"{BEGINS}/"):
+        return BEGINS
+    return nodeid if file == APART else file
+
+
+def place(nodeid: str) -> int:
     """Say whether a test runs first (0), with its file (1) or last (2)."""
-    if item.get_closest_marker("long"):
+    name = group(nodeid)
+    if name == BEGINS:
         return 0
-    return 2 if item.get_closest_marker("apart") else 1
+    return 2 if name == nodeid else 1
 
 
 def spread(items: list[pytest.Item]) -> None:
-    """Put the tests in order, and name the file as the group of those that stay together."""
-    items.sort(key=place)
-    for item in items:
-        if place(item) == 1:
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+    items.sort(key=lambda item: place(item.nodeid))
+
+
+class Groups(LoadScopeScheduling):
+    def _split_scope(self, nodeid: str) -> str:
+        return group(nodeid)

@@ -22,7 +22,7 @@ from config.embedded.places import PROJECT
 SHELLS = [shell for shell in ("dash", "bash", "sh", "ksh") if shutil.which(shell)]
 ANSWER = "import json, os, sys\nprint(json.dumps([sys.argv[1:], os.getcwd()]))\n"
 REAL_PYTHON = str(Path(sys.executable).resolve())
-TOGETHER = ("--dist", "loadgroup", "--no-loadscope-reorder")
+TOGETHER = ("--no-loadscope-reorder",)
 
 
 def wheel(folder: Path, name: str, module: str, text: str) -> str:

@@ -15,7 +15,6 @@ def tree(cluster: None) -> Iterator[Copy]:
 
 
 @pytest.mark.full
-@pytest.mark.apart
 @pytest.mark.parametrize("mutant", MUTANTS, ids=str)
 def test_the_mutant_is_killed(mutant: Mutant, tree: Copy) -> None:
     verdict = judge(mutant, tree)

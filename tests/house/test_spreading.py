@@ -1,32 +1,44 @@
-"""A file's tests stay together; the long begin, and those that stand apart fill the end."""
+"""A file's tests stay together; the permissions begin, and mutants fill the end."""
 
+import re
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
-from tests.spreading import spread
+from tests.spreading import group, spread
 
+pytest_plugins = ["pytester"]
+ROOT = Path(__file__).parents[2]
+MUTANT = "tests/house/test_mutants.py::test_the_mutant_is_killed[1]"
+MATRIX = "tests/permissions/test_matrix.py::test_all[a::b]"
+SWEEP = "tests/permissions/test_sweep.py::test_all"
+QUICK = ["tests/law/test_a.py::test_one", "tests/law/test_a.py::test_two[::]"]
 
-class Item:
-    def __init__(self, nodeid: str, *marks: str) -> None:
-        self.nodeid = nodeid
-        self.marks = marks
-        self.group: str | None = None
+FILE = """
+import pytest
 
-    def get_closest_marker(self, name: str) -> str | None:
-        return name if name in self.marks else None
-
-    def add_marker(self, marker: pytest.MarkDecorator) -> None:
-        self.group = str(marker.args[0])
+@pytest.mark.parametrize("number", range(6))
+def test_a_number(number):
+    assert number < 6
+"""
 
 
 def test_the_order_and_the_groups() -> None:
-    mutant = Item("house/test_mutants.py::test_killed[1]", "apart")
-    quick = [Item("a/test_a.py::test_one"), Item("a/test_a.py::test_two")]
-    sweep = Item("b/test_sweep.py::test_all", "long", "full")
-    items = [mutant, *quick, sweep]
-
+    items = [SimpleNamespace(nodeid=nodeid) for nodeid in (MUTANT, *QUICK, MATRIX, SWEEP)]
     spread(cast(Any, items))
+    assert [item.nodeid for item in items] == [MATRIX, SWEEP, *QUICK, MUTANT]
+    assert group(MATRIX) == group(SWEEP)
+    assert {group(nodeid) for nodeid in QUICK} == {"tests/law/test_a.py"}
+    assert group(MUTANT) == MUTANT
 
-    assert items == [sweep, *quick, mutant]
-    assert [item.group for item in items] == [None, "a/test_a.py", "a/test_a.py", None]
+
+def test_the_workers_heed_the_groups(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    pytester.makepyfile(test_one=FILE, test_two=FILE, test_three=FILE)
+    done = pytester.runpytest_subprocess("-p", "tests.cluster", "-p", "no:django", "-n2", "-v")
+    ran = set(re.findall(r"\[(gw\d)\] .* PASSED (\w+)\.py", done.stdout.str()))
+    assert sorted(file for _, file in ran) == ["test_one", "test_three", "test_two"]

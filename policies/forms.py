@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.accounts.models import Organization, User
 from config.accounts.widgets import DateField
+from config.errors import Invalid, Refusal
 from policies.detection import RuleError, parse_rule
 from policies.models import Clause, DetectionRule, PolicyVersion, Source
 from policies.pack import shipped_packs, title_of
@@ -20,6 +21,14 @@ from policies.workflow import FROZEN
 LARGEST = 100 << 20
 FEW = 3
 WRITTEN = {"rows": 4, "spellcheck": "false", "class": "pb-code"}
+
+
+def complain(form: forms.BaseForm, error: Invalid | Refusal) -> None:
+    """What a service could not take, beside its field or above the form."""
+    if isinstance(error, Refusal):
+        return form.add_error(None, f"{error.reason} {error.remedy}".strip())
+    for field, said in error.fields.items():
+        form.add_error(field if field in form.fields else None, list(said))
 
 
 class ActForm(forms.Form):

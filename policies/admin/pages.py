@@ -28,6 +28,7 @@ from policies.forms import (
     PublishForm,
     ReturnForm,
     WithdrawForm,
+    complain,
 )
 from policies.models import Clause, PolicyVersion, may_read_rehearsals
 from policies.pack import shipped_packs
@@ -164,8 +165,7 @@ def _step(request: HttpRequest, found: PolicyVersion, name: str) -> HttpResponse
     try:
         moved = step.call(version=found, by=user, at=timezone.now(), **form.cleaned_data)
     except Invalid as invalid:
-        for field, said in invalid.fields.items():
-            form.add_error(field if field in form.fields else None, list(said))
+        complain(form, invalid)
         return _draw(request, found, {name: form}, status=400)
     except Refusal as refusal:
         return _draw(request, found, {name: form}, refusal=refusal, status=409)

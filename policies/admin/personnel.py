@@ -31,6 +31,7 @@ from policies.acknowledging_forms import (
     ReadingForm,
     RosterForm,
 )
+from policies.forms import complain
 from policies.models import Reading, RosterEntry
 from policies.roster_file import template as template_text
 from policies.services.readings import link_to, revoke_reading_link, token_of
@@ -110,11 +111,8 @@ def _tried(form: forms.BaseForm, act: Callable[[], Any]) -> Any:
     """What came of it, or None with the reason beside its field."""
     try:
         return act()
-    except Invalid as invalid:
-        for field, said in invalid.fields.items():
-            form.add_error(field if field in form.fields else None, list(said))
-    except Refusal as refusal:
-        form.add_error(None, f"{refusal.reason} {refusal.remedy}".strip())
+    except (Invalid, Refusal) as error:
+        complain(form, error)
     return None
 
 

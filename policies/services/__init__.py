@@ -2,7 +2,7 @@ from policies.services.bench import Bench, Tried, try_clause, try_posts, words_o
 from policies.services.drafts import change_draft
 from policies.services.engine import CompiledPolicy, Match, ruleset
 from policies.services.findings import Finding, check_version
-from policies.services.packs import adopt_pack, import_pack, next_version
+from policies.services.packs import adopt_pack, draft_pack, import_pack, next_version
 from policies.services.papers import (
     preview_paper,
     print_paper,
@@ -40,6 +40,7 @@ __all__ = [
     "change_draft",
     "check_version",
     "create_policy",
+    "draft_pack",
     "edit_rules",
     "import_pack",
     "next_version",

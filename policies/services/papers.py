@@ -40,7 +40,8 @@ def said_by(version: PolicyVersion) -> letters.PolicyFacts:
         ),
         not_forbidden=paragraphs(pack.not_forbidden),
         suitability=paragraphs(pack.suitability),
-        clauses=tuple(_clause(clause, pack) for clause in pack.clauses),
+        clauses=tuple(_clause(one, pack) for one in pack.clauses if not one.disqualified_by),
+        disqualifiers=tuple(_clause(one, pack) for one in pack.clauses if one.disqualified_by),
         severities=tuple(
             letters.SeverityClass(
                 key=one.key,
@@ -74,6 +75,7 @@ def _clause(clause: Clause, pack: Pack) -> letters.PrintedClause:
         protects=paragraphs(clause.protects) or ("–",),
         limits=paragraphs(clause.limits),
         legal_basis=paragraphs(clause.legal_basis),
+        disqualified_by=paragraphs(clause.disqualified_by),
         principles=tuple(principles.get(key) or key for key in clause.principles),
         prohibited_examples=clause.prohibited_examples,
         permitted_examples=clause.permitted_examples,

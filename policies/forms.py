@@ -79,7 +79,7 @@ class WithdrawForm(ActForm):
     ends_on = forms.DateField(
         label=_("No longer in force from"),
         widget=DateField,
-        help_text=_("Today or later. Nothing is in force from then on until you publish another."),
+        help_text=_("Today or later. Nothing is in force from then on until another version is."),
     )
     reason = forms.CharField(
         label=_("Why it is withdrawn"), widget=forms.Textarea(attrs={"rows": 3})

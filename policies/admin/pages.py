@@ -93,7 +93,7 @@ STEPS = {
     "withdraw": Step(
         gettext_lazy("Withdraw"),
         "policies.withdraw_version",
-        frozenset({Status.PUBLISHED}),
+        frozenset({Status.PUBLISHED, Status.SUPERSEDED}),
         WithdrawForm,
         services.withdraw_version,
         gettext_lazy("Withdrawn. It stays readable, with the days on which it was in force."),
@@ -193,6 +193,7 @@ def _draw(
     status: int = 200,
 ) -> HttpResponse:
     user = signed_in(request)
+    is_replaced = services.is_replaced(found, found.organization.on(timezone.now()))
     context = {
         "title": str(found),
         "crumbs": [(_("Policies"), "../../")],
@@ -202,7 +203,12 @@ def _draw(
         "severities": {row["key"]: row["title"] for row in found.severities},
         "matrix": list(found.cells.order_by("severity", "priors")),
         "findings": services.check_version(found) if found.status not in FROZEN else [],
-        "steps": list(_offered(user, found, tried_steps or {})),
+        "steps": [
+            row
+            for row in _offered(user, found, tried_steps or {})
+            if row["name"] != "withdraw" or not is_replaced
+        ],
+        "to_come": None if is_replaced else services.successor_of(found),
         "bench": bench or BenchForm(),
         "tried": tried,
         "refusal": refusal,

@@ -13,6 +13,7 @@ from config.accounts.models import Organization, Person, Unit, User
 from config.audit.keeping import append_only, frozen_but
 from policies.models.policies import PolicyVersion
 from policies.models.roster import RosterEntry, RosterScoped
+from policies.workflow import Status
 
 AS_SIGNED = """
     SELECT r.version_id, r.read_at, e.person_id, v.content_sha256, v.status INTO seen
@@ -79,7 +80,8 @@ class ReadingQuerySet(RosterScoped["Reading"]):
     entry_path = "entry"
 
     def unsigned(self, on: date) -> ReadingQuerySet:
-        """Those that somebody still has to sign: they serve, and nothing newer took its place."""
+        """Those that somebody still has to sign: they serve, nothing newer took its place, and
+        the version was not withdrawn."""
         day, number = OuterRef("version__effective_on"), OuterRef("version__number")
         newer = Reading.objects.filter(
             Q(version__effective_on__gt=day)
@@ -88,7 +90,8 @@ class ReadingQuerySet(RosterScoped["Reading"]):
             version__effective_on__lte=on,
         )
         serving = Q(entry__left_on__isnull=True) | Q(entry__left_on__gt=on)
-        return self.filter(~Exists(newer), serving, acknowledgement__isnull=True)
+        stands = ~Q(version__status=Status.WITHDRAWN)
+        return self.filter(~Exists(newer), serving, stands, acknowledgement__isnull=True)
 
 
 class Reading(models.Model):

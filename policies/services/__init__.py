@@ -20,10 +20,12 @@ from policies.services.rules import edit_rules
 from policies.services.versions import (
     approve_version,
     create_policy,
+    is_replaced,
     publish_version,
     return_version,
     start_version,
     submit_version,
+    successor_of,
     version_in_force,
     withdraw_version,
 )
@@ -43,6 +45,7 @@ __all__ = [
     "draft_pack",
     "edit_rules",
     "import_pack",
+    "is_replaced",
     "next_version",
     "preview_paper",
     "print_paper",
@@ -57,6 +60,7 @@ __all__ = [
     "start_rehearsal",
     "start_version",
     "submit_version",
+    "successor_of",
     "try_clause",
     "try_posts",
     "version_before",

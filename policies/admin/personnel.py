@@ -25,6 +25,7 @@ from config.errors import Invalid, Refusal
 from policies.acknowledging_forms import (
     KEEP,
     EntryForm,
+    KindForm,
     LeaveForm,
     MoveForm,
     PersonForm,
@@ -35,7 +36,13 @@ from policies.forms import complain
 from policies.models import Reading, RosterEntry
 from policies.roster_file import template as template_text
 from policies.services.readings import link_to, revoke_reading_link, token_of
-from policies.services.roster import add_to_roster, import_roster, leave_roster, move_to_unit
+from policies.services.roster import (
+    add_to_roster,
+    import_roster,
+    leave_roster,
+    move_to_unit,
+    set_kind,
+)
 
 VIEW = "policies.view_rosterentry"
 A_PAGE = 100
@@ -72,6 +79,11 @@ def _moved(request: HttpRequest, entry: RosterEntry, **told: Any) -> str:
     return _("Moved.")
 
 
+def _set_kind(request: HttpRequest, entry: RosterEntry, **told: Any) -> str:
+    set_kind(entry=entry, by=signed_in(request), at=timezone.now(), **told)
+    return _("Entered. What they signed stays.")
+
+
 def _left(request: HttpRequest, entry: RosterEntry, **told: Any) -> str:
     leave_roster(entry=entry, by=signed_in(request), at=timezone.now(), **told)
     return _("From that day on nothing is asked of them. What they signed stays.")
@@ -81,6 +93,7 @@ ACTS = {
     "link": Act(gettext_lazy("Make a new link"), ReadingForm, _sent),
     "revoke": Act(gettext_lazy("Revoke the link"), ReadingForm, _revoked),
     "move": Act(gettext_lazy("Move to another unit"), MoveForm, _moved),
+    "kind": Act(gettext_lazy("Sworn or civilian"), KindForm, _set_kind),
     "leave": Act(gettext_lazy("Left the agency"), LeaveForm, _left),
 }
 

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from config.accounts.models import Person
 from policies.models import Acknowledgement, PolicyAssignment, Reading, ReadingLink, RosterEntry
 from policies.services.readings import pages_of, questions_of, token_of
 from tests.accounts.factories import OrganizationFactory, member
@@ -190,9 +191,11 @@ def test_the_export_holds_no_formula(here):
 def test_personnel_are_entered_by_hand_and_by_file(here):
     client = staff(here)
     told = {"given_name": "Bram", "family_name": "Vance", "unit": here.records.pk}
-    told |= {"employee_number": "7", "email": "", "language": "en"}
+    told |= {"employee_number": "7", "email": "", "language": "en", "kind": "civilian"}
     page = client.post(reverse("admin:personnel"), told)["Location"]
-    assert "not begun" in client.get(page).content.decode()
+    shown = client.get(page).content.decode()
+    assert "not begun" in shown
+    assert "Civilian employee, Records" in shown
     taken = client.post(reverse("admin:personnel"), told | {"given_name": "Cleo"})
     assert taken.status_code == 400
     text = b"employee_number,family_name,given_name,unit\n8,Pell,Ann,patrol\n"
@@ -202,6 +205,18 @@ def test_personnel_are_entered_by_hand_and_by_file(here):
         assert client.post(reverse("admin:personnel-file"), sent).status_code == status
     assert set(RosterEntry.objects.values_list("employee_number", flat=True)) == {"7", "8"}
     assert client.get(reverse("admin:personnel-template")).content.startswith(b"\xef\xbb\xbfemp")
+
+
+def test_a_page_says_for_whom_its_clause_is(here, officer):
+    client = arrived(here, officer)
+    clause = pages_of(here.version)[1].clause
+    for kind, is_bound in (("civilian", True), ("former", False)):
+        assert (kind in clause.audience) == is_bound
+        Person.objects.filter(pk=officer.person_id).update(employment=kind)
+        Reading.objects.filter(entry=officer).update(pages_read=2)
+        shown = client.get(f"{PAGES}pages/2/").content.decode()
+        assert "sworn officers, civilian staff" in shown
+        assert ("You need not follow this clause" in shown) != is_bound
 
 
 def act(client, entry, verb, **told):
@@ -225,9 +240,12 @@ def test_people_move_and_leave(here, officer):
     client = staff(here)
     assert act(client, officer, "move", unit=here.records.pk).status_code == 302
     assert act(client, officer, "move", unit="0").status_code == 400
+    assert act(client, officer, "kind", kind="civilian").status_code == 302
+    assert act(client, officer, "kind", kind="candidate").status_code == 400
     assert act(client, officer, "leave", on="2026-10-05").status_code == 302
     officer.refresh_from_db()
     assert (officer.unit, str(officer.left_on)) == (here.records, "2026-10-05")
+    assert Person.objects.get(pk=officer.person_id).employment == "civilian"
     assert act(client, officer, "fire").status_code == 404
 
 

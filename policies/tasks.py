@@ -6,6 +6,7 @@ from django.utils import timezone
 from policies import services
 from policies.models import Rehearsal
 from policies.services.assigning import assign_anew
+from policies.services.receipts import print_receipts
 from policies.services.reminding import remind
 
 
@@ -23,7 +24,9 @@ def sweep_rehearsals() -> None:
 
 @shared_task(name="policies.print_papers")
 def print_papers() -> None:
-    services.print_papers(timezone.now())
+    now = timezone.now()
+    services.print_papers(now)
+    print_receipts(now)
 
 
 @shared_task(name="policies.ask_to_sign")

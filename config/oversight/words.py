@@ -55,4 +55,5 @@ WORDS = {
     "answer_quiz": Verb("Questions about a policy answered"),
     "refuse_signature": Verb("Signature refused: name and number did not fit", warned=True),
     "acknowledge_policy": Verb("Policy acknowledged", law=True),
+    "print_receipt": Verb("Receipt of a signature printed"),
 }

@@ -22,9 +22,9 @@ from config.documents.responses import download, harmless
 from config.errors import Invalid, Refusal
 from policies.acknowledging_forms import ASSIGN, KEEP, AssignForm
 from policies.models import Acknowledgement, PolicyVersion
-from policies.services.acknowledging import receipt_pdf
 from policies.services.assigning import assign_version
 from policies.services.coverage import UnitCoverage, assigned_versions, coverage, lines, readings_of
+from policies.services.receipts import receipt_pdf
 
 VIEW = "policies.view_reading"
 SHOWN = 100
@@ -155,7 +155,8 @@ def receipt(request: HttpRequest, public_id: UUID) -> HttpResponse:
     signed = found.filter(public_id=public_id).first()
     if signed is None:
         raise Http404
-    return download(receipt_pdf(signed), media_type="application/pdf", filename="receipt.pdf")
+    data = receipt_pdf(signed, timezone.now())
+    return download(data, media_type="application/pdf", filename="receipt.pdf")
 
 
 register_page("acknowledgements/", acknowledgements, name="acknowledgements", perm=VIEW)

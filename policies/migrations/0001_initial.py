@@ -433,4 +433,25 @@ class Migration(migrations.Migration):
             model_name='reading',
             trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='d09d34eb88d3229444340765336bc6836bc0188a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_256b3', table='policies_reading', when='BEFORE')),
         ),
+        migrations.CreateModel(
+            name='SignedReceipt',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sha256', models.CharField(max_length=64)),
+                ('sealed_sha256', models.CharField(blank=True, max_length=64)),
+                ('context_sha256', models.CharField(max_length=64)),
+                ('size', models.PositiveIntegerField()),
+                ('pages', models.PositiveSmallIntegerField()),
+                ('printed_at', models.DateTimeField()),
+                ('signed', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='receipt', to='policies.acknowledgement')),
+            ],
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='signedreceipt',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='97d9c1844fb191b01edcf4a01197614778e9fe7e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_28f87', table='policies_signedreceipt', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='signedreceipt',
+            trigger=pgtrigger.compiler.Trigger(name='keep_all', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'These rows are never truncated.'; RETURN NULL;", hash='5e83f1fd8702da706444970d304212e15750b668', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_0d45c', table='policies_signedreceipt', when='BEFORE')),
+        ),
     ]

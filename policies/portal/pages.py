@@ -14,7 +14,7 @@ from policies.models import Clause, QuizTry, Reading
 from policies.portal.forms import AcknowledgeForm, QuizForm
 from policies.portal.visits import ReadingRequest, reading_page, render_reading, signed_under
 from policies.public_words import AUDIENCES, shown
-from policies.services import acknowledging, readings
+from policies.services import acknowledging, readings, receipts
 
 READ, ASK, SIGN = 1, 2, 3
 
@@ -228,5 +228,5 @@ def receipt_pdf(request: ReadingRequest) -> HttpResponse:
     signed = signed_under(request.link)
     if signed is None:
         raise Http404
-    data = acknowledging.receipt_pdf(signed)
+    data = receipts.receipt_pdf(signed, timezone.now())
     return download(data, media_type="application/pdf", filename="receipt.pdf")

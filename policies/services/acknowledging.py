@@ -7,11 +7,9 @@ from uuid import UUID
 from django.db import transaction
 
 from config.accounts.models import Person
-from config.documents.render import render
 from config.errors import Conflict, Refusal
 from config.law.book import book
 from config.portal.naming import is_name_of
-from policies.letters import LETTERS, PolicyReceipt
 from policies.models import Acknowledgement, Clause, Reading, ReadingLink
 from policies.services.readings import PageAhead, ReadingOver, locked, record_reading
 
@@ -124,24 +122,3 @@ def acknowledged(person: Person, clause: Clause, on: date) -> bool:
     signed = Acknowledgement.objects.filter(person=person, signed_on__lte=on)
     same = {name: getattr(clause, name) for name in BINDING}
     return Clause.objects.filter(version__in=signed.values("version"), **same).exists()
-
-
-def receipt_of(signed: Acknowledgement) -> PolicyReceipt:
-    """Everything comes from rows that never change, so that each print is the same."""
-    version, agency = signed.version, signed.organization
-    assert version.effective_on is not None
-    return PolicyReceipt(
-        agency=agency.name,
-        policy=version.policy.name,
-        version=str(version.number),
-        effective_on=version.effective_on,
-        signed_name=signed.signed_name,
-        signed_at=signed.signed_at.astimezone(agency.zone),
-        sha256=signed.content_sha256,
-        receipt=str(signed.public_id),
-    )
-
-
-def receipt_pdf(signed: Acknowledgement) -> bytes:
-    template = LETTERS["policy_receipt"].template
-    return render(template, receipt_of(signed), language=signed.language).pdf

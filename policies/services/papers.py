@@ -1,6 +1,7 @@
 """A version on paper: a preview of a draft, and the one paper of a published version."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -14,6 +15,7 @@ from config.errors import Refusal
 from policies import letters
 from policies.matrix import Matrix
 from policies.models import PolicyPaper, PolicyVersion
+from policies.models.papers import Printed
 from policies.pack_model import Clause, Pack, paragraphs
 from policies.services.stored import pack_of
 from policies.workflow import FROZEN
@@ -113,27 +115,31 @@ def print_paper(*, version: PolicyVersion, by: User | None = None, at: datetime)
         raise NotPublished("Only a published version has a paper.")
     if kept := PolicyPaper.objects.filter(version=version).first():
         return kept
-    printed = _printed(version)
-    file_sha256 = storage.put(sealed(printed.pdf, at))
+    told = stored(_printed(version), at)
     try:
-        return _keep(version, printed, file_sha256, by, at)
+        return _keep(version, told, by, at)
     except IntegrityError:  # somebody else was faster: theirs is the paper
         return PolicyPaper.objects.get(version=version)
 
 
+def stored(printed: Rendered, at: datetime) -> dict[str, Any]:
+    """Seals and stores a file; what its row says of it (`models.papers.Printed`)."""
+    file_sha256 = storage.put(sealed(printed.pdf, at))
+    return {
+        "sha256": printed.sha256,
+        "sealed_sha256": "" if file_sha256 == printed.sha256 else file_sha256,
+        "context_sha256": printed.context_sha256,
+        "size": len(printed.pdf),
+        "pages": printed.pages,
+        "printed_at": at,
+    }
+
+
 @transaction.atomic
 def _keep(
-    version: PolicyVersion, printed: Rendered, file_sha256: str, by: User | None, at: datetime
+    version: PolicyVersion, told: dict[str, Any], by: User | None, at: datetime
 ) -> PolicyPaper:
-    paper = PolicyPaper.objects.create(
-        version=version,
-        sha256=printed.sha256,
-        sealed_sha256="" if file_sha256 == printed.sha256 else file_sha256,
-        context_sha256=printed.context_sha256,
-        size=len(printed.pdf),
-        pages=printed.pages,
-        printed_at=at,
-    )
+    paper = PolicyPaper.objects.create(version=version, **told)
     organization = version.organization
     record(
         stream=organization.stream,
@@ -156,6 +162,6 @@ def print_papers(at: datetime) -> int:
     return len(found)
 
 
-def read_paper(paper: PolicyPaper) -> bytes:
+def read_paper(paper: Printed) -> bytes:
     """The file as it was sealed; raises storage.FileMissing or FileDamaged."""
     return storage.read(paper.file_sha256)

@@ -82,7 +82,10 @@ class PolicyFacts(Facts):
 
 @dataclass(frozen=True, kw_only=True)
 class PolicyReceipt(Facts):
-    """`signed_at` in the agency's zone; `receipt`: the public id of the signature."""
+    """`signed_at` in the agency's zone; `receipt`: the public id of the signature.
+
+    `handed_by`: the name of whoever handed the link over, where it was not sent.
+    """
 
     agency: str
     policy: str
@@ -92,6 +95,7 @@ class PolicyReceipt(Facts):
     signed_at: datetime
     sha256: str
     receipt: str
+    handed_by: str = ""
 
 
 LETTERS = by_kind(

@@ -61,12 +61,17 @@ class Act:
 def _sent(request: HttpRequest, entry: RosterEntry, reading: Reading) -> str:
     """With an e-mail address the sweep sends it; else it is shown here, this once."""
     user, now = signed_in(request), timezone.now()
-    link = link_to(reading=reading, by=user, at=now, anew=True)
-    if entry.person.email:
+    by_hand = not entry.person.email
+    link = link_to(reading=reading, by=user, at=now, anew=True, by_hand=by_hand)
+    if not by_hand:
         Reading.objects.filter(pk=reading.pk).update(mailed_at=None)
         return _("A new link goes by e-mail within minutes. The old one is over.")
     address = settings.BASE_URL + reverse("portal:exchange", args=[token_of(link)])
-    return _("Hand this address over; it is shown only now: %(address)s") % {"address": address}
+    said = _(
+        "Hand this address over; it is shown only now: %(address)s"
+        " What is signed by it says that you handed it over."
+    )
+    return said % {"address": address}
 
 
 def _revoked(request: HttpRequest, entry: RosterEntry, reading: Reading) -> str:
@@ -206,7 +211,7 @@ def _entry_page(
     status: int = 200,
 ) -> HttpResponse:
     user = signed_in(request)
-    readings = Reading.objects.visible_to(user).filter(entry=found)
+    readings = Reading.objects.visible_to(user).filter(entry=found).order_by("-pk")
     context = {
         "title": found.person.name,
         "crumbs": [
@@ -215,7 +220,7 @@ def _entry_page(
         ],
         "entry": found,
         "today": found.organization.on(timezone.now()),
-        "readings": readings.select_related("version__policy", "acknowledgement").order_by("-pk"),
+        "readings": readings.select_related("version__policy", "acknowledgement__handed_by"),
         "acts": list(_acts(user, found, tried or {})) if user.has_perm(KEEP, found) else [],
     }
     return render_staff(request, "policies/staff/roster_entry.html", context, status)

@@ -203,7 +203,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='rehearsal',
-            trigger=pgtrigger.compiler.Trigger(name='frozen_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.finished_at IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='081908e1e067a87f16e421cb657c106062c3acfe', operation='UPDATE', pgid='pgtrigger_frozen_once_a3e4a', table='policies_rehearsal', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='frozen_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.finished_at IS NOT NULL AND NOT (NEW.samples = '[]' AND to_jsonb(NEW) - 'samples' = to_jsonb(OLD) - 'samples'))", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='1d573d39242abd4937e415873dbf82f4ad4941dc', operation='UPDATE', pgid='pgtrigger_frozen_once_a3e4a', table='policies_rehearsal', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='rehearsal',
@@ -297,6 +297,7 @@ class Migration(migrations.Migration):
                 ('signed_at', models.DateTimeField()),
                 ('signed_on', models.DateField(help_text="The agency's day.")),
                 ('submission', models.UUIDField(editable=False, unique=True)),
+                ('handed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgements', to='accounts.person')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgements', to='policies.policyversion')),
                 ('reading', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgement', to='policies.reading')),
@@ -309,6 +310,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('token_sha256', models.CharField(max_length=64, unique=True)),
                 ('made_at', models.DateTimeField()),
+                ('by_hand', models.BooleanField(default=False, help_text='Its maker saw it, to hand it over.')),
                 ('expires_at', models.DateTimeField()),
                 ('revoked_at', models.DateTimeField(blank=True, null=True)),
                 ('misses', models.PositiveSmallIntegerField(default=0, help_text='Wrong numbers under it.')),
@@ -371,6 +373,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='readinglink',
+            constraint=models.CheckConstraint(condition=models.Q(('by_hand', False), ('made_by__isnull', False), _connector='OR'), name='handed_over_by_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='readinglink',
             constraint=models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('reading',), name='one_way_to_a_reading'),
         ),
         migrations.AddConstraint(
@@ -407,11 +413,11 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='acknowledgement',
-            trigger=pgtrigger.compiler.Trigger(name='as_signed', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE seen record;', func="\n    SELECT r.version_id, r.read_at, e.person_id, v.content_sha256, v.status INTO seen\n        FROM policies_reading r JOIN policies_rosterentry e ON e.id = r.entry_id\n        JOIN policies_policyversion v ON v.id = r.version_id\n        WHERE r.id = NEW.reading_id FOR SHARE OF r, v;\n    IF NEW.person_id <> seen.person_id OR NEW.version_id <> seen.version_id THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'signed_for_oneself',\n            message = 'Only the person it was assigned to signs for a version.';\n    END IF;\n    IF NEW.content_sha256 <> seen.content_sha256 OR seen.status NOT IN ('published', 'superseded')\n    THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'signed_what_was_published',\n            message = 'The hash is not that of the published version.';\n    END IF;\n    IF seen.read_at IS NULL OR seen.read_at > NEW.signed_at OR NOT EXISTS (\n        SELECT 1 FROM policies_quiztry WHERE reading_id = NEW.reading_id AND passed\n    ) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'read_before_signed',\n            message = 'A signature comes after reading and after the questions.';\n    END IF;\n    RETURN NEW;\n", hash='8d27bad618438835ed1286446650380cd1913d5c', operation='INSERT', pgid='pgtrigger_as_signed_c9f32', table='policies_acknowledgement', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='as_signed', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE seen record;', func="\n    SELECT r.version_id, r.read_at, e.person_id, v.content_sha256, v.status INTO seen\n        FROM policies_reading r JOIN policies_rosterentry e ON e.id = r.entry_id\n        JOIN policies_policyversion v ON v.id = r.version_id\n        WHERE r.id = NEW.reading_id FOR SHARE OF r, v;\n    IF NEW.person_id <> seen.person_id OR NEW.version_id <> seen.version_id THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'signed_for_oneself',\n            message = 'Only the person it was assigned to signs for a version.';\n    END IF;\n    IF NEW.content_sha256 <> seen.content_sha256 OR seen.status NOT IN ('published', 'superseded')\n    THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'signed_what_was_published',\n            message = 'The hash is not that of the published version.';\n    END IF;\n    IF seen.read_at IS NULL OR seen.read_at > NEW.signed_at OR NOT EXISTS (\n        SELECT 1 FROM policies_quiztry WHERE reading_id = NEW.reading_id AND passed\n    ) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'read_before_signed',\n            message = 'A signature comes after reading and after the questions.';\n    END IF;\n    IF NEW.handed_by_id IS DISTINCT FROM (SELECT made_by_id FROM policies_readinglink\n        WHERE reading_id = NEW.reading_id AND by_hand AND revoked_at IS NULL) THEN\n        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'signed_as_handed',\n            message = 'It does not say who handed the link over.';\n    END IF;\n    RETURN NEW;\n", hash='4208bb59e5eacc6f33724c1de230fb66f9b57770', operation='INSERT', pgid='pgtrigger_as_signed_c9f32', table='policies_acknowledgement', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='readinglink',
-            trigger=pgtrigger.compiler.Trigger(name='keep_aim', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."reading_id" IS DISTINCT FROM (NEW."reading_id") OR OLD."token_sha256" IS DISTINCT FROM (NEW."token_sha256"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='4b3364f58ef067aa87a402ed3d91b25a4f8edb7c', operation='UPDATE', pgid='pgtrigger_keep_aim_29c7d', table='policies_readinglink', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='keep_aim', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."by_hand" IS DISTINCT FROM (NEW."by_hand") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."reading_id" IS DISTINCT FROM (NEW."reading_id") OR OLD."token_sha256" IS DISTINCT FROM (NEW."token_sha256"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='b3dd967b4645e100556638932495a601d4ab25be', operation='UPDATE', pgid='pgtrigger_keep_aim_29c7d', table='policies_readinglink', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='rosterentry',

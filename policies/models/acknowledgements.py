@@ -35,6 +35,11 @@ AS_SIGNED = """
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'read_before_signed',
             message = 'A signature comes after reading and after the questions.';
     END IF;
+    IF NEW.handed_by_id IS DISTINCT FROM (SELECT made_by_id FROM policies_readinglink
+        WHERE reading_id = NEW.reading_id AND by_hand AND revoked_at IS NULL) THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'signed_as_handed',
+            message = 'It does not say who handed the link over.';
+    END IF;
     RETURN NEW;
 """
 
@@ -159,7 +164,10 @@ class AcknowledgementQuerySet(RosterScoped["Acknowledgement"]):
 
 
 class Acknowledgement(models.Model):
-    """A signature under a version, by the hash of what it said; never written again."""
+    """A signature under a version, by the hash of what it said; never written again.
+
+    `handed_by`: who saw the link and handed it over, where it did not go to the signer alone.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     reading = models.OneToOneField(Reading, models.PROTECT, related_name="acknowledgement")
@@ -170,6 +178,7 @@ class Acknowledgement(models.Model):
     language = models.CharField(max_length=5)
     signed_at = models.DateTimeField()
     signed_on = models.DateField(help_text="The agency's day.")
+    handed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     submission = models.UUIDField(unique=True, editable=False)
 
     objects = AcknowledgementQuerySet.as_manager()
@@ -211,6 +220,7 @@ class ReadingLink(models.Model):
     token_sha256 = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    by_hand = models.BooleanField(default=False, help_text="Its maker saw it, to hand it over.")
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     misses = models.PositiveSmallIntegerField(default=0, help_text="Wrong numbers under it.")
@@ -222,6 +232,10 @@ class ReadingLink(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="a_reading_link_ends", condition=Q(expires_at__gt=F("made_at"))
+            ),
+            models.CheckConstraint(
+                name="handed_over_by_somebody",
+                condition=Q(by_hand=False) | Q(made_by__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=["reading"],

@@ -54,7 +54,7 @@ def acknowledge(
         link = ReadingLink.objects.select_for_update().get(pk=link.pk)
         _check(reading, link, content_sha256, at)
         if _is_signer(reading, signed_name, employee_number):
-            return _sign(reading, signed_name, language, submission, at)
+            return _sign(link, reading, signed_name, language, submission, at)
         _count_miss(link, reading, at)
     # Outside of the transaction, so that the try stays counted
     raise NotThisPerson("The name and the number do not fit what your agency has on file.")
@@ -86,7 +86,12 @@ def _count_miss(link: ReadingLink, reading: Reading, at: datetime) -> None:
 
 
 def _sign(
-    reading: Reading, signed_name: str, language: str, submission: UUID, at: datetime
+    link: ReadingLink,
+    reading: Reading,
+    signed_name: str,
+    language: str,
+    submission: UUID,
+    at: datetime,
 ) -> Acknowledgement:
     version, person = reading.version, reading.person
     signed = Acknowledgement.objects.create(
@@ -98,6 +103,7 @@ def _sign(
         language=language,
         signed_at=at,
         signed_on=reading.organization.on(at),
+        handed_by=link.made_by if link.by_hand else None,
         submission=submission,
     )
     record_reading(
@@ -106,6 +112,7 @@ def _sign(
         f"subject:{person.public_id}",
         at,
         content=version.content_sha256,
+        by_hand=link.by_hand,
     )
     return signed
 

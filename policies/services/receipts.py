@@ -26,6 +26,7 @@ def receipt_of(signed: Acknowledgement) -> PolicyReceipt:
         signed_at=signed.signed_at.astimezone(agency.zone),
         sha256=signed.content_sha256,
         receipt=str(signed.public_id),
+        handed_by=signed.handed_by.name if signed.handed_by else "",
     )
 
 

@@ -1,6 +1,5 @@
 """Read, answer, sign: by the person it was assigned to, once, and for what was published."""
 
-import hashlib
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -10,14 +9,7 @@ from django.db import IntegrityError, connection
 
 from config.audit.models import AuditEvent
 from config.errors import Conflict, Invalid, Refusal
-from policies.models import (
-    Acknowledgement,
-    Clause,
-    Reading,
-    ReadingLink,
-    RosterEntry,
-    SignedReceipt,
-)
+from policies.models import Acknowledgement, Clause, Reading, ReadingLink, RosterEntry
 from policies.services.acknowledging import acknowledged
 from policies.services.assigning import assign_anew
 from policies.services.coverage import coverage, lines
@@ -30,7 +22,6 @@ from policies.services.readings import (
     revoke_reading_link,
     token_of,
 )
-from policies.services.receipts import print_receipts, receipt_pdf
 from policies.services.reminding import remind
 from policies.services.roster import leave_roster
 from tests.accounts.factories import (
@@ -40,7 +31,6 @@ from tests.accounts.factories import (
     UserFactory,
     member,
 )
-from tests.documents.reading import pdf_text
 from tests.policies.factories import policy_in_force
 from tests.policies.personnel import AT, DUE, answered, read, sign, signed, station
 from tests.rawsql import check_kept, run
@@ -226,20 +216,6 @@ def test_a_signature_is_for_the_version_that_was_read(here, officer):
         sign(link, content_sha256="0" * 64)
 
 
-def test_a_receipt_is_printed_once_kept_with_its_hash_and_read_back_as_it_was(here, officer):
-    found = signed(here, officer)
-    assert print_receipts(AT) == 1
-    assert print_receipts(AT) == 0
-    kept = found.receipt
-    data = receipt_pdf(found, AT + timedelta(days=400))
-    assert hashlib.sha256(data).hexdigest() == kept.file_sha256
-    assert "Tamsin Okafor-Lind" in pdf_text(data)
-    assert AuditEvent.objects.get(verb="print_receipt").payload["sha256"] == kept.sha256
-    check_kept("policies_signedreceipt", kept.pk, "pages")
-    assert list(SignedReceipt.objects.visible_to(here.hr)) == [kept]
-    assert not SignedReceipt.objects.visible_to(UserFactory()).exists()
-
-
 INSERT = """
     INSERT INTO policies_acknowledgement (public_id, reading_id, person_id, version_id,
         content_sha256, signed_name, language, signed_at, signed_on, submission)
@@ -392,7 +368,7 @@ def test_coverage_counts_by_unit_whoever_still_serves(here, officer):
         for one in coverage(here.hr, here.version, late)
     ]
     assert found == [("Patrol", 2, 1, 1, 50), ("Records", 1, 0, 1, 0)]
-    states = [line[-1] for line in lines(here.hr, here.version, late)]
+    states = [line[-2] for line in lines(here.hr, here.version, late)]
     assert sorted(states) == ["overdue", "overdue", "signed", "state"]
 
 

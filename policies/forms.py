@@ -107,7 +107,7 @@ class RehearseForm(ActForm):
         help_text=_(
             "CSV with the columns id and text, and label (flag or ok) where people judged."
             " Never posts of a case. The file is removed when the rehearsal is over; a few"
-            " samples of it stay with the result."
+            " samples of it stay with the result for a while."
         ),
     )
 

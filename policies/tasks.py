@@ -22,6 +22,11 @@ def sweep_rehearsals() -> None:
         rehearse_texts.delay(rehearsal_id)
 
 
+@shared_task(name="policies.forget_samples")
+def forget_samples() -> None:
+    services.forget_samples(timezone.now())
+
+
 @shared_task(name="policies.print_papers")
 def print_papers() -> None:
     now = timezone.now()

@@ -39,6 +39,7 @@ WORDS = {
     "withdraw_version": Verb("Policy version withdrawn", warned=True),
     "edit_rules": Verb("Rules of a clause edited"),
     "start_rehearsal": Verb("Rehearsal of a draft begun"),
+    "forget_samples": Verb("Samples of a rehearsal deleted, as long as they are kept"),
     "end_rehearsal": Verb("Rehearsal of a draft over"),
     "print_policy": Verb("Paper of a policy version printed"),
     "show_policy": Verb("Policy put on the public page"),

@@ -13,6 +13,7 @@ from policies.services.papers import (
 from policies.services.publicity import public_versions, set_publicity, version_before
 from policies.services.rehearsals import (
     cancel_rehearsal,
+    forget_samples,
     start_rehearsal,
     work_on_rehearsal,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "create_policy",
     "draft_pack",
     "edit_rules",
+    "forget_samples",
     "import_pack",
     "is_replaced",
     "next_version",

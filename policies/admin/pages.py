@@ -208,7 +208,7 @@ def _draw(
             for row in _offered(user, found, tried_steps or {})
             if row["name"] != "withdraw" or not is_replaced
         ],
-        "to_come": None if is_replaced else services.successor_of(found),
+        "to_come": None if is_replaced else _to_come(found),
         "bench": bench or BenchForm(),
         "tried": tried,
         "refusal": refusal,
@@ -219,6 +219,12 @@ def _draw(
         "may_edit": found.is_draft and user.has_perm("policies.change_clause", found),
     }
     return render_staff(request, "policies/staff/version.html", context, status)
+
+
+def _to_come(found: PolicyVersion) -> PolicyVersion | None:
+    """What takes its place, unless that was withdrawn before it ever came into force."""
+    after = services.successor_of(found)
+    return after if after and after.ends_on != after.effective_on else None
 
 
 def _apart(found: PolicyVersion) -> list[dict[str, Any]]:

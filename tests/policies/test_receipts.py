@@ -18,6 +18,7 @@ from tests.policies.personnel import AT, DUE, answered, read, sign, signed, stat
 from tests.rawsql import check_kept
 from tests.shared import Build
 
+pytestmark = pytest.mark.printed
 WORLDS: dict[str, Build] = {"here": station}
 
 

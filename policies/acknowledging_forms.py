@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from config.accounts.models import Organization, Person, Unit, User
 from config.accounts.roles import Side, grants
 from config.accounts.widgets import DateField
+from policies.draft_forms import AUDIENCE_WORDS
 from policies.forms import ActForm
 from policies.models import PolicyVersion, Reading, RosterEntry, units_of
-from policies.roster_file import COLUMNS, MOST_ROWS, REQUIRED, RosterRefused, read_roster
+from policies.roster_file import COLUMNS, KINDS, MOST_ROWS, REQUIRED, RosterRefused, read_roster
 from policies.workflow import Status
 
 ASSIGN, KEEP = "policies.assign_version", "policies.keep_roster"
@@ -45,6 +46,14 @@ class AssignForm(ActForm):
         self.fields["unit"].queryset = units_of(user, ASSIGN)  # type: ignore[attr-defined]
 
 
+def kind_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("Sworn or civilian"),
+        choices=[(kind, AUDIENCE_WORDS[kind]) for kind in KINDS],
+        help_text=_("Each clause says to whom it applies."),
+    )
+
+
 class PersonForm(forms.ModelForm[Person]):
     """One more of the agency's people."""
 
@@ -54,6 +63,7 @@ class PersonForm(forms.ModelForm[Person]):
         max_length=20,
         help_text=_("Asked for when they sign."),
     )
+    kind = kind_field()
 
     class Meta:
         model = Person
@@ -61,7 +71,10 @@ class PersonForm(forms.ModelForm[Person]):
         labels = {"email": _("Work e-mail")}
         help_texts = {"email": _("Without one they get a link on paper, from this site.")}
 
-    field_order = ("employee_number", "given_name", "family_name", "unit", "email", "language")
+    field_order = (
+        *("employee_number", "given_name", "family_name"),
+        *("unit", "kind", "email", "language"),
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -113,6 +126,13 @@ class MoveForm(EntryForm):
     def narrow(self, user: User, entry: RosterEntry) -> None:
         units = units_of(user, KEEP).filter(organization=entry.organization)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+
+class KindForm(EntryForm):
+    kind = kind_field()
+
+    def narrow(self, user: User, entry: RosterEntry) -> None:
+        self.initial.setdefault("kind", entry.person.employment)
 
 
 class LeaveForm(EntryForm):

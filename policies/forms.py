@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.accounts.models import Organization, User
 from config.accounts.widgets import DateField
+from config.errors import Invalid, Refusal
 from policies.detection import RuleError, parse_rule
 from policies.models import Clause, DetectionRule, PolicyVersion, Source
 from policies.pack import shipped_packs, title_of
@@ -20,6 +21,14 @@ from policies.workflow import FROZEN
 LARGEST = 100 << 20
 FEW = 3
 WRITTEN = {"rows": 4, "spellcheck": "false", "class": "pb-code"}
+
+
+def complain(form: forms.BaseForm, error: Invalid | Refusal) -> None:
+    """What a service could not take, beside its field or above the form."""
+    if isinstance(error, Refusal):
+        return form.add_error(None, f"{error.reason} {error.remedy}".strip())
+    for field, said in error.fields.items():
+        form.add_error(field if field in form.fields else None, list(said))
 
 
 class ActForm(forms.Form):
@@ -70,7 +79,7 @@ class WithdrawForm(ActForm):
     ends_on = forms.DateField(
         label=_("No longer in force from"),
         widget=DateField,
-        help_text=_("Today or later. Nothing is in force from then on until you publish another."),
+        help_text=_("Today or later. Nothing is in force from then on until another version is."),
     )
     reason = forms.CharField(
         label=_("Why it is withdrawn"), widget=forms.Textarea(attrs={"rows": 3})
@@ -98,7 +107,7 @@ class RehearseForm(ActForm):
         help_text=_(
             "CSV with the columns id and text, and label (flag or ok) where people judged."
             " Never posts of a case. The file is removed when the rehearsal is over; a few"
-            " samples of it stay with the result."
+            " samples of it stay with the result for a while."
         ),
     )
 

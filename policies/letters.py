@@ -39,6 +39,7 @@ class PrintedClause(Facts):
     protects: tuple[str, ...]
     limits: tuple[str, ...] = ()
     legal_basis: tuple[str, ...] = ()
+    disqualified_by: tuple[str, ...] = ()
     principles: tuple[str, ...] = ()
     prohibited_examples: tuple[str, ...] = ()
     permitted_examples: tuple[str, ...] = ()
@@ -56,7 +57,10 @@ class MatrixRow(Facts):
 
 @dataclass(frozen=True, kw_only=True)
 class PolicyFacts(Facts):
-    """`effective_on` is missing in a draft's preview; `content` is the version's fingerprint."""
+    """`effective_on` is missing in a draft's preview; `content` is the version's fingerprint.
+
+    `disqualifiers`: the clauses in which a statute decides; `clauses` are the others.
+    """
 
     letterhead: Letterhead
     title: str
@@ -69,6 +73,7 @@ class PolicyFacts(Facts):
     not_forbidden: tuple[str, ...] = ()
     suitability: tuple[str, ...] = ()
     clauses: tuple[PrintedClause, ...] = ()
+    disqualifiers: tuple[PrintedClause, ...] = ()
     severities: tuple[SeverityClass, ...] = ()
     matrix: tuple[MatrixRow, ...] = ()
     aggravating: tuple[str, ...] = ()
@@ -77,7 +82,10 @@ class PolicyFacts(Facts):
 
 @dataclass(frozen=True, kw_only=True)
 class PolicyReceipt(Facts):
-    """`signed_at` in the agency's zone; `receipt`: the public id of the signature."""
+    """`signed_at` in the agency's zone; `receipt`: the public id of the signature.
+
+    `handed_by`: the name of whoever handed the link over, where it was not sent.
+    """
 
     agency: str
     policy: str
@@ -87,6 +95,7 @@ class PolicyReceipt(Facts):
     signed_at: datetime
     sha256: str
     receipt: str
+    handed_by: str = ""
 
 
 LETTERS = by_kind(

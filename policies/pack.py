@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from policies.detection import Rule, RuleError, parse_rule
 from policies.matrix import DEFAULT_LADDER, Cell, Matrix
@@ -24,6 +25,8 @@ from policies.toml_table import PackError, Table
 PACKS = Path(__file__).parent / "packs"
 # The pack that screens candidates, and rehearsals without a policy of their own.
 BACKGROUND = "background"
+# What was sent without a file is read under this name.
+SENT_AS = "policy.toml"
 # As long as the columns that keep them.
 LIMITS = {"number": 12, "title": 160, "category": 40, "severity": 20}
 
@@ -36,6 +39,7 @@ __all__ = [
     "Severity",
     "load_pack",
     "read_policy",
+    "read_text",
     "shipped_packs",
     "title_of",
 ]
@@ -59,6 +63,14 @@ def load_pack(path: Path) -> Pack:
     if pack.problems:
         raise pack.problems[0]
     return pack
+
+
+def read_text(text: str) -> Pack:
+    """`read_policy` of what was sent without a file: nothing lies beside it to include."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, SENT_AS)
+        path.write_text(text, encoding="utf-8")
+        return read_policy(path)
 
 
 def read_policy(path: Path) -> Pack:

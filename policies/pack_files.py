@@ -27,24 +27,40 @@ def document(path: Path) -> dict[str, object]:
 def toml_of(path: Path) -> dict[str, object]:
     """One file without what it includes. Raises PackError."""
     try:
-        return tomllib.loads(_text(path))
-    except tomllib.TOMLDecodeError as error:
+        found = tomllib.loads(_text(path))
+        if _holds_nul(found):
+            raise PackError(path.name, "file", "It has a NUL, which is no text.", "Take it out.")
+    except ValueError as error:
         raise PackError(path.name, "file", f"It is not TOML: {error}.", "Correct it.") from None
     except RecursionError:
         raise PackError(path.name, "file", "It is nested too deep.", "Flatten it.") from None
+    return found
+
+
+def _holds_nul(value: object) -> bool:
+    """No database keeps the sign, though TOML can write it."""
+    if isinstance(value, Mapping):
+        return any(map(_holds_nul, (*value, *value.values())))
+    return any(map(_holds_nul, value)) if isinstance(value, list) else "\0" in str(value)
 
 
 def _text(path: Path) -> str:
     try:
         with path.open("rb") as source:
-            read = source.read(MAX_BYTES + 1)
-        if len(read) > MAX_BYTES:
-            raise PackError(path.name, "file", "It is too large.", f"Stay under {MAX_BYTES} bytes.")
-        return read.decode("utf-8-sig").replace("\r\n", "\n")
+            return decoded(path.name, source.read(MAX_BYTES + 1))
     except OSError:
-        raise PackError(path.name, "file", "It cannot be read.", "Check the name.") from None
+        remedy = "Check the name; an upload has no file beside it."
+        raise PackError(path.name, "file", "It cannot be read.", remedy) from None
+
+
+def decoded(name: str, data: bytes) -> str:
+    """The text of a file with plain line ends. Raises PackError."""
+    if len(data) > MAX_BYTES:
+        raise PackError(name, "file", "It is too large.", f"Stay under {MAX_BYTES} bytes.")
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
-        raise PackError(path.name, "file", "It is not UTF-8 text.", "Save it as UTF-8.") from None
+        raise PackError(name, "file", "It is not UTF-8 text.", "Save it as UTF-8.") from None
 
 
 def _beside(path: Path, name: str) -> Path:

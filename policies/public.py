@@ -100,6 +100,7 @@ def page(request: HttpRequest, shelf: Shelf, public_id: UUID | None = None) -> H
         "version": version,
         "said": said,
         "clauses": [_clause(one) for one in said.clauses] if said else [],
+        "disqualifiers": [_clause(one) for one in said.disqualifiers] if said else [],
         "paper": PolicyPaper.objects.filter(version=version).first() if version else None,
         "before": shelf.before(version) if version else None,
         "in_force": shelf.in_force,

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 MOST_BYTES = 1 << 20
 MOST_ROWS = 2000
 REQUIRED = ("employee_number", "family_name", "given_name", "unit")
-COLUMNS = (*REQUIRED, "email", "language")
+COLUMNS = (*REQUIRED, "email", "language", "kind")
+KINDS = ("sworn", "civilian")
 LANGUAGES = {"": "en", "en": "en", "es": "es"}
-EXAMPLE = ("1184", "Okafor-Lind", "Tamsin", "Patrol", "t.okafor-lind@agency.example", "en")
+EXAMPLE = ("1184", "Okafor-Lind", "Tamsin", "Patrol", "t.okafor-lind@agency.example", "en", "sworn")
 
 
 class RosterRefused(Exception):
@@ -19,6 +20,8 @@ class RosterRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
+    """`kind`: one of KINDS, or "" for what they are already; somebody new is sworn."""
+
     line: int
     employee_number: str
     family_name: str
@@ -26,6 +29,7 @@ class RosterRow:
     unit: str
     email: str
     language: str
+    kind: str = ""
 
 
 def template() -> str:
@@ -86,4 +90,7 @@ def _row(line: int, cells: dict[str, str]) -> RosterRow:
     language = LANGUAGES.get(told["language"].lower())
     if language is None:
         raise RosterRefused(f"Line {line}: write en or es as language, or leave it empty.")
-    return RosterRow(line=line, **{**told, "language": language})
+    kind = told["kind"].lower()
+    if kind and kind not in KINDS:
+        raise RosterRefused(f"Line {line}: write sworn or civilian as kind, or leave it empty.")
+    return RosterRow(line=line, **{**told, "language": language, "kind": kind})

@@ -6,6 +6,7 @@ from django.utils import timezone
 from policies import services
 from policies.models import Rehearsal
 from policies.services.assigning import assign_anew
+from policies.services.receipts import print_receipts
 from policies.services.reminding import remind
 
 
@@ -21,9 +22,16 @@ def sweep_rehearsals() -> None:
         rehearse_texts.delay(rehearsal_id)
 
 
+@shared_task(name="policies.forget_samples")
+def forget_samples() -> None:
+    services.forget_samples(timezone.now())
+
+
 @shared_task(name="policies.print_papers")
 def print_papers() -> None:
-    services.print_papers(timezone.now())
+    now = timezone.now()
+    services.print_papers(now)
+    print_receipts(now)
 
 
 @shared_task(name="policies.ask_to_sign")

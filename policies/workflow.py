@@ -27,7 +27,7 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
     Status.IN_REVIEW: frozenset({Status.DRAFT, Status.APPROVED}),
     Status.APPROVED: frozenset({Status.DRAFT, Status.PUBLISHED}),
     Status.PUBLISHED: frozenset({Status.SUPERSEDED, Status.WITHDRAWN}),
-    Status.SUPERSEDED: frozenset(),
+    Status.SUPERSEDED: frozenset({Status.WITHDRAWN}),  # while it is still in force
     Status.WITHDRAWN: frozenset(),
 }
 FROZEN = frozenset({Status.PUBLISHED, Status.SUPERSEDED, Status.WITHDRAWN})

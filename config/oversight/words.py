@@ -39,6 +39,7 @@ WORDS = {
     "withdraw_version": Verb("Policy version withdrawn", warned=True),
     "edit_rules": Verb("Rules of a clause edited"),
     "start_rehearsal": Verb("Rehearsal of a draft begun"),
+    "forget_samples": Verb("Samples of a rehearsal deleted, as long as they are kept"),
     "end_rehearsal": Verb("Rehearsal of a draft over"),
     "print_policy": Verb("Paper of a policy version printed"),
     "show_policy": Verb("Policy put on the public page"),
@@ -46,6 +47,7 @@ WORDS = {
     "assign_version": Verb("Policy version assigned to be read and signed"),
     "add_to_roster": Verb("Somebody added to the agency's personnel"),
     "move_to_unit": Verb("Somebody moved to another unit"),
+    "set_kind": Verb("Somebody of the personnel entered as sworn or civilian"),
     "leave_roster": Verb("Somebody left the agency's personnel"),
     "make_reading_link": Verb("Link made to read and sign a policy"),
     "mail_reading_link": Verb("Link to read and sign a policy sent by e-mail"),
@@ -54,4 +56,5 @@ WORDS = {
     "answer_quiz": Verb("Questions about a policy answered"),
     "refuse_signature": Verb("Signature refused: name and number did not fit", warned=True),
     "acknowledge_policy": Verb("Policy acknowledged", law=True),
+    "print_receipt": Verb("Receipt of a signature printed"),
 }

@@ -142,6 +142,8 @@ STORAGES: dict[str, dict[str, Any]] = {
 # A PKCS #12 file with the key that seals what is issued; empty: papers leave unsealed.
 SEAL_P12 = env.text("PROBITY_SEAL_P12", "")
 SEAL_PASSWORD = env.secret("PROBITY_SEAL_PASSWORD", "")
+# Days for which texts of an uploaded file stay with a rehearsal that is over
+REHEARSAL_SAMPLE_DAYS = env.integer("PROBITY_REHEARSAL_SAMPLE_DAYS", 30)
 CLAMD = env.text("PROBITY_CLAMD", "")  # host:port or a socket; empty: nothing scans uploads
 MAIL_PROVIDER = ""  # whose webhooks tell of bounces; with SMTP they come back by mail
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -196,6 +198,7 @@ SWEEPS = {  # seconds between two; each takes up what is due in the database
     "clocks.send_digests": 15 * 60,
     "policies.print_papers": 15,
     "policies.ask_to_sign": 15 * 60,
+    "policies.forget_samples": 24 * 3600,
     "portal.tell_people": 10,
     "portal.prune_attempts": 24 * 3600,
     "disputes.prune_drafts": 24 * 3600,

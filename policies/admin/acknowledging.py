@@ -22,9 +22,9 @@ from config.documents.responses import download, harmless
 from config.errors import Invalid, Refusal
 from policies.acknowledging_forms import ASSIGN, KEEP, AssignForm
 from policies.models import Acknowledgement, PolicyVersion
-from policies.services.acknowledging import receipt_pdf
 from policies.services.assigning import assign_version
 from policies.services.coverage import UnitCoverage, assigned_versions, coverage, lines, readings_of
+from policies.services.receipts import receipt_pdf
 
 VIEW = "policies.view_reading"
 SHOWN = 100
@@ -76,11 +76,18 @@ def _figures(user: User, version: PolicyVersion, now: datetime) -> dict[str, Any
     late = readings_of(user, version, today).filter(acknowledgement__isnull=True, due_on__lt=today)
     return {
         "today": today,
-        "tally": _tally(asked, signed, overdue),
+        "tally": _tally(asked, signed, overdue, sum(one.handed for one in units)),
         "finding": _("%(signed)s of %(asked)s people have signed.")
         % {"signed": signed, "asked": asked},
         "bars": [(one.unit, one.percent) for one in units],
-        "headings": [_("Unit"), _("Asked"), _("Signed"), _("Percent"), _("Overdue")],
+        "headings": [
+            _("Unit"),
+            _("Asked"),
+            _("Signed"),
+            _("Percent"),
+            _("Overdue"),
+            _("Handed over"),
+        ],
         "rows": [_row(one) for one in units],
         "late": late.order_by("due_on", "pk")[:SHOWN],
         "left_out": max(0, overdue - SHOWN),
@@ -88,17 +95,18 @@ def _figures(user: User, version: PolicyVersion, now: datetime) -> dict[str, Any
     }
 
 
-def _tally(asked: int, signed: int, overdue: int) -> list[dict[str, Any]]:
+def _tally(asked: int, signed: int, overdue: int, handed: int) -> list[dict[str, Any]]:
+    by_hand = _("%(n)s by a link that staff handed over") % {"n": handed} if handed else ""
     note = _("must be none") if overdue else _("as it must be")
     return [
         {"label": _("Asked to sign"), "figure": asked, "note": ""},
-        {"label": _("Signed"), "figure": signed, "note": ""},
+        {"label": _("Signed"), "figure": signed, "note": by_hand},
         {"label": _("Overdue"), "figure": overdue, "note": note},
     ]
 
 
 def _row(one: UnitCoverage) -> tuple[object, ...]:
-    return one.unit, one.asked, one.signed, f"{one.percent} %", one.overdue
+    return one.unit, one.asked, one.signed, f"{one.percent} %", one.overdue, one.handed
 
 
 @require_safe
@@ -155,7 +163,8 @@ def receipt(request: HttpRequest, public_id: UUID) -> HttpResponse:
     signed = found.filter(public_id=public_id).first()
     if signed is None:
         raise Http404
-    return download(receipt_pdf(signed), media_type="application/pdf", filename="receipt.pdf")
+    data = receipt_pdf(signed, timezone.now())
+    return download(data, media_type="application/pdf", filename="receipt.pdf")
 
 
 register_page("acknowledgements/", acknowledgements, name="acknowledgements", perm=VIEW)

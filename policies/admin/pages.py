@@ -28,6 +28,7 @@ from policies.forms import (
     PublishForm,
     ReturnForm,
     WithdrawForm,
+    complain,
 )
 from policies.models import Clause, PolicyVersion, may_read_rehearsals
 from policies.pack import shipped_packs
@@ -92,7 +93,7 @@ STEPS = {
     "withdraw": Step(
         gettext_lazy("Withdraw"),
         "policies.withdraw_version",
-        frozenset({Status.PUBLISHED}),
+        frozenset({Status.PUBLISHED, Status.SUPERSEDED}),
         WithdrawForm,
         services.withdraw_version,
         gettext_lazy("Withdrawn. It stays readable, with the days on which it was in force."),
@@ -164,8 +165,7 @@ def _step(request: HttpRequest, found: PolicyVersion, name: str) -> HttpResponse
     try:
         moved = step.call(version=found, by=user, at=timezone.now(), **form.cleaned_data)
     except Invalid as invalid:
-        for field, said in invalid.fields.items():
-            form.add_error(field if field in form.fields else None, list(said))
+        complain(form, invalid)
         return _draw(request, found, {name: form}, status=400)
     except Refusal as refusal:
         return _draw(request, found, {name: form}, refusal=refusal, status=409)
@@ -193,6 +193,7 @@ def _draw(
     status: int = 200,
 ) -> HttpResponse:
     user = signed_in(request)
+    is_replaced = services.is_replaced(found, found.organization.on(timezone.now()))
     context = {
         "title": str(found),
         "crumbs": [(_("Policies"), "../../")],
@@ -202,7 +203,12 @@ def _draw(
         "severities": {row["key"]: row["title"] for row in found.severities},
         "matrix": list(found.cells.order_by("severity", "priors")),
         "findings": services.check_version(found) if found.status not in FROZEN else [],
-        "steps": list(_offered(user, found, tried_steps or {})),
+        "steps": [
+            row
+            for row in _offered(user, found, tried_steps or {})
+            if row["name"] != "withdraw" or not is_replaced
+        ],
+        "to_come": None if is_replaced else _to_come(found),
         "bench": bench or BenchForm(),
         "tried": tried,
         "refusal": refusal,
@@ -213,6 +219,12 @@ def _draw(
         "may_edit": found.is_draft and user.has_perm("policies.change_clause", found),
     }
     return render_staff(request, "policies/staff/version.html", context, status)
+
+
+def _to_come(found: PolicyVersion) -> PolicyVersion | None:
+    """What takes its place, unless that was withdrawn before it ever came into force."""
+    after = services.successor_of(found)
+    return after if after and after.ends_on != after.effective_on else None
 
 
 def _apart(found: PolicyVersion) -> list[dict[str, Any]]:

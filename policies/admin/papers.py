@@ -13,6 +13,8 @@ from config.accounts.pages import register_page
 from config.documents.responses import download
 from policies import services
 from policies.admin.pages import VIEW, version_for
+from policies.pack_writer import write_pack
+from policies.services.stored import pack_of
 from policies.workflow import FROZEN
 
 
@@ -27,6 +29,15 @@ def paper(request: HttpRequest, public_id: UUID) -> HttpResponse:
         data, what = services.preview_paper(found).pdf, "draft"
     name = f"{found.organization.code}-{what}-{found.number}.pdf"
     return download(data, media_type="application/pdf", filename=name)
+
+
+@require_safe
+def toml(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The version as a file: to keep in git, to change there, to upload again."""
+    found = version_for(request, public_id)
+    data = write_pack(pack_of(found)).encode()
+    name = f"{found.organization.code}-policy-{found.number}.toml"
+    return download(data, media_type="application/toml", filename=name)
 
 
 @require_POST
@@ -44,6 +55,7 @@ def publicity(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 register_page("policies/<uuid:public_id>/policy.pdf", paper, name="policy-version-paper", perm=VIEW)
+register_page("policies/<uuid:public_id>/policy.toml", toml, name="policy-version-toml", perm=VIEW)
 register_page(
     "policies/<uuid:public_id>/publicity/", publicity, name="policy-version-publicity", perm=VIEW
 )

@@ -25,16 +25,24 @@ from config.errors import Invalid, Refusal
 from policies.acknowledging_forms import (
     KEEP,
     EntryForm,
+    KindForm,
     LeaveForm,
     MoveForm,
     PersonForm,
     ReadingForm,
     RosterForm,
 )
+from policies.forms import complain
 from policies.models import Reading, RosterEntry
 from policies.roster_file import template as template_text
 from policies.services.readings import link_to, revoke_reading_link, token_of
-from policies.services.roster import add_to_roster, import_roster, leave_roster, move_to_unit
+from policies.services.roster import (
+    add_to_roster,
+    import_roster,
+    leave_roster,
+    move_to_unit,
+    set_kind,
+)
 
 VIEW = "policies.view_rosterentry"
 A_PAGE = 100
@@ -53,12 +61,17 @@ class Act:
 def _sent(request: HttpRequest, entry: RosterEntry, reading: Reading) -> str:
     """With an e-mail address the sweep sends it; else it is shown here, this once."""
     user, now = signed_in(request), timezone.now()
-    link = link_to(reading=reading, by=user, at=now, anew=True)
-    if entry.person.email:
+    by_hand = not entry.person.email
+    link = link_to(reading=reading, by=user, at=now, anew=True, by_hand=by_hand)
+    if not by_hand:
         Reading.objects.filter(pk=reading.pk).update(mailed_at=None)
         return _("A new link goes by e-mail within minutes. The old one is over.")
     address = settings.BASE_URL + reverse("portal:exchange", args=[token_of(link)])
-    return _("Hand this address over; it is shown only now: %(address)s") % {"address": address}
+    said = _(
+        "Hand this address over; it is shown only now: %(address)s"
+        " What is signed by it says that you handed it over."
+    )
+    return said % {"address": address}
 
 
 def _revoked(request: HttpRequest, entry: RosterEntry, reading: Reading) -> str:
@@ -71,6 +84,11 @@ def _moved(request: HttpRequest, entry: RosterEntry, **told: Any) -> str:
     return _("Moved.")
 
 
+def _set_kind(request: HttpRequest, entry: RosterEntry, **told: Any) -> str:
+    set_kind(entry=entry, by=signed_in(request), at=timezone.now(), **told)
+    return _("Entered. What they signed stays.")
+
+
 def _left(request: HttpRequest, entry: RosterEntry, **told: Any) -> str:
     leave_roster(entry=entry, by=signed_in(request), at=timezone.now(), **told)
     return _("From that day on nothing is asked of them. What they signed stays.")
@@ -80,6 +98,7 @@ ACTS = {
     "link": Act(gettext_lazy("Make a new link"), ReadingForm, _sent),
     "revoke": Act(gettext_lazy("Revoke the link"), ReadingForm, _revoked),
     "move": Act(gettext_lazy("Move to another unit"), MoveForm, _moved),
+    "kind": Act(gettext_lazy("Sworn or civilian"), KindForm, _set_kind),
     "leave": Act(gettext_lazy("Left the agency"), LeaveForm, _left),
 }
 
@@ -110,11 +129,8 @@ def _tried(form: forms.BaseForm, act: Callable[[], Any]) -> Any:
     """What came of it, or None with the reason beside its field."""
     try:
         return act()
-    except Invalid as invalid:
-        for field, said in invalid.fields.items():
-            form.add_error(field if field in form.fields else None, list(said))
-    except Refusal as refusal:
-        form.add_error(None, f"{refusal.reason} {refusal.remedy}".strip())
+    except (Invalid, Refusal) as error:
+        complain(form, error)
     return None
 
 
@@ -195,7 +211,7 @@ def _entry_page(
     status: int = 200,
 ) -> HttpResponse:
     user = signed_in(request)
-    readings = Reading.objects.visible_to(user).filter(entry=found)
+    readings = Reading.objects.visible_to(user).filter(entry=found).order_by("-pk")
     context = {
         "title": found.person.name,
         "crumbs": [
@@ -204,7 +220,7 @@ def _entry_page(
         ],
         "entry": found,
         "today": found.organization.on(timezone.now()),
-        "readings": readings.select_related("version__policy", "acknowledgement").order_by("-pk"),
+        "readings": readings.select_related("version__policy", "acknowledgement__handed_by"),
         "acts": list(_acts(user, found, tried or {})) if user.has_perm(KEEP, found) else [],
     }
     return render_staff(request, "policies/staff/roster_entry.html", context, status)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.accounts.admin import ReadOnlyAdmin, ScopedAdmin
 from config.accounts.pages import NavItem, register_nav, register_page
-from policies.admin import bench, pages, rehearsals
+from policies.admin import bench, pages, rehearsals, uploads
 from policies.admin.pages import VIEW
 from policies.draft_forms import ClauseForm
 from policies.forms import RuleForm
@@ -89,6 +89,7 @@ class MatrixCellAdmin(DraftAdmin):
 
 
 register_page("policies/", pages.policies, name="policies", perm=VIEW)
+register_page("policies/upload/", uploads.upload, name="policy-upload", perm=uploads.WRITE)
 register_page("policies/<uuid:public_id>/", pages.version, name="policy-version", perm=VIEW)
 register_page(
     "policies/<uuid:public_id>/rehearsals/",

@@ -17,7 +17,7 @@ from config.errors import Invalid, Refusal
 from policies import services
 from policies.admin.pages import version_for
 from policies.admin.results import result_of
-from policies.forms import RehearseForm
+from policies.forms import RehearseForm, complain
 from policies.models import PolicyVersion, Rehearsal, Source, may_read_rehearsals
 from policies.services.fingerprint import fingerprint
 from policies.tasks import rehearse_texts
@@ -57,8 +57,7 @@ def _start(request: HttpRequest, found: PolicyVersion) -> HttpResponse:
             **told,
         )
     except Invalid as invalid:
-        for field, said in invalid.fields.items():
-            form.add_error(field if field in form.fields else None, list(said))
+        complain(form, invalid)
         return _draw(request, found, form, status=400)
     except Refusal as refusal:
         return _draw(request, found, form, refusal=refusal, status=409)

@@ -6,7 +6,7 @@ from policies.models.acknowledgements import (
     ReadingLink,
 )
 from policies.models.clauses import Clause, DetectionRule, MatrixCell
-from policies.models.papers import PolicyPaper
+from policies.models.papers import PolicyPaper, SignedReceipt
 from policies.models.policies import Policy, PolicyVersion
 from policies.models.rehearsals import Rehearsal, Source, may_read_rehearsals
 from policies.models.roster import RosterEntry, units_of
@@ -25,6 +25,7 @@ __all__ = [
     "ReadingLink",
     "Rehearsal",
     "RosterEntry",
+    "SignedReceipt",
     "Source",
     "may_read_rehearsals",
     "units_of",

@@ -13,6 +13,7 @@ from config.accounts.models import Organization, Person, Unit, User
 from config.audit.keeping import append_only, frozen_but
 from policies.models.policies import PolicyVersion
 from policies.models.roster import RosterEntry, RosterScoped
+from policies.workflow import Status
 
 AS_SIGNED = """
     SELECT r.version_id, r.read_at, e.person_id, v.content_sha256, v.status INTO seen
@@ -33,6 +34,11 @@ AS_SIGNED = """
     ) THEN
         RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'read_before_signed',
             message = 'A signature comes after reading and after the questions.';
+    END IF;
+    IF NEW.handed_by_id IS DISTINCT FROM (SELECT made_by_id FROM policies_readinglink
+        WHERE reading_id = NEW.reading_id AND by_hand AND revoked_at IS NULL) THEN
+        RAISE EXCEPTION USING errcode = 'check_violation', constraint = 'signed_as_handed',
+            message = 'It does not say who handed the link over.';
     END IF;
     RETURN NEW;
 """
@@ -79,7 +85,8 @@ class ReadingQuerySet(RosterScoped["Reading"]):
     entry_path = "entry"
 
     def unsigned(self, on: date) -> ReadingQuerySet:
-        """Those that somebody still has to sign: they serve, and nothing newer took its place."""
+        """Those that somebody still has to sign: they serve, nothing newer took its place, and
+        the version was not withdrawn."""
         day, number = OuterRef("version__effective_on"), OuterRef("version__number")
         newer = Reading.objects.filter(
             Q(version__effective_on__gt=day)
@@ -88,7 +95,8 @@ class ReadingQuerySet(RosterScoped["Reading"]):
             version__effective_on__lte=on,
         )
         serving = Q(entry__left_on__isnull=True) | Q(entry__left_on__gt=on)
-        return self.filter(~Exists(newer), serving, acknowledgement__isnull=True)
+        stands = ~Q(version__status=Status.WITHDRAWN)
+        return self.filter(~Exists(newer), serving, stands, acknowledgement__isnull=True)
 
 
 class Reading(models.Model):
@@ -156,7 +164,10 @@ class AcknowledgementQuerySet(RosterScoped["Acknowledgement"]):
 
 
 class Acknowledgement(models.Model):
-    """A signature under a version, by the hash of what it said; never written again."""
+    """A signature under a version, by the hash of what it said; never written again.
+
+    `handed_by`: who saw the link and handed it over, where it did not go to the signer alone.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     reading = models.OneToOneField(Reading, models.PROTECT, related_name="acknowledgement")
@@ -167,6 +178,7 @@ class Acknowledgement(models.Model):
     language = models.CharField(max_length=5)
     signed_at = models.DateTimeField()
     signed_on = models.DateField(help_text="The agency's day.")
+    handed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     submission = models.UUIDField(unique=True, editable=False)
 
     objects = AcknowledgementQuerySet.as_manager()
@@ -208,6 +220,7 @@ class ReadingLink(models.Model):
     token_sha256 = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    by_hand = models.BooleanField(default=False, help_text="Its maker saw it, to hand it over.")
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     misses = models.PositiveSmallIntegerField(default=0, help_text="Wrong numbers under it.")
@@ -219,6 +232,10 @@ class ReadingLink(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="a_reading_link_ends", condition=Q(expires_at__gt=F("made_at"))
+            ),
+            models.CheckConstraint(
+                name="handed_over_by_somebody",
+                condition=Q(by_hand=False) | Q(made_by__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=["reading"],

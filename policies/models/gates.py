@@ -36,7 +36,7 @@ FREEZE_VERSION = f"""
     IF TG_OP = 'DELETE' THEN
         {_refuse("policy_frozen", "A version that was published is never deleted.")}
     END IF;
-    IF NEW.status = 'withdrawn' AND OLD.status = 'published' THEN
+    IF NEW.status = 'withdrawn' AND OLD.status IN ('published', 'superseded') THEN
         IF NOT ({_same_but(*WITHDRAWING, "withdrawal_reason")}) THEN
             {_refuse("policy_frozen", "A version that is withdrawn says what it said.")}
         END IF;
@@ -86,9 +86,16 @@ WAY_GATE = f"""
             {_refuse("policy_suitability", "It does not say how candidates are measured.")}
         END IF;
     END IF;
-    IF NEW.status = 'withdrawn' AND OLD.status = 'published' AND (NEW.ends_on < NEW.effective_on
-        OR NEW.ends_on < (NEW.withdrawn_at AT TIME ZONE home.time_zone)::date) THEN
-        {_refuse("policy_backdated", "A policy is never withdrawn from a past day on.")}
+    IF NEW.status = 'withdrawn' AND OLD.status <> 'withdrawn' THEN
+        IF NEW.ends_on < NEW.effective_on
+            OR NEW.ends_on < (NEW.withdrawn_at AT TIME ZONE home.time_zone)::date THEN
+            {_refuse("policy_backdated", "A policy is never withdrawn from a past day on.")}
+        END IF;
+        IF EXISTS (SELECT 1 FROM policies_policyversion WHERE policy_id = NEW.policy_id
+            AND (published_at, number) > (NEW.published_at, NEW.number)
+            AND effective_on <= NEW.ends_on) THEN
+            {_refuse("policy_replaced", "Another version has taken its place by that day.")}
+        END IF;
     END IF;
     RETURN NEW;
 """

@@ -1,19 +1,27 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from config.accounts.models import Organization, User
-from config.audit.keeping import frozen_once, keep_all
+from config.audit.keeping import keep_all
 from policies.models.policies import PolicyVersion
 from policies.workflow import RehearsalStatus
 
 VIEW = "policies.view_rehearsal"
+# Samples are not kept for ever; what was counted is.
+FORGETS = "NEW.samples = '[]' AND to_jsonb(NEW) - 'samples' = to_jsonb(OLD) - 'samples'"
 UNDER_WAY = (RehearsalStatus.QUEUED, RehearsalStatus.RUNNING)
+
+
+def sample_life() -> timedelta:
+    """For how long texts of an uploaded file stay with a rehearsal that is over."""
+    return timedelta(days=settings.REHEARSAL_SAMPLE_DAYS)
 
 
 def may_read_rehearsals(user: User, version: PolicyVersion) -> bool:
@@ -40,6 +48,11 @@ class RehearsalQuerySet(models.QuerySet["Rehearsal"]):
         return self.filter(
             Q(claimed_until__isnull=True) | Q(claimed_until__lte=at), status__in=UNDER_WAY
         )
+
+    def forgettable(self, at: datetime) -> RehearsalQuerySet:
+        """Over for so long that the samples of an uploaded file go."""
+        over = self.filter(source=Source.UPLOAD, finished_at__lte=at - sample_life())
+        return over.exclude(samples=[])
 
     def of_texts(self) -> RehearsalQuerySet:
         return self.exclude(source=Source.CLOSED_CASES)
@@ -103,7 +116,11 @@ class Rehearsal(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="keep_rows", operation=pgtrigger.Delete),
-            frozen_once("finished_at"),
+            pgtrigger.Protect(
+                name="frozen_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(f"OLD.finished_at IS NOT NULL AND NOT ({FORGETS})"),
+            ),
             keep_all(),
         ]
 
@@ -113,6 +130,13 @@ class Rehearsal(models.Model):
     @property
     def organization(self) -> Organization:
         return self.version.organization
+
+    @property
+    def samples_until(self) -> datetime | None:
+        """When the samples go; None where none are kept, or where all are invented."""
+        if self.source != Source.UPLOAD or not self.samples or self.finished_at is None:
+            return None
+        return self.finished_at + sample_life()
 
     @property
     def is_under_way(self) -> bool:

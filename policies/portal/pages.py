@@ -13,7 +13,8 @@ from policies import quiz
 from policies.models import Clause, QuizTry, Reading
 from policies.portal.forms import AcknowledgeForm, QuizForm
 from policies.portal.visits import ReadingRequest, reading_page, render_reading, signed_under
-from policies.services import acknowledging, readings
+from policies.public_words import AUDIENCES, shown
+from policies.services import acknowledging, readings, receipts
 
 READ, ASK, SIGN = 1, 2, 3
 
@@ -73,6 +74,7 @@ def page(request: ReadingRequest, page: int) -> HttpResponse:
         "clause": found.clause,
         "count": len(pages),
         "category": _category(reading, found.clause),
+        **(_meant(reading, found.clause) if found.clause else {}),
     }
     return render_reading(request, "policies/portal/page.html", context)
 
@@ -88,6 +90,14 @@ def _after(reading: Reading, page: int, count: int) -> HttpResponse:
 def _category(reading: Reading, clause: Clause | None) -> str:
     titles = {row["key"]: row["title"] for row in reading.version.categories}
     return str(titles.get(clause.category, "")) if clause else ""
+
+
+def _meant(reading: Reading, clause: Clause) -> dict[str, Any]:
+    """For whom the clause is; the whole policy is read and signed by everybody."""
+    return {
+        "audience": [shown(AUDIENCES, one) for one in clause.audience],
+        "is_for_others": reading.person.employment not in clause.audience,
+    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -218,5 +228,5 @@ def receipt_pdf(request: ReadingRequest) -> HttpResponse:
     signed = signed_under(request.link)
     if signed is None:
         raise Http404
-    data = acknowledging.receipt_pdf(signed)
+    data = receipts.receipt_pdf(signed, timezone.now())
     return download(data, media_type="application/pdf", filename="receipt.pdf")

@@ -2,7 +2,7 @@ from policies.services.bench import Bench, Tried, try_clause, try_posts, words_o
 from policies.services.drafts import change_draft
 from policies.services.engine import CompiledPolicy, Match, ruleset
 from policies.services.findings import Finding, check_version
-from policies.services.packs import adopt_pack, import_pack, next_version
+from policies.services.packs import adopt_pack, draft_pack, import_pack, next_version
 from policies.services.papers import (
     preview_paper,
     print_paper,
@@ -13,6 +13,7 @@ from policies.services.papers import (
 from policies.services.publicity import public_versions, set_publicity, version_before
 from policies.services.rehearsals import (
     cancel_rehearsal,
+    forget_samples,
     start_rehearsal,
     work_on_rehearsal,
 )
@@ -20,10 +21,12 @@ from policies.services.rules import edit_rules
 from policies.services.versions import (
     approve_version,
     create_policy,
+    is_replaced,
     publish_version,
     return_version,
     start_version,
     submit_version,
+    successor_of,
     version_in_force,
     withdraw_version,
 )
@@ -40,8 +43,11 @@ __all__ = [
     "change_draft",
     "check_version",
     "create_policy",
+    "draft_pack",
     "edit_rules",
+    "forget_samples",
     "import_pack",
+    "is_replaced",
     "next_version",
     "preview_paper",
     "print_paper",
@@ -56,6 +62,7 @@ __all__ = [
     "start_rehearsal",
     "start_version",
     "submit_version",
+    "successor_of",
     "try_clause",
     "try_posts",
     "version_before",

@@ -7,11 +7,9 @@ from uuid import UUID
 from django.db import transaction
 
 from config.accounts.models import Person
-from config.documents.render import render
 from config.errors import Conflict, Refusal
 from config.law.book import book
 from config.portal.naming import is_name_of
-from policies.letters import LETTERS, PolicyReceipt
 from policies.models import Acknowledgement, Clause, Reading, ReadingLink
 from policies.services.readings import PageAhead, ReadingOver, locked, record_reading
 
@@ -56,7 +54,7 @@ def acknowledge(
         link = ReadingLink.objects.select_for_update().get(pk=link.pk)
         _check(reading, link, content_sha256, at)
         if _is_signer(reading, signed_name, employee_number):
-            return _sign(reading, signed_name, language, submission, at)
+            return _sign(link, reading, signed_name, language, submission, at)
         _count_miss(link, reading, at)
     # Outside of the transaction, so that the try stays counted
     raise NotThisPerson("The name and the number do not fit what your agency has on file.")
@@ -88,7 +86,12 @@ def _count_miss(link: ReadingLink, reading: Reading, at: datetime) -> None:
 
 
 def _sign(
-    reading: Reading, signed_name: str, language: str, submission: UUID, at: datetime
+    link: ReadingLink,
+    reading: Reading,
+    signed_name: str,
+    language: str,
+    submission: UUID,
+    at: datetime,
 ) -> Acknowledgement:
     version, person = reading.version, reading.person
     signed = Acknowledgement.objects.create(
@@ -100,6 +103,7 @@ def _sign(
         language=language,
         signed_at=at,
         signed_on=reading.organization.on(at),
+        handed_by=link.made_by if link.by_hand else None,
         submission=submission,
     )
     record_reading(
@@ -108,6 +112,7 @@ def _sign(
         f"subject:{person.public_id}",
         at,
         content=version.content_sha256,
+        by_hand=link.by_hand,
     )
     return signed
 
@@ -124,24 +129,3 @@ def acknowledged(person: Person, clause: Clause, on: date) -> bool:
     signed = Acknowledgement.objects.filter(person=person, signed_on__lte=on)
     same = {name: getattr(clause, name) for name in BINDING}
     return Clause.objects.filter(version__in=signed.values("version"), **same).exists()
-
-
-def receipt_of(signed: Acknowledgement) -> PolicyReceipt:
-    """Everything comes from rows that never change, so that each print is the same."""
-    version, agency = signed.version, signed.organization
-    assert version.effective_on is not None
-    return PolicyReceipt(
-        agency=agency.name,
-        policy=version.policy.name,
-        version=str(version.number),
-        effective_on=version.effective_on,
-        signed_name=signed.signed_name,
-        signed_at=signed.signed_at.astimezone(agency.zone),
-        sha256=signed.content_sha256,
-        receipt=str(signed.public_id),
-    )
-
-
-def receipt_pdf(signed: Acknowledgement) -> bytes:
-    template = LETTERS["policy_receipt"].template
-    return render(template, receipt_of(signed), language=signed.language).pdf

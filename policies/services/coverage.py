@@ -12,10 +12,13 @@ from policies.models import PolicyAssignment, PolicyVersion, Reading
 
 @dataclass(frozen=True, slots=True)
 class UnitCoverage:
+    """`handed`: of those signed, how many by a link that somebody else saw and handed over."""
+
     unit: str
     asked: int
     signed: int
     overdue: int
+    handed: int
 
     @property
     def percent(self) -> int:
@@ -34,29 +37,37 @@ def readings_of(user: User, version: PolicyVersion, on: date) -> QuerySet[Readin
     """Of those who still serve; somebody who left is asked for nothing."""
     serving = Q(entry__left_on__isnull=True) | Q(entry__left_on__gt=on)
     rows = Reading.objects.visible_to(user).filter(serving, version=version)
-    return rows.select_related("entry__person", "entry__unit", "acknowledgement").order_by(
-        "entry__unit__name", "entry__person__family_name", "entry__person__given_name"
-    )
+    return rows.select_related(
+        "entry__person", "entry__unit", "acknowledgement__handed_by"
+    ).order_by("entry__unit__name", "entry__person__family_name", "entry__person__given_name")
 
 
 def coverage(user: User, version: PolicyVersion, on: date) -> list[UnitCoverage]:
     signed = Q(acknowledgement__isnull=False)
     late = Q(acknowledgement__isnull=True, due_on__lt=on)
+    handed = Q(acknowledgement__handed_by__isnull=False)
     rows = readings_of(user, version, on).order_by("entry__unit__name")
     counted = rows.values_list("entry__unit__name").annotate(
-        asked=Count("pk"), signed=Count("pk", filter=signed), overdue=Count("pk", filter=late)
+        asked=Count("pk"),
+        signed=Count("pk", filter=signed),
+        overdue=Count("pk", filter=late),
+        handed=Count("pk", filter=handed),
     )
     return [UnitCoverage(*row) for row in counted]
 
 
 def lines(user: User, version: PolicyVersion, on: date) -> Iterator[tuple[str, ...]]:
     """One a person, as the export has them."""
-    yield "unit", "employee_number", "family_name", "given_name", "due_on", "signed_on", "state"
+    yield (
+        *("unit", "employee_number", "family_name", "given_name"),
+        *("due_on", "signed_on", "state", "handed_over_by"),
+    )
     for row in readings_of(user, version, on):
         signed = getattr(row, "acknowledgement", None)
         state = "signed" if signed else "overdue" if row.due_on < on else "open"
         person, day = row.entry.person, signed.signed_on.isoformat() if signed else ""
+        by = signed.handed_by.name if signed and signed.handed_by else ""
         yield (
             *(row.entry.unit.name, row.entry.employee_number),
-            *(person.family_name, person.given_name, row.due_on.isoformat(), day, state),
+            *(person.family_name, person.given_name, row.due_on.isoformat(), day, state, by),
         )

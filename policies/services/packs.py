@@ -12,6 +12,7 @@ from config.accounts.models import Organization, User
 from config.errors import Conflict
 from policies import pack as packs
 from policies.models import Clause, DetectionRule, MatrixCell, Policy, PolicyVersion
+from policies.services.keeping import refuse_unkept
 from policies.services.stored import pack_of
 from policies.services.versions import create_policy, start_version
 from policies.workflow import FROZEN
@@ -39,7 +40,6 @@ class DraftStands(Conflict):
     remedy = "Change it, or have it returned to its author."
 
 
-@transaction.atomic
 def adopt_pack(
     *,
     organization: Organization,
@@ -49,12 +49,31 @@ def adopt_pack(
     submission: UUID | None = None,
 ) -> PolicyVersion:
     """A new policy of the organization with the pack as its first draft; a form adopts once."""
+    pack = packs.load_pack(path)
+    return draft_pack(organization=organization, pack=pack, by=by, at=at, submission=submission)
+
+
+@transaction.atomic
+def draft_pack(
+    *,
+    organization: Organization,
+    pack: packs.Pack,
+    policy: Policy | None = None,
+    by: User,
+    at: datetime,
+    submission: UUID | None = None,
+) -> PolicyVersion:
+    """The next draft of `policy`, else the first of a new one by the pack's title; once a form.
+
+    Raises Invalid for what no draft can keep; findings do not stop a draft.
+    """
     Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     drafted = PolicyVersion.objects.filter(policy__organization=organization, author=by)
     if submission and (before := drafted.filter(submission=submission).first()):
         return before
-    pack = packs.load_pack(path)
-    policy = create_policy(organization=organization, name=pack.title, by=by, at=at)
+    if policy is None:
+        refuse_unkept([("policy, title", Policy(name=pack.title))])
+        policy = create_policy(organization=organization, name=pack.title, by=by, at=at)
     return import_pack(policy=policy, pack=pack, submission=submission, by=by, at=at)
 
 
@@ -68,27 +87,26 @@ def import_pack(
     submission: UUID | None = None,
 ) -> PolicyVersion:
     """The pack as the next draft of a policy, whole or not at all."""
-    version = start_version(
-        policy=policy,
-        by=by,
-        at=at,
-        submission=submission,
-        label=pack.version,
-        language=pack.language,
-        mission=pack.mission,
-        suitability=pack.suitability,
-        principles=[asdict(principle) for principle in pack.principles],
-        not_forbidden=pack.not_forbidden,
-        categories=[asdict(category) for category in pack.categories],
-        severities=[_severity(pack, severity) for severity in pack.severities],
-        ladder=list(pack.matrix.ladder),
-    )
-    for position, clause in enumerate(pack.clauses, 1):
-        _write_clause(version, position, clause)
-    MatrixCell.objects.bulk_create(
-        MatrixCell(version=version, **{**asdict(cell), "factors": list(cell.factors)})
-        for cell in pack.matrix.cells
-    )
+    said = _frame(pack)
+    clauses = [_clause(at, one) for at, one in enumerate(pack.clauses, 1)]
+    rules = [
+        DetectionRule(clause=row, key=rule.id, note=rule.note, spec=_spec(rule.as_dict()))
+        for row, each in zip(clauses, pack.clauses, strict=True)
+        for rule in each.rules
+    ]
+    cells = [
+        MatrixCell(**{**asdict(cell), "factors": list(cell.factors)}) for cell in pack.matrix.cells
+    ]
+    rows = [*clauses, *rules, *cells]
+    refuse_unkept([("policy", PolicyVersion(**said)), *((str(row), row) for row in rows)])
+    version = start_version(policy=policy, by=by, at=at, submission=submission, **said)
+    for clause in clauses:
+        clause.version = version
+    for cell in cells:
+        cell.version = version
+    Clause.objects.bulk_create(clauses)
+    DetectionRule.objects.bulk_create(rules)
+    MatrixCell.objects.bulk_create(cells)
     return version
 
 
@@ -106,20 +124,29 @@ def next_version(
     return import_pack(policy=policy, pack=pack, submission=submission, by=by, at=at)
 
 
+def _frame(pack: packs.Pack) -> dict[str, Any]:
+    return {
+        "label": pack.version,
+        "language": pack.language,
+        "mission": pack.mission,
+        "suitability": pack.suitability,
+        "principles": [asdict(principle) for principle in pack.principles],
+        "not_forbidden": pack.not_forbidden,
+        "categories": [asdict(category) for category in pack.categories],
+        "severities": [_severity(pack, severity) for severity in pack.severities],
+        "ladder": list(pack.matrix.ladder),
+    }
+
+
 def _severity(pack: packs.Pack, severity: packs.Severity) -> dict[str, Any]:
     return {**asdict(severity), "lookback_months": pack.matrix.lookback(severity.key)}
 
 
-def _write_clause(version: PolicyVersion, position: int, clause: packs.Clause) -> None:
-    row = Clause.objects.create(
-        version=version,
+def _clause(position: int, clause: packs.Clause) -> Clause:
+    return Clause(
         position=position,
         **{name: getattr(clause, name) for name in SAME},
         **{name: list(getattr(clause, name)) for name in LISTS},
-    )
-    DetectionRule.objects.bulk_create(
-        DetectionRule(clause=row, key=rule.id, note=rule.note, spec=_spec(rule.as_dict()))
-        for rule in clause.rules
     )
 
 

@@ -1,6 +1,7 @@
 """A version on paper: a preview of a draft, and the one paper of a published version."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -14,6 +15,7 @@ from config.errors import Refusal
 from policies import letters
 from policies.matrix import Matrix
 from policies.models import PolicyPaper, PolicyVersion
+from policies.models.papers import Printed
 from policies.pack_model import Clause, Pack, paragraphs
 from policies.services.stored import pack_of
 from policies.workflow import FROZEN
@@ -40,7 +42,8 @@ def said_by(version: PolicyVersion) -> letters.PolicyFacts:
         ),
         not_forbidden=paragraphs(pack.not_forbidden),
         suitability=paragraphs(pack.suitability),
-        clauses=tuple(_clause(clause, pack) for clause in pack.clauses),
+        clauses=tuple(_clause(one, pack) for one in pack.clauses if not one.disqualified_by),
+        disqualifiers=tuple(_clause(one, pack) for one in pack.clauses if one.disqualified_by),
         severities=tuple(
             letters.SeverityClass(
                 key=one.key,
@@ -74,6 +77,7 @@ def _clause(clause: Clause, pack: Pack) -> letters.PrintedClause:
         protects=paragraphs(clause.protects) or ("–",),
         limits=paragraphs(clause.limits),
         legal_basis=paragraphs(clause.legal_basis),
+        disqualified_by=paragraphs(clause.disqualified_by),
         principles=tuple(principles.get(key) or key for key in clause.principles),
         prohibited_examples=clause.prohibited_examples,
         permitted_examples=clause.permitted_examples,
@@ -111,27 +115,31 @@ def print_paper(*, version: PolicyVersion, by: User | None = None, at: datetime)
         raise NotPublished("Only a published version has a paper.")
     if kept := PolicyPaper.objects.filter(version=version).first():
         return kept
-    printed = _printed(version)
-    file_sha256 = storage.put(sealed(printed.pdf, at))
+    told = stored(_printed(version), at)
     try:
-        return _keep(version, printed, file_sha256, by, at)
+        return _keep(version, told, by, at)
     except IntegrityError:  # somebody else was faster: theirs is the paper
         return PolicyPaper.objects.get(version=version)
 
 
+def stored(printed: Rendered, at: datetime) -> dict[str, Any]:
+    """Seals and stores a file; what its row says of it (`models.papers.Printed`)."""
+    file_sha256 = storage.put(sealed(printed.pdf, at))
+    return {
+        "sha256": printed.sha256,
+        "sealed_sha256": "" if file_sha256 == printed.sha256 else file_sha256,
+        "context_sha256": printed.context_sha256,
+        "size": len(printed.pdf),
+        "pages": printed.pages,
+        "printed_at": at,
+    }
+
+
 @transaction.atomic
 def _keep(
-    version: PolicyVersion, printed: Rendered, file_sha256: str, by: User | None, at: datetime
+    version: PolicyVersion, told: dict[str, Any], by: User | None, at: datetime
 ) -> PolicyPaper:
-    paper = PolicyPaper.objects.create(
-        version=version,
-        sha256=printed.sha256,
-        sealed_sha256="" if file_sha256 == printed.sha256 else file_sha256,
-        context_sha256=printed.context_sha256,
-        size=len(printed.pdf),
-        pages=printed.pages,
-        printed_at=at,
-    )
+    paper = PolicyPaper.objects.create(version=version, **told)
     organization = version.organization
     record(
         stream=organization.stream,
@@ -154,6 +162,6 @@ def print_papers(at: datetime) -> int:
     return len(found)
 
 
-def read_paper(paper: PolicyPaper) -> bytes:
+def read_paper(paper: Printed) -> bytes:
     """The file as it was sealed; raises storage.FileMissing or FileDamaged."""
     return storage.read(paper.file_sha256)

@@ -57,18 +57,28 @@ def token_of(link: ReadingLink) -> str:
 
 
 @transaction.atomic
-def link_to(*, reading: Reading, by: User | None, at: datetime, anew: bool = False) -> ReadingLink:
-    """The way to this reading: the one that is open, or with `anew` another in its place."""
+def link_to(
+    *,
+    reading: Reading,
+    by: User | None,
+    at: datetime,
+    anew: bool = False,
+    by_hand: bool = False,
+) -> ReadingLink:
+    """The way to this reading: the one that is open, or with `anew` another in its place.
+
+    `by_hand`: the maker is shown it, to hand it over; what is signed by it says so.
+    """
     reading = locked(reading)
     _refuse_over(reading, at)
     open_ = ReadingLink.objects.usable(at).filter(reading=reading).first()
     if open_ and not anew:
         return open_
     ReadingLink.objects.filter(reading=reading, revoked_at=None).update(revoked_at=at)
-    link = ReadingLink(public_id=uuid4(), reading=reading, made_at=at, made_by=by)
+    link = ReadingLink(public_id=uuid4(), reading=reading, made_at=at, made_by=by, by_hand=by_hand)
     link.token_sha256, link.expires_at = token_hash(token_of(link)), at + LIFE
     link.save()
-    record_reading(reading, "make_reading_link", by, at)
+    record_reading(reading, "make_reading_link", by, at, by_hand=by_hand)
     return link
 
 

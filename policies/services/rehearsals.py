@@ -253,6 +253,23 @@ def _finish(
     transaction.on_commit(partial(drop_upload, found))
 
 
+def forget_samples(at: datetime) -> int:
+    """Take texts of uploaded files off rehearsals that are long over; how many had some."""
+    due = list(Rehearsal.objects.forgettable(at).values_list("pk", flat=True))
+    return sum(_forget(pk, at) for pk in due)
+
+
+@transaction.atomic
+def _forget(rehearsal_id: int, at: datetime) -> int:
+    found = _locked(rehearsal_id)
+    if not found.samples:
+        return 0  # another worker was first
+    count, found.samples = len(found.samples), []
+    found.save(update_fields=["samples"])
+    _record(found, "forget_samples", None, at, samples=count)
+    return 1
+
+
 def _locked(rehearsal_id: int) -> Rehearsal:
     return (
         Rehearsal.objects.select_for_update(of=("self",))

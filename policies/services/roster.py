@@ -13,7 +13,7 @@ from config.accounts.services.organizations import record_organization
 from config.errors import Conflict, Invalid
 from config.law.book import book
 from policies.models import PolicyVersion, Reading, ReadingLink, RosterEntry
-from policies.roster_file import RosterRow
+from policies.roster_file import KINDS, RosterRow
 
 NEW_HIRE = timedelta(days=book().limits.acknowledgement.new_hire_days)
 
@@ -41,12 +41,13 @@ def add_to_roster(
     family_name: str,
     email: str = "",
     language: str = "en",
+    kind: str = "",
     by: User | None,
     at: datetime,
 ) -> RosterEntry:
     """Somebody of this unit. Said again of the same person it moves them; a number is one person's.
 
-    Raises NumberTaken.
+    `kind`: sworn or civilian; "" as before, and sworn for somebody new. Raises NumberTaken.
     """
     organization = Organization.objects.select_for_update(no_key=True).get(pk=unit.organization_id)
     serving = _serving(organization, at).select_related("person", "unit")
@@ -55,8 +56,10 @@ def add_to_roster(
     if held and any(getattr(held.person, name) != told for name, told in names.items()):
         raise NumberTaken("This employee number belongs to somebody else.")
     if held:
+        if kind:
+            set_kind(entry=held, kind=kind, by=by, at=at)
         return move_to_unit(entry=held, unit=unit, by=by, at=at)
-    person = _person(organization, email=email, language=language, **names)
+    person = _person(organization, kind, email=email, language=language, **names)
     entry, _ = RosterEntry.objects.update_or_create(
         person=person,
         defaults={
@@ -73,15 +76,15 @@ def _serving(organization: Organization, at: datetime) -> QuerySet[RosterEntry]:
     return RosterEntry.objects.serving(organization.on(at)).filter(organization=organization)
 
 
-def _person(organization: Organization, **told: str) -> Person:
+def _person(organization: Organization, kind: str, **told: str) -> Person:
     """Whom the agency knows already by name and e-mail, as somebody it hired; else a new person."""
     known = Person.objects.filter(organization=organization, roster_entry__isnull=True)
     by_name = {f"{name}__iexact": told[name] for name in ("given_name", "family_name", "email")}
     found = known.filter(**by_name).first() if told["email"] else None
     if found is None:
         found = Person(organization=organization, **told)
-    if found.employment in (Person.Employment.CANDIDATE, Person.Employment.NONE):
-        found.employment = Person.Employment.SWORN
+    if kind or found.employment in (Person.Employment.CANDIDATE, Person.Employment.NONE):
+        found.employment = kind or Person.Employment.SWORN
     found.full_clean(exclude=["organization"])
     found.save()
     return found
@@ -108,6 +111,7 @@ def import_roster(
                 family_name=row.family_name,
                 email=row.email,
                 language=row.language,
+                kind=row.kind,
                 by=by,
                 at=at,
             )
@@ -128,6 +132,19 @@ def move_to_unit(*, entry: RosterEntry, unit: Unit, by: User | None, at: datetim
         entry.save(update_fields=["unit"])
         _record(entry, "move_to_unit", by, at)
     _give_in_force(entry, at)
+    return entry
+
+
+@transaction.atomic
+def set_kind(*, entry: RosterEntry, kind: str, by: User | None, at: datetime) -> RosterEntry:
+    """Sworn or civilian: whether a clause applies to them. What they signed stays."""
+    if kind not in KINDS:
+        raise Invalid({"kind": ["Choose sworn or civilian."]})
+    person = Person.objects.select_for_update(of=("self",)).get(pk=entry.person_id)
+    if person.employment != kind:
+        person.employment = kind
+        person.save(update_fields=["employment"])
+        _record(entry, "set_kind", by, at, kind=kind)
     return entry
 
 
@@ -160,6 +177,6 @@ def give(
     )
 
 
-def _record(entry: RosterEntry, verb: str, by: User | None, at: datetime) -> None:
-    target = f"roster_entry:{entry.public_id}"
-    record_organization(entry.organization, verb, by, at, target=target, unit=entry.unit_id)
+def _record(entry: RosterEntry, verb: str, by: User | None, at: datetime, **payload: str) -> None:
+    target, unit = f"roster_entry:{entry.public_id}", entry.unit_id
+    record_organization(entry.organization, verb, by, at, target=target, unit=unit, **payload)

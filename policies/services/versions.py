@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from config.accounts.models import Organization, User, actor
 from config.audit.services import record
@@ -50,6 +51,11 @@ class SuitabilityMissing(Refusal):
 class PublishedSince(Conflict):
     code = "published_since"
     remedy = "Return it, and have counsel approve it beside the version that is in force now."
+
+
+class Replaced(Conflict):
+    code = "policy_replaced"
+    remedy = "Withdraw the version that is in force."
 
 
 class PolicyNamed(Conflict):
@@ -216,17 +222,18 @@ def withdraw_version(
     at: datetime,
     submission: UUID | None = None,
 ) -> PolicyVersion:
-    """Out of force from a day on, never a past one; nothing else comes into force by it."""
+    """Out of force from a day on, never a past one; nothing else comes into force by it.
+
+    One that was superseded, too, before its successor's day, which stays as it is.
+    """
     if not reason.strip():
         raise Invalid({"reason": ["Say why it is withdrawn."]})
+    policy = Policy.objects.select_for_update().get(pk=version.policy_id)
     version = _locked(version)
     if submission and version.submission == submission:
         return version
     check_transition(version.status, Status.WITHDRAWN)
-    if ends_on < version.organization.on(at):
-        raise Invalid({"ends_on": ["Choose today or later: what was in force stays so."]})
-    if version.effective_on and ends_on < version.effective_on:
-        raise Invalid({"ends_on": ["Choose the day on which it comes into force, or later."]})
+    _check_end(version, ends_on, policy.organization.on(at))
     version.status, version.submission = Status.WITHDRAWN, submission
     version.ends_on = ends_on
     version.withdrawn_by, version.withdrawn_at = by, at
@@ -241,6 +248,30 @@ def withdraw_version(
         ends_on=ends_on.isoformat(),
     )
     return version
+
+
+def _check_end(version: PolicyVersion, ends_on: date, today: date) -> None:
+    if is_replaced(version, today):
+        raise Replaced("Another version has taken its place.")
+    if is_replaced(version, ends_on):
+        raise Invalid({"ends_on": ["Choose a day before the next version takes its place."]})
+    if ends_on < today:
+        raise Invalid({"ends_on": ["Choose today or later: what was in force stays so."]})
+    if version.effective_on and ends_on < version.effective_on:
+        raise Invalid({"ends_on": ["Choose the day on which it comes into force, or later."]})
+
+
+def successor_of(version: PolicyVersion) -> PolicyVersion | None:
+    """What takes its place first, among the versions of its policy that were published later."""
+    same = Q(published_at=version.published_at, number__gt=version.number)
+    later = Q(published_at__gt=version.published_at) | same if version.published_at else Q(pk=None)
+    return version.policy.versions.filter(later).order_by("effective_on", "-published_at").first()
+
+
+def is_replaced(version: PolicyVersion, on: date) -> bool:
+    """Whether another version of its policy has taken its place by that day."""
+    after = successor_of(version)
+    return bool(after and after.effective_on and after.effective_on <= on)
 
 
 def version_in_force(organization: Organization, on: date) -> PolicyVersion | None:

@@ -80,6 +80,7 @@ disputes.ResultsNotice disputes.TheftBlock disputes.ToldResult
 documents.DocumentRelease
 policies.Acknowledgement policies.PolicyAssignment policies.PolicyPaper policies.QuizTry
 policies.Reading policies.ReadingLink policies.Rehearsal policies.RosterEntry
+policies.SignedReceipt
 portal.Arrival portal.ContactChoice portal.HeldFact portal.IdentityRule portal.LinkRequest
 portal.Message portal.OneTimeCode portal.PortalAttempt portal.SavedWords screening.Certification
 screening.ConsumerStatement

@@ -180,7 +180,7 @@ def test_a_signature_holds_name_hash_moment_and_the_agencys_day(here, officer):
     assert found.content_sha256 == here.version.content_sha256
     assert (found.signed_at, found.signed_on) == (late, date(2026, 10, 4))
     event = AuditEvent.objects.get(verb="acknowledge_policy")
-    assert event.payload == {"content": here.version.content_sha256}
+    assert event.payload == {"content": here.version.content_sha256, "by_hand": False}
     assert event.actor == f"subject:{officer.person.public_id}"
 
 
@@ -368,7 +368,7 @@ def test_coverage_counts_by_unit_whoever_still_serves(here, officer):
         for one in coverage(here.hr, here.version, late)
     ]
     assert found == [("Patrol", 2, 1, 1, 50), ("Records", 1, 0, 1, 0)]
-    states = [line[-1] for line in lines(here.hr, here.version, late)]
+    states = [line[-2] for line in lines(here.hr, here.version, late)]
     assert sorted(states) == ["overdue", "overdue", "signed", "state"]
 
 

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from config.accounts.models import Person
 from policies.models import Acknowledgement, PolicyAssignment, Reading, ReadingLink, RosterEntry
 from policies.services.readings import pages_of, questions_of, token_of
 from tests.accounts.factories import OrganizationFactory, member
@@ -184,15 +185,17 @@ def test_the_export_holds_no_formula(here):
     text = staff(here, "auditor").get(address).content.decode("utf-8-sig")
     row = list(csv.reader(io.StringIO(text)))[1]
     assert row[:4] == ["Patrol", "'=1+1", "'@SUM(1)", "'-Cleo"]
-    assert row[-1] == "open"
+    assert row[-2:] == ["open", ""]
 
 
 def test_personnel_are_entered_by_hand_and_by_file(here):
     client = staff(here)
     told = {"given_name": "Bram", "family_name": "Vance", "unit": here.records.pk}
-    told |= {"employee_number": "7", "email": "", "language": "en"}
+    told |= {"employee_number": "7", "email": "", "language": "en", "kind": "civilian"}
     page = client.post(reverse("admin:personnel"), told)["Location"]
-    assert "not begun" in client.get(page).content.decode()
+    shown = client.get(page).content.decode()
+    assert "not begun" in shown
+    assert "Civilian employee, Records" in shown
     taken = client.post(reverse("admin:personnel"), told | {"given_name": "Cleo"})
     assert taken.status_code == 400
     text = b"employee_number,family_name,given_name,unit\n8,Pell,Ann,patrol\n"
@@ -204,6 +207,18 @@ def test_personnel_are_entered_by_hand_and_by_file(here):
     assert client.get(reverse("admin:personnel-template")).content.startswith(b"\xef\xbb\xbfemp")
 
 
+def test_a_page_says_for_whom_its_clause_is(here, officer):
+    client = arrived(here, officer)
+    clause = pages_of(here.version)[1].clause
+    for kind, is_bound in (("civilian", True), ("former", False)):
+        assert (kind in clause.audience) == is_bound
+        Person.objects.filter(pk=officer.person_id).update(employment=kind)
+        Reading.objects.filter(entry=officer).update(pages_read=2)
+        shown = client.get(f"{PAGES}pages/2/").content.decode()
+        assert "sworn officers, civilian staff" in shown
+        assert ("You need not follow this clause" in shown) != is_bound
+
+
 def act(client, entry, verb, **told):
     return client.post(reverse("admin:roster-entry-act", args=[entry.public_id, verb]), told)
 
@@ -212,7 +227,7 @@ def test_a_link_is_shown_once_to_whom_has_no_email_and_mailed_to_others(here, of
     other, client = here.hire("9", given_name="Bram", email=""), staff(here)
     act(client, other, "link", reading=here.reading(other).pk)
     page = client.get(reverse("admin:roster-entry", args=[other.public_id])).content.decode()
-    assert token_of(ReadingLink.objects.get()) in page
+    assert token_of(ReadingLink.objects.get(by_hand=True)) in page
     act(client, officer, "link", reading=here.reading(officer).pk)
     page = client.get(reverse("admin:roster-entry", args=[officer.public_id])).content.decode()
     assert "by e-mail within minutes" in page
@@ -225,9 +240,12 @@ def test_people_move_and_leave(here, officer):
     client = staff(here)
     assert act(client, officer, "move", unit=here.records.pk).status_code == 302
     assert act(client, officer, "move", unit="0").status_code == 400
+    assert act(client, officer, "kind", kind="civilian").status_code == 302
+    assert act(client, officer, "kind", kind="candidate").status_code == 400
     assert act(client, officer, "leave", on="2026-10-05").status_code == 302
     officer.refresh_from_db()
     assert (officer.unit, str(officer.left_on)) == (here.records, "2026-10-05")
+    assert Person.objects.get(pk=officer.person_id).employment == "civilian"
     assert act(client, officer, "fire").status_code == 404
 
 

@@ -147,6 +147,14 @@ def test_no_version_is_withdrawn_from_a_past_day_or_before_its_first(agency, end
         withdraw(version, ends_on=ends_on)
 
 
+def test_a_version_is_withdrawn_only_until_another_takes_its_place(agency):
+    version = published(tiny_draft(agency))
+    published(tiny_draft(agency, AT), effective_on=date(2027, 1, 1), at=AT)
+    with refused_by("policy_replaced"):
+        withdraw(version, ends_on=date(2027, 1, 1))
+    assert withdraw(version) == 1
+
+
 @pytest.mark.parametrize("column", ["withdrawal_reason", "ends_on", "withdrawn_by_id"])
 def test_a_withdrawal_says_who_why_and_from_when(agency, column):
     empty = "" if column == "withdrawal_reason" else None

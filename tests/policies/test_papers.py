@@ -18,7 +18,7 @@ from policies.pack import load_pack
 from policies.services.papers import NotPublished
 from tests.accounts.factories import OrganizationFactory, UserFactory, member
 from tests.documents.reading import pdf_text
-from tests.policies.factories import LONG_AGO, SOUND, policy_in_force, published
+from tests.policies.factories import DRUGS, LONG_AGO, SOUND, policy_in_force, published
 from tests.rawsql import check_kept
 
 pytestmark = pytest.mark.printed
@@ -26,10 +26,11 @@ AT = datetime(2031, 1, 2, tzinfo=UTC)
 
 
 def small():
-    """A version with one clause in force, and the next one in English as a draft."""
+    """A version in force, where law itself decides in one clause, and the next one as a draft."""
     organization = OrganizationFactory(code="LPD")
     path = Path(mkdtemp()) / "policy.toml"
-    path.write_text(SOUND, encoding="utf-8")
+    drugs = DRUGS.replace("why =", 'disqualified_by = "18 U.S.C. 922(g)(3)"\nwhy =')
+    path.write_text(drugs + SOUND, encoding="utf-8")
     by = UserFactory()
     policy = services.create_policy(organization=organization, name="P", by=by, at=LONG_AGO)
     draft = services.import_pack(policy=policy, pack=load_pack(path), by=by, at=LONG_AGO)
@@ -62,10 +63,13 @@ def test_the_paper_says_the_whole_policy(kept):
         "Why this rule: Fear keeps people from calling us.",
         "How it protects you: You stay clear of a charge.",
         "I will shoot hoops with you.",
+        "Disqualified by law This is law, not our policy.",
+        "By statute: 18 U.S.C. 922(g)(3) Do not praise drugs.",
         "suspension reprimand termination",
         "Page 1 of",
     ):
         assert said in words
+    assert words.rindex("1 Threats") < words.rindex("Disqualified by law") < words.rindex("2 Drugs")
     for user in (kept.version.author, kept.version.counsel, kept.version.approver):
         assert user.name not in words
 

@@ -21,6 +21,7 @@ def made():
     second = services.next_version(version=first, by=UserFactory(name="Ada Writer"), at=LONG_AGO)
     clause = second.clauses.earliest("position")
     clause.why = f"{clause.why} And a second reason."
+    clause.disqualified_by = "18 U.S.C. 922(g)(9)"
     clause.save()
     dropped = second.clauses.latest("position")
     dropped.rules.all().delete()
@@ -56,6 +57,19 @@ def test_anybody_reads_the_version_in_force_whole(agency):
         assert f"{clause.number} {clause.title}" in told(answer)
     for heading in ("Our mission", "What this policy does not forbid", "What may follow"):
         assert heading in told(answer)
+
+
+def test_where_a_statute_decides_stands_apart_as_law_in_both_languages(agency):
+    _, second = versions(agency)
+    clause, *others = second.clauses.order_by("position")
+    for language, law in (("en", "This is law, not our policy."), ("es", "Esto es ley, no")):
+        said = told(page("2031-02-01", f"?lang={language}"))
+        assert said.count("18 U.S.C. 922(g)(9)") == 1
+        assert all(said.rindex(str(one)) < said.index(law) for one in others)
+        assert said.index(law) < said.rindex(str(clause))
+    assert 'id="law"' not in told(page())
+    changed = told(page(query=f"{second.public_id}/differences/"))
+    assert "<h3>Disqualified by statute</h3>" in changed
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,13 @@
 import pytest
 from django.db import transaction
 
+from config.audit.models import AuditEvent
 from config.errors import Conflict, Invalid
 from policies.models import RosterEntry
 from policies.roster_file import RosterRefused, RosterRow, read_roster, template
 from policies.services.readings import open_link, token_of
 from policies.services.reminding import remind
-from policies.services.roster import import_roster, leave_roster, move_to_unit
+from policies.services.roster import import_roster, leave_roster, move_to_unit, set_kind
 from tests.accounts.factories import OrganizationFactory
 from tests.policies.personnel import AT, station
 from tests.shared import Build
@@ -57,8 +58,24 @@ def test_nobody_is_moved_to_another_agency(here, officer):
         move_to_unit(entry=officer, unit=elsewhere, by=here.hr, at=AT)
 
 
-def row(number, unit="Patrol", family_name="Pell", line=2):
-    return RosterRow(line, number, family_name, "Anders", unit, "", "en")
+def test_a_person_is_entered_as_sworn_or_civilian(here, officer):
+    assert officer.person.employment == "sworn"
+    assert here.hire("1184", kind="civilian").pk == officer.pk
+    told = {"organization": here.agency, "by": here.hr, "at": AT}
+    import_roster(rows=[row("1"), row("2", family_name="Vance", kind="civilian")], **told)
+    found = here.agency.roster
+    kinds = dict(found.values_list("employee_number", "person__employment"))
+    assert kinds == {"1": "sworn", "2": "civilian", "1184": "civilian"}
+    import_roster(rows=[row("2", family_name="Vance")], **told)
+    assert here.agency.roster.get(employee_number="2").person.employment == "civilian"
+    event = AuditEvent.objects.get(verb="set_kind")
+    assert event.payload["kind"] == "civilian"
+    with pytest.raises(Invalid):
+        set_kind(entry=officer, kind="candidate", by=here.hr, at=AT)
+
+
+def row(number, unit="Patrol", family_name="Pell", line=2, kind=""):
+    return RosterRow(line, number, family_name, "Anders", unit, "", "en", kind)
 
 
 def test_a_file_is_taken_whole_or_not_at_all(here, officer):
@@ -87,6 +104,7 @@ HEAD = "employee_number,family_name,given_name,unit,email,language\n"
         (HEAD.replace("email", "unit"), "stands twice"),
         (HEAD + "1,Pell,,Patrol,,\n", "Line 2: fill in given_name"),
         (HEAD + "1,Pell,Ann,Patrol,,fr\n", "Line 2: write en or es"),
+        (HEAD.replace("email", "kind") + "1,Pell,Ann,Patrol,chief,\n", "write sworn or civilian"),
         (HEAD + "1,Pell,Ann,Patrol,,\n\n1,Vance,Bo,Patrol,,\n", "Line 4: this employee number"),
         (HEAD + '1,"Pell,Ann\n', "quotes do not close"),
         ("\x00", "no text"),
@@ -101,4 +119,4 @@ def test_a_mistake_in_a_file_is_named(text, said):
 
 
 def test_the_template_is_a_file_that_can_be_taken():
-    assert read_roster(template().encode())[0].unit == "Patrol"
+    assert read_roster(template().encode())[0].kind == "sworn"

@@ -319,3 +319,22 @@ def test_a_long_text_is_cut_to_what_stands_around_its_first_mark(start):
     (sample,) = again(rehearsal).samples
     ((first, end, clause),) = sample["draft"]
     assert (sample["text"][first:end], clause, len(sample["text"])) == ("zorblax", "1", 600)
+
+
+def test_samples_of_a_file_go_after_a_time_and_the_counts_stay(start, settings):
+    settings.REHEARSAL_SAMPLE_DAYS = 10
+    rehearsal = start()
+    services.work_on_rehearsal(rehearsal.pk, AT)
+    over = again(rehearsal)
+    counted, until = over.counted, over.samples_until
+    assert over.samples
+    assert until == over.finished_at + timedelta(days=10)
+    assert services.forget_samples(until - timedelta(seconds=1)) == 0
+    assert services.forget_samples(until) == 1
+    assert services.forget_samples(until) == 0
+    over = again(rehearsal)
+    assert (over.samples, over.counted, over.samples_until) == ([], counted, None)
+    event = AuditEvent.objects.get(verb="forget_samples")
+    assert event.payload["samples"] > 0
+    for change in ("done = done + 1", "samples = '[1]'"):
+        assert "Cannot update" in refused_by_database(f"UPDATE policies_rehearsal SET {change}")

@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from config.audit.models import AuditEvent
 from config.errors import Conflict, Invalid
+from policies.models import Reading
 from policies.services import publish_version, version_in_force, withdraw_version
-from tests.accounts.factories import OrganizationFactory, UserFactory, member
+from policies.services.roster import add_to_roster
+from tests.accounts.factories import OrganizationFactory, UnitFactory, UserFactory, member
 from tests.policies.factories import LONG_AGO, approved, policy_in_force, published, tiny_draft
 
 pytestmark = pytest.mark.django_db
@@ -84,9 +86,28 @@ def test_only_what_is_published_is_withdrawn(agency):
         withdraw(approved(tiny_draft(agency, AT), AT))
     superseded = in_force(agency)
     in_force(agency, effective_on=TODAY, at=AT)
-    superseded.refresh_from_db()
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="taken its place"):
         withdraw(superseded)
+
+
+def test_a_superseded_version_still_in_force_goes_and_its_successor_keeps_its_day(agency):
+    version = in_force(agency)
+    successor = in_force(agency, effective_on=LATER, at=AT)
+    with pytest.raises(Invalid, match="before the next version"):
+        withdraw(version, LATER)
+    assert withdraw(version, date(2027, 1, 1)).status == "withdrawn"
+    days = [date(2026, 12, 31), date(2027, 1, 1), LATER]
+    assert [version_in_force(agency, day) for day in days] == [version, None, successor]
+
+
+def test_nobody_is_asked_to_sign_what_was_withdrawn(agency):
+    version = in_force(agency)
+    unit = UnitFactory(organization=agency)
+    told = {"given_name": "Ada", "family_name": "Vale", "employee_number": "7"}
+    entry = add_to_roster(unit=unit, by=None, at=AT, **told)
+    assert Reading.objects.unsigned(TODAY).get().entry == entry
+    withdraw(version)
+    assert not Reading.objects.unsigned(TODAY).exists()
 
 
 def test_the_trail_tells_the_day_and_not_the_reason(agency):
@@ -111,6 +132,18 @@ def test_the_page_says_who_withdrew_it_why_and_from_when(client, agency):
     assert 'id="step-withdraw"' not in said
     listed = client.get(reverse("admin:policies")).content.decode()
     assert "until Jan 1, 2031" in " ".join(listed.split())
+
+
+def test_the_page_of_a_superseded_version_says_what_follows(client, agency):
+    version = in_force(agency)
+    client.force_login(member(agency, "decision_maker"))
+    page = reverse("admin:policy-version", args=[version.public_id])
+    in_force(agency, effective_on=date(2999, 1, 1), at=AT)
+    said = client.get(page).content.decode()
+    assert 'id="step-withdraw"' in said
+    assert "until version 2 takes its place on January 1, 2999" in said
+    withdraw(version)
+    assert "Version 2 comes into force on January 1, 2999" in client.get(page).content.decode()
 
 
 @pytest.mark.parametrize("role", ["policy_author", "counsel", "hr", "auditor"])

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from config.accounts.models import Organization, User
 from config.errors import Invalid, Refusal
-from policies.models import Policy, PolicyVersion
+from policies.models import Policy
 from policies.pack import PackError, load_pack
-from policies.services import adopt_pack, import_pack
+from policies.services import draft_pack
 
 
 class Command(BaseCommand):
@@ -32,17 +32,11 @@ class Command(BaseCommand):
             raise Invalid({said: ["There is no such one."]})
         if organization.pk not in by.organization_ids("policies.import_pack"):
             raise Refusal("This user may not write policies there.")
+        at = options["at"] or timezone.now()
         try:
-            made = self.draft(organization, path, by, options["at"] or timezone.now())
+            pack = load_pack(path)
         except PackError as error:
             raise Invalid({"policy": [f"{error} See check_policy."]}) from error
-        self.stdout.write(f"{made}: draft {made.public_id}")
-
-    def draft(
-        self, organization: Organization, path: Path, by: User, at: datetime
-    ) -> PolicyVersion:
-        pack = load_pack(path)
         policy = Policy.objects.filter(organization=organization, name=pack.title).first()
-        if policy:
-            return import_pack(policy=policy, pack=pack, by=by, at=at)
-        return adopt_pack(organization=organization, path=path, by=by, at=at)
+        made = draft_pack(organization=organization, policy=policy, pack=pack, by=by, at=at)
+        self.stdout.write(f"{made}: draft {made.public_id}")

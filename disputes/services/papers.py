@@ -22,6 +22,7 @@ from disputes.letters import (
     ExpeditedDeletion,
     Frivolous,
     ItemResult,
+    MoreTime,
     Provider,
     ProviderNotice,
     Reason,
@@ -32,6 +33,7 @@ from disputes.letters import (
 )
 from disputes.models import Dispute, DisputeItem, Evidence, PhoneNotice
 from disputes.services.locking import ENTRY
+from disputes.services.scenes import never_extended
 from disputes.workflow import ItemStatus
 from screening.models import ProviderCertification, Report, ReportItem
 from screening.services import file_state, heading_of, report_facts
@@ -63,7 +65,7 @@ def receipt(dispute: Dispute, at: datetime) -> Rendered:
         report_number=_report_numbers(items),
         received_on=dispute.received_on,
         due_on=due,
-        extension_days=book().deadline("D-07").amount,
+        extension_days=0 if never_extended(dispute, items) else book().deadline("D-07").amount,
         items=tuple(disputed(item) for item in items),
         words=dispute.words,
         provider_notice_by=min((day for day in told if day), default=None) if items else None,
@@ -131,6 +133,21 @@ def _enclosed(dispute: Dispute, report: Report | None) -> dict[str, Any]:
         "agency_gets_it": report.case.status != CaseStatus.CLOSED,
         "report": report_facts(report),
     }
+
+
+def more_time(
+    item: DisputeItem, information_on: date, due_on: date, by: User, at: datetime
+) -> Rendered:
+    """For what came on `information_on` the item's last day is `due_on` now (D-07)."""
+    dispute = item.dispute
+    facts = MoreTime(
+        **common(dispute, at, by),
+        received_on=dispute.received_on,
+        information_on=information_on,
+        due_on=due_on,
+        items=(disputed(item),),
+    )
+    return _print("more_time", facts, dispute)
 
 
 def frivolous(

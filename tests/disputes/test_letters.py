@@ -110,11 +110,12 @@ def test_the_revised_report_comes_in_the_same_document(kind, language):
         ({"held_by": "Sable County Sheriff's Office"}, "There will be no decision until you have"),
         ({"provider_notice_by": date(2026, 11, 6)}, "We ask the source."),
         ({"results_by_mail": True}, "The result will come by mail, as you asked."),
+        ({"extension_days": 15}, "We will tell you if that happens."),
     ],
 )
 def test_the_receipt_says_only_what_is_so(change, said):
     assert said in letter_words("dispute_receipt", **change)
-    off = {"held_by": "", "provider_notice_by": None, "results_by_mail": False}
+    off = {"held_by": "", "provider_notice_by": None, "results_by_mail": False, "extension_days": 0}
     assert said not in letter_words("dispute_receipt", **off)
 
 
@@ -124,6 +125,12 @@ def test_the_receipt_names_number_day_of_receipt_and_last_day():
     assert page.count("March 30, 2027") == 2
     assert "up to 14 more days" in page
     assert page.count("November 2, 2026") == 2
+
+
+def test_more_time_names_the_new_last_day_and_what_brings_it():
+    page = letter_words("more_time", due_on=date(2027, 4, 14))
+    assert page.count("April 14, 2027") == 2
+    assert "On November 20, 2026 you sent us something new" in page
 
 
 def test_every_disputed_item_is_listed_with_the_persons_own_words():

@@ -98,7 +98,7 @@ def _tell(extension: Extension, due_on: date, by: User, at: datetime) -> None:
         kind="more_time",
         title=papers.title("more_time", dispute),
         language=dispute.person.language,
-        rendered=papers.more_time(item, extension.information_on, due_on, by, at),
+        rendered=papers.more_time(extension, due_on),
         by=by,
         at=at,
     )

@@ -135,17 +135,15 @@ def _enclosed(dispute: Dispute, report: Report | None) -> dict[str, Any]:
     }
 
 
-def more_time(
-    item: DisputeItem, information_on: date, due_on: date, by: User, at: datetime
-) -> Rendered:
-    """For what came on `information_on` the item's last day is `due_on` now (D-07)."""
-    dispute = item.dispute
+def more_time(extension: models.Extension, due_on: date) -> Rendered:
+    """For what came, the item's last day is `due_on` now (D-07)."""
+    dispute = extension.item.dispute
     facts = MoreTime(
-        **common(dispute, at, by),
+        **common(dispute, extension.granted_at, extension.granted_by),
         received_on=dispute.received_on,
-        information_on=information_on,
+        information_on=extension.information_on,
         due_on=due_on,
-        items=(disputed(item),),
+        items=(disputed(extension.item),),
     )
     return _print("more_time", facts, dispute)
 

@@ -9,6 +9,7 @@ from config.documents.engine import compose
 from disputes.letters import LETTERS, DisputedItem, ItemResult, Reason, Result
 from disputes.workflow import ItemStatus
 from disputes.workflow import Reason as WorkflowReason
+from screening.drawing import said as phrase
 from tests.documents.samples import DISPUTED, SAMPLES, composed, rendered
 
 pytestmark = pytest.mark.printed
@@ -187,6 +188,7 @@ def test_a_past_recipient_learns_of_a_deletion_or_of_a_statement(language):
     stated = letter_words("recipient_notice", language, deleted=())
     assert DISPUTED[0].label in deleted
     assert "I quoted a song." not in deleted
+    assert phrase("dispute_reason", DISPUTED[0].reason, language) not in deleted
     assert "I quoted a song." in stated
     assert DISPUTED[0].label not in stated
 

@@ -137,6 +137,7 @@ class Results(LetterFacts):
     `procedure_days`: D-11. `notify_years`: D-16. `free_notify_by`: D-15's last day.
     `statement_words`: the limit where we help to write the statement (1681i(b), G-13).
     `agency_gets_it`: its matter is open (R-31). `independent`: no exception of R-11 was made.
+    `all_read`: somebody decided each item, and everything that was sent for it was read.
     `file`, without agency and report: no report printed the items, so the file itself is shown.
     Without `results` nothing was found that the `words` could be about.
     Raises Invalid where there is neither, or nothing is enclosed.
@@ -155,6 +156,7 @@ class Results(LetterFacts):
     statement_words: int
     agency_gets_it: bool = True
     independent: bool = True
+    all_read: bool = True
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -178,13 +180,19 @@ class Step(Facts):
 
 @dataclass(frozen=True, kw_only=True)
 class Procedure(LetterFacts):
-    """N-09: how the items were checked. `exception`: R-11's reason for a reviewer not free."""
+    """N-09: how the items were checked. `exception`: R-11's reason for a reviewer not free.
+
+    `checked`: somebody decided each item; else time ran out. `provided`: somebody gave us one of
+    them, whether or not they were asked.
+    """
 
     requested_on: date
     items: tuple[DisputedItem, ...]
     steps: tuple[Step, ...]
     providers: tuple[Provider, ...] = ()
     exception: str = ""
+    checked: bool = True
+    provided: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -99,8 +99,14 @@ def results(
         free_notify_by=last_day("D-15", dispute.screener, completed_on),
         statement_words=book().limits.statement.words,
         independent=not any(item.exception_reason for item, _ in rows),
+        all_read=all(_was_read(item) for item, _ in rows),
     )
     return _print("results", facts, dispute)
+
+
+def _was_read(item: DisputeItem) -> bool:
+    """Somebody decided it, not the sweep, and nothing that was sent for it lies unread."""
+    return bool(item.decided_by_id) and not Evidence.objects.unreviewed(item).exists()
 
 
 def expedited(

@@ -162,6 +162,21 @@ def test_the_procedure_names_each_business_asked():
     assert "No business gave us these items." in alone
 
 
+@pytest.mark.parametrize(
+    ("kind", "change", "gone", "said"),
+    [
+        ("results", {"all_read": False}, "Someone who had not reviewed the items before", ""),
+        ("procedure+alone", {"exception": "", "checked": False}, "had no part", "could not finish"),
+        ("procedure", {"providers": (), "provided": True}, "No business gave", "asked no business"),
+    ],
+)
+def test_a_letter_claims_no_look_that_nobody_took(kind, change, gone, said):
+    facts = replace(SAMPLES[kind], **change)
+    page = words(compose(LETTERS[kind.split("+")[0]].template, facts, language="en"))
+    assert gone not in page
+    assert said in page
+
+
 def test_an_exception_to_independence_is_told():
     """R-11."""
     assert "N-09.independence_exception" in rendered("procedure+alone").elements

@@ -15,6 +15,8 @@ from disputes.services import (
     complete_dispute,
     follow_all_results,
     follow_results,
+    mark_undecided,
+    papers,
     record_outcome,
     record_results_receipt,
     send_results,
@@ -211,3 +213,14 @@ def test_a_result_told_again_brings_no_earlier_statement_back(world, report, tak
     tell(world, dispute)
     standing = [one.text for one in ConsumerStatement.objects.standing()]
     assert standing == ([] if taken_out else ["Better words."])
+
+
+def test_what_the_sweep_marked_is_told_as_read_by_nobody(world, report, items, monkeypatch):
+    late = world.at + timedelta(days=31)
+    decide(world, items[1], "verified")
+    mark_undecided(by=None, at=late)
+    monkeypatch.setattr(papers, "_print", lambda kind, facts, dispute: facts)
+    for item, read in ((items[0], False), (items[1], True)):
+        fresh = DisputeItem.objects.get(pk=item.pk)
+        rows = [(fresh, fresh.report_item)]
+        assert papers.results(fresh.dispute, rows, report, None, late).all_read is read

@@ -225,6 +225,8 @@ def _coming(standing: Standing) -> list[dict[str, Any]]:
     entries = [_entry(standing.today, here, kind="now", when=today, who=you())]
     if standing.reply_by and standing.reply_by >= standing.today:
         said = pgettext("portal", "Last day on which nothing is decided.")
+        if standing.stage == "held":
+            said = pgettext("portal", "The wait is over. The decision still waits for your result.")
         entries.append(_entry(standing.reply_by, said, kind="next"))
     said = pgettext("portal", "The decision. You get a letter in either case.")
     later = pgettext("portal", "After that")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from config.documents.fields import FilesField
+from config.documents.quoting import says_something
 from disputes.models import Dispute
 from disputes.workflow import Reason
 
@@ -166,6 +167,6 @@ class MoreForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
-        if not told.get("words", "").strip() and not told.get("uploads"):
+        if not says_something(told.get("words", "")) and not told.get("uploads"):
             self.add_error("words", _("Write something, or choose at least one file."))
         return told

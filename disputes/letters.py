@@ -81,7 +81,8 @@ class AboutADispute(LetterFacts):
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt(AboutADispute):
-    """We have your dispute. `due_on`: D-06's last day; `extension_days`: D-07's most.
+    """We have your dispute. `due_on`: D-06's last day; `extension_days`: D-07's most, or 0 where
+    the law of a state gives none (G-09).
 
     `provider_notice_by`: D-05, where somebody provided an item. `held_by`: the agency that
     waits, or "". `results_by_mail`: how the person asked for the results (R-10). `report_number`
@@ -95,6 +96,19 @@ class Receipt(AboutADispute):
     provider_notice_by: date | None = None
     held_by: str = ""
     results_by_mail: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoreTime(LetterFacts):
+    """The extra days of one item (1681i(a)(1)(B)): `due_on` is its new last day, D-07's.
+
+    `information_on`: when what brings them came.
+    """
+
+    received_on: date
+    information_on: date
+    due_on: date
+    items: tuple[DisputedItem, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,6 +137,7 @@ class Results(LetterFacts):
     `procedure_days`: D-11. `notify_years`: D-16. `free_notify_by`: D-15's last day.
     `statement_words`: the limit where we help to write the statement (1681i(b), G-13).
     `agency_gets_it`: its matter is open (R-31). `independent`: no exception of R-11 was made.
+    `all_read`: somebody decided each item, and everything that was sent for it was read.
     `file`, without agency and report: no report printed the items, so the file itself is shown.
     Without `results` nothing was found that the `words` could be about.
     Raises Invalid where there is neither, or nothing is enclosed.
@@ -141,6 +156,7 @@ class Results(LetterFacts):
     statement_words: int
     agency_gets_it: bool = True
     independent: bool = True
+    all_read: bool = True
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -164,13 +180,19 @@ class Step(Facts):
 
 @dataclass(frozen=True, kw_only=True)
 class Procedure(LetterFacts):
-    """N-09: how the items were checked. `exception`: R-11's reason for a reviewer not free."""
+    """N-09: how the items were checked. `exception`: R-11's reason for a reviewer not free.
+
+    `checked`: somebody decided each item; else time ran out. `provided`: somebody gave us one of
+    them, whether or not they were asked.
+    """
 
     requested_on: date
     items: tuple[DisputedItem, ...]
     steps: tuple[Step, ...]
     providers: tuple[Provider, ...] = ()
     exception: str = ""
+    checked: bool = True
+    provided: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -251,6 +273,10 @@ class BlockDeclined(LetterFacts):
 TITLES = {
     "dispute_receipt": {"en": "We have your dispute", "es": "Recibimos su disputa"},
     "dispute_results": {"en": "The result of your dispute", "es": "El resultado de su disputa"},
+    "more_time": {
+        "en": "We need more time for your dispute",
+        "es": "Necesitamos más tiempo para su disputa",
+    },
     "frivolous": {
         "en": "We need more before we can look into your dispute",
         "es": "Necesitamos más datos para investigar su disputa",
@@ -284,6 +310,7 @@ TITLES = {
 
 LETTERS = by_kind(
     Letter(kind="dispute_receipt", template="disputes/letters/dispute_receipt", facts=Receipt),
+    Letter(kind="more_time", template="disputes/letters/more_time", facts=MoreTime),
     Letter(
         kind="frivolous",
         template="disputes/letters/frivolous",

@@ -232,6 +232,27 @@ class Change(Facts):
     what: Literal["deleted", "modified", "added", "statement_added", "reinserted"]
     explanation: str
 
+    @property
+    def account(self) -> str:
+        """Which account it is about, where the house's own words follow its name."""
+        return self.explanation.rpartition(": ")[0] if self.why else ""
+
+    @property
+    def why(self) -> str:
+        """The phrase of the house's own words, in the reader's language; "" for a person's."""
+        return WHY.get(self.explanation.rpartition(": ")[2], "")
+
+
+WHY = {
+    "Deleted after a dispute.": "disputed",
+    "May no longer be reported on the date of this version.": "past_limits",
+    "It stands in the file again.": "back",
+    "Words were taken out.": "words_out",
+    "The person's statement stands with it.": "statement",
+    "no longer held to be the person's.": "not_theirs",
+}
+"""What a new version says of itself, by its phrase: the data keeps the English."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Revision(Facts):

@@ -28,7 +28,7 @@ from disputes.portal.loading import (
 )
 from disputes.portal.telling import Standing
 from disputes.services import add_information
-from disputes.services.extension import never_extended
+from disputes.services.scenes import never_extended
 from disputes.workflow import ItemStatus, Status
 
 
@@ -101,6 +101,7 @@ def _dates(visit: PortalVisit, standing: Standing) -> dict[str, object]:
         "extended_until": _extendable(standing, calendar),
         "results_by": full_day(telling.results_by(calendar, standing.due_on)),
         "providers": list(dict.fromkeys(told)),
+        "providers_by": full_day(standing.providers_by) if standing.providers_by else "",
         "law": telling.law(),
     }
 
@@ -109,7 +110,7 @@ def _extendable(standing: Standing, calendar: Calendar) -> str:
     """The last day if something new comes; nothing where that brings no day (G-09)."""
     items = [item for item in standing.items if item.status == ItemStatus.OPEN]
     waiting = [item for item in items if not hasattr(item, "extension")]
-    if not waiting or any(never_extended(item) for item in items):
+    if not waiting or never_extended(standing.dispute, items):
         return ""
     return full_day(telling.last_extended(calendar, standing.dispute.received_on))
 

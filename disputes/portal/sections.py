@@ -118,7 +118,9 @@ def _line(rows: list[dict[str, Any]]) -> list[Entry]:
         came = pgettext("portal", "We got your dispute, number %(number)s.")
         line.append(entry(dispute.received_on, came % number))
         if standing.open:
-            due = pgettext("portal", "At the latest you have our answer to %(number)s.")
+            due = pgettext(
+                "portal", "Last day for us to decide about %(number)s. Then we write to you."
+            )
             line.append(entry(standing.due_on, due % number, kind="next", who=we()))
         elif dispute.completed_at:
             told = pgettext("portal", "We answered your dispute %(number)s.")

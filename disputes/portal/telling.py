@@ -146,6 +146,12 @@ class Standing:
         return max((self.due_on - self.today).days, 0)
 
     @property
+    def providers_by(self) -> date | None:
+        """D-05's last day, while whoever gave us an item was not told yet."""
+        running = (c for c in self.clocks if c.rule_id == "D-05" and c.status == Clock.Status.OPEN)
+        return max((clock.due_on for clock in running if clock.due_on), default=None)
+
+    @property
     def extended(self) -> bool:
         return any(clock.extended_by for clock in self.clocks)
 

@@ -10,10 +10,13 @@ from config.accounts.models import User
 from config.accounts.services import record_matter
 from config.clocks.models import Clock
 from config.clocks.services import extend_clock
+from config.documents.services import store_document
 from config.errors import Invalid
-from config.law.book import book
 from disputes.models import DisputeItem, Evidence, Extension
+from disputes.services import papers
 from disputes.services.locking import locked_item
+from disputes.services.scenes import never_extended
+from disputes.services.sending import send
 from disputes.workflow import ItemStatus
 
 
@@ -27,7 +30,7 @@ def extend_item(
     by: User,
     at: datetime,
 ) -> Extension:
-    """`reason`: why what came is relevant. The person is told of it in the portal at once."""
+    """`reason`: why what came is relevant. A letter tells the person the new last day."""
     item = locked_item(item)
     submission = submission or uuid4()
     if first := Extension.objects.filter(item=item, submission=submission).first():
@@ -47,7 +50,9 @@ def extend_item(
             submission=submission,
         )
     clock = Clock.objects.open().for_target(item.target).get(rule_id="D-06")
-    extend_clock(clock=clock, rule_id="D-07", information_on=information_on, by=by, at=at)
+    clock = extend_clock(clock=clock, rule_id="D-07", information_on=information_on, by=by, at=at)
+    assert clock.due_on is not None
+    _tell(extension, clock.due_on, by, at)
     record_matter(
         item.matter,
         "extend_item",
@@ -61,7 +66,7 @@ def extend_item(
 
 def why_no_extension(item: DisputeItem, information_on: date, at: datetime) -> str:
     """What refuses the extra days at this moment, in words, or nothing."""
-    if never_extended(item):
+    if never_extended(item.dispute, [item]):
         return "The law of this state gives no extra days."
     if hasattr(item, "extension"):
         return "The item was extended once already."
@@ -84,9 +89,19 @@ def days_of_news(item: DisputeItem) -> list[date]:
     return sorted(set(later.values_list("received_on", flat=True)))
 
 
-def never_extended(item: DisputeItem) -> bool:
-    """Wherever the law of a state may apply that gives no extra days (Cal. Civ. 1786.24)."""
-    case = item.case
+def _tell(extension: Extension, due_on: date, by: User, at: datetime) -> None:
+    """By the way in which the results come: who disputed by mail looks into no portal."""
+    item = extension.item
     dispute = item.dispute
-    states = (dispute.screener.jurisdiction, case.position.jurisdiction, dispute.person.state)
-    return any(book().limits.extension.holds_in(state) for state in states)
+    letter = store_document(
+        matter=dispute.matter,
+        kind="more_time",
+        title=papers.title("more_time", dispute),
+        language=dispute.person.language,
+        rendered=papers.more_time(extension, due_on),
+        by=by,
+        at=at,
+    )
+    by_portal = dispute.results_by == dispute.Results.PORTAL
+    key = f"more_time:{item.public_id}"
+    send(dispute, letter, key=key, by_portal=by_portal, by=by, at=at)

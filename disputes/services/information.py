@@ -8,7 +8,7 @@ from django.db import transaction
 
 from config.accounts.models import User
 from config.accounts.services import record_matter
-from config.documents.quoting import own_words
+from config.documents.quoting import own_words, says_something
 from config.documents.storage import put
 from config.documents.uploads import File, Upload, accepted, note
 from config.errors import Invalid, Refusal
@@ -68,7 +68,7 @@ def add_information(
         return dispute
     if dispute.status != Status.RECEIVED:
         raise DisputeIsClosed("This dispute has its result.")
-    uploads = [*([note(own_words(words))] if words.strip() else []), *accepted(list(files))]
+    uploads = [*([note(own_words(words))] if says_something(words) else []), *accepted(list(files))]
     _check(dispute, uploads, item, received_at, at)
     keep(dispute, uploads, received_at, submission, item)
     for one in [item] if item else dispute.items.all():

@@ -22,6 +22,7 @@ from disputes.letters import (
     ExpeditedDeletion,
     Frivolous,
     ItemResult,
+    MoreTime,
     Provider,
     ProviderNotice,
     Reason,
@@ -32,6 +33,7 @@ from disputes.letters import (
 )
 from disputes.models import Dispute, DisputeItem, Evidence, PhoneNotice
 from disputes.services.locking import ENTRY
+from disputes.services.scenes import never_extended
 from disputes.workflow import ItemStatus
 from screening.models import ProviderCertification, Report, ReportItem
 from screening.services import file_state, heading_of, report_facts
@@ -63,7 +65,7 @@ def receipt(dispute: Dispute, at: datetime) -> Rendered:
         report_number=_report_numbers(items),
         received_on=dispute.received_on,
         due_on=due,
-        extension_days=book().deadline("D-07").amount,
+        extension_days=0 if never_extended(dispute, items) else book().deadline("D-07").amount,
         items=tuple(disputed(item) for item in items),
         words=dispute.words,
         provider_notice_by=min((day for day in told if day), default=None) if items else None,
@@ -97,8 +99,14 @@ def results(
         free_notify_by=last_day("D-15", dispute.screener, completed_on),
         statement_words=book().limits.statement.words,
         independent=not any(item.exception_reason for item, _ in rows),
+        all_read=all(_was_read(item) for item, _ in rows),
     )
     return _print("results", facts, dispute)
+
+
+def _was_read(item: DisputeItem) -> bool:
+    """Somebody decided it, not the sweep, and nothing that was sent for it lies unread."""
+    return bool(item.decided_by_id) and not Evidence.objects.unreviewed(item).exists()
 
 
 def expedited(
@@ -131,6 +139,19 @@ def _enclosed(dispute: Dispute, report: Report | None) -> dict[str, Any]:
         "agency_gets_it": report.case.status != CaseStatus.CLOSED,
         "report": report_facts(report),
     }
+
+
+def more_time(extension: models.Extension, due_on: date) -> Rendered:
+    """For what came, the item's last day is `due_on` now (D-07)."""
+    dispute = extension.item.dispute
+    facts = MoreTime(
+        **common(dispute, extension.granted_at, extension.granted_by),
+        received_on=dispute.received_on,
+        information_on=extension.information_on,
+        due_on=due_on,
+        items=(disputed(extension.item),),
+    )
+    return _print("more_time", facts, dispute)
 
 
 def frivolous(

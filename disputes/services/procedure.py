@@ -96,6 +96,8 @@ def _rendered(request: Request, by: User, at: datetime) -> Rendered:
         steps=tuple(steps_of(dispute)),
         providers=tuple(_providers(dispute)),
         exception=" ".join(dict.fromkeys(i.exception_reason for i in items if i.exception_reason)),
+        checked=all(item.decided_by_id for item in items),
+        provided=dispute.provider_notices.filter(provider="").count() < dispute.items.count(),
     )
     return render(LETTERS["procedure"].template, facts, language=dispute.person.language)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from config.accounts.models import User
+from config.documents.quoting import says_something
 from config.documents.uploads import File, note
 from config.errors import Invalid, Refusal
 from disputes.models import Dispute
@@ -48,7 +49,7 @@ def dispute_again(
     lock_file(follows.matter_id)
     if first := follows.followed_by.filter(submission=submission).first():
         return first
-    said = words.strip()
+    said = words.strip() if says_something(words) else ""
     if not said and not files:
         raise Invalid({"words": [_("Write something, or choose at least one file.")]})
     if follows.status == Status.RECEIVED:

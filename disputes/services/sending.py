@@ -14,6 +14,7 @@ PURPOSE = ElectronicConsent.Purpose.DISPUTE
 OPENED_HERE = ("reinsertion", "block_declined")
 KINDS = (
     "dispute_receipt",
+    "more_time",
     "dispute_results",
     "frivolous",
     "reinsertion",

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from config.accounts.models import User
-from config.documents.quoting import own_words
+from config.documents.quoting import own_words, says_something
 from config.documents.render import Rendered, render
 from config.errors import Invalid, Refusal
 from config.law.book import book
@@ -68,7 +68,7 @@ def state_dispute(
     if first := sent_before(dispute, submission):
         return first
     items = _kept(dispute)
-    if not text.strip():
+    if not says_something(text):
         raise Invalid({"text": ["Write the statement."]})
     request = receive(
         dispute,

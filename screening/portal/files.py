@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 
 from config.law.book import book
 from config.portal.visits import PortalVisit, once
@@ -62,8 +63,11 @@ def reports_of(visit: PortalVisit) -> list[Report]:
 
 
 def reports_told(visit: PortalVisit) -> list[Report]:
-    """The same, without what they say."""
-    return _sorted(_newest(visit).defer("data_document", "difference"))
+    """The same, without what they say. `furnished_days`: of each version, an earlier one too."""
+    same = furnished_to(visit).filter(case=OuterRef("case")).order_by("version")
+    days = ArraySubquery(same.values("furnished_on"))
+    found = _newest(visit).annotate(furnished_days=days)
+    return _sorted(found.defer("data_document", "difference"))
 
 
 def _sorted(reports: QuerySet[Report]) -> list[Report]:

@@ -80,7 +80,7 @@ def _title(item: dict[str, Any]) -> str:
 def _doors(visit: PortalVisit) -> list[dict[str, Any]]:
     """What other rooms let this visitor do about it."""
     return [
-        {"label": item.label, "url": reverse(item.url_name), "text": item.text}
+        {"label": item.label, "url": reverse(item.url_name)}
         for item in menu_of(visit)
         if not item.url_name.startswith("screening_portal:")
     ]
@@ -109,9 +109,9 @@ def report_section(visit: PortalVisit, request: HttpRequest) -> SafeString | Non
     drawn = render_to_string("screening/portal/_report.html", {"reports": found})
     said_ = pgettext("portal", "We sent a report to %(agency)s.")
     line = [
-        entry(one.furnished_on, said_ % {"agency": one.agency.name})
+        entry(on, said_ % {"agency": one.agency.name})
         for one in found
-        if one.furnished_on
+        for on in one.furnished_days  # type: ignore[attr-defined]
     ]
     return with_line(drawn, line)
 

@@ -59,7 +59,7 @@ register_menu(
 )
 register_papers(whole_file.papers)
 register_menu(
-    pgettext_lazy("portal", "Everything in my file"),
+    pgettext_lazy("portal", "Ask for my file"),
     "screening_portal:whole_file",
     whole_file.has_file,
     order=26,

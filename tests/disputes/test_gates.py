@@ -9,6 +9,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from config.accounts.models import Organization
 from config.accounts.services import open_person_file
 from config.clocks.models import Clock
+from config.documents.models import Document
 from config.errors import Conflict, Invalid, Refusal
 from disputes.models import (
     Dispute,
@@ -25,6 +26,7 @@ from disputes.services import (
     complete_dispute,
     extend_item,
     mark_undecided,
+    papers,
     propose_dismissal,
     receive_dispute,
     record_outcome,
@@ -388,6 +390,15 @@ def test_california_gives_no_extra_days(world, item, news, where):
     assert "law of this state" in why_no_extension(fresh, news, world.at)
 
 
+@pytest.mark.parametrize(("state", "days"), [("CA", 0), ("CO", 15)])
+def test_a_receipt_promises_extra_days_only_where_there_are_any(
+    world, dispute, monkeypatch, state, days
+):
+    monkeypatch.setattr(papers, "_print", lambda kind, facts, dispute: facts)
+    dispute.person.state = state
+    assert papers.receipt(dispute, world.at).extension_days == days
+
+
 def test_an_extension_is_written_once(world, item, news):
     found = extend_item(
         item=item, information_on=news, reason="The source.", by=world.supervisor, at=world.at
@@ -400,6 +411,8 @@ def test_the_service_moves_the_clock_to_day_45(world, item, news):
     extend_item(item=item, information_on=news, reason="x", by=world.supervisor, at=world.at)
     clock = Clock.objects.open().for_target(item.target).get()
     assert clock.due_on == item.dispute.received_on + timedelta(days=44)
+    letter = Document.objects.get(kind="more_time")  # to whoever has no portal, too
+    assert letter.deliveries.get().channel == "post"
     with pytest.raises(Refusal, match="once already") as refused:
         extend_item(item=item, information_on=news, reason="x", by=world.supervisor, at=world.at)
     assert refused.value.gate == "G-09"

@@ -118,6 +118,15 @@ SLIPS: dict[str, tuple[Slip, str]] = {
         ),
         "files: Choose at least one",
     ),
+    "information that nobody can see": (
+        lambda desk: add_information(
+            dispute=desk.dispute,
+            words="\u200b \u2060",
+            received_at=desk.world.at,
+            **desk.told(),
+        ),
+        "files: Choose at least one",
+    ),
     "information for an item of somebody else's dispute": (
         lambda desk: add_information(
             dispute=desk.dispute,

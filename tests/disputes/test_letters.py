@@ -9,6 +9,7 @@ from config.documents.engine import compose
 from disputes.letters import LETTERS, DisputedItem, ItemResult, Reason, Result
 from disputes.workflow import ItemStatus
 from disputes.workflow import Reason as WorkflowReason
+from screening.drawing import said as phrase
 from tests.documents.samples import DISPUTED, SAMPLES, composed, rendered
 
 pytestmark = pytest.mark.printed
@@ -110,11 +111,12 @@ def test_the_revised_report_comes_in_the_same_document(kind, language):
         ({"held_by": "Sable County Sheriff's Office"}, "There will be no decision until you have"),
         ({"provider_notice_by": date(2026, 11, 6)}, "We ask the source."),
         ({"results_by_mail": True}, "The result will come by mail, as you asked."),
+        ({"extension_days": 15}, "We will tell you if that happens."),
     ],
 )
 def test_the_receipt_says_only_what_is_so(change, said):
     assert said in letter_words("dispute_receipt", **change)
-    off = {"held_by": "", "provider_notice_by": None, "results_by_mail": False}
+    off = {"held_by": "", "provider_notice_by": None, "results_by_mail": False, "extension_days": 0}
     assert said not in letter_words("dispute_receipt", **off)
 
 
@@ -124,6 +126,12 @@ def test_the_receipt_names_number_day_of_receipt_and_last_day():
     assert page.count("March 30, 2027") == 2
     assert "up to 14 more days" in page
     assert page.count("November 2, 2026") == 2
+
+
+def test_more_time_names_the_new_last_day_and_what_brings_it():
+    page = letter_words("more_time", due_on=date(2027, 4, 14))
+    assert page.count("April 14, 2027") == 2
+    assert "On November 20, 2026 you sent us something new" in page
 
 
 def test_every_disputed_item_is_listed_with_the_persons_own_words():
@@ -154,6 +162,21 @@ def test_the_procedure_names_each_business_asked():
     assert "No business gave us these items." in alone
 
 
+@pytest.mark.parametrize(
+    ("kind", "change", "gone", "said"),
+    [
+        ("results", {"all_read": False}, "Someone who had not reviewed the items before", ""),
+        ("procedure+alone", {"exception": "", "checked": False}, "had no part", "could not finish"),
+        ("procedure", {"providers": (), "provided": True}, "No business gave", "asked no business"),
+    ],
+)
+def test_a_letter_claims_no_look_that_nobody_took(kind, change, gone, said):
+    facts = replace(SAMPLES[kind], **change)
+    page = words(compose(LETTERS[kind.split("+")[0]].template, facts, language="en"))
+    assert gone not in page
+    assert said in page
+
+
 def test_an_exception_to_independence_is_told():
     """R-11."""
     assert "N-09.independence_exception" in rendered("procedure+alone").elements
@@ -180,6 +203,7 @@ def test_a_past_recipient_learns_of_a_deletion_or_of_a_statement(language):
     stated = letter_words("recipient_notice", language, deleted=())
     assert DISPUTED[0].label in deleted
     assert "I quoted a song." not in deleted
+    assert phrase("dispute_reason", DISPUTED[0].reason, language) not in deleted
     assert "I quoted a song." in stated
     assert DISPUTED[0].label not in stated
 

@@ -239,7 +239,7 @@ def test_the_last_page_shows_what_will_be_sent_and_what_happens_then(person, rep
     page = text_of(person.get(CHECK))
     for said in ("It was a joke or satire", "“Joke number 1.”", "One file: IMG 1.png", "(5 words)"):
         assert said in page
-    assert "Today becomes day 1. You get an answer by" in page
+    assert "Today becomes day 1. We finish by" in page
 
 
 @pytest.mark.parametrize("told", [{}, {"statement": "Only words."}])
@@ -573,6 +573,14 @@ def test_words_alone_are_received_and_start_the_clock(unproven, world, report):
     page = text_of(unproven.get(SENT))
     assert f"Number {dispute.number}" in page
     assert "By mail" in page
+
+
+def test_who_gave_us_an_item_is_told_while_nobody_was_written_to(world, report, person):
+    """D-05 still runs: nothing says that no other company was the source."""
+    dispute = dispute_of(world, report, claims=(), words="The film line.")
+    page = text_of(person.get(f"{MINE}{dispute.public_id}/"))
+    assert "If someone else gave us an item, we tell them by" in page
+    assert "No other company gave us these items." not in page
 
 
 def test_everything_means_each_item(unproven, report):

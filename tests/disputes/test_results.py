@@ -1,6 +1,7 @@
 """Results as they are told: each once, and again where something new moved one (D-10, N-08)."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -14,10 +15,15 @@ from disputes.services import (
     complete_dispute,
     follow_all_results,
     follow_results,
+    mark_undecided,
+    papers,
     record_outcome,
     record_results_receipt,
     send_results,
+    state_dispute,
+    withdraw_dispute_statement,
 )
+from screening.models import ConsumerStatement
 from screening.services import current_report
 from tests.disputes.visitors import at_desk, dispute_of
 from tests.screening.rawsql import delete, frozen, insert, update
@@ -141,6 +147,8 @@ def test_an_earlier_letter_that_comes_back_reopens_nothing_of_the_later_result(
 def test_the_desk_and_the_portal_show_what_each_letter_told(world, person, dispute, changed):
     tell(world, dispute)
     number = changed.report_item.number
+    line = person.get("/portal/").content.decode()
+    assert line.count(f"We sent a report to {changed.case.agency.name}.") == 2  # each version
     page = person.get(f"/portal/disputes/{dispute.public_id}/").content.decode()
     assert page.index(f"Item {number}: Stays in") < page.index(f"Item {number}: Deleted")
     client = at_desk(type(person)(), world.supervisor)
@@ -188,3 +196,31 @@ def test_an_item_that_stays_in_carries_the_persons_statement(world, report, outc
     printed = current_report(report.case).items.get()
     assert printed.post == kept.report_item.post
     assert printed.statement.text == "It was a film quote."
+
+
+@pytest.mark.parametrize("taken_out", [False, True])
+def test_a_result_told_again_brings_no_earlier_statement_back(world, report, taken_out):
+    dispute = dispute_of(world, report, statement="The first words.")
+    item = dispute.items.first()
+    assign_item(item=item, to=world.third, by=world.supervisor, at=world.at)
+    decide(world, item, "verified")
+    tell(world, dispute)
+    asked = {"dispute": dispute, "channel": "phone", "received_at": world.at, "at": world.at}
+    state_dispute(text="Better words.", submission=uuid4(), by=world.supervisor, **asked)
+    if taken_out:
+        withdraw_dispute_statement(submission=uuid4(), by=world.supervisor, **asked)
+    decide(world, DisputeItem.objects.get(pk=item.pk), "modified")
+    tell(world, dispute)
+    standing = [one.text for one in ConsumerStatement.objects.standing()]
+    assert standing == ([] if taken_out else ["Better words."])
+
+
+def test_what_the_sweep_marked_is_told_as_read_by_nobody(world, report, items, monkeypatch):
+    late = world.at + timedelta(days=31)
+    decide(world, items[1], "verified")
+    mark_undecided(by=None, at=late)
+    monkeypatch.setattr(papers, "_print", lambda kind, facts, dispute: facts)
+    for item, read in ((items[0], False), (items[1], True)):
+        fresh = DisputeItem.objects.get(pk=item.pk)
+        rows = [(fresh, fresh.report_item)]
+        assert papers.results(fresh.dispute, rows, report, None, late).all_read is read

@@ -1,6 +1,7 @@
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from html import escape
 from typing import Any
 
 import pytest
@@ -11,8 +12,11 @@ from config.documents.engine import compose
 from config.documents.quoting import Passage
 from config.errors import Invalid
 from config.oversight.samples.reports import EQUAL, NOTHING, REPORT, REVISED, VIOLENCE
+from screening.drawing import said
 from screening.letters import (
     LETTERS,
+    WHY,
+    Change,
     Coverage,
     Disclosure,
     LeftOut,
@@ -219,6 +223,15 @@ def test_a_revised_report_says_what_changed_since_which_version():
     assert "2 modified" not in page
     assert "2 changed The date was corrected." in page
     assert "What changed" not in report_words(REPORT)
+
+
+@pytest.mark.parametrize(("english", "key"), WHY.items())
+def test_the_houses_own_words_about_a_change_are_in_the_readers_language(english, key):
+    change = Change(item=1, what="deleted", explanation=f"X · @r: {english}")
+    revised = replace(REVISED, revision=replace(REVISED.revision, changes=(change,)))
+    assert f"deleted X · @r: {escape(english)}" in report_words(revised)
+    assert f"eliminada X · @r: {said('change_why', key, 'es')}" in report_words(revised, "es")
+    assert english not in report_words(revised, "es")
 
 
 #

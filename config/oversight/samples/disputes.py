@@ -16,6 +16,7 @@ from disputes.letters import (
     ExpeditedDeletion,
     Frivolous,
     ItemResult,
+    MoreTime,
     Procedure,
     Provider,
     ProviderNotice,
@@ -89,6 +90,13 @@ def _received() -> dict[str, Facts]:
             extension_days=15,
             words="Some of what you say about me is wrong.\nI was told on the phone to write.",
             results_by_mail=False,
+        ),
+        "more_time": MoreTime(
+            **SCREENER_LETTER,
+            received_on=date(2026, 11, 2),
+            information_on=date(2026, 11, 20),
+            due_on=date(2026, 12, 16),
+            items=DISPUTED[1:],
         ),
         "frivolous": Frivolous(
             **SCREENER_LETTER,

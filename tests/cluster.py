@@ -2,6 +2,7 @@
 extra tests (`--full`), and which tests share a worker."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -12,7 +13,7 @@ from config.embedded import machine
 from config.embedded.places import Places
 from config.embedded.postgres import connect
 from config.embedded.session import Session
-from tests.spreading import spread
+from tests.spreading import ByFile, spread
 from tests.template import statement, template
 
 ONLY_IN_FULL = ("full", "browser")
@@ -30,6 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "long: minutes; begins first")
     config.addinivalue_line("markers", "apart: shares nothing with its file; runs in any worker")
     config.addinivalue_line("markers", "browser: needs Chromium; runs with --full only")
+    config.addinivalue_line("markers", "every_look: axe looks at a page in each look")
     config.addinivalue_line("markers", "pdf: needs pango")
     config.addinivalue_line("markers", "printed: a module whose letters are printed")
     config.addinivalue_line("markers", "gate(id): tries this gate of the law book")
@@ -50,6 +52,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             for item in items:
                 if item.get_closest_marker(marker):
                     item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    return ByFile(config, log)
 
 
 def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -2,11 +2,20 @@
 
 `@pytest.mark.long`   a test of minutes: begins first, in whichever worker is free.
 `@pytest.mark.apart`  a test that shares nothing with its neighbours: fills what time is left.
+
+xdist's own groups are of no use: 3.8 writes them where pytest 9.2 no longer reads.
 """
 
-import pytest
+import re
+from functools import cache
+from pathlib import Path
 
-ALONE = ("long", "apart")
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+ROOT = Path(__file__).resolve().parents[1]
+# The marks of a function, as its file has them: who hands tests out collects none.
+ALONE = re.compile(r"^@pytest\.mark\.(?:long|apart)\b.*?^def (\w+)", re.MULTILINE | re.DOTALL)
 
 
 def place(item: pytest.Item) -> int:
@@ -17,8 +26,22 @@ def place(item: pytest.Item) -> int:
 
 
 def spread(items: list[pytest.Item]) -> None:
-    """Put the tests in order, and name the file as the group of those that stay together."""
+    """Put the tests in the order in which they are handed out."""
     items.sort(key=place)
-    for item in items:
-        if place(item) == 1:
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
+@cache
+def alone(path: str) -> frozenset[str]:
+    """Return the tests of a file that are handed out one by one."""
+    return frozenset(ALONE.findall((ROOT / path).read_text(encoding="utf-8")))
+
+
+def group(nodeid: str) -> str:
+    """Return what is handed out with a test: its file, or the test itself."""
+    path, _, name = nodeid.partition("::")
+    return nodeid if name.partition("[")[0] in alone(path) else path
+
+
+class ByFile(LoadScopeScheduling):  # type: ignore[misc]
+    def _split_scope(self, nodeid: str) -> str:
+        return group(nodeid)

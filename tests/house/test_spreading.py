@@ -2,31 +2,34 @@
 
 from typing import Any, cast
 
-import pytest
-
-from tests.spreading import spread
+from tests.spreading import group, spread
 
 
 class Item:
-    def __init__(self, nodeid: str, *marks: str) -> None:
-        self.nodeid = nodeid
+    def __init__(self, *marks: str) -> None:
         self.marks = marks
-        self.group: str | None = None
 
     def get_closest_marker(self, name: str) -> str | None:
         return name if name in self.marks else None
 
-    def add_marker(self, marker: pytest.MarkDecorator) -> None:
-        self.group = str(marker.args[0])
 
-
-def test_the_order_and_the_groups() -> None:
-    mutant = Item("house/test_mutants.py::test_killed[1]", "apart")
-    quick = [Item("a/test_a.py::test_one"), Item("a/test_a.py::test_two")]
-    sweep = Item("b/test_sweep.py::test_all", "long", "full")
+def test_the_order() -> None:
+    mutant, quick, sweep = Item("apart"), [Item(), Item()], Item("long", "full")
     items = [mutant, *quick, sweep]
 
     spread(cast(Any, items))
 
     assert items == [sweep, *quick, mutant]
-    assert [item.group for item in items] == [None, "a/test_a.py", "a/test_a.py", None]
+
+
+def test_a_file_is_handed_out_whole_but_for_its_long_tests() -> None:
+    sweep, demo = "tests/permissions/test_sweep.py", "tests/demo/test_demo.py"
+    long = f"{sweep}::test_no_list_filter_order_or_search_tells_of_the_file[walled]"
+    assert group(long) == long
+    assert group(f"{sweep}::test_every_route_can_be_filled") == sweep
+    assert group(f"{demo}::test_every_state_that_has_a_door_stands_somewhere[Case]") == demo
+
+
+def test_what_stands_apart_is_handed_out_one_by_one() -> None:
+    mutant = "tests/house/test_mutants.py::test_the_mutant_is_killed[gate g05]"
+    assert group(mutant) == mutant

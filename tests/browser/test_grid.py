@@ -97,7 +97,7 @@ def faults(window: Window, drawn: grid.Drawn, name: str) -> list[str]:
         rules = (OF_WIDTHS if width in ALIKE else OF_LOOKS) if same else None
         where = f"{drawn.language} {width} {scheme}"
         if rules is None or drawn.language == "en" or (width, scheme) in ENDS:
-            found += [f"{where}: {told(one)}" for one in page.evaluate(AXE, rules)]
+            found += [f"{where}: {told(one)}" for one in page.evaluate(AXE, [rules, True])]
         found += [f"{where}: {wide} px wide"] if wide > width else []
         if (width, scheme) in PICTURED:
             keep_picture(page, f"{name} {where}")

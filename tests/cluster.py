@@ -32,6 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "full: slow; runs with --full only")
     config.addinivalue_line("markers", "browser: needs Chromium; runs with --full only")
+    config.addinivalue_line("markers", "every_look: axe looks at a page in each look")
     config.addinivalue_line("markers", "pdf: needs pango")
     config.addinivalue_line("markers", "printed: a module whose letters are printed")
     config.addinivalue_line("markers", "gate(id): tries this gate of the law book")

@@ -1,6 +1,6 @@
-"""Two officers' limits of discipline, and what lets a clock stand still (R-19, R-23).
+"""Three officers: two whose limits stood still (R-19, R-23), one who was not on notice (R-14).
 
-Their cases come with a later issue: here the order and the limit's clock, which counsel tolls.
+Discipline comes with a later issue: of limits here the order and the clock, which counsel tolls.
 """
 
 from datetime import date, timedelta
@@ -49,6 +49,15 @@ def limit_runs_again(stage: Stage) -> None:
         by=journey.desk.counsel,
         at=journey.at,
     )
+
+
+def not_on_notice(stage: Stage) -> None:
+    """Two posts of a time without a policy: counsel let one count, the other waits for counsel."""
+    journey = stage.collected().screen().wait(hours=18)
+    journey.review(stage.row["confirm"], second=False)
+    counsel = stage.cast.users["mrs_counsel"]
+    journey.wait(days=1).excuse(stage.row["excused"], stage.row["excuse"], by=counsel)
+    journey.review_again(stage.row["confirm"])
 
 
 def _limit(journey: Journey, stage: Stage) -> Clock:

@@ -27,14 +27,11 @@ from config.documents.render import render
 from config.documents.services import install_official_form
 from config.documents.summary import LETTERS, SummaryOfRights
 from config.law.book import book
-from policies.pack import shipped_packs
-from policies.services import adopt_pack, approve_version, publish_version, submit_version
 from screening.services import create_position
 from screening.services.licenses import confirm_license, enter_license
 
 FOLDER = Path(__file__).parent
 FOUNDED = datetime(2017, 1, 9, 17, 0, tzinfo=UTC)
-IN_FORCE = date(2017, 1, 9)
 POSTS = (
     ("Police Officer Recruit", "26-114", Decimal(68000)),
     ("Lateral Police Officer", "26-118", Decimal(81000)),
@@ -83,7 +80,6 @@ def build_cast(now: datetime) -> Cast:
     for code in ("LPD", "SCS", "MKP"):
         _engage(cast, code)
     for code in ("LPD", "SCS", "QHP", "MKP"):
-        _publish(cast, code)
         _positions(cast, code)
     install_summaries(cast.organizations["MRS"])
     _license(cast, now)
@@ -151,22 +147,6 @@ def _license(cast: Cast, now: datetime) -> None:
         at=at,
     )
     confirm_license(license=license, by=cast.users["mrs_supervisor"], at=at + timedelta(days=1))
-
-
-def _publish(cast: Cast, code: str) -> None:
-    """The starter pack, by author, counsel and chief (R-28)."""
-    author, counsel, chief = (
-        cast.users[f"{code.lower()}_{role}"] for role in ("author", "counsel", "chief")
-    )
-    version = adopt_pack(
-        organization=cast.organizations[code],
-        path=shipped_packs()["starter"],
-        by=author,
-        at=FOUNDED,
-    )
-    version = submit_version(version=version, by=author, at=FOUNDED)
-    version = approve_version(version=version, by=counsel, at=FOUNDED)
-    publish_version(version=version, effective_on=IN_FORCE, by=chief, at=FOUNDED)
 
 
 def _positions(cast: Cast, code: str) -> None:

@@ -7,7 +7,7 @@ from itertools import groupby
 from config.demo.academy import play_class
 from config.demo.evidence import film_still, screenshot
 from config.demo.journey import Journey, hand_over
-from config.demo.officers import limit_runs_again, limit_tolled
+from config.demo.officers import limit_runs_again, limit_tolled, not_on_notice
 from config.demo.people import Cast
 from config.demo.stage import Stage, candidates
 
@@ -62,7 +62,8 @@ def reported(stage: Stage) -> None:
 
 
 def closed_without_items(stage: Stage) -> None:
-    stage.reviewed().close_empty("none_found")
+    """And the link ran out: the candidate asks for another code by post, which lies ready."""
+    stage.reviewed().close_empty("none_found").another_code()
 
 
 # -- the agency's action
@@ -249,9 +250,12 @@ def rights_used(stage: Stage) -> None:
 
 
 def file_sent(stage: Stage) -> None:
-    """Asked for everything that is kept, and got it on paper the same day."""
+    """Got everything that is kept, and disputes what no report prints: an account and a post."""
     journey, _ = stage.furnished()
     journey.whole_file()
+    dispute = journey.wait(days=1).dispute(stage.others(journey.case), stage.row["statement"])
+    for item in dispute.items.exclude(post=None):
+        journey.look_again(item, stage.result(item.reason))
 
 
 def blocked_after_theft(stage: Stage) -> None:
@@ -306,6 +310,7 @@ STAGES: dict[str, Callable[[Stage], object]] = {
         deleted_at_once,
         limit_tolled,
         limit_runs_again,
+        not_on_notice,
     )
 }
 # Those whose notices go into one file for the printer; what lies ready later does not.

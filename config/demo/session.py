@@ -14,6 +14,7 @@ from config.accounts.models import Organization, Person
 from config.demo.people import build_cast, told
 from config.demo.personnel import play_personnel
 from config.demo.plot import play
+from config.demo.policy import adopt_policies, rehearse_draft
 from config.demo.stage import candidates
 from config.documents.models import Document
 from config.documents.services import read_document
@@ -43,9 +44,11 @@ def build(now: datetime, say: Callable[[str], None]) -> None:
         raise NotADemo("There are organizations here that are not the demo's.")
     with transaction.atomic():
         cast = build_cast(now)
+        adopt_policies(cast)
         play(cast, now, say)
         say("Personnel sign their policy")
         play_personnel(cast, now)
+        rehearse_draft(cast, now)
 
 
 def portal_link(now: datetime) -> str:

@@ -11,8 +11,9 @@ from adverse_action.models import Notice, Proposal
 from config.demo.journey import Journey
 from config.demo.journey.dispute import Result
 from config.demo.people import FOLDER, Cast
+from config.law.book import book
 from disputes.services import Checked, Claim
-from screening.models import Report
+from screening.models import Case, Post, Report, SocialAccount
 
 LOOKED_AT = "The post at its source, the thread around it, the account, and what the person sent."
 
@@ -57,9 +58,9 @@ class Stage:
         return {**told, "birth_date": date.fromisoformat(told["birth_date"])}
 
     def authorized(self) -> Journey:
-        """Signed and certified, where a screener works for the agency."""
+        """Signed and certified, where the regime asks for that."""
         journey = self.begin()
-        if journey.desk.agency != journey.desk.screener:
+        if book().regime(journey.case.order.regime).authorization:
             journey.wait(days=1).authorize(self.row["person"].get("language", "en"))
         return journey
 
@@ -103,6 +104,18 @@ class Stage:
         found = []
         for told in self.row["claim"]:
             item = next(item for item in items if told["words"] in item.post.text)
+            found.append(Claim(item, told["reason"], told["explanation"]))
+        return found
+
+    def others(self, case: Case) -> list[Claim]:
+        """What they say is wrong beside the report: of an account, by its handle, or of a post."""
+        found = []
+        for told in self.row["other"]:
+            item = (
+                SocialAccount.objects.get(case=case, handle=told["handle"])
+                if "handle" in told
+                else Post.objects.get(matter=case.matter, text__contains=told["words"])
+            )
             found.append(Claim(item, told["reason"], told["explanation"]))
         return found
 

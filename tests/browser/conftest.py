@@ -6,7 +6,7 @@ Set PROBITY_SCREENSHOTS to a folder to keep a picture of every page that `axe` l
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,6 +26,8 @@ from playwright.sync_api import (
 from pytest_django.live_server_helper import LiveServer
 
 from config.accounts.models import User
+from tests.browser.looks import STAFF, faults, told
+from tests.browser.looks import Look as OneLook
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 ARGUMENTS = [
@@ -111,8 +113,26 @@ def login(context: BrowserContext, live_server: LiveServer) -> Callable[[Page, U
 
 
 @pytest.fixture
+def every_look(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """Nothing for axe to find in any look, at the widths and in the colours of `looks`."""
+
+    def look(page: Page, looks: Iterable[OneLook] = STAFF) -> None:
+        page.wait_for_load_state()
+        assert list(faults(page, looks)) == []
+        keep_picture(page, f"{request.node.name} {urlsplit(page.url).path}")
+
+    return look
+
+
+@pytest.fixture
 def axe(request: pytest.FixtureRequest) -> Look:
-    """Nothing for axe to find, and nothing that makes the page scroll sideways."""
+    """Nothing for axe to find, and nothing that makes the page scroll sideways.
+
+    In a test marked `every_look` in each of them; the last, on a telephone, stays on.
+    """
+    if request.node.get_closest_marker("every_look"):
+        found: Look = request.getfixturevalue("every_look")
+        return found
 
     def look(page: Page) -> None:
         page.wait_for_load_state()
@@ -132,11 +152,6 @@ def follow(page: Page, lever: Locator) -> None:
     """Click what brings another page, and wait until that page stands."""
     with page.expect_navigation():
         lever.click()
-
-
-def told(violation: dict[str, Any]) -> str:
-    nodes = violation["nodes"]
-    return f"{violation['id']} ({len(nodes)}): {nodes[0]['html'][:200]}"
 
 
 def keep_picture(page: Page, name: str) -> None:

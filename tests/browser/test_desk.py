@@ -14,7 +14,6 @@ from screening import services
 from screening.models import Flag, ImportBatch
 from tests.accounts.factories import member
 from tests.browser.conftest import follow
-from tests.browser.test_staff_pages import in_every_look
 from tests.delivery.factories import agreed_online
 from tests.screening import factories
 
@@ -54,7 +53,7 @@ def screened(here, analyst):
     return case
 
 
-@in_every_look
+@pytest.mark.every_look
 def test_a_case_in_review(page, login, axe, here, screened):
     login(page, here.supervisor)
     services.log_discovery(
@@ -90,7 +89,7 @@ def test_a_case_in_review(page, login, axe, here, screened):
         axe(page)
 
 
-@in_every_look
+@pytest.mark.every_look
 def test_a_case_furnished_and_a_new_order(page, login, axe, here):
     report = factories.furnished(here, [LONG, factories.ZORBLAX])
     base = f"/admin/cases/{report.case.reference}/"
@@ -115,7 +114,7 @@ def test_a_case_furnished_and_a_new_order(page, login, axe, here):
     axe(page)
 
 
-@in_every_look
+@pytest.mark.every_look
 def test_before_the_signature(page, login, axe, here):
     case = factories.order(here, person={"email": "anders@mail.example", **HOME})
     base = f"/admin/cases/{case.reference}/"
@@ -129,7 +128,7 @@ def test_before_the_signature(page, login, axe, here):
     axe(page)
 
 
-@in_every_look
+@pytest.mark.every_look
 def test_what_the_person_sees(page, axe, here):
     case = factories.order(here, person={"birth_date": factories.BORN, **HOME})
     come(page, case)
@@ -155,7 +154,7 @@ def test_what_the_person_sees(page, axe, here):
         axe(page)
 
 
-@in_every_look
+@pytest.mark.every_look
 def test_the_persons_report(page, axe, here):
     report = factories.furnished(here, [LONG, factories.ZORBLAX], person=HOME)
     come(page, report.case, "matter")

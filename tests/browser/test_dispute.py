@@ -14,8 +14,6 @@ from tests.journeys.world import build_world, furnished
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-LOOKS = [(width, scheme) for width in (390, 1280) for scheme in ("light", "dark")]
-
 
 @pytest.fixture
 def world(transactional_db, tmp_path, settings):
@@ -32,15 +30,12 @@ def waiting(world):
 
 
 @pytest.fixture
-def look_at(axe, request):
+def look_at(axe, every_look, request):
     """Every width and scheme, with explanations closed and open."""
 
     def see(page: Page, name: str) -> None:
-        for width, scheme in LOOKS:
-            page.set_viewport_size({"width": width, "height": 900})
-            page.emulate_media(color_scheme=scheme)
-            axe(page)
-            keep_picture(page, f"{request.node.name}-{name}-{width}-{scheme}")
+        every_look(page)
+        keep_picture(page, f"{request.node.name}-{name}")
         page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
         axe(page)
 

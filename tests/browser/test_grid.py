@@ -16,7 +16,7 @@ from django.http import HttpResponse
 from playwright.sync_api import Browser, Page, Route
 
 from tests.browser import grid
-from tests.browser.conftest import keep_picture, told
+from tests.browser.conftest import keep_picture
 from tests.browser.grid import (  # noqa: F401
     acknowledging,
     apart,
@@ -25,26 +25,14 @@ from tests.browser.grid import (  # noqa: F401
     matter,
     policy,
 )
+from tests.browser.looks import AXE, OF_LOOKS, OF_WIDTHS, PORTAL, told, walk
 
 BASE = "https://portal.example"
-WIDTHS, SCHEMES = (320, 390, 1280), ("light", "dark")
 PICTURED = ((390, "light"), (1280, "dark"))
 LIMIT = 100_000  # bytes of a page with all that it loads
 WORLDS = {"stand": grid.ground}
 
-# Which elements this look shows, and how wide they are together.
-SEEN = """() => [
-  [...document.querySelectorAll('body *')].map(one => +one.checkVisibility()).join(''),
-  document.documentElement.scrollWidth,
-]"""
 OPEN = "() => document.querySelectorAll('details').forEach(one => { one.open = true })"
-AXE = """(rules) => axe.run({
-  resultTypes: ['violations'], elementRef: false,
-  ...(rules ? {runOnly: {type: 'rule', values: rules}} : {}),
-  rules: {'target-size': {enabled: true}},
-}).then(found => found.violations)"""
-OF_WIDTHS = ["target-size", "scrollable-region-focusable"]
-OF_LOOKS = [*OF_WIDTHS, "color-contrast", "link-in-text-block"]
 # Colours do not change with the language: in Spanish the rules look at the two ends only.
 ENDS = {(320, "light"), (1280, "dark")}
 # No rule of the stylesheet begins between these two widths: colours are the same in both.
@@ -102,23 +90,14 @@ def stand(standing, db, settings):
     return standing
 
 
-def looks() -> Iterator[tuple[int, str]]:
-    yield from ((width, scheme) for width in WIDTHS for scheme in SCHEMES)
-
-
 def faults(window: Window, drawn: grid.Drawn, name: str) -> list[str]:
     """What axe finds, and where the page is wider than the screen."""
-    page, found, seen = window.show(drawn), [], ""
-    for width, scheme in looks():
-        page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(color_scheme=scheme)
-        shown, wide = page.evaluate(SEEN)
-        # The rules on structure say the same wherever the same elements are shown.
-        rules = (OF_WIDTHS if width in ALIKE else OF_LOOKS) if shown == seen else None
-        seen = shown
+    page, found = window.show(drawn), []
+    for (width, scheme), same, wide in walk(page, PORTAL):
+        rules = (OF_WIDTHS if width in ALIKE else OF_LOOKS) if same else None
         where = f"{drawn.language} {width} {scheme}"
         if rules is None or drawn.language == "en" or (width, scheme) in ENDS:
-            found += [f"{where}: {told(one)}" for one in page.evaluate(AXE, rules)]
+            found += [f"{where}: {told(one)}" for one in page.evaluate(AXE, [rules, True])]
         found += [f"{where}: {wide} px wide"] if wide > width else []
         if (width, scheme) in PICTURED:
             keep_picture(page, f"{name} {where}")

@@ -18,16 +18,14 @@ from tests.delivery.factories import matter_with_person, queued
 from tests.documents.factories import paper, pdf, summary
 from tests.portal.factories import link_for
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.every_look,
+    pytest.mark.django_db(transaction=True),
+]
 
-in_both_widths = pytest.mark.parametrize(
-    "look",
-    [
-        {"viewport": {"width": 390, "height": 800}},
-        {"viewport": {"width": 390, "height": 800}, "color_scheme": "dark", "locale": "es-US"},
-        {"viewport": {"width": 1280, "height": 800}},
-    ],
-    ids=["phone", "dark phone in Spanish", "desk"],
+in_both_languages = pytest.mark.parametrize(
+    "look", [{}, {"locale": "es-US"}], ids=["English", "Spanish"]
 )
 
 
@@ -46,7 +44,7 @@ def fill(page, **answers):
     follow(page, page.locator("main .btn"))
 
 
-@in_both_widths
+@in_both_languages
 def test_from_the_code_to_the_letter(page, axe):
     matter = matter_with_person()
     a_dispatch(matter)
@@ -69,7 +67,7 @@ def test_from_the_code_to_the_letter(page, axe):
     axe(page)
 
 
-@in_both_widths
+@in_both_languages
 def test_a_dead_link_and_a_resting_page(page, axe):
     matter = matter_with_person()
     page.goto("/p/nothing")
@@ -93,7 +91,7 @@ def test_the_way_in_needs_no_script(page):
     expect(page.locator("h1")).to_have_text("Where things stand")
 
 
-@in_both_widths
+@in_both_languages
 def test_the_deadlines_and_the_calendar(page, axe, login):
     matter = matter_with_person()
     today = timezone.now().date()
@@ -138,7 +136,7 @@ def test_the_deadlines_and_the_calendar(page, axe, login):
     axe(page)
 
 
-@in_both_widths
+@in_both_languages
 def test_the_law_book(page, axe, login):
     login(page, member(matter_with_person().screener, Role.COUNSEL))
     page.goto("/admin/law/?place=NY-NYC&on=2026-11-26")
@@ -151,7 +149,7 @@ def test_the_law_book(page, axe, login):
     axe(page)
 
 
-@in_both_widths
+@in_both_languages
 def test_the_mail_room_and_one_dispatch(page, axe, login):
     matter = matter_with_person()
     delivery = a_dispatch(matter)
@@ -166,7 +164,7 @@ def test_the_mail_room_and_one_dispatch(page, axe, login):
         axe(page)
 
 
-@in_both_widths
+@in_both_languages
 def test_a_new_code_for_somebody_on_the_phone(page, axe, login):
     matter = matter_with_person()
     link_for(matter)

@@ -12,7 +12,6 @@ from config.portal.services import create_link
 from screening import services
 from tests.accounts.factories import EngagementFactory, OrganizationFactory, member
 from tests.browser.conftest import follow
-from tests.browser.test_staff_pages import in_every_look
 from tests.screening import factories
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -37,7 +36,7 @@ def here(in_november):
     return factories.world()
 
 
-@in_every_look
+@pytest.mark.every_look
 def test_the_desk_and_an_order(page, login, axe, here):
     person = {"given_name": "Marisol", "family_name": "Quintero-Hale"}
     waits = factories.order(here, person=person, academy_class="Class 41")
@@ -72,7 +71,7 @@ def test_the_desk_and_an_order(page, login, axe, here):
     axe(page)
 
 
-@in_every_look
+@pytest.mark.every_look
 def test_the_guide_asks_and_proposes(page, login, axe, here):
     login(page, here.hr)
     page.goto("/admin/cases/order/")
@@ -85,7 +84,7 @@ def test_the_guide_asks_and_proposes(page, login, axe, here):
     axe(page)
 
 
-@in_every_look
+@pytest.mark.every_look
 def test_a_class_from_a_file(page, login, axe, here):
     factories.order(here)
     login(page, here.hr)
@@ -113,7 +112,7 @@ def test_a_class_from_a_file(page, login, axe, here):
     axe(page)
 
 
-@in_every_look
+@pytest.mark.every_look
 def test_licenses_and_what_an_order_waits_for(page, login, axe, here):
     factories.licensed(here.screener, confirmed_at=None, confirmed_by=None)
     login(page, member(here.screener, Role.ADMINISTRATOR))
@@ -130,7 +129,7 @@ def test_licenses_and_what_an_order_waits_for(page, login, axe, here):
     axe(page)
 
 
-@in_every_look
+@pytest.mark.every_look
 def test_clients_at_a_glance(page, login, axe, here):
     keeper = member(here.screener, Role.ADMINISTRATOR)
     begun = EngagementFactory(
@@ -147,7 +146,7 @@ def test_clients_at_a_glance(page, login, axe, here):
     axe(page)
 
 
-@in_every_look
+@pytest.mark.every_look
 def test_the_person_reads_that_it_was_cancelled(page, axe, here):
     home = {"street": "52 Elm Road", "city": "Larkhaven", "state": "CO", "postal_code": "80000"}
     case = factories.ready(here, person=home)

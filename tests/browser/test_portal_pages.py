@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import follow
+from tests.browser.looks import PORTAL
 
 pytestmark = [
     pytest.mark.browser,
@@ -16,28 +17,14 @@ pytestmark = [
 LIMIT = 100_000  # bytes of a first page with all that it loads
 
 
-@pytest.fixture
-def in_every_look(page, axe):
-    """Widths and schemes change under the page: it is loaded once."""
-
-    def see():
-        for width in (320, 390, 1280):
-            page.set_viewport_size({"width": width, "height": 800})
-            for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme)
-                axe(page)
-
-    return see
-
-
-def test_every_part_of_a_page_and_the_same_sent_back_with_errors(page, in_every_look):
+def test_every_part_of_a_page_and_the_same_sent_back_with_errors(page, every_look):
     page.goto("/try/portal")
     page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
-    in_every_look()
+    every_look(page, PORTAL)
     page.locator("form").evaluate_all("all => all.forEach(one => one.noValidate = true)")
     follow(page, page.get_by_role("button", name="Continue"))
     expect(page.get_by_role("alert")).to_be_visible()
-    in_every_look()
+    every_look(page, PORTAL)
 
 
 def test_the_language_is_switched_on_the_page_itself(page):

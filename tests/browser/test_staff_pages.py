@@ -15,16 +15,6 @@ pytestmark = [
     pytest.mark.urls("tests.browser.urls"),
 ]
 
-DESKTOP = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 800}
-LOOKS = {
-    "desktop": {"viewport": DESKTOP, "color_scheme": "light"},
-    "desktop, dark": {"viewport": DESKTOP, "color_scheme": "dark"},
-    "phone": {"viewport": PHONE, "color_scheme": "light"},
-    "phone, dark": {"viewport": PHONE, "color_scheme": "dark"},
-}
-in_every_look = pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS.keys())
-
 
 @pytest.fixture
 def administrator():
@@ -36,7 +26,7 @@ def administrator():
     return member.user
 
 
-@in_every_look
+@pytest.mark.every_look
 def test_the_stock_pages_of_the_admin(page, login, axe, administrator):
     login(page, administrator)
     own = administrator.current_memberships()[0]
@@ -60,7 +50,7 @@ def test_the_stock_pages_of_the_admin(page, login, axe, administrator):
         axe(page)
 
 
-@in_every_look
+@pytest.mark.every_look
 def test_the_patterns_of_our_own_pages(page, login, axe, administrator):
     login(page, administrator)
     for address in ["/admin/try/desk/", "/admin/try/case/"]:
@@ -68,7 +58,7 @@ def test_the_patterns_of_our_own_pages(page, login, axe, administrator):
         axe(page)
 
 
-@in_every_look
+@pytest.mark.every_look
 def test_signing_in_and_being_refused_it(page, axe, administrator):
     page.goto("/admin/")
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
@@ -83,7 +73,7 @@ def test_signing_in_and_being_refused_it(page, axe, administrator):
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
 
-@in_every_look
+@pytest.mark.every_look
 def test_refusals_errors_and_dead_ends(page, login, axe, administrator):
     login(page, administrator)
     answers = {
@@ -101,7 +91,7 @@ def test_refusals_errors_and_dead_ends(page, login, axe, administrator):
         axe(page)
 
 
-@in_every_look
+@pytest.mark.every_look
 def test_a_form_that_is_sent_back(page, login, axe, administrator):
     login(page, administrator)
     page.goto("/admin/accounts/membership/add/")
@@ -118,7 +108,7 @@ def test_a_refusal_names_gate_reason_authority_and_remedy(page, login, administr
         expect(banner).to_contain_text(part)
 
 
-@pytest.mark.parametrize("look", [LOOKS["desktop"], LOOKS["phone, dark"]], ids=["desktop", "phone"])
+@pytest.mark.every_look
 def test_every_page_in_anybodys_menu(page, login, axe):
     """Each item once, by the first role that has it; an agency in-house is on both sides."""
     quill = OrganizationFactory.create(name="Quill Harbor Police Department")

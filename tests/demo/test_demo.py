@@ -37,12 +37,13 @@ from config.demo.stage import candidates
 from config.documents.models import Document
 from config.documents.services import read_document
 from config.env import EnvironmentProblem
+from config.oversight import inbox
 from config.oversight.exceptions import register
-from config.oversight.inbox import waiting as waiting_for_counsel
+from config.portal.models import LinkRequest
 from disputes.models import Dispute, DisputeItem, TheftBlock
 from disputes.workflow import ITEM_TRANSITIONS
 from disputes.workflow import TRANSITIONS as DISPUTE
-from policies.models import QuizTry
+from policies.models import PolicyVersion, QuizTry, Rehearsal
 from policies.services.coverage import coverage
 from screening.models import (
     Case,
@@ -67,7 +68,7 @@ KINDS = {
     *("pre_adverse", "adverse", "withdrawal", "fair_process_notice", "fair_process_decision"),
     *("dispute_receipt", "dispute_results", "frivolous", "exhibit"),
     *("procedure", "recipient_notice", "statement_help", "expedited_deletion", "file_disclosure"),
-    "oklahoma_notice",
+    *("oklahoma_notice", "new_code"),
 }
 TABLES: dict[type[Model], Iterable[StrEnum]] = {
     Case: CASE,
@@ -371,6 +372,43 @@ def test_a_print_file_went_with_tracking_numbers_and_a_letter_lies_ready():
     assert ready.matter == case_of("casimir-odell").matter
 
 
+def test_a_letter_with_another_code_lies_ready_at_the_screener():
+    asked = LinkRequest.objects.get(link__matter=case_of("teodora-blix").matter)
+    ready = Delivery.objects.to_print(Organization.objects.get(code="MRS"))
+    assert ready.filter(idempotency_key=f"link_request:{asked.public_id}").exists()
+
+
+def test_two_marks_of_a_time_without_a_policy_one_excused_and_one_waiting(built):
+    marks = Flag.objects.filter(matter=case_of("hollis-brandvik-amaya").matter)
+    assert marks.count() == 3
+    excused = marks.get(notice_reason__isnull=False)
+    assert (excused.on_notice, excused.version_on_day, excused.status) == (False, None, "confirmed")
+    assert marks.unnoticed().get().status == "first_confirmed"
+    assert marks.get(on_notice=True).status == "confirmed"
+    (asked,) = inbox.unnoticed(user("counsel@meridianridge"))
+    assert asked.where == marks[0].matter.reference
+    withdrawn = PolicyVersion.objects.get(status="withdrawn")
+    assert withdrawn.organization.code == "MKP"
+    assert PolicyVersion.objects.in_force(withdrawn.organization, built.now.date()).number == 2
+
+
+def test_an_account_and_a_post_that_no_report_prints_are_disputed():
+    dispute = Dispute.objects.get(person=case_of("ephraim-castellow").person)
+    account, post = dispute.items.get(post=None), dispute.items.get(account=None)
+    assert (account.account.handle, account.status) == ("ephraim.castellow", "open")
+    assert "Christmas" in post.post.text
+    assert post.status == "verified"
+    assert dispute.status == "received"
+
+
+def test_a_draft_was_rehearsed_and_finds_otherwise_than_the_version_in_force(built, time_machine):
+    tried = Rehearsal.objects.get()
+    assert (tried.status, tried.done) == ("finished", tried.total)
+    assert tried.version.status == "draft"
+    shown = page("policy@larkhaven", f"policies/rehearsals/{tried.public_id}/", built, time_machine)
+    assert "<svg" in shown
+
+
 def test_medical_words_are_in_no_report():
     report = Report.objects.get(case=case_of("imelda-starkweather"))
     printed = pdf_text(read_document(report.document))
@@ -399,7 +437,7 @@ def test_speech_records_and_time_on_request():
 
 
 def test_counsels_inbox_has_one_of_each_kind():
-    found = [one.what for one in waiting_for_counsel(user("counsel@larkhaven"))]
+    found = [one.what for one in inbox.waiting(user("counsel@larkhaven"))]
     assert len(found) == 3
     assert any(what.startswith("Constructive") for what in found)
     assert any(what.startswith("Speech record") for what in found)
@@ -434,10 +472,11 @@ def test_who_opens_the_page_finds_the_story(built, time_machine, name, path, sai
 
 def test_seven_of_twelve_signed_the_policy_and_four_are_late(built):
     agency = Organization.objects.get(code="LPD")
-    version = agency.policies.get().versions.get()
+    version = agency.policies.get().versions.get(status="published")
     found = coverage(user("hr@larkhaven"), version, agency.on(built.now))
     assert {one.unit: (one.asked, one.signed, one.overdue) for one in found} == {
         "Investigations": (4, 3, 1),
         "Patrol": (8, 4, 3),
     }
+    assert {one.percent for one in found} == {50, 75}
     assert QuizTry.objects.filter(passed=False).count() == 1

@@ -1,19 +1,20 @@
-"""Journey 1 through the real doors: from a pack to the second version that everybody reads."""
+"""Journey 1 through the real doors: from a pack, tried and signed, to the second version."""
 
-import json
+import re
 from datetime import date, timedelta
 
 import pytest
-from django.core.management import call_command
+from django.core import mail
 from django.utils import timezone
 
 from config.audit.services import verify
-from policies.models import PolicyVersion
+from policies.models import PolicyVersion, Reading, Rehearsal
 from policies.services import version_in_force
-from policies.tasks import print_papers
-from tests.accounts.factories import OrganizationFactory, member
+from policies.services.readings import questions_of
+from policies.tasks import ask_to_sign, print_papers, rehearse_texts
+from tests.accounts.factories import OrganizationFactory, UnitFactory, member
 from tests.documents.reading import pdf_text
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import Visitor, upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.printed]
 DAY_ONE = "2031-03-03"
@@ -70,17 +71,21 @@ def mended(desk, version, examples):
     assert "P-05" in page.text
 
 
-def rehearsed(tmp_path, capsys, version):
-    """The draft as a file, tried on texts before it binds anybody."""
-    call_command("export_policy", str(version.public_id))
-    policy, texts = tmp_path / "policy.toml", tmp_path / "texts.csv"
-    policy.write_text(capsys.readouterr().out, encoding="utf-8")
+def rehearsed(desk, version):
+    """The draft tried on texts that people judged, before it binds anybody."""
     clause = version.clauses.filter(kind="prohibited", rules__isnull=False).last()
     said = clause.prohibited_examples[0].replace('"', '""')
-    texts.write_text(f'id,text,label\n1,"{said}",flag\n2,Good morning,ok\n', encoding="utf-8")
-    call_command("rehearse_policy", "--texts", str(texts), "--policy", str(policy), "--json")
-    found = json.loads(capsys.readouterr().out)
-    assert (found["rows"], found["recall"], found["false_positive_rate"]) == (2, 1.0, 0.0)
+    texts = f'id,text,label\n1,"{said}",flag\n2,Good morning,ok\n'.encode()
+    author = desk.at("author", version, "rehearsals/")
+    author.send("upload", source="upload", upload=upload("texts.csv", texts))
+    assert "It is being counted" in author.text
+    rehearse_texts(Rehearsal.objects.get(version=version).pk)
+    author.open(author.path)
+    assert "What would change, by clause" in author.text
+    assert clause.number in author.text
+    rates = author.html.xpath("//section[@aria-labelledby='h-rates']")[0].text_content()
+    assert "100.0%" in rates
+    assert author.html.xpath("//svg")
 
 
 def in_force(desk, version, on, reason=""):
@@ -96,11 +101,37 @@ def in_force(desk, version, on, reason=""):
     assert "As everybody reads it" in chief.text
 
 
-def test_from_a_pack_to_the_second_version(agency, tmp_path, capsys, time_machine):
+def signed(agency, version):
+    """Two officers are asked by e-mail; one reads, answers and signs, and HR sees who did not."""
+    unit, hr = UnitFactory(organization=agency, name="Patrol"), Visitor(member(agency, "hr"))
+    for number, name in (("1184", "Tamsin"), ("1187", "Einar")):
+        told = {"unit": str(unit.pk), "employee_number": number, "email": f"{number}@mail.example"}
+        told |= {"given_name": name, "family_name": "Okafor-Lind"}
+        hr.open("/admin/personnel/").send("employee_number", **told)
+    hr.open("/admin/acknowledgements/assign/").send(
+        "due_on", version=str(version.pk), due_on="2031-03-24"
+    )
+    assert "0 of 2 people have signed" in hr.text
+    ask_to_sign()
+    (asked,) = [one for one in mail.outbox if one.to == ["1184@mail.example"]]
+    officer = Visitor().open(re.findall(r"/p/[\w-]+", str(asked.body))[0])
+    officer.open("/portal/policy/pages/1/")
+    while "/pages/" in officer.path:
+        officer.send(officer.path)
+    _, questions = questions_of(Reading.objects.get(entry__employee_number="1184"))
+    officer.send("q0", **{f"q{place}": one.right for place, one in enumerate(questions)})
+    assert "All of your answers are right." in officer.text
+    typed = {"signed_name": "Tamsin Okafor-Lind", "employee_number": "1184", "agrees": "on"}
+    officer.open("/portal/policy/sign/").send("signed_name", **typed)
+    assert version.content_sha256 in officer.text
+    assert "1 of 2 people have signed" in hr.open("/admin/acknowledgements/").text
+
+
+def test_from_a_pack_to_the_second_version(agency, time_machine):
     desk = Desk(agency)
     first, examples = drafted(desk, agency)
     mended(desk, first, examples)
-    rehearsed(tmp_path, capsys, first)
+    rehearsed(desk, first)
     desk.at("author", first)
     assert (
         desk.people["author"].client.post(f"/admin/policies/{first.public_id}/approve/").status_code
@@ -113,6 +144,7 @@ def test_from_a_pack_to_the_second_version(agency, tmp_path, capsys, time_machin
     assert VAGUE in anybody.text
     (paper,) = anybody.links("/policy.pdf")
     assert VAGUE in " ".join(pdf_text(anybody.client.get(paper).content).split())
+    signed(agency, first)
 
     time_machine.move_to(timezone.now() + timedelta(days=30), tick=False)
     desk.at("author", first).send("next/")

@@ -7,7 +7,9 @@ from uuid import uuid4
 from config.accounts.services import open_person_file
 from config.delivery.services import dispatch_due, record_proof
 from config.demo.journey.dispute import Disputing
-from config.demo.journey.start import PROOF
+from config.demo.journey.start import ADDRESS, PROOF
+from config.portal.models import LinkRequest
+from config.portal.services import ask_new_link, create_link, print_new_codes
 from disputes.models import Answer, Dispute, DisputeItem
 from disputes.services import (
     ask_notifications,
@@ -98,6 +100,21 @@ class Journey(Disputing):
             at = self.wait(hours=20).at
             block = record_theft_part(block=block, part=part, received_at=at, by=by, at=at)
         block_theft(block=block, by=by, at=self.wait(hours=20).at)
+        return self
+
+    def another_code(self) -> Self:
+        """The way in ran out; asked for again by post, the letter lies ready for the printer."""
+        _, token = create_link(
+            matter=self.case.matter,
+            person=self.case.person,
+            purpose="matter",
+            days=2,
+            by=self.desk.supervisor,
+            at=self.wait(hours=1).at,
+        )
+        at = self.wait(days=3).at
+        ask_new_link(secret=token, way=LinkRequest.Way.POST, address=ADDRESS, at=at)
+        print_new_codes(at=self.wait(minutes=5).at)
         return self
 
     def whole_file(self) -> FileRequest:

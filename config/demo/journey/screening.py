@@ -3,18 +3,21 @@
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 from uuid import uuid4
 
 from config.accounts.models import User
 from config.demo.journey.start import Start
 from screening.models import Flag, Report, ScreeningRun, SocialAccount
+from screening.models.flags import FlagQuerySet
 from screening.services import (
     add_identifier,
     close_without_items,
     confirm_account,
     furnish_report,
+    give_notice_reason,
     import_posts,
+    is_unnoticed,
     issue_report,
     lasting_reason,
     log_discovery,
@@ -114,10 +117,18 @@ class Screening(Start):
 
     def review(self, confirm: Sequence[str], *, second: bool = True) -> Self:
         """Confirm what stands in posts with one of these words; dismiss the rest with a reason."""
-        for user in (self.desk.first, self.desk.second) if second else (self.desk.first,):
-            for flag in self.flags().exclude(status__in=("confirmed", "dismissed")):
-                self._verdict(flag, user, confirm)
+        for flag in self.flags().open():
+            self._verdict(flag, self.desk.first, confirm)
+        if second:
+            self.review_again(confirm)
         self.again()
+        return self
+
+    def review_again(self, confirm: Sequence[str]) -> Self:
+        """By the second person; what nobody was on notice of waits for counsel."""
+        for flag in self.flags().awaiting_second():
+            if not is_unnoticed(flag):
+                self._verdict(flag, self.desk.second, confirm)
         return self
 
     def redact(self, words: str, label: str) -> Self:
@@ -132,7 +143,13 @@ class Screening(Start):
         )
         return self
 
-    def flags(self) -> Any:
+    def excuse(self, words: str, reason: str, *, by: User) -> Self:
+        """Counsel says why a rule may count that was not in force on the day (R-14)."""
+        flag = next(flag for flag in self.flags().unnoticed() if words in flag.post.text)
+        give_notice_reason(flag=flag, reason=reason, submission=uuid4(), by=by, at=self.at)
+        return self
+
+    def flags(self) -> FlagQuerySet:
         found = Flag.objects.filter(matter=self.case.matter).select_related("post")
         return found.order_by("post__posted_at", "pk")
 

@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
+from config.audit.models import AuditEvent
 from config.clocks.models import Clock
 from config.errors import Invalid, Refusal
 from disputes.models import Dispute, DisputeItem, Draft
@@ -385,22 +386,70 @@ def test_results_without_a_report_are_shown(person, world, case, account):
         assert person.get(f"/portal/disputes/{dispute.public_id}/{name}/").status_code == 200
 
 
+def entry_of(world, case):
+    return f"/admin/people/{person_file(world, case).reference}/dispute/"
+
+
+def claim_of(key, reason):
+    return {f"{key}-ticked": "on", f"{key}-reason": reason, f"{key}-explanation": "No."}
+
+
+def by_phone(world, **told):
+    came = world.at.astimezone(world.cra.zone).strftime("%Y-%m-%dT%H:%M")
+    fixed = {"channel": "phone", "received_at": came, "results_by": "mail"}
+    return {**fixed, "submission": uuid4(), **told}
+
+
+def test_staff_pick_a_post_that_no_report_prints(client, world, case, post, monkeypatch):
+    monkeypatch.setattr("disputes.admin.picking.A_PAGE", 1)
+    desk, key = at_desk(client, world.supervisor), str(post.public_id)
+    entry = entry_of(world, case)
+    assert "?posts=1" in desk.get(entry).content.decode()
+    seen, looks = set(), AuditEvent.objects.filter(verb="read", target__startswith="post:")
+    for page in range(1, posts_held(case.person, world.cra).count() + 1):
+        shown = desk.get(entry, {"posts": page, "post": key}).content.decode()
+        assert shown.count(key) >= 1  # kept from page to page
+        seen |= {one for one in posts_held(case.person, world.cra) if str(one.public_id) in shown}
+    assert seen == set(posts_held(case.person, world.cra))
+    assert {f"post:{one.public_id}" for one in seen} == set(looks.values_list("target", flat=True))
+    taken = desk.get(entry, {"post": [key, key, "no-id"]}).content.decode()
+    assert taken.count(f'name="{key}-ticked"') == 1
+    told = by_phone(world, post=key, **claim_of(key, ""))
+    refused = desk.post(entry, told)
+    assert refused.status_code == 400
+    assert f'name="{key}-ticked"' in refused.content.decode()
+    desk.post(entry, {**told, **claim_of(key, "satire")})
+    assert Dispute.objects.get().items.get().post == post
+
+
+def test_a_post_behind_a_wall_is_not_offered(client, world, case, post):
+    other = ordered(world, given_name="Ada", email="ada@mail.example")
+    other.subject.person = case.person
+    other.subject.save(update_fields=["person"])
+    WallFactory(user=world.supervisor, matter=case.matter)
+    desk = at_desk(client, world.supervisor)
+    for asked in ({"posts": 1}, {"post": str(post.public_id)}):
+        shown = desk.get(f"/admin/cases/{other.reference}/disputes/new/", asked)
+        assert shown.status_code == 200
+        assert f'value="{post.public_id}"' not in shown.content.decode()
+
+
+def test_posts_are_named_later_for_a_dispute_in_words(client, world, case, post):
+    dispute = received(world, case, words="The joke about the fair.")
+    desk, key = at_desk(client, world.supervisor), str(post.public_id)
+    page = f"/admin/disputes/{dispute.number}/"
+    assert key in desk.get(page, {"posts": 1}).content.decode()
+    told = {"post": key, "submission": uuid4(), **claim_of(key, "satire")}
+    assert desk.post(f"{page}name/", told).status_code == 302
+    assert dispute.items.get().post == post
+
+
 def test_the_desk_looks_at_the_account_and_enters_one_by_phone(client, world, case, account, post):
     desk = at_desk(client, world.supervisor)
-    entry = f"/admin/people/{person_file(world, case).reference}/dispute/"
+    entry = entry_of(world, case)
     page = desk.get(entry)
     assert "Account" in page.content.decode()
-    key = account.public_id
-    told = {
-        f"{key}-ticked": "on",
-        f"{key}-reason": "not_my_account",
-        f"{key}-explanation": "Mine is another.",
-        "channel": "phone",
-        "received_at": world.at.astimezone(world.cra.zone).strftime("%Y-%m-%dT%H:%M"),
-        "results_by": "mail",
-        "submission": uuid4(),
-    }
-    desk.post(entry, told)
+    desk.post(entry, by_phone(world, **claim_of(account.public_id, "not_my_account")))
     dispute = Dispute.objects.get()
     item = dispute.items.get()
     assert item.account == account

@@ -34,6 +34,7 @@ WHY = {
     Obstacle.BLOCKED: "The item is blocked after identity theft (15 U.S.C. 1681c-2).",
     Obstacle.ACCOUNT_OPEN: "The account is not yet confirmed to be the subject's.",
 }
+# The statute itself keeps a block (15 U.S.C. 1681c-2(a), D-47): no gate of the book stands for it.
 GATES = {
     Obstacle.NOT_PUBLIC: "G-15",
     Obstacle.UNDATED: "G-08",
@@ -41,7 +42,6 @@ GATES = {
     Obstacle.BEFORE_ADULTHOOD: "G-08",
     Obstacle.TOO_OLD: "G-08",
     Obstacle.DELETED: "G-11",
-    Obstacle.BLOCKED: "G-11",
     Obstacle.ACCOUNT_OPEN: "G-17",
 }
 

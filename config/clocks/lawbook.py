@@ -136,6 +136,7 @@ def _notice(notice: Notice) -> Entry:
         text=f"{_plain(notice.sender)} → {recipients}: {notice.trigger}",
         citation=notice.citation,
         status=notice.status,
+        facts=((_("Due"), notice.soon),) if notice.soon else (),
         points=tuple(
             f"{one.text} ({one.when})" if one.when else one.text for one in notice.elements
         ),

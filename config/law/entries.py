@@ -49,6 +49,8 @@ class Notice:
     online_consent: str = ""
     # Something goes with it that is no file of ours: it never goes online
     paper: bool = False
+    # How soon, in the law's own word, where it counts no days
+    soon: str = ""
 
     def element(self, id: str) -> Element:
         for found in self.elements:

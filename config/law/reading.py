@@ -184,8 +184,11 @@ def notice(row: Row, deadlines: Mapping[str, Rule]) -> Notice:
         elements=tuple(_element(one) for one in row.rows("elements")),
         online_consent=row.text("online_consent", ""),
         paper=row.flag("paper", False),
+        soon=row.text("soon", ""),
     )
     row.done()
+    if found.soon and found.deadline:
+        raise row.wrong(f"it is due {found.soon!r} or by {found.deadline}, not both.")
     if found.online_consent not in CONSENTS:
         raise row.wrong(f"online_consent {found.online_consent!r} is unknown.")
     if found.deadline and found.deadline not in deadlines:

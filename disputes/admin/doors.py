@@ -14,13 +14,15 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from config.accounts.admin import signed_in
-from config.accounts.models import Matter, User
+from config.accounts.models import Matter, User, actor
+from config.audit.services import record_reads
 from config.errors import Refusal
 from disputes.models import Dispute, DisputeItem
 from disputes.services import Disputable
 from disputes.services.locking import ENTRY
 from screening.access import record_look
 from screening.admin.doors import Attempt, attempt, submission_of
+from screening.models import Post
 
 VIEW = "disputes.view_dispute"
 ADD = "disputes.add_dispute"
@@ -63,6 +65,13 @@ def look_at_reports(request: HttpRequest, found: Iterable[Disputable]) -> None:
     for report in {one.item.report_id: one.item.report for one in found}.values():
         target = f"report:{report.public_id}"
         record_look(signed_in(request), report.case.matter, target, timezone.now())
+
+
+def look_at_posts(request: HttpRequest, posts: Iterable[Post]) -> None:
+    """Posts of the file are read here; the trails of their cases say so."""
+    by, at = actor(signed_in(request)), timezone.now()
+    looks = [(one.matter.stream, one.agency.code, f"post:{one.public_id}") for one in posts]
+    record_reads(actor=by, at=at, looks=looks)
 
 
 def item_for(dispute: Dispute, public_id: UUID) -> DisputeItem:

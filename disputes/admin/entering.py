@@ -88,7 +88,7 @@ def _receive(
         raise Http404
     data = request.POST or None
     only = case if forwarded else None  # agencies never learn of each other
-    claims = ClaimForms(case.person, case.screener, data, only)
+    claims = ClaimForms(request, case.person, case.screener, data, only)
     form = shape(data, request.FILES or None, initial=_first(request, case) if forwarded else {})
     kept = _of_message(message) if message else _forwarded if forwarded else keep
     tried = None

@@ -75,7 +75,7 @@ def name(request: HttpRequest, number: str) -> HttpResponse:
     if request.method != "POST":
         return dispute(request, number)
     found = acting_on(request, number, "disputes.add_dispute")
-    forms = ClaimForms(found.person, found.screener, request.POST)
+    forms = ClaimForms(request, found.person, found.screener, request.POST)
     tried = attempt(
         forms.first,
         lambda _told: name_items(
@@ -101,7 +101,7 @@ def _draw(
     items = _items(found)
     unnamed = found.status == Status.RECEIVED and not items
     if unnamed:
-        naming = naming or ClaimForms(found.person, found.screener)
+        naming = naming or ClaimForms(request, found.person, found.screener)
         look_at_reports(request, naming.found)
     look(request, found, found.reference)
     context = {

@@ -81,7 +81,7 @@ def enter(request: HttpRequest, reference: str) -> HttpResponse:
     person = matter.person
     assert person is not None
     data = request.POST or None
-    claims = ClaimForms(person, matter.screener, data)
+    claims = ClaimForms(request, person, matter.screener, data)
     form = EntryForm(data, request.FILES or None)
     tried = None
     if request.method == "POST":

@@ -45,6 +45,8 @@ PUT_BACK = Act(
     text=_(
         "Only if whoever provided it certifies that it is complete and accurate. The reports that"
         " printed it are revised, agencies with an open case get them, and the person is told"
-        " by the day that D-14 names: 15 U.S.C. 1681i(a)(5)(B)."
+        " by the day that D-14 names: 15 U.S.C. 1681i(a)(5)(B). What no report printed comes back"
+        " into the file alone. An account comes back unconfirmed: until two people confirm it"
+        " anew (G-17), no report names it or its posts."
     ),
 )

@@ -42,6 +42,7 @@ def put_back(
 ) -> Reinsertion:
     """Certification, tombstone lifted, reports revised, N-11 queued and D-14 started, or nothing.
 
+    An account and a post that no report printed come back into the file alone.
     The same submission again gives the first result.
     """
     item = locked_item(item)
@@ -49,9 +50,8 @@ def put_back(
         return first
     lines = [line.strip() for line in address.splitlines() if line.strip()]
     _check(item, provider, lines, words, certified_on, at)
-    assert item.report_item is not None
     certification = certify_item(
-        item=item.report_item,
+        item=item.entry,
         provider=provider,
         address=", ".join(lines),
         phone=phone,
@@ -83,8 +83,6 @@ def _check(
     certified_on: date,
     at: datetime,
 ) -> None:
-    if item.report_item is None:
-        raise NotReinsertable("No report ever printed this item.")
     if item.dispute.status != Status.COMPLETED or item.status not in REMOVED:
         raise NotReinsertable("This item was not deleted by a finished dispute.")
     told = {"provider": provider.strip(), "address": address, "words": words.strip()}

@@ -1,7 +1,9 @@
 """What else of a person's file can be disputed: accounts, and posts that no report prints."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -69,12 +71,18 @@ def posts_named(
     keys: Iterable[str],
     waiting: Waiting | None = None,
 ) -> list[Unreported]:
-    """Those of them that somebody picked, by public id."""
-    wanted = list(keys)
+    """Those of them that somebody picked, by public id; what is no such id is none of them."""
+    wanted = list(_public_ids(keys))
     if not wanted:
         return []
     found = posts_held(person, screener).filter(public_id__in=wanted).order_by("pk")
     return _with_open(person, list(found), waiting)
+
+
+def _public_ids(keys: Iterable[str]) -> Iterator[UUID]:
+    for key in keys:
+        with suppress(ValueError):
+            yield UUID(key)
 
 
 def _with_open(

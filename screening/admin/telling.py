@@ -68,6 +68,7 @@ register_verbs(
         "withdraw_identifier": Verb("Identifier withdrawn", warned=True),
         "confirm_account": Verb("Account confirmed"),
         "reject_account": Verb("Account rejected"),
+        "reopen_account": Verb("Account open again, to be confirmed anew"),
         "queue_import": Verb("File handed in"),
         "import_posts": Verb("Posts imported"),
         "refuse_import": Verb("File refused", warned=True),

@@ -2,16 +2,22 @@
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 
 from config.accounts.models import Matter, Organization, Person, User
 from config.audit.keeping import append_only
+from screening.models.disowned import ACCOUNT_OF
 from screening.models.frozen import refuse
 from screening.models.gates import KEY
 
-# A tombstone is lifted once, for the very item that its provider certified before that moment.
+if TYPE_CHECKING:
+    from screening.models.accounts import SocialAccount
+    from screening.models.posts import Post
+
+# A tombstone is lifted once, for the very entry that its provider certified before that moment.
 LIFT_DECLARE = [
     ("certified", "screening_providercertification"),
     ("said", "screening_post"),
@@ -30,12 +36,12 @@ LIFT_GATE = f"""
         OR certified.person_id <> NEW.person_id OR certified.screener_id <> NEW.screener_id THEN
         {refuse("G-11", "Nobody certified that the item is complete and accurate.")}
     END IF;
-    SELECT p.* INTO said FROM screening_post p
-        JOIN screening_reportitem i ON i.post_id = p.id WHERE i.id = certified.item_id;
+    SELECT * INTO said FROM screening_post WHERE id = certified.post_id;
     SELECT * INTO subject FROM accounts_person WHERE id = NEW.person_id;
-    IF NEW.key_hash NOT IN ({KEY.format(":content:", "said.text_sha256")},
+    IF (NEW.key_hash IN ({KEY.format(":content:", "said.text_sha256")},
         {KEY.format(":url:", "said.url")},
-        {KEY.format(":post:", "said.platform || '/' || said.platform_id")}) THEN
+        {KEY.format(":post:", "said.platform || '/' || said.platform_id")},
+        {KEY.format(":account:", ACCOUNT_OF.format("certified"))})) IS NOT TRUE THEN
         {refuse("G-11", "The certification is of another item.")}
     END IF;
     RETURN NEW;
@@ -58,7 +64,16 @@ class ProviderCertification(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     screener = models.ForeignKey(Organization, models.PROTECT, related_name="+", db_index=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="provider_certifications")
-    item = models.ForeignKey("ReportItem", models.PROTECT, related_name="provider_certifications")
+    post = models.ForeignKey(
+        "Post", models.PROTECT, null=True, blank=True, related_name="provider_certifications"
+    )
+    account = models.ForeignKey(
+        "SocialAccount",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="provider_certifications",
+    )
     provider = models.CharField(max_length=160)
     address = models.CharField(max_length=200)
     phone = models.CharField(max_length=40, blank=True)
@@ -75,9 +90,19 @@ class ProviderCertification(models.Model):
             models.CheckConstraint(
                 name="certification_says_who_and_what",
                 condition=~Q(provider="") & ~Q(address="") & ~Q(words=""),
-            )
+            ),
+            models.CheckConstraint(
+                name="certifies_one_entry",
+                condition=Q(post__isnull=False, account=None) | Q(post=None, account__isnull=False),
+            ),
         ]
         triggers = append_only()
 
     def __str__(self) -> str:
         return f"Certification {self.public_id}"
+
+    @property
+    def entry(self) -> Post | SocialAccount:
+        found = self.post or self.account
+        assert found is not None
+        return found

@@ -28,6 +28,7 @@ from screening.models.posts import Post
 from screening.models.redactions import RedactedPost
 from screening.models.scoped import CaseScoped, FurnishedScoped, OfCase
 from screening.models.sheets import FURNISHED_SHEETS_DECLARE, FURNISHED_SHEETS_GATE
+from screening.models.stated import ACCOUNTS_STATED
 from screening.workflow import Regime, ReportStatus, choices
 
 FURNISHING = "OLD.status <> 'furnished' AND NEW.status = 'furnished'"
@@ -103,6 +104,13 @@ class Report(OfCase, models.Model):
                 "report_sheets",
                 FURNISHED_SHEETS_GATE,
                 declare=FURNISHED_SHEETS_DECLARE,
+                operation=pgtrigger.Update,
+                condition=FURNISHING,
+            ),
+            gate(
+                "report_accounts_stated",
+                ACCOUNTS_STATED,
+                declare=[],
                 operation=pgtrigger.Update,
                 condition=FURNISHING,
             ),

@@ -216,6 +216,28 @@ def disown(
 
 
 @transaction.atomic
+def own_again(
+    *, account: SocialAccount, person: Person, since: datetime, by: User, at: datetime
+) -> int:
+    """What `disown` ended then, undone: held to be theirs, for two people to confirm anew."""
+    ended = SocialAccount.objects.filter(
+        case__subject__person=person,
+        screener=account.screener,
+        platform=account.platform,
+        status=AccountStatus.REJECTED,
+        rejected_at=since,
+    )
+    same = [one.pk for one in ended if one.sha256 == account.sha256]
+    found = SocialAccount.objects.select_for_update(of=("self",)).filter(pk__in=same)
+    for one in found.select_related("case__matter").order_by("pk"):
+        check_transition(ACCOUNT, AccountStatus(one.status), AccountStatus.PROPOSED)
+        with gates():
+            _reopen(one)
+        _record(one, "reopen_account", by, at)
+    return len(same)
+
+
+@transaction.atomic
 def log_discovery(
     *,
     case: Case,

@@ -29,10 +29,11 @@ from screening.models import (
     Tombstone,
 )
 from screening.models.entries import Entry, case_of, known_by, said, target_of
-from screening.services.accounts import disown
+from screening.services.accounts import disown, own_again
 from screening.services.cases import locked
 from screening.services.drafts import revised_drafts
 from screening.services.listing import account_changes
+from screening.services.posts import is_buried
 from screening.services.reading import report_facts
 from screening.services.redactions import redact_post
 from screening.services.reports import bind, current_report
@@ -71,7 +72,7 @@ def bury_item(*, item: Entry, reason: str, by: User | None, at: datetime) -> lis
 @transaction.atomic
 def certify_item(
     *,
-    item: ReportItem,
+    item: Entry,
     provider: str,
     address: str,
     phone: str = "",
@@ -87,7 +88,8 @@ def certify_item(
     found = ProviderCertification.objects.create(
         screener=case.screener,
         person=case.person,
-        item=item,
+        post=said(item),
+        account=item if isinstance(item, SocialAccount) else None,
         provider=provider.strip(),
         address=address.strip(),
         phone=phone.strip(),
@@ -105,9 +107,12 @@ def certify_item(
 def reinsert_item(
     *, certification: ProviderCertification, by: User, at: datetime
 ) -> list[Tombstone]:
-    """Lift the tombstones of what was certified; the notice is the caller's (N-11)."""
-    item = certification.item
-    case = locked(item.report.case)
+    """Lift the tombstones of what was certified; the notice is the caller's (N-11).
+
+    An account is held to be theirs again where it was, and two people confirm it anew (G-17).
+    """
+    item = certification.entry
+    case = locked(case_of(item))
     standing = Tombstone.objects.select_for_update().standing()
     stones = list(standing.filter(person=case.person, key_hash__in=_keys(case, item).values()))
     if not stones:
@@ -116,6 +121,14 @@ def reinsert_item(
         stone.lifted_at, stone.lifted_by, stone.certification = at, by, certification
         with gates():
             stone.save(update_fields=["lifted_at", "lifted_by", "certification"])
+    if isinstance(item, SocialAccount):
+        own_again(account=item, person=case.person, since=min(s.at for s in stones), by=by, at=at)
+    elif is_buried(case, item):
+        raise Refusal(
+            "The account that it is of was deleted too.",
+            code="account_deleted",
+            remedy="Put the account back first, as its provider certified it.",
+        )
     _record(item, "reinsert_item", by, at, certification=str(certification.public_id))
     return stones
 
@@ -236,18 +249,16 @@ def returning(before: Report) -> QuerySet[ReportItem]:
 
     Each as printed last; whether it was deleted again is the caller's to see.
     """
-    told = ProviderCertification.objects.filter(
+    back = ProviderCertification.objects.filter(
         person=before.case.person, screener=before.screener, tombstones__isnull=False
-    ).values("item__post__text_sha256")
+    ).select_related("post", "account")
     lifted = ItemBlock.objects.filter(
         person=before.case.person, screener=before.screener, lifted_at__isnull=False
     ).values_list("text_sha256", flat=True)
-    keys_lifted = set(lifted)
-    accounts = [a for a in before.case.social_accounts.all() if a.sha256 in keys_lifted]
+    known = {*lifted, *(known_by(one.entry) for one in back)}
+    accounts = [a for a in before.case.social_accounts.all() if a.sha256 in known]
     earlier = ReportItem.objects.filter(
-        Q(post__text_sha256__in=told)
-        | Q(post__text_sha256__in=keys_lifted)
-        | Q(post__account__in=accounts),
+        Q(post__text_sha256__in=known) | Q(post__account__in=accounts),
         report__case=before.case,
         report__version__lt=before.version,
     ).exclude(post__in=before.items.values("post"))

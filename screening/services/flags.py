@@ -12,10 +12,10 @@ from config.errors import Conflict, Invalid
 from config.law.separation import check_separation
 from screening.models import Case, Dismissal, Flag, Review
 from screening.redaction import refuse_overlap
-from screening.reportability import GATES, WHY, Obstacle
+from screening.reportability import WHY, Obstacle
 from screening.services.cases import terms
 from screening.services.noticing import refuse_unnoticed
-from screening.services.posts import lasting_obstacles
+from screening.services.posts import lasting_obstacles, obstacle_refusal
 from screening.services.redactions import current_redaction, cuts_of, ensure_redaction
 from screening.workflow import FLAG, CaseStatus, FlagStatus, check_transition
 
@@ -177,11 +177,8 @@ def _refuse_same_person(flag: Flag, by: User) -> None:
 
 def _refuse_unreportable(flag: Flag, at: datetime) -> None:
     if found := _lasting(flag, at):
-        raise gate_refusal(
-            GATES[found[0]],
-            WHY[found[0]],
-            remedy="Dismiss the flag with the reason “may not be reported”.",
-        )
+        remedy = "Dismiss the flag with the reason “may not be reported”."
+        raise obstacle_refusal(found[0], remedy)
 
 
 def _refuse_redacted(flag: Flag) -> None:

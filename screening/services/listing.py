@@ -9,9 +9,11 @@ from screening.models import (
     Correction,
     DisputeMark,
     ItemBlock,
+    Report,
     SocialAccount,
 )
 from screening.services.drafts import Change
+from screening.services.reading import report_facts
 
 
 def accounts_listed(case: Case) -> list[SocialAccount]:
@@ -52,6 +54,19 @@ def account_changes(case: Case, before: letters.Report) -> list[Change]:
             found.append(Change(0, "modified", f"{name}: {new.note}"))
         elif new.statement and new.statement != old.statement:
             found.append(Change(0, "statement_added", f"{name}: {STATED}"))
+    return found
+
+
+def accounts_unstated(report: Report) -> list[SocialAccount]:
+    """Those whose statement stands, or was taken out, since the report was issued (G-12)."""
+    printed = report_facts(report).accounts
+    said = {(one.platform, one.handle): one.statement for one in printed}
+    found = []
+    for one in accounts_listed(report.case):
+        now = account_facts(one)
+        before = said.get((now.platform, now.handle), now.statement)
+        if (before.text if before else "") != (now.statement.text if now.statement else ""):
+            found.append(one)
     return found
 
 

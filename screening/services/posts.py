@@ -8,12 +8,14 @@ from django.db import transaction
 from django.db.models import Exists, Func, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Collate, Concat, Lower
 
+from config.accounts.gates import gate_refusal
 from config.accounts.models import Person, User
 from config.accounts.services import record_matter
 from config.documents import storage
-from config.errors import Conflict, Invalid
+from config.errors import Conflict, Invalid, Refusal
+from config.law.book import book
 from screening.models import Case, ItemBlock, Post, Tombstone, VisibilityProof
-from screening.reportability import Obstacle, Terms, age_obstacle
+from screening.reportability import GATES, WHY, Obstacle, Terms, age_obstacle
 from screening.services.cases import terms
 from screening.services.replays import replayed
 from screening.tombstones import key_hash, keys
@@ -22,6 +24,20 @@ from screening.workflow import AccountStatus
 
 class VisibilityKnown(Conflict):
     code = "visibility_known"
+
+
+class ItemBlocked(Refusal):
+    """After identity theft; named as the database names it."""
+
+    code = "item_is_blocked"
+
+
+def obstacle_refusal(found: Obstacle, remedy: str) -> Refusal:
+    """By its gate; a block by its own rule of the book, D-47."""
+    if found == Obstacle.BLOCKED:
+        citation = book().deadline("D-47").citation
+        return ItemBlocked(WHY[found], citation=citation, remedy=remedy)
+    return gate_refusal(GATES[found], WHY[found], remedy=remedy)
 
 
 @transaction.atomic

@@ -29,15 +29,15 @@ from screening.models import (
     ReportedFlag,
     ReportItem,
 )
-from screening.reportability import GATES, WHY
 from screening.services.cases import close_case, locked, move
 from screening.services.composing import data, facts
 from screening.services.copies import follow_furnishing
 from screening.services.counting import ANALYSED, buckets
 from screening.services.drafts import Change, Draft, new_drafts, standing_statement
 from screening.services.licenses import check_licensed
+from screening.services.listing import accounts_unstated
 from screening.services.marking import disputed_since
-from screening.services.posts import obstacles
+from screening.services.posts import obstacle_refusal, obstacles
 from screening.services.redactions import prints_medical
 from screening.services.replays import replayed
 from screening.services.reuse import is_stale
@@ -327,7 +327,7 @@ def _check_items(report: Report, at: datetime, *, corrects: bool) -> None:
     again = "Take the report back to review, or revise it, and furnish the new version."
     for item in report.items.select_related(*CHECKED):
         if against := obstacles(report.case, item.post, on):
-            raise gate_refusal(GATES[against[0]], WHY[against[0]], remedy=again)
+            raise obstacle_refusal(against[0], again)
         if not corrects and is_stale(item, report, on):
             said = "An item of an earlier investigative report was not received anew."
             raise gate_refusal("G-24", said, remedy=ANEW)
@@ -341,6 +341,9 @@ def _check_items(report: Report, at: datetime, *, corrects: bool) -> None:
         if prints_medical(item.post, item.redacted_post):
             said = "Words were marked as medical since the report was issued."
             raise gate_refusal("G-26", said, remedy=again)
+    if accounts_unstated(report):
+        said = "The person's statement about an account is missing from the report."
+        raise gate_refusal("G-12", said, remedy=again)
 
 
 def _is_client(case: Case, corrects: bool, at: datetime) -> bool:

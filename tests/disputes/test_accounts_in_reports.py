@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from config.errors import Refusal
 from disputes.services import (
     Claim,
     ask_notifications,
@@ -11,14 +12,25 @@ from disputes.services import (
     block_theft,
     complete_dispute,
     notify_recipients,
+    put_back,
     record_outcome,
     record_theft_part,
     rescind_theft,
     tellable,
 )
 from screening.models import DisputeMark
-from screening.services import current_report, modify_item, report_facts, revise_report
+from screening.services import (
+    attach_statement,
+    confirm_account,
+    current_report,
+    furnish_report,
+    modify_item,
+    report_facts,
+    revise_report,
+    withdraw_statement,
+)
 from tests.disputes.visitors import dispute_of
+from tests.journeys.world import person_file
 from tests.screening.rawsql import behind_triggers, insert, refused_by, update
 
 
@@ -95,6 +107,10 @@ def test_nothing_from_a_blocked_account_is_reported(world, report, account):
     assert (facts.accounts, facts.items) == ((), ())
     row = report.items.first()
     newest = current_report(report.case)
+    with behind_triggers():
+        update(report, status="issued", furnished_at=None, furnished_on=None, furnished_by_id=None)
+    with refused_by("item_is_blocked", "since the report was issued"):
+        update(report, status="furnished")
     with refused_by("item_is_blocked"):
         row.pk, row.report, row.number = None, newest, 1
         row.public_id = uuid4()
@@ -103,6 +119,55 @@ def test_nothing_from_a_blocked_account_is_reported(world, report, account):
     rescind_theft(block=block, **told)
     facts = report_facts(current_report(report.case))
     assert (len(facts.accounts), len(facts.items)) == (1, report.item_count)
+
+
+def test_a_report_carries_the_statement_about_its_account(world, report, account):
+    """1681i(c), G-12: one that was issued before it stands, or after it was taken out, stays."""
+    told = {"person_file": person_file(world, report.case), "item": account}
+    acting = {"by": world.supervisor, "at": world.at}
+    moment = {"furnished_at": world.at, "furnished_on": world.cra.on(world.at)}
+
+    def revised():
+        return revise_report(case=report.case, **acting)
+
+    def is_refused(found):
+        with refused_by("gate_g12", "about an account"):
+            update(found, status="furnished", **moment)
+        with pytest.raises(Refusal, match="about an account is missing"):
+            furnish_report(report=found, **acting)
+
+    modify_item(item=report.items.first(), note="Of 2025.", **acting)
+    without = revised()
+    attach_statement(text="I lost it in May.", **told, **acting)
+    is_refused(without)
+    stated = revised()
+    assert report_facts(stated).accounts[0].statement.text == "I lost it in May."
+    withdraw_statement(**told, **acting)
+    is_refused(stated)
+    attach_statement(text="I lost it in May.", **told, **acting)
+    assert update(stated, status="furnished", **moment) == 1
+
+
+def test_an_account_put_back_is_reported_once_it_is_confirmed_anew(world, report, account):
+    dispute = disputed(world, report, account)
+    finished(world, dispute, "deleted")
+    acting = {"by": world.supervisor, "at": world.at}
+    put_back(
+        item=dispute.items.get(),
+        provider="Fen Data",
+        address="1 Fen St",
+        words="It is right.",
+        certified_on=world.cra.on(world.at),
+        submission=uuid4(),
+        **acting,
+    )
+    facts = report_facts(current_report(report.case))
+    assert (facts.accounts, facts.items) == ((), ())
+    for user in (world.first, world.second):
+        confirm_account(account=account, by=user, at=world.at)
+    facts = report_facts(revise_report(case=report.case, **acting))
+    assert (len(facts.accounts), len(facts.items)) == (1, report.item_count)
+    assert {one.what for one in facts.revision.changes} == {"reinserted"}
 
 
 def test_past_recipients_are_told_of_the_account(world, report, account):

@@ -1,5 +1,6 @@
 """What no report ever printed is in the file all the same, and can be disputed (1681i(a)(1)(A))."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 from uuid import uuid4
 
@@ -7,6 +8,7 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
+from config.audit.models import AuditEvent
 from config.clocks.models import Clock
 from config.errors import Invalid, Refusal
 from disputes.models import Dispute, DisputeItem, Draft
@@ -27,8 +29,21 @@ from disputes.services import (
     state_dispute,
     tellable,
 )
-from screening.models import Case, ConsumerStatement, Post, SocialAccount, Tombstone
-from screening.services import file_state, propose_account, review_flag
+from screening.models import (
+    Case,
+    ConsumerStatement,
+    Post,
+    ProviderCertification,
+    SocialAccount,
+    Tombstone,
+)
+from screening.services import (
+    certify_item,
+    file_state,
+    propose_account,
+    reject_account,
+    review_flag,
+)
 from tests.accounts.factories import WallFactory
 from tests.disputes.visitors import at_desk, send, visitor
 from tests.journeys.world import authorized, build_world, ordered, person_file, screened
@@ -187,18 +202,80 @@ def test_what_came_after_the_end_is_about_the_account_again(world, case, account
     assert found.items.get().account == account
 
 
-def test_nothing_that_no_report_printed_is_put_back(world, case, account):
-    dispute = received(world, case, (account, "hacked"))
+# -- put back, only as certified (1681i(a)(5)(B), G-11) --------------------------------------------
+
+
+def back(world, dispute):
+    told = {"provider": "Fen Data", "address": "1 Fen St", "words": "It is right."}
+    return put_back(
+        item=dispute.items.get(),
+        certified_on=world.cra.on(world.at),
+        submission=uuid4(),
+        by=world.supervisor,
+        at=world.later(days=1),
+        **told,
+    )
+
+
+def test_a_post_comes_back_as_certified_and_the_person_is_told(world, case, post):
+    dispute = received(world, case, (post, "satire"))
     finished(world, dispute, "deleted")
-    told = {"provider": "X", "address": "1 Main", "words": "Right.", "submission": uuid4()}
-    with pytest.raises(Refusal, match="No report ever printed"):
-        put_back(
-            item=dispute.items.get(),
-            certified_on=world.cra.on(world.at),
-            by=world.supervisor,
-            at=world.at,
-            **told,
-        )
+    found = back(world, dispute)
+    assert post in posts_held(case.person, world.cra)
+    assert (found.document.notice_id, found.delivery.channel) == ("N-11", "post")
+    assert clocks(found.target) == {"D-14": "open"}
+    assert not case.reports.exists()
+    assert received(world, case, (post, "satire")).items.get().post == post
+
+
+def test_an_account_comes_back_where_it_was_to_be_confirmed_anew(world, case, account):
+    """G-17: nothing of it is reported before two people said so again."""
+    other = authorized(world)
+    other.subject.person = case.person
+    other.subject.save(update_fields=["person"])
+    named = {"case": other, "by": world.first, "at": world.at, "platform": "x"}
+    twin = propose_account(handle="MQ_Hale", **named)
+    wrong = propose_account(handle="mq_hale", **named)
+    reject_account(account=wrong, why="A shop.", by=world.first, at=world.at)
+    before = posts_held(case.person, world.cra).count()
+    dispute = received(world, case, (account, "not_my_account"))
+    world.later(minutes=1)
+    finished(world, dispute, "deleted")
+    assert posts_held(case.person, world.cra).count() == 0
+    assert back(world, dispute).document.notice_id == "N-11"
+    for one in (account, twin, wrong):
+        one.refresh_from_db()
+    assert (account.status, account.first_by, account.second_by) == ("proposed", None, None)
+    assert (twin.status, wrong.status) == ("proposed", "rejected")
+    assert posts_held(case.person, world.cra).count() == before
+    with pytest.raises(Refusal):
+        back(world, dispute)
+
+
+def test_a_post_does_not_come_back_without_its_account(world, case, account, post):
+    first, second = (received(world, case, (entry, "not_my_account")) for entry in (post, account))
+    finished(world, first, "deleted")
+    finished(world, second, "deleted")
+    with pytest.raises(Refusal, match="account that it is of"), transaction.atomic():
+        back(world, first)
+    assert not ProviderCertification.objects.exists()
+    back(world, second)
+    assert post not in posts_held(case.person, world.cra)
+    back(world, first)
+    assert post in posts_held(case.person, world.cra)
+
+
+def test_a_certification_puts_back_the_account_that_it_names_and_no_other(world, case, account):
+    finished(world, received(world, case, (account, "not_my_account")), "deleted")
+    other = propose_account(case=case, platform="x", handle="hale", by=world.first, at=world.at)
+    stone = Tombstone.objects.get()
+    given = {"provider": "Fen Data", "address": "1 Fen St", "words": "It is right."}
+    given |= {"certified_on": world.cra.on(world.at), "by": world.supervisor, "at": world.at}
+    for entry, refused in ((other, True), (account, False)):
+        found = certify_item(item=entry, **given)
+        lift = {"lifted_at": world.at, "lifted_by_id": world.supervisor.pk}
+        with refused_by("gate_g11", "another item") if refused else nullcontext():
+            update(stone, certification_id=found.pk, **lift)
 
 
 @pytest.mark.parametrize("what", ["account", "post"])
@@ -385,22 +462,70 @@ def test_results_without_a_report_are_shown(person, world, case, account):
         assert person.get(f"/portal/disputes/{dispute.public_id}/{name}/").status_code == 200
 
 
+def entry_of(world, case):
+    return f"/admin/people/{person_file(world, case).reference}/dispute/"
+
+
+def claim_of(key, reason):
+    return {f"{key}-ticked": "on", f"{key}-reason": reason, f"{key}-explanation": "No."}
+
+
+def by_phone(world, **told):
+    came = world.at.astimezone(world.cra.zone).strftime("%Y-%m-%dT%H:%M")
+    fixed = {"channel": "phone", "received_at": came, "results_by": "mail"}
+    return {**fixed, "submission": uuid4(), **told}
+
+
+def test_staff_pick_a_post_that_no_report_prints(client, world, case, post, monkeypatch):
+    monkeypatch.setattr("disputes.admin.picking.A_PAGE", 1)
+    desk, key = at_desk(client, world.supervisor), str(post.public_id)
+    entry = entry_of(world, case)
+    assert "?posts=1" in desk.get(entry).content.decode()
+    seen, looks = set(), AuditEvent.objects.filter(verb="read", target__startswith="post:")
+    for page in range(1, posts_held(case.person, world.cra).count() + 1):
+        shown = desk.get(entry, {"posts": page, "post": key}).content.decode()
+        assert shown.count(key) >= 1  # kept from page to page
+        seen |= {one for one in posts_held(case.person, world.cra) if str(one.public_id) in shown}
+    assert seen == set(posts_held(case.person, world.cra))
+    assert {f"post:{one.public_id}" for one in seen} == set(looks.values_list("target", flat=True))
+    taken = desk.get(entry, {"post": [key, key, "no-id"]}).content.decode()
+    assert taken.count(f'name="{key}-ticked"') == 1
+    told = by_phone(world, post=key, **claim_of(key, ""))
+    refused = desk.post(entry, told)
+    assert refused.status_code == 400
+    assert f'name="{key}-ticked"' in refused.content.decode()
+    desk.post(entry, {**told, **claim_of(key, "satire")})
+    assert Dispute.objects.get().items.get().post == post
+
+
+def test_a_post_behind_a_wall_is_not_offered(client, world, case, post):
+    other = ordered(world, given_name="Ada", email="ada@mail.example")
+    other.subject.person = case.person
+    other.subject.save(update_fields=["person"])
+    WallFactory(user=world.supervisor, matter=case.matter)
+    desk = at_desk(client, world.supervisor)
+    for asked in ({"posts": 1}, {"post": str(post.public_id)}):
+        shown = desk.get(f"/admin/cases/{other.reference}/disputes/new/", asked)
+        assert shown.status_code == 200
+        assert f'value="{post.public_id}"' not in shown.content.decode()
+
+
+def test_posts_are_named_later_for_a_dispute_in_words(client, world, case, post):
+    dispute = received(world, case, words="The joke about the fair.")
+    desk, key = at_desk(client, world.supervisor), str(post.public_id)
+    page = f"/admin/disputes/{dispute.number}/"
+    assert key in desk.get(page, {"posts": 1}).content.decode()
+    told = {"post": key, "submission": uuid4(), **claim_of(key, "satire")}
+    assert desk.post(f"{page}name/", told).status_code == 302
+    assert dispute.items.get().post == post
+
+
 def test_the_desk_looks_at_the_account_and_enters_one_by_phone(client, world, case, account, post):
     desk = at_desk(client, world.supervisor)
-    entry = f"/admin/people/{person_file(world, case).reference}/dispute/"
+    entry = entry_of(world, case)
     page = desk.get(entry)
     assert "Account" in page.content.decode()
-    key = account.public_id
-    told = {
-        f"{key}-ticked": "on",
-        f"{key}-reason": "not_my_account",
-        f"{key}-explanation": "Mine is another.",
-        "channel": "phone",
-        "received_at": world.at.astimezone(world.cra.zone).strftime("%Y-%m-%dT%H:%M"),
-        "results_by": "mail",
-        "submission": uuid4(),
-    }
-    desk.post(entry, told)
+    desk.post(entry, by_phone(world, **claim_of(account.public_id, "not_my_account")))
     dispute = Dispute.objects.get()
     item = dispute.items.get()
     assert item.account == account

@@ -104,6 +104,7 @@ SLIPS = [
         "called 'boss'",
     ),
     ("notices.toml", 'deadline = "D-01"', 'deadline = "D-99"', "'D-99' is not in the book"),
+    ("notices.toml", 'soon = "promptly"', 'soon = "promptly"\ndeadline = "D-14"', "not both"),
     ("notices.toml", "nothing_else = true", "alone = true", "N-01: unknown key alone"),
     ("notices.toml", 'basis = "practice"', 'basis = "habit"', "basis must be one of statute"),
     ("notices.toml", 'id = "authorization", text', 'id = "authorization", txt', "text is missing"),

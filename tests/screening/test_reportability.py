@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from config.law.book import book
 from screening.reportability import GATES, WHY, Obstacle, Terms, age_obstacle
+from screening.services.posts import obstacle_refusal
 
 BORN = date(1990, 5, 17)
 
@@ -78,3 +79,15 @@ def test_a_later_report_never_takes_up_what_an_earlier_one_could_not(posted_on, 
 def test_every_obstacle_has_words_and_a_gate(obstacle):
     assert WHY[obstacle].endswith(".")
     assert book().gate(GATES[obstacle])
+
+
+@pytest.mark.parametrize("found", Obstacle)
+def test_what_is_in_the_way_is_told_by_its_own_rule(found):
+    """Of a block after identity theft no gate of the book speaks: the statute does (D-47)."""
+    told = obstacle_refusal(found, "Leave it out.")
+    assert (told.reason, told.remedy) == (WHY[found], "Leave it out.")
+    if found == Obstacle.BLOCKED:
+        assert (told.gate, told.code) == ("", "item_is_blocked")
+        assert told.citation == book().deadline("D-47").citation
+    else:
+        assert told.gate == GATES[found]

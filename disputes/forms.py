@@ -9,6 +9,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from config.documents.fields import FilesField
 from config.documents.quoting import says_something
+from config.documents.uploads import Body
 from disputes.models import Dispute
 from disputes.workflow import Reason
 
@@ -66,7 +67,7 @@ class DisputeForms:
             "statement": self.statement.cleaned_data.get("statement", ""),
         }
 
-    def files(self) -> dict[str, list[tuple[str, bytes]]]:
+    def files(self) -> dict[str, list[tuple[str, Body]]]:
         found = {key: form.cleaned_data.get("uploads", []) for key, form in self.items.items()}
         return {**found, "": self.statement.cleaned_data.get("uploads", [])}
 

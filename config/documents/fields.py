@@ -1,11 +1,12 @@
 """Form fields for what people send."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from config.documents.uploads import ACCEPT, LARGEST
+from config.documents.uploads import ACCEPT, LARGEST, Body
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -22,11 +23,17 @@ class FilesField(forms.FileField):
         widget = FilesInput(attrs={"multiple": True, "accept": kinds})
         super().__init__(required=False, allow_empty_file=True, widget=widget, **options)
 
-    def clean(self, data: Any, initial: Any = None) -> list[tuple[str, bytes]]:
+    def clean(self, data: Any, initial: Any = None) -> list[tuple[str, Body]]:
         several = data if isinstance(data, list | tuple) else [data] if data else []
-        return [self._read(one) for one in several]
+        return [self._named(one) for one in several]
 
-    def _read(self, file: UploadedFile[bytes]) -> tuple[str, bytes]:
-        """One byte more than is taken at most tells that a file is too large."""
+    def _named(self, file: UploadedFile[bytes]) -> tuple[str, Body]:
         cleaned = super().clean(file)
-        return str(cleaned.name), cleaned.read(LARGEST + 1)
+        return str(cleaned.name), partial(read, cleaned)
+
+
+def read(file: UploadedFile[bytes]) -> bytes:
+    """From its beginning. One byte more than is taken at most tells that it is too large."""
+    file.seek(0)
+    data: bytes = file.read(LARGEST + 1)
+    return data

@@ -1,10 +1,15 @@
-"""What a person may send as evidence: recognised by content, images made anew. Pure of models."""
+"""What a person may send as evidence: recognised by content, images made anew. Pure of models.
+
+Ten files of 20 MB come at once: one of them at a time is in memory, the others on the disk.
+"""
 
 import io
 import logging
-import unicodedata
+import re
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
+from tempfile import SpooledTemporaryFile
 from typing import BinaryIO
 
 import puremagic
@@ -13,6 +18,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from config.documents.clamd import ScannerAway, TooLarge, found_in
+from config.documents.storage import put
 from config.errors import Invalid
 
 logger = logging.getLogger(__name__)
@@ -34,22 +40,65 @@ ENDINGS = {
 ACCEPT = ",".join([*IMAGES, PDF, TEXT])
 
 
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+Body = bytes | Callable[[], bytes]  # or what reads them, each time that they are wanted
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Where both stand in the store; `size` of the original, in bytes."""
+
+    size: int
+    sha256: str
+    shown_sha256: str
+
+
 @dataclass(frozen=True)
 class Upload:
-    """A file as it came, and `shown`, what may be opened by others."""
+    """A file as it came, and `copy`, what may be opened by others."""
 
     filename: str
     media_type: str
-    data: bytes
-    shown: bytes
+    body: Body
+    copy: Body
+
+    @property
+    def data(self) -> bytes:
+        return _bytes(self.body)
+
+    @property
+    def shown(self) -> bytes:
+        return _bytes(self.copy)
+
+    def store(self) -> Stored:
+        data = self.data
+        sha256, size = put(data), len(data)
+        del data  # before the copy is read
+        return Stored(size, sha256, sha256 if self.copy is self.body else put(self.shown))
 
 
-File = tuple[str, bytes] | Upload
+File = tuple[str, Body] | Upload
 
 
-def accept(filename: str, data: bytes) -> Upload:
+def _bytes(body: Body) -> bytes:
+    return body if isinstance(body, bytes) else body()
+
+
+def _aside(data: bytes) -> Body:
+    """Out of memory, where it is large, while the next file is looked at."""
+    kept = SpooledTemporaryFile(max_size=MEGABYTE)  # noqa: SIM115 - closed with what reads it
+    kept.write(data)
+
+    def read() -> bytes:
+        kept.seek(0)
+        return kept.read()
+
+    return read
+
+
+def accept(filename: str, body: Body) -> Upload:
     """Recognise a file by its bytes. Raises Invalid with what the person can do instead."""
-    name = _short(filename)
+    name, data = _short(filename), _bytes(body)
     if not data:
         raise _refused(name, _("It is empty. Choose the file again."))
     if len(data) > LARGEST:
@@ -59,9 +108,10 @@ def accept(filename: str, data: bytes) -> Upload:
         raise _refused(name, said)
     kind = _kind(data)
     if kind in IMAGES:
-        return Upload(_named(name, kind), kind, data, _made_anew(name, data, IMAGES[kind]))
+        copy = _aside(_made_anew(name, data, IMAGES[kind]))
+        return Upload(_named(name, kind), kind, body, copy)
     if kind in (PDF, TEXT):
-        return Upload(_named(name, kind), kind, data, data)
+        return Upload(_named(name, kind), kind, body, body)
     said = _("We cannot open this kind. Send a picture, a PDF or plain text, or send it by mail.")
     raise _refused(name, said)
 
@@ -133,8 +183,7 @@ def _plain_text(data: bytes) -> str:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return ""
-    plain = all(char in "\t\r\n\f" or unicodedata.category(char) != "Cc" for char in text)
-    return TEXT if plain else ""
+    return "" if CONTROL.search(text) else TEXT
 
 
 def _made_anew(name: str, data: bytes, format: str) -> bytes:
@@ -145,8 +194,10 @@ def _made_anew(name: str, data: bytes, format: str) -> bytes:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             if image.width * image.height > MOST_PIXELS:
                 raise _refused(name, _("The picture is too large. Send a smaller copy."))
-            upright = ImageOps.exif_transpose(image)
-            upright.convert("RGB" if format == "JPEG" else "RGBA").save(out, format=format)
+            ImageOps.exif_transpose(image, in_place=True)
+            mode = "RGB" if format == "JPEG" else "RGBA"
+            upright = image if image.mode == mode else image.convert(mode)
+            upright.save(out, format=format)
     except (
         UnidentifiedImageError,
         Image.DecompressionBombError,

@@ -77,7 +77,7 @@ def enter(request: HttpRequest) -> HttpResponse:
             )
         except TooManyTries:
             return resting_page(request)
-        visits.begin(request, link)
+        visits.begin(request, link, form.cleaned_data["code"])
         return redirect("portal:identity")
     title = pgettext("portal", "See your report. Tell us if it is wrong.")
     status = 400 if form.errors else 200
@@ -125,13 +125,15 @@ def _ask(request: HttpRequest, visit: visits.PortalVisit | None) -> HttpResponse
     if visit and visit.proven:
         return redirect(_onward(request, visit))
     outcome, link, now = None, visit.link if visit else None, timezone.now()
-    rule = services.rule_for(visit.matter.screener if visit else None)
+    wrong_code = visits.wrong_code_of(request)
+    rule = services.rule_for(visit.matter.screener if visit else None, wrong_code)
     way = request.POST.get("send", "")
     if way and rule.code:
         services.ask_code(link=link, way=way, at=now)
     elif request.method == "POST":
         outcome = services.prove_identity(
             link=link,
+            wrong_code=wrong_code,
             answers=IdentityForm(request.POST).answers(),
             address=client_address(request),
             at=now,

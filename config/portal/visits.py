@@ -18,6 +18,7 @@ from config.accounts.models import Matter, Organization, Person
 from config.clocks.services import calendar_for
 from config.law.calendar import Calendar
 from config.portal.models import PortalLink
+from config.portal.tokens import code_hash
 
 COOKIE = "portal_session"
 SECONDS = 30 * 60
@@ -122,12 +123,16 @@ def is_stranger(request: HttpRequest) -> bool:
     return bool(session_of(request).get(STRANGER))
 
 
-def begin(request: HttpRequest, link: PortalLink | None) -> None:
+def wrong_code_of(request: HttpRequest) -> str:
+    return str(session_of(request).get(STRANGER, ""))
+
+
+def begin(request: HttpRequest, link: PortalLink | None, code: str = "") -> None:
     # A new session under a new key, whatever cookie came with the request
     session = session_of(request)
     session.flush()
     if link is None:
-        session[STRANGER] = True
+        session[STRANGER] = code_hash(code)
     else:
         session[LINK] = str(link.public_id)
 

@@ -141,6 +141,11 @@ class OutcomeForm(forms.Form):
         super().__init__(*args, **kwargs)
         points = _points(item)
         self.fields["points"].choices = points  # type: ignore[attr-defined]
+        if item.account_id is not None:
+            self.fields["compared"].label = _("The public profile today, against what is on record")
+        if item.report_item_id is None:
+            self.fields["correction"].label = _("What the file says beside it, if it is modified")
+            self.fields["correction"].help_text = _("A later report prints it too.")
         possible = set(ITEM_TRANSITIONS[ItemStatus(item.status)])
         if self.is_bound:
             possible.add(ItemStatus(item.status))  # the same form, sent twice

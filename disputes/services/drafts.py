@@ -1,8 +1,8 @@
 """A dispute being written: saved as often as the person likes, sent once."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from config.accounts.models import Matter, Organization, Person
 from config.accounts.services import open_person_file
 from config.documents.quoting import own_words
-from config.documents.storage import exists, forget, put, read
-from config.documents.uploads import MOST_FILES, Upload, accept
+from config.documents.storage import exists, forget, read
+from config.documents.uploads import MOST_FILES, Body, Upload, accept
 from config.errors import Invalid
 from config.law.book import book
 from disputes.models import Dispute, Draft, DraftFile
@@ -39,7 +39,7 @@ def save_draft(
     *,
     person: Person,
     answers: Answers,
-    files: Mapping[str, Sequence[tuple[str, bytes]]],
+    files: Mapping[str, Sequence[tuple[str, Body]]],
     drop: Sequence[int] = (),
     at: datetime,
 ) -> list[str]:
@@ -54,8 +54,8 @@ def save_draft(
     DraftFile.objects.filter(draft=draft, pk__in=drop).leave(at)
     wrong: list[str] = []
     for item, several in files.items():
-        for name, data in several:
-            wrong += _add(draft, item, name, data)
+        for name, body in several:
+            wrong += _add(draft, item, name, body)
     return wrong
 
 
@@ -65,24 +65,25 @@ def _own_words(told: Any) -> Any:
     return own_words(told) if isinstance(told, str) else told
 
 
-def _add(draft: Draft, item: str, name: str, data: bytes) -> list[str]:
+def _add(draft: Draft, item: str, name: str, body: Body) -> list[str]:
     full = draft.files.filter(item=item).count() >= MOST_FILES
     if full or draft.files.count() >= MOST_IN_A_DRAFT:
         said = _("“%(name)s” is one too many. Send it later: you can add files to your dispute.")
         return [said % {"name": name}]
     try:
-        upload = accept(name, data)
+        upload = accept(name, body)
     except Invalid as invalid:
         return invalid.fields["files"]
+    stored = upload.store()
     DraftFile.objects.get_or_create(
         draft=draft,
         item=item,
-        sha256=put(upload.data),
+        sha256=stored.sha256,
         defaults={
             "filename": upload.filename,
             "media_type": upload.media_type,
-            "size": len(upload.data),
-            "shown_sha256": put(upload.shown),
+            "size": stored.size,
+            "shown_sha256": stored.shown_sha256,
         },
     )
     return []
@@ -107,7 +108,7 @@ def claims_of(draft: Draft, file: Matter) -> list[Claim]:
 @transaction.atomic
 def pick_posts(*, person: Person, screener: Organization, keys: Sequence[str], at: datetime) -> int:
     """Take posts of the file to the dispute that is being written; how many could be."""
-    found = [one.key for one in posts_named(person, screener, _ids(keys)) if one.open is None]
+    found = [one.key for one in posts_named(person, screener, keys) if one.open is None]
     if not found:
         return 0
     draft, _made = Draft.objects.get_or_create(person=person, defaults={"saved_at": at})
@@ -118,15 +119,6 @@ def pick_posts(*, person: Person, screener: Organization, keys: Sequence[str], a
     draft.saved_at = at
     draft.save(update_fields=["answers", "saved_at"])
     return len(found)
-
-
-def _ids(keys: Iterable[str]) -> list[str]:
-    """Those that are public ids at all."""
-    found = []
-    for key in keys:
-        with suppress(ValueError):
-            found.append(str(UUID(key)))
-    return found
 
 
 def everything(
@@ -140,12 +132,17 @@ def everything(
     ]
     known = {one.key for one in listed}
     picked = [key for key in (draft.answers.get("items", {}) if draft else {}) if key not in known]
-    return [*listed, *posts_named(person, screener, _ids(picked), waiting)]
+    return [*listed, *posts_named(person, screener, picked, waiting)]
 
 
 def _uploads(draft: Draft, item: str) -> list[Upload]:
     return [
-        Upload(file.filename, file.media_type, read(file.sha256), read(file.shown_sha256))
+        Upload(
+            file.filename,
+            file.media_type,
+            partial(read, file.sha256),
+            partial(read, file.shown_sha256),
+        )
         for file in draft.files.filter(item=item)
     ]
 

@@ -9,7 +9,6 @@ from django.db import transaction
 from config.accounts.models import User
 from config.accounts.services import record_matter
 from config.documents.quoting import own_words, says_something
-from config.documents.storage import put
 from config.documents.uploads import File, Upload, accepted, note
 from config.errors import Invalid, Refusal
 from config.portal.services import note_arrival
@@ -32,14 +31,15 @@ def keep(
     item: DisputeItem | None = None,
 ) -> None:
     for upload in uploads:
+        stored = upload.store()
         Evidence.objects.create(
             dispute=dispute,
             item=item,
             filename=upload.filename,
             media_type=upload.media_type,
-            size=len(upload.data),
-            sha256=put(upload.data),
-            shown_sha256=put(upload.shown),
+            size=stored.size,
+            sha256=stored.sha256,
+            shown_sha256=stored.shown_sha256,
             received_at=received_at,
             received_on=dispute.screener.on(received_at),
             submission=submission,

@@ -113,7 +113,7 @@ def walkers(people: int) -> list[Walker]:
     chosen = random.Random(4).sample(range(1, copies + 1), people)
     return [
         Walker(
-            _session(PortalLink.objects.get(pk=link + k * STRIDE)),
+            session_of(PortalLink.objects.get(pk=link + k * STRIDE)),
             Dispute.objects.get(pk=dispute + k * STRIDE).public_id,
             Document.objects.get(pk=paper + k * STRIDE).public_id,
         )
@@ -121,7 +121,7 @@ def walkers(people: int) -> list[Walker]:
     ]
 
 
-def _session(link: PortalLink) -> str:
+def session_of(link: PortalLink) -> str:
     session = PortalSession()
     session[LINK] = str(link.public_id)
     session[PROVEN] = timezone.now().isoformat()

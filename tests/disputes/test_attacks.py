@@ -1,13 +1,15 @@
 """Attacks on the portal and on the days it counts: what is replayed, forged, or asked at once."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.test import Client
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from adverse_action.models import Response
 from config.audit.models import AuditEvent
@@ -16,15 +18,18 @@ from config.errors import Invalid
 from config.law.book import book
 from config.portal.models import Arrival, Message, SavedWords
 from disputes.models import Dispute
-from disputes.services import dispute_again, draft_of
+from disputes.services import dispute_again, draft_of, tellable
 from tests.adverse_action.test_journey import notice, propose, received
+from tests.disputes.test_double_clicks import done
 from tests.disputes.test_hostile import BACK, HOSTILE, INVISIBLE, TURN, harmless
 from tests.disputes.test_portal import CHECK, START, file
 from tests.disputes.test_portal_queries import checked
 from tests.disputes.visitors import at_desk, chosen, dispute_of, send, visitor
+from tests.permissions.routes import routes
 from tests.screening.rawsql import behind_triggers, update
 
 DAY = timedelta(days=1)
+TESTS = Path(__file__).resolve().parents[1]
 NOT_KEPT = {"sessions.Session", "audit.AuditEvent", "audit.StreamHead"}
 
 
@@ -57,19 +62,48 @@ def page(name):
     return lambda dispute: reverse(name, args=[dispute.public_id])
 
 
+# Every form of the portal by its route, and what is typed: a new one is a row more here.
 OPEN = {
-    "a message": (lambda _: "/portal/messages/", {"text": "Call me."}),
-    "how to be told": (lambda _: "/portal/contact/", {"way": "none"}),
-    "something more": (
+    "portal:messages": (lambda _: "/portal/messages/", {"text": "Call me."}),
+    "portal:contact": (lambda _: "/portal/contact/", {"way": "none"}),
+    "dispute:one": (
         page("dispute:one"),
         {"words": "More.", "item": "", "uploads": ("a.txt", b"words")},
     ),
-    "the whole file": (lambda _: "/portal/file/", {"answer": "mail"}),
+    "dispute:words": (lambda _: "/portal/dispute/words/", {"words": "It is all wrong."}),
+    "screening_portal:whole_file": (lambda _: "/portal/file/", {"answer": "mail"}),
 }
 CLOSED = {
-    "a statement": (page("dispute:statement"), {"write": "", "text": "My side."}),
-    "help with it": (page("dispute:statement"), {"help": ""}),
-    "again": (page("dispute:again"), {"words": "Something new."}),
+    "dispute:statement": (page("dispute:statement"), {"write": "", "text": "My side."}),
+    "dispute:statement, help": (page("dispute:statement"), {"help": ""}),
+    "dispute:again": (page("dispute:again"), {"words": "Something new."}),
+}
+FIRST = ("dispute:how", "dispute:tell")
+ELSEWHERE = {
+    "action:answer": "disputes/test_attacks.py::test_so_is_an_answer_to_who_decides",
+    "dispute:check": "disputes/test_concurrency.py"
+    "::test_the_same_form_of_the_portal_twice_at_once_is_one_dispute",
+    "policy_reading:page": "policies/test_acknowledging.py"
+    "::test_pages_are_confirmed_in_order_and_twice_without_effect",
+    "policy_reading:questions": "policies/test_acknowledging.py"
+    "::test_answers_sent_twice_count_once",
+    "policy_reading:sign": "policies/test_acknowledging.py"
+    "::test_a_form_signs_once_and_another_is_a_replay",
+    "portal:dispute_papers": "delivery/test_consenting.py::test_the_same_form_twice_is_one_answer",
+    "portal:online_papers": "delivery/test_consenting.py::test_the_same_form_twice_is_one_answer",
+    "screening_portal:investigation": "screening/test_investigative.py"
+    "::test_one_question_waits_at_a_time_and_none_comes_from_tomorrow",
+    "screening_portal:state_sheet": "screening/test_sheets.py"
+    "::test_both_states_sheets_come_between_disclosure_and_signature",
+    "screening_portal:sign": "screening/test_pages_portal.py"
+    "::test_signing_twice_with_one_form_signs_once",
+}
+NO_ACT = {
+    **dict.fromkeys(("dispute:start", "dispute:held"), "a draft: saved again is saved over"),
+    **dict.fromkeys(("portal:enter", "portal:identity"), "a question"),
+    **dict.fromkeys(("portal:again", "portal:return_code"), "a way in: limited by time"),
+    "portal:sign_out": "the way out",
+    "screening_portal:revoke": "taken back is taken back",
 }
 
 
@@ -107,6 +141,35 @@ def test_so_are_the_forms_after_a_result(finished, world, report, form):
     address, told = CLOSED[form]
     one, two = (visitor(Client(), world, report.case) for _ in range(2))
     sent_thrice(one, two, address(finished), told)
+
+
+@pytest.mark.parametrize("form", FIRST)
+def test_so_is_what_is_asked_after_a_deletion(world, report, form):
+    dispute = done(world, dispute_of(world, report))
+    named = tellable(dispute, world.cra.on(world.at))
+    told = {"recipients": [str(one.pk) for one in named]} if form == "dispute:tell" else {}
+    one, two = (visitor(Client(), world, report.case) for _ in range(2))
+    sent_thrice(one, two, page(form)(dispute), told)
+
+
+def takes_forms(route):
+    """Whether a page of the portal is posted to, by what it says when asked for what it is not."""
+    for filling in (uuid4(), "1"):
+        with suppress(NoReverseMatch):
+            address = reverse(route.name, kwargs=dict.fromkeys(route.parameters, filling))
+            answer = Client().put(address) if address.startswith("/portal/") else None
+            return answer is not None and "POST" in answer.headers.get("Allow", "")
+    return False
+
+
+def test_every_form_of_the_portal_has_a_row_here(db):
+    rows_here = {name.split(",")[0] for name in (*OPEN, *CLOSED, *FIRST)}
+    named = [rows_here, set(ELSEWHERE), set(NO_ACT)]
+    assert {one.name for one in routes() if takes_forms(one)} == set().union(*named)
+    assert sum(map(len, named)) == len(set().union(*named))
+    for told in ELSEWHERE.values():
+        path, test = told.split("::")
+        assert f"def {test}(" in (TESTS / path).read_text(encoding="utf-8")
 
 
 def test_so_is_an_answer_to_who_decides(answerable, world, report):

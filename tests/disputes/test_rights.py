@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client, override_settings
 
 from config.audit.models import AuditEvent
@@ -123,6 +124,14 @@ def test_a_form_of_one_dispute_is_not_taken_for_another(world, report, dispute):
 def test_a_moment_to_come_or_before_the_dispute_is_refused(world, dispute, days):
     with pytest.raises(Invalid):
         asked(world, dispute, received_at=world.at + timedelta(days=days))
+
+
+def test_the_database_takes_no_request_from_the_future(world, dispute):
+    found = asked(world, dispute)
+    later = found.entered_at + timedelta(seconds=1)
+    refused = pytest.raises(IntegrityError, match="a_request_came_before_it_was_entered")
+    with behind_triggers(), refused, transaction.atomic():
+        update(found, received_at=later)
 
 
 def test_before_any_result_there_is_nothing_to_tell(world, report):

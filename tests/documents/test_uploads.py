@@ -1,14 +1,17 @@
 """What people send is recognised by its bytes; what staff open is made anew."""
 
 import io
+import tracemalloc
 from contextlib import suppress
 
 import pytest
+from django.core.files.uploadedfile import TemporaryUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
 from config.documents import uploads
+from config.documents.fields import FilesField
 from config.documents.uploads import LARGEST, MOST_FILES, Upload, accept, accepted, note
 from config.errors import Invalid
 
@@ -178,3 +181,18 @@ def test_more_files_than_one_form_takes_are_refused():
     assert len(accepted(many)) == MOST_FILES
     with pytest.raises(Invalid, match=f"at most {MOST_FILES}"):
         accepted([*many, ("n.txt", b"words")])
+
+
+def test_one_file_at_a_time_is_in_memory():
+    """Ten of 20 MB in one request: the others wait on the disk, before and after they are kept."""
+    size, files = 2 * 1024 * 1024, []
+    for number in range(MOST_FILES):
+        waits = TemporaryUploadedFile(f"{number}.txt", "text/plain", size, None)
+        waits.write(b"x" * size)
+        files.append(waits)
+    tracemalloc.start()
+    stored = [upload.store() for upload in accepted(FilesField().clean(files))]
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert {one.size for one in stored} == {size}
+    assert most < 3 * size  # its bytes, and the words that they are

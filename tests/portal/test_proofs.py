@@ -145,6 +145,49 @@ def test_the_questions_rest_after_as_many_misses_and_as_long_as_the_rule_says(
         assert answer(client)["Location"] == "/portal/"
 
 
+def two_screeners(matter, administrator):
+    """One asks for the address, the other for a code."""
+    other = matter_with_person()
+    rule(matter, administrator, "birth_date", "place")
+    rule(other, member(other.screener, Role.ADMINISTRATOR), "birth_date", "code", tries=3)
+    return other
+
+
+def asks_for(client):
+    return re.findall(r'name="(place|code)"', client.get(IDENTITY).content.decode())
+
+
+def test_each_screener_asks_for_its_own_and_proof_for_one_is_none_for_another(
+    client, matter, administrator
+):
+    other = two_screeners(matter, administrator)
+    visiting(client, matter)
+    assert client.get(IDENTITY)["Location"] == "/portal/"
+    for _ in range(2):  # the second time by a link of its own, not in the first one's visit
+        visiting(client, other, proven=False)
+        assert asks_for(client) == ["code"]
+        assert answer(client).status_code == 403
+    visiting(client, matter, proven=False)
+    assert asks_for(client) == ["place"]
+    assert answer(client)["Location"] == "/portal/"
+
+
+def test_no_question_tells_that_a_code_is_one(matter, administrator):
+    """What a wrong code is asked is any screener's, the same each time that it is typed."""
+    two_screeners(matter, administrator)
+    seen = {}
+    for number in range(2000, 2016):
+        asked = []
+        for _ in range(2):
+            browser = Client(REMOTE_ADDR=f"203.0.113.{number % 200}")
+            browser.post("/portal/enter/", {"code": f"AAAA-BBBB-{number}"})
+            asked.append(asks_for(browser))
+            assert answer(browser).status_code == 403
+        assert asked[0] == asked[1]
+        seen[number] = asked[0][0]
+    assert set(seen.values()) == {"place", "code"}
+
+
 # -- digits and codes ------------------------------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 """By what a person shows who they are: the screener's rule, and what only this asks about."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -27,17 +28,25 @@ ASKED_AT_MOST = 3
 DIGITS = re.compile(r"[0-9]{4}")
 
 
-def rule_for(screener: Organization | None) -> IdentityRule:
+def rule_for(screener: Organization | None, wrong_code: str = "") -> IdentityRule:
     """The screener's rule, or the usual one where it set none.
 
-    For a code that is none: that of the first screener here, so that it meets the same questions.
+    For a code that is none: that of any screener here, by lot, and of the same one each time that
+    it is typed. So no questions tell that a code is one.
     """
     if screener is None:
-        screens = Exists(Matter.objects.filter(screener=OuterRef("organization")))
-        found = IdentityRule.objects.filter(screens).order_by("organization__name").first()
-    else:
-        found = IdentityRule.objects.filter(organization=screener.pk).first()
-    return found or IdentityRule()
+        screens = Exists(Matter.objects.filter(screener=OuterRef("pk")))
+        here = Organization.objects.filter(screens).select_related("identity_rule").order_by("pk")
+        screener = _by_lot(list(here), wrong_code)
+        return getattr(screener, "identity_rule", None) or IdentityRule()
+    return IdentityRule.objects.filter(organization=screener.pk).first() or IdentityRule()
+
+
+def _by_lot(screeners: Sequence[Organization], wrong_code: str) -> Organization | None:
+    """Drawn with this installation's key, so that nobody can work out what to expect."""
+    drawn = salted_hmac("config.portal.lot", wrong_code, algorithm="sha256").digest()
+    place = int.from_bytes(drawn[:8], "big")
+    return screeners[place % len(screeners)] if screeners else None
 
 
 def asked_by(rule: IdentityRule) -> Asked:

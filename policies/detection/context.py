@@ -19,7 +19,7 @@ QUOTE_LINE = re.compile(r"^[ \t]*(?:>|&gt;).*$", re.MULTILINE)
 SHARED = re.compile(r"(?:^|\s)(?:RT|QT|MT)\s*:?\s*@\w+.*", re.DOTALL)
 # The older way to share: "@name: words". A quotation to which nothing is added is a share too.
 SHARED_IN_MARKS = re.compile(r"[\"']\s*@\w+\s*:")
-NOTHING_SAID = re.compile(r"(?:[^\w@#&]|&#?\w+;|https?://\S+|[@#]\w+|\bRT\b)*")
+NOTHING_SAID = re.compile(r"(?:[^\w@#&]|&#?\w+;|https?://\S+|[@#]\w+|\brt\b)*")
 
 
 @dataclass(frozen=True, slots=True)

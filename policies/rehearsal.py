@@ -64,13 +64,13 @@ class Rehearsed:
         return [(hit.start, hit.end, self._of_rule[hit.rule_id][0]) for hit in hits]
 
     def _judged(self, row: Row, rules: set[str]) -> Judged:
-        """Gravest class first, then how many rules agree, then the weak signals."""
+        """By the gravest class, how many rules agree, and the weak signals, which count twice."""
         found = [self._of_rule[rule] for rule in rules]
         weak = rank(row.text)
         if not found:
             return Judged(row, (), weak)
         gravest = max(weight for _, weight in found)
-        score = FLAGGED + gravest + 0.1 * min(len(rules), 10) + weak
+        score = FLAGGED + gravest + 0.1 * min(len(rules), 10) + 2 * weak
         names = {name for name, _ in found}
         categories = frozenset(self.clauses[name].category for name in names)
         return Judged(row, tuple(sorted(names)), score, categories)

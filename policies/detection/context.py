@@ -17,6 +17,9 @@ QUOTE_MARKS = re.compile(
 )
 QUOTE_LINE = re.compile(r"^[ \t]*(?:>|&gt;).*$", re.MULTILINE)
 SHARED = re.compile(r"(?:^|\s)(?:RT|QT|MT)\s*:?\s*@\w+.*", re.DOTALL)
+# The older way to share: "@name: words". A quotation to which nothing is added is a share too.
+SHARED_IN_MARKS = re.compile(r"[\"']\s*@\w+\s*:")
+NOTHING_SAID = re.compile(r"(?:[^\w@#&]|&#?\w+;|https?://\S+|[@#]\w+|\brt\b)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +88,25 @@ class Post:
     @cached_property
     def marked(self) -> list[tuple[int, int]]:
         """Stretches of the original between quotation marks."""
-        found = QUOTE_MARKS.finditer(self.plain.raw)
-        return [self.plain.origin(match.start(), match.end()) for match in found]
+        return self._between_marks(shared=False)
 
     @cached_property
     def shared(self) -> list[tuple[int, int]]:
         """Stretches of the original that are a quoted block or a share."""
         blocks = [*QUOTE_LINE.finditer(self.original), *SHARED.finditer(self.original)]
-        return sorted(match.span() for match in blocks)
+        return sorted([*(match.span() for match in blocks), *self._between_marks(shared=True)])
+
+    def _between_marks(self, *, shared: bool) -> list[tuple[int, int]]:
+        raw = self.plain.raw
+        found = (match.span() for match in QUOTE_MARKS.finditer(raw))
+        alike = (span for span in found if self._is_share(*span) is shared)
+        return [self.plain.origin(*span) for span in alike]
+
+    def _is_share(self, start: int, end: int) -> bool:
+        raw = self.plain.raw
+        if SHARED_IN_MARKS.match(raw, start):
+            return True
+        return bool(NOTHING_SAID.fullmatch(raw, 0, start) and NOTHING_SAID.fullmatch(raw, end))
 
 
 def _inside(stretches: list[tuple[int, int]], start: int, end: int) -> bool:

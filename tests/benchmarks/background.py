@@ -1,16 +1,18 @@
 """What the background pack finds in labelled texts of others, beside plain word lists.
 
-python -m tests.benchmarks.background FOLDER [--json]
+python -m tests.benchmarks.background FOLDER [--json] [--without PATTERN]
 
 FOLDER holds labelled CSV files (id, text, label), and word lists under lexicons/. Prints a table in
 Markdown for policies/README.md: recall, precision, false-positive rate; behind a list, in brackets,
 the recall of reading in the pack's order to the list's own false-positive rate. Labels follow each
-data set's own definition, not a policy's.
+data set's own definition, not a policy's. --without leaves out texts in which a pattern is found:
+what a choice not to look for a word costs.
 """
 
 import argparse
 import csv
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -85,11 +87,13 @@ def recall_at(rows: list[Row], scores: list[float], fpr: float | None) -> float 
     return round(found / (len(rows) - good), 3)
 
 
-def measure(folder: Path) -> list[dict[str, Any]]:
+def measure(folder: Path, without: re.Pattern[str] | None = None) -> list[dict[str, Any]]:
     known = judges(folder)
     found = []
     for path in sorted(folder.glob("*.csv*")):
         rows = [row for row in read_texts(path) if row.label]
+        if without is not None:
+            rows = [row for row in rows if not without.search(row.text)]
         scores = {name: judge(rows) for name, judge in known.items()}
         by = {name: figures(rows, scored) for name, scored in scores.items()}
         for row in by.values():
@@ -118,8 +122,9 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--without", type=re.compile)
     chosen = parser.parse_args(arguments)
-    found = measure(chosen.folder)
+    found = measure(chosen.folder, chosen.without)
     sys.stdout.write(json.dumps(found) + "\n" if chosen.json else table(found))
     return 0
 

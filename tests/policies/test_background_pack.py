@@ -286,6 +286,32 @@ NOT_ABOUT_PEOPLES = [
     "Wasps should not exist.",
     "That song makes me sick.",
 ]
+COARSE = [
+    "Kiss my ass, mayor.",
+    "You're such a dick.",
+    "Fuck those people.",
+    "What the fuck are you looking at?",
+    "These fucking people ruin every park.",
+    "Sit your dumb ass down.",
+    "y0u are full of sh1t",
+    '"@somebody: kiss my ass" so true',
+]
+COARSE_AT_NOBODY = [
+    "Fuck, I'm so happy for you.",
+    "You are fucking amazing.",
+    "I fucking love this.",
+    "Damn, this is good.",
+    "Holy shit, you guys are the best.",
+    "Who the fuck stole my lunch?",
+    "What the hell is wrong with my car?",
+    "This traffic is bullshit.",
+    "You kicked ass today.",
+    "Work your ass off, it pays.",
+    "My niggas, see you at eight.",
+    "Queer and proud.",
+    "Nobody should say kiss my ass to a dispatcher.",
+    "Make me a batch of cookies before the polls open.",
+]
 DISGUISED = [
     "Ihatewomen so much",
     "allmuslimsmustdie",
@@ -350,6 +376,15 @@ def test_praise_protest_quotation_and_plain_mention_are_let_be(flagged, sentence
 
 def test_anger_at_things_trades_and_beasts_is_let_be(flagged):
     assert flagged(*NOT_ABOUT_PEOPLES) == []
+
+
+def test_coarse_words_are_found_when_they_are_thrown_at_somebody(rehearsed):
+    judged = list(rehearsed.judge([Row(text, text, "") for text in COARSE]))
+    assert [one.row.text for one in judged if "coarse" in one.categories] == COARSE
+
+
+def test_coarse_words_in_joy_at_things_or_taken_back_are_let_be(flagged):
+    assert flagged(*COARSE_AT_NOBODY) == []
 
 
 @pytest.mark.parametrize("text", DISGUISED)

@@ -66,6 +66,10 @@ QUOTED = [
     ("RT @somebody: you scum", 0, 1),
     ("so true RT @somebody you scum", 0, 1),
     ("you scum RT @somebody: hello", 1, 1),
+    ('"@somebody: you scum" so true', 0, 1),
+    ("&#8220;@somebody: you scum&#8221; so true", 0, 1),
+    ('RT @somebody: "you scum" #wise', 0, 1),
+    ('"you scum" is what "@somebody: hello" means', 0, 0),
     ("DIRT @ home, you scum", 1, 1),
 ]
 

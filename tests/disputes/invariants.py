@@ -17,7 +17,7 @@ from disputes.models import (
     ResultsNotice,
 )
 from disputes.workflow import ITEM_TRANSITIONS, REMOVED, ItemStatus, Status
-from screening.models import ConsumerStatement, ReportItem
+from screening.models import ConsumerStatement, DisputeMark, ReportItem
 
 THIRTY, MORE = timedelta(days=29), timedelta(days=15)  # the day of receipt is day 1
 
@@ -155,12 +155,14 @@ class Invariants:
                 if one.post.text_sha256 == item.report_item.post.text_sha256 and at > grave.at:
                     assert grave.lifted_at is not None
                     assert at >= grave.lifted_at
+        # What a dispute in words is about is known when somebody names it.
+        named = dict(DisputeMark.objects.values_list("reference", "at"))
         for item in self.items:
             ended = item.decided_at or item.dispute.completed_at
             for one in printed:
                 at = one.report.issued_at
                 same = one.post.text_sha256 == item.report_item.post.text_sha256
-                if same and item.dispute.entered_at < at and (ended is None or at < ended):
+                if same and named[item.target] < at and (ended is None or at < ended):
                     assert one.disputed_on is not None
         for said in ConsumerStatement.objects.filter(person=case.person):
             for one in printed:

@@ -42,6 +42,7 @@ FILES = [
     ("ephraim-castellow/instagram-capture.csv", CSV, "ephraim.castellow", 7, 0),
     ("marguerite-olander/facebook-capture.csv", CSV, "marguerite.olander.real", 4, 0),
     ("tavish-orbeck/instagram-capture.csv", CSV, "tavish.orbeck", 5, 0),
+    ("hollis-brandvik-amaya/instagram-capture.csv", CSV, "hollis.brandvik", 6, 0),
 ]
 ADDRESS = re.compile(r"https?:\\?/\\?/([\w.-]+)")
 ALLOWED = re.compile(r".*\.example|x\.com|twitter\.com|t\.co|mobile\.twitter\.com")

@@ -254,6 +254,7 @@ def file_sent(stage: Stage) -> None:
     journey, _ = stage.furnished()
     journey.whole_file()
     dispute = journey.wait(days=1).dispute(stage.others(journey.case), stage.row["statement"])
+    journey.until((stage.now - timedelta(days=2)).date())  # its result is due in five (D-10)
     for item in dispute.items.exclude(post=None):
         journey.look_again(item, stage.result(item.reason))
 

@@ -109,7 +109,9 @@ class Table:
     def table(self, key: str, *, is_needed: bool = True, id: str = "P-02") -> "Table":
         found = self.get(key)
         if not isinstance(found, Mapping):
-            if is_needed or found is not None:
+            if found is not None:
+                self.note(key, "This is not a table.", f"Write [{key}].", id=id)
+            elif is_needed:
                 self.note(key, "This table is missing.", f"Add [{key}].", id=id)
             return self.under(key, {})
         return self.under(key, found)
@@ -118,7 +120,10 @@ class Table:
         """The tables of a list; each one's place tells its number."""
         found = self.get(key)
         listed = [] if found is None else found
-        if not isinstance(listed, list) or len(listed) < least:
+        if not isinstance(listed, list):
+            self.note(key, "This is not a list of tables.", f"Write [[{key}]].", id=id)
+            return
+        if len(listed) < least:
             self.note(key, "This list is missing or too short.", f"Add [[{key}]].", id=id)
             return
         for at, item in enumerate(listed):

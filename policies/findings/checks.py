@@ -53,7 +53,9 @@ def _places(pack: Pack) -> list[str]:
     """`clause 3.1`, or by position where the number is missing or not unique."""
     numbers = [clause.number for clause in pack.clauses]
     return [
-        f"clause {number}" if number and numbers.count(number) == 1 else f"clauses[{at}] {number}"
+        f"clause {number}"
+        if number and numbers.count(number) == 1
+        else f"clauses[{at}] {number}".rstrip()
         for at, number in enumerate(numbers)
     ]
 
@@ -183,7 +185,8 @@ def _numbers(pack: Pack, places: list[str]) -> Iterator[Finding]:
     numbers = [clause.number for clause in pack.clauses]
     for clause, place in zip(pack.clauses, places, strict=True):
         if not clause.number:
-            yield finding("P-07", place, f"“{clause.title}” has no number.", "Number it.")
+            named = f"“{clause.title}”" if clause.title else "This clause"
+            yield finding("P-07", place, f"{named} has no number.", "Number it.")
     for number in sorted({number for number in numbers if number and numbers.count(number) > 1}):
         said = f"{numbers.count(number)} clauses have the number {number}."
         yield finding("P-07", f"clause {number}", said, "Give each a number of its own.")

@@ -195,6 +195,12 @@ DOCUMENTS = [
     (replaced('"part.toml"', '"/etc/hosts"'), "include", "elsewhere"),
     (replaced("[policy]", "[policy"), "file", "not TOML"),
     (replaced("[protected]", "[surprise]\na = 1\n\n[protected]"), "surprise", "not known"),
+    (
+        replaced("include", 'matrix = "none"\ninclude').split("[[matrix]]")[0],
+        "matrix",
+        "not a list",
+    ),
+    ('policy = "x"\n', "policy", "not a table"),
 ]
 CLAUSES = [
     (

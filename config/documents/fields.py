@@ -35,5 +35,6 @@ class FilesField(forms.FileField):
 def read(file: UploadedFile[bytes]) -> bytes:
     """From its beginning. One byte more than is taken at most tells that it is too large."""
     file.seek(0)
-    data: bytes = file.read(LARGEST + 1)
+    # A read reserves all that it asks for, however short the file is.
+    data: bytes = file.read(min(file.size or 0, LARGEST) + 1)
     return data

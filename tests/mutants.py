@@ -74,11 +74,10 @@ class Copy:
         self.path = path
         self._waiting: dict[str, subprocess.Popen[str]] = {}
 
-    def run(self, words: Sequence[str], *with_django: str) -> tuple[int, str]:
-        """Answer pytest's exit code and what it printed."""
-        how = "".join(with_django)
+    def run(self, words: Sequence[str], how: str) -> tuple[int, str]:
+        """Answer pytest's exit code and what it printed. `how`: "django" or "", for tests.warm."""
         if how not in self._waiting:
-            self._waiting[how] = self._start(*with_django)
+            self._waiting[how] = self._start(how)
         pipe = self._waiting[how]
         assert pipe.stdin
         assert pipe.stdout
@@ -93,16 +92,16 @@ class Copy:
     def _database(self, how: str) -> str:
         return f"test_{os.getpid()}_{self.path.name}_{how}"
 
-    def _start(self, *with_django: str) -> subprocess.Popen[str]:
+    def _start(self, how: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, "-m", "tests.warm", *with_django],
+            [sys.executable, "-m", "tests.warm", how],
             cwd=self.path,
             env={
                 **{name: value for name, value in os.environ.items() if "COVERAGE" not in name},
                 "PYTHONPATH": str(self.path),
                 "PYTHONDONTWRITEBYTECODE": "1",
                 "PROBITY_TEST_DATA": str(for_tests().data),
-                "PROBITY_TEST_DATABASE": self._database("".join(with_django)),
+                "PROBITY_TEST_DATABASE": self._database(how),
             },
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -138,7 +137,7 @@ def run_test(mutant: Mutant, tree: Copy, same_tables: bool) -> tuple[bool, str]:
     if same_tables and mutant.in_database:
         words.append("--renew-triggers")
     # Only a migration is read after Django was set up.
-    code, printed = tree.run([*words, mutant.test], *(["django"] if mutant.in_database else []))
+    code, printed = tree.run([*words, mutant.test], "django" if mutant.in_database else "")
     # A fixture that breaks is no proof: only a failing assertion kills.
     if code == TESTS_FAILED and "error" not in printed.rstrip().rpartition("\n")[2]:
         return True, "killed"

@@ -43,9 +43,6 @@ class PolicyPaper(Printed):
 
     objects = PolicyPaperQuerySet.as_manager()
 
-    class Meta(Printed.Meta):
-        pass
-
     def __str__(self) -> str:
         return f"{self.version}, {self.pages} pages"
 
@@ -63,9 +60,6 @@ class SignedReceipt(Printed):
     signed = models.OneToOneField(Acknowledgement, models.PROTECT, related_name="receipt")
 
     objects = SignedReceiptQuerySet.as_manager()
-
-    class Meta(Printed.Meta):
-        pass
 
     def __str__(self) -> str:
         return f"receipt: {self.signed}"

@@ -7,6 +7,7 @@ what the database keeps. Each row runs on a copy of the tree, in the test cluste
 in the database of the rows before it: making one takes longer than most tests.
 """
 
+import ast
 import compileall
 import json
 import os
@@ -122,12 +123,23 @@ def judge(mutant: Mutant, tree: Copy) -> Verdict:
     if before.count(mutant.text) != 1:
         return Verdict(mutant, False, f"the text stands {before.count(mutant.text)} times")
     broken = before.replace(mutant.text, mutant.replacement)
+    if file.suffix == ".py" and (fault := syntax_fault(broken)):
+        return Verdict(mutant, False, f"cannot be judged: {fault}")
     file.write_text(broken, encoding="utf-8")
     same_tables = not mutant.in_database or tables_of(before) == tables_of(broken)
     try:
         return Verdict(mutant, *run_test(mutant, tree, same_tables))
     finally:
         file.write_text(before, encoding="utf-8")
+
+
+def syntax_fault(source: str) -> str:
+    """Say why a text is no Python: then its tests would fail whatever they prove."""
+    try:
+        ast.parse(source)
+    except SyntaxError as error:
+        return f"the replacement is no Python, {error}"
+    return ""
 
 
 def run_test(mutant: Mutant, tree: Copy, same_tables: bool) -> tuple[bool, str]:

@@ -1,6 +1,7 @@
 """Every row of tests/*/mutants.toml is killed by the test that it names."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,5 +51,15 @@ def test_a_mutant_that_no_test_notices_is_reported_and_undone(tree: Copy) -> Non
 def test_a_row_whose_test_is_gone_is_not_called_killed(tree: Copy) -> None:
     gone = Mutant(HARMLESS.file, HARMLESS.text, "x", "tests/house/test_env.py::test_never_written")
     verdict = judge(gone, tree)
+    assert not verdict.killed
+    assert verdict.why.startswith("cannot be judged")
+
+
+@pytest.mark.full
+def test_a_migration_broken_into_no_python_is_not_called_killed(tree: Copy) -> None:
+    row = next(mutant for mutant in MUTANTS if mutant.in_database)
+    before = (tree.path / row.file).read_bytes()
+    verdict = judge(replace(row, replacement="(("), tree)
+    assert (tree.path / row.file).read_bytes() == before
     assert not verdict.killed
     assert verdict.why.startswith("cannot be judged")

@@ -14,7 +14,7 @@ from config.embedded.places import Places
 from config.embedded.postgres import connect
 from config.embedded.session import Session
 from tests.spreading import Groups, spread
-from tests.template import install_triggers, statement, template
+from tests.template import statement, template
 
 ONLY_IN_FULL = ("full", "browser")
 
@@ -22,9 +22,6 @@ ONLY_IN_FULL = ("full", "browser")
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--full", action="store_true", help="browser, PDF conformance, fuzzing and mutants too"
-    )
-    parser.addoption(
-        "--renew-triggers", action="store_true", help="into a database that --reuse-db kept"
     )
     parser.addoption("--gate-report", metavar="DIR", help="write a page per gate into DIR")
 
@@ -87,15 +84,6 @@ def migrated(cluster: None, django_db_blocker: DjangoDbBlocker) -> None:
     if settings.EMBEDDED_POSTGRES:
         with django_db_blocker.unblock(), connect(settings.PLACES) as server:
             connection.settings_dict["TEST"]["TEMPLATE"] = template(server)
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, pytestconfig: pytest.Config
-) -> None:
-    if pytestconfig.getoption("--renew-triggers"):
-        with django_db_blocker.unblock():
-            install_triggers()
 
 
 def drop_leftovers(places: Places) -> None:

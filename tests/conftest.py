@@ -16,14 +16,14 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 from time_machine import TimeMachineFixture
 
-from tests.cluster import cluster, django_db_setup, migrated
+from tests.cluster import cluster, migrated
 from tests.gate_report import GateReport
 from tests.measuring import pytest_runtest_protocol
 from tests.paper import plain_paper
 from tests.personas import Personas, invent
 from tests.shared import shelf, standing
 
-__all__ = ["cluster", "django_db_setup", "migrated", "pytest_runtest_protocol", "shelf", "standing"]
+__all__ = ["cluster", "migrated", "pytest_runtest_protocol", "shelf", "standing"]
 
 TESTS = count()
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})

@@ -1,10 +1,9 @@
 """Break one line on purpose, and see a test fail: a test that cannot fail is a defect.
 
-    .venv/bin/python -m tests.mutants [WORD]      rows whose file or test contains WORD
-
 The rows stand in `tests/<room>/mutants.toml`; a gate's SQL is broken in the migration, for that is
-what the database keeps. Each row runs on a copy of the tree, in the test cluster that is there and
-in the database of the rows before it: making one takes longer than most tests.
+what the database keeps. `./probity test --full FILE` tries those of a file of tests beside them
+(tests/mutating.py). A row marked `apart` runs on a copy of the tree, in the test cluster that is
+there and in the database of the rows before it: making one takes longer than most tests.
 """
 
 import ast
@@ -18,30 +17,30 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from queue import SimpleQueue
 
 from config.embedded.places import for_tests
 from config.embedded.postgres import connect
-from config.embedded.session import Session
-from tests.template import statement, tables_of
+from tests.template import statement
 
 PROJECT = Path(__file__).resolve().parents[1]
-AT_ONCE = 2
 TESTS_FAILED = 1  # pytest's exit code; others mean that it could not judge
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """`text`, which stands once in `file`, becomes `replacement`; `test` must then fail."""
+    """`text`, which stands once in `file`, becomes `replacement`; `test` must then fail.
+
+    `apart`: the full run judges it in a copy of the tree, for tests/mutating.py cannot.
+    """
 
     file: str
     text: str
     replacement: str
     test: str
+    apart: bool = False
 
     @property
     def in_database(self) -> bool:
@@ -73,13 +72,14 @@ class Copy:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._waiting: dict[str, subprocess.Popen[str]] = {}
+        self._database = f"test_{os.getpid()}_{path.name}"
+        self._waiting: subprocess.Popen[str] | None = None
 
-    def run(self, words: Sequence[str], how: str) -> tuple[int, str]:
-        """Answer pytest's exit code and what it printed. `how`: "django" or "", for tests.warm."""
-        if how not in self._waiting:
-            self._waiting[how] = self._start(how)
-        pipe = self._waiting[how]
+    def run(self, words: Sequence[str]) -> tuple[int, str]:
+        """Answer pytest's exit code and what it printed."""
+        if self._waiting is None:
+            self._waiting = self._start()
+        pipe = self._waiting
         assert pipe.stdin
         assert pipe.stdout
         output = self.path.with_suffix(".txt")
@@ -90,19 +90,16 @@ class Copy:
             return -1, "pytest is gone"
         return int(code), output.read_text(encoding="utf-8", errors="replace")
 
-    def _database(self, how: str) -> str:
-        return f"test_{os.getpid()}_{self.path.name}_{how}"
-
-    def _start(self, how: str) -> subprocess.Popen[str]:
+    def _start(self) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, "-m", "tests.warm", how],
+            [sys.executable, "-m", "tests.warm"],
             cwd=self.path,
             env={
                 **{name: value for name, value in os.environ.items() if "COVERAGE" not in name},
                 "PYTHONPATH": str(self.path),
                 "PYTHONDONTWRITEBYTECODE": "1",
                 "PROBITY_TEST_DATA": str(for_tests().data),
-                "PROBITY_TEST_DATABASE": self._database(how),
+                "PROBITY_TEST_DATABASE": self._database,
             },
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -110,10 +107,10 @@ class Copy:
         )
 
     def close(self) -> None:
-        for how, pipe in self._waiting.items():
-            pipe.communicate()
+        if self._waiting is not None:
+            self._waiting.communicate()
             with connect(for_tests()) as server:
-                server.execute(statement("DROP DATABASE IF EXISTS {}", self._database(how)))
+                server.execute(statement("DROP DATABASE IF EXISTS {}", self._database))
 
 
 def judge(mutant: Mutant, tree: Copy) -> Verdict:
@@ -126,9 +123,8 @@ def judge(mutant: Mutant, tree: Copy) -> Verdict:
     if file.suffix == ".py" and (fault := syntax_fault(broken)):
         return Verdict(mutant, False, f"cannot be judged: {fault}")
     file.write_text(broken, encoding="utf-8")
-    same_tables = not mutant.in_database or tables_of(before) == tables_of(broken)
     try:
-        return Verdict(mutant, *run_test(mutant, tree, same_tables))
+        return Verdict(mutant, *run_test(mutant, tree))
     finally:
         file.write_text(before, encoding="utf-8")
 
@@ -142,14 +138,12 @@ def syntax_fault(source: str) -> str:
     return ""
 
 
-def run_test(mutant: Mutant, tree: Copy, same_tables: bool) -> tuple[bool, str]:
-    words = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:unraisableexception", "--full"]
-    if same_tables:
+def run_test(mutant: Mutant, tree: Copy) -> tuple[bool, str]:
+    left_out = ("cacheprovider", "unraisableexception", "tests.mutating")
+    words = ["-q", "-x", "--full", *(word for name in left_out for word in ("-p", f"no:{name}"))]
+    if not mutant.in_database:
         words.append("--reuse-db")
-    if same_tables and mutant.in_database:
-        words.append("--renew-triggers")
-    # Only a migration is read after Django was set up.
-    code, printed = tree.run([*words, mutant.test], "django" if mutant.in_database else "")
+    code, printed = tree.run([*words, mutant.test])
     # A fixture that breaks is no proof: only a failing assertion kills.
     if code == TESTS_FAILED and "error" not in printed.rstrip().rpartition("\n")[2]:
         return True, "killed"
@@ -159,7 +153,7 @@ def run_test(mutant: Mutant, tree: Copy, same_tables: bool) -> tuple[bool, str]:
 
 
 @contextmanager
-def copies(number: int) -> Iterator[list[Copy]]:
+def copied() -> Iterator[Copy]:
     """Copy what git knows, changed or not, so that the working tree stays untouched."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
@@ -169,17 +163,14 @@ def copies(number: int) -> Iterator[list[Copy]]:
         check=True,
     )
     with tempfile.TemporaryDirectory(prefix="mutants-") as scratch:
-        trees = [Path(scratch, str(index)) for index in range(number)]
+        made = Copy(Path(scratch, "tree"))
         for name in filter(None, listed.stdout.split("\0")):
-            copy(PROJECT / name, trees[0] / name)
-        compile_by_hash(trees[0])
-        for tree in trees[1:]:
-            shutil.copytree(trees[0], tree)
-        with ExitStack() as stack:
-            made = [Copy(tree) for tree in trees]
-            for one in made:
-                stack.callback(one.close)
+            copy(PROJECT / name, made.path / name)
+        compile_by_hash(made.path)
+        try:
             yield made
+        finally:
+            made.close()
 
 
 def compile_by_hash(tree: Path) -> None:
@@ -193,35 +184,3 @@ def copy(source: Path, target: Path) -> None:
     if source.is_file():
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(source, target)
-
-
-def judge_all(mutants: Sequence[Mutant]) -> list[Verdict]:
-    with Session(for_tests()), copies(AT_ONCE) as trees:
-        free: SimpleQueue[Copy] = SimpleQueue()
-        for tree in trees:
-            free.put(tree)
-
-        def one(mutant: Mutant) -> Verdict:
-            tree = free.get()
-            try:
-                return judge(mutant, tree)
-            finally:
-                free.put(tree)
-
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            return list(pool.map(one, mutants))
-
-
-def main(arguments: Sequence[str]) -> int:
-    word = arguments[0] if arguments else ""
-    verdicts = judge_all([row for row in MUTANTS if word in row.file + row.test])
-    for verdict in verdicts:
-        print(f"{'killed  ' if verdict.killed else 'SURVIVED'}  {verdict.mutant}")
-        if not verdict.killed:
-            print(f"          {verdict.why}")
-    print(f"{sum(v.killed for v in verdicts)} of {len(verdicts)} mutants killed")
-    return 0 if all(verdict.killed for verdict in verdicts) else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

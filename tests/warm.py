@@ -1,9 +1,8 @@
-"""`python -m tests.warm [django]`: pytest runs that begin with the slow imports done.
+"""`python -m tests.warm`: pytest runs that begin with the slow imports done.
 
 A line on stdin is a JSON list, the file for what pytest prints and then pytest's words; its answer
 is a line with the exit code. Each run is a fork, so it sees nothing of the one before. Nothing of
-Probity is imported before the fork, so that the run reads the files as they are then; with `django`
-the rooms are, but no migration and no test.
+Probity is imported before the fork, so that the run reads the files as they are then.
 """
 
 import gc
@@ -13,7 +12,6 @@ import os
 import sys
 from typing import NoReturn
 
-import django
 import pytest
 
 HEAVY = (
@@ -65,9 +63,6 @@ def import_heavy() -> None:
 
 if __name__ == "__main__":
     import_heavy()
-    if sys.argv[1:] == ["django"]:
-        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
-        django.setup()
     gc.collect()
     gc.freeze()
     serve()

@@ -91,6 +91,8 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
 def broken(row: Mutant) -> Iterator[None]:
     """Raises NotHere, and SyntaxError where the replacement is no Python."""
     before = (PROJECT / row.file).read_text(encoding="utf-8")
+    if before.count(row.text) != 1:
+        raise NotHere(f"{row.file}: the text stands {before.count(row.text)} times")
     after = before.replace(row.text, row.replacement)
     if row.in_database:
         with tables(row.file, before, after):

@@ -58,7 +58,7 @@ WAY_GATE = f"""
         {_refuse("policy_steps", "A version takes its steps one after the other.")}
     END IF;
     SELECT o.* INTO home FROM accounts_organization o JOIN policies_policy p
-        ON p.organization_id = o.id WHERE p.id = NEW.policy_id FOR SHARE OF o;
+        ON p.organization_id = o.id WHERE p.id = NEW.policy_id FOR NO KEY UPDATE OF o;
     IF NEW.status = 'approved' THEN
         IF NEW.counsel_id IS NULL OR NEW.counsel_id IN
             ({_done_before("approve_policy", Profile.STANDARD)}) THEN
@@ -84,6 +84,12 @@ WAY_GATE = f"""
         IF btrim(NEW.suitability) = '' AND EXISTS (SELECT 1 FROM policies_clause
             WHERE version_id = NEW.id AND audience ? 'candidate') THEN
             {_refuse("policy_suitability", "It does not say how candidates are measured.")}
+        END IF;
+        IF EXISTS (SELECT 1 FROM policies_policyversion v JOIN policies_policy p
+            ON p.id = v.policy_id WHERE p.organization_id = home.id AND p.id <> NEW.policy_id
+            AND (v.status = 'published'
+                OR v.status = 'withdrawn' AND v.ends_on > NEW.effective_on)) THEN
+            {_refuse("policy_beside", "Another policy of the agency is in force by that day.")}
         END IF;
     END IF;
     IF NEW.status = 'withdrawn' AND OLD.status <> 'withdrawn' THEN

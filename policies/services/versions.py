@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.formats import date_format
 
 from config.accounts.models import Organization, User, actor
 from config.audit.services import record
@@ -63,9 +64,15 @@ class PolicyNamed(Conflict):
     remedy = "Make a new version of that policy."
 
 
+class PolicyBeside(Conflict):
+    """People are held to one text: an agency has one policy in force at a time."""
+
+    code = "policy_beside"
+
+
 @transaction.atomic
 def create_policy(*, organization: Organization, name: str, by: User, at: datetime) -> Policy:
-    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+    _one_at_a_time(organization)
     if Policy.objects.filter(organization=organization, name=name).exists():
         raise PolicyNamed(f"There is a policy called “{name}” already.")
     policy = Policy.objects.create(organization=organization, name=name)
@@ -178,17 +185,20 @@ def publish_version(
     at: datetime,
     submission: UUID | None = None,
 ) -> PolicyVersion:
-    """Put in force from a day on, never a past one; the version before it is superseded."""
-    Policy.objects.select_for_update().get(pk=version.policy_id)
+    """Put in force from a day on, never a past one; the version before it is superseded.
+
+    Refused while another policy of the agency is in force, or will be.
+    """
+    organization = _one_at_a_time(version.organization)
     version = _locked(version)
     if submission and version.submission == submission:
         return version
     check_transition(version.status, Status.PUBLISHED)
-    organization = version.organization
     if effective_on < organization.on(at):
         raise Invalid({"effective_on": ["A policy is never backdated. Choose today or later."]})
     _apart("publish_policy", version, by)
     _refuse_published_since(version)
+    _refuse_beside(version, effective_on)
     _refuse_errors(check_version(version))
     _refuse_unmeasured(version)
     for old in PolicyVersion.objects.filter(policy=version.policy, status=Status.PUBLISHED):
@@ -228,12 +238,12 @@ def withdraw_version(
     """
     if not reason.strip():
         raise Invalid({"reason": ["Say why it is withdrawn."]})
-    policy = Policy.objects.select_for_update().get(pk=version.policy_id)
+    organization = _one_at_a_time(version.organization)
     version = _locked(version)
     if submission and version.submission == submission:
         return version
     check_transition(version.status, Status.WITHDRAWN)
-    _check_end(version, ends_on, policy.organization.on(at))
+    _check_end(version, ends_on, organization.on(at))
     version.status, version.submission = Status.WITHDRAWN, submission
     version.ends_on = ends_on
     version.withdrawn_by, version.withdrawn_at = by, at
@@ -261,6 +271,28 @@ def _check_end(version: PolicyVersion, ends_on: date, today: date) -> None:
         raise Invalid({"ends_on": ["Choose the day on which it comes into force, or later."]})
 
 
+def _refuse_beside(version: PolicyVersion, effective_on: date) -> None:
+    others = PolicyVersion.objects.filter(policy__organization=version.organization)
+    other = (
+        others.exclude(policy=version.policy)
+        .filter(Q(status=Status.PUBLISHED) | Q(status=Status.WITHDRAWN, ends_on__gt=effective_on))
+        .order_by("-effective_on")
+        .first()
+    )
+    if other is None:
+        return
+    name = other.policy.name
+    if other.ends_on:
+        raise PolicyBeside(
+            f"“{name}” is in force until it ends on {date_format(other.ends_on)}.",
+            remedy="Choose that day or a later one.",
+        )
+    raise PolicyBeside(
+        f"“{name}” is the agency's policy. People are held to one policy at a time.",
+        remedy=f"Make this the next version of “{name}”, or withdraw that one first.",
+    )
+
+
 def successor_of(version: PolicyVersion) -> PolicyVersion | None:
     """What takes its place first, among the versions of its policy that were published later."""
     same = Q(published_at=version.published_at, number__gt=version.number)
@@ -276,6 +308,10 @@ def is_replaced(version: PolicyVersion, on: date) -> bool:
 
 def version_in_force(organization: Organization, on: date) -> PolicyVersion | None:
     return PolicyVersion.objects.in_force(organization, on)
+
+
+def _one_at_a_time(organization: Organization) -> Organization:
+    return Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
 
 
 def _locked(version: PolicyVersion) -> PolicyVersion:

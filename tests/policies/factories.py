@@ -80,9 +80,11 @@ def starter_draft(organization: Organization, at: datetime = LONG_AGO) -> Policy
     return import_pack(policy=policy, pack=pack, by=UserFactory(), at=at)
 
 
-def tiny_draft(organization: Organization, at: datetime = LONG_AGO) -> PolicyVersion:
+def tiny_draft(
+    organization: Organization, at: datetime = LONG_AGO, *, name: str = "Tiny"
+) -> PolicyVersion:
     """Two clauses with a rule each: read and published in no time."""
-    policy, _ = Policy.objects.get_or_create(organization=organization, name="Tiny")
+    policy, _ = Policy.objects.get_or_create(organization=organization, name=name)
     return import_pack(policy=policy, pack=_tiny(), by=UserFactory(), at=at)
 
 

@@ -15,11 +15,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 AT = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("drafts", [1, 2])
-def test_two_who_publish_at_once_leave_one_version_in_force(drafts):
+@pytest.mark.parametrize("names", [["Tiny"], ["Tiny", "Tiny"], ["Tiny", "Another"]])
+def test_two_who_publish_at_once_leave_one_version_in_force(names):
     agency = OrganizationFactory()
     before = AT - timedelta(hours=1)
-    versions = [approved(tiny_draft(agency, before), before) for _ in range(drafts)]
+    versions = [approved(tiny_draft(agency, before, name=name), before) for name in names]
 
     def publish(version):
         by = UserFactory()

@@ -139,6 +139,17 @@ def test_a_policy_for_personnel_alone_needs_no_standard_of_suitability(agency):
     assert publish(draft) == 1
 
 
+def test_no_second_policy_comes_into_force_beside_the_first(agency):
+    first = published(tiny_draft(agency), at=AT, effective_on=TODAY)
+    second = approved(tiny_draft(agency, AT, name="Another"), AT)
+    with refused_by("policy_beside"):
+        publish(second)
+    withdraw(first, ends_on=date(2027, 1, 2))
+    with refused_by("policy_beside"):
+        publish(second, effective_on=date(2027, 1, 1))
+    assert publish(second, effective_on=date(2027, 1, 2)) == 1
+
+
 @pytest.mark.parametrize("ends_on", [date(2026, 11, 21), date(2026, 12, 31)])
 def test_no_version_is_withdrawn_from_a_past_day_or_before_its_first(agency, ends_on):
     first = TODAY if ends_on < TODAY else date(2027, 1, 1)

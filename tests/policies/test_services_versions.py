@@ -16,10 +16,13 @@ from policies.services import (
     publish_version,
     return_version,
     submit_version,
+    version_in_force,
+    withdraw_version,
 )
 from policies.services.versions import fingerprint
 from tests.accounts.factories import OrganizationFactory, UserFactory
-from tests.policies.factories import starter_draft
+from tests.policies.factories import approved as approve
+from tests.policies.factories import published, starter_draft, tiny_draft
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)
@@ -113,6 +116,39 @@ def test_returning_is_on_the_trail(draft):
 def test_a_policy_is_named_once_in_an_organization(draft):
     with pytest.raises(Conflict, match="already"):
         create_policy(organization=draft.organization, name="Standard", by=draft.author, at=AT)
+
+
+def beside(draft, **told):
+    """Another policy of the same agency, published on a day of the year after."""
+    other = approve(tiny_draft(draft.organization, AT, name="Another"), AT)
+    asked = {"effective_on": date(2027, 1, 1), "by": UserFactory(), "at": AT} | told
+    return publish_version(version=other, **asked)
+
+
+def test_an_agency_has_one_policy_in_force(draft):
+    published(draft, effective_on=TODAY, at=AT)
+    with pytest.raises(Conflict, match="“Standard” is the agency's policy") as refused:
+        beside(draft)
+    assert refused.value.remedy == (
+        "Make this the next version of “Standard”, or withdraw that one first."
+    )
+
+
+def test_another_policy_begins_on_the_day_on_which_the_first_ends(draft):
+    version = published(draft, effective_on=TODAY, at=AT)
+    withdraw_version(
+        version=version, ends_on=date(2027, 1, 2), reason="Struck.", by=UserFactory(), at=AT
+    )
+    with pytest.raises(Conflict, match=r"in force until it ends on Jan\. 2, 2027"):
+        beside(draft)
+    other = beside(draft, effective_on=date(2027, 1, 2))
+    assert version_in_force(draft.organization, date(2027, 1, 1)) == version
+    assert version_in_force(draft.organization, date(2027, 1, 2)) == other
+
+
+def test_each_agency_has_its_own(draft):
+    published(draft, effective_on=TODAY, at=AT)
+    assert beside(starter_draft(OrganizationFactory(), AT)).status == "published"
 
 
 def test_a_policy_for_candidates_states_the_standard_of_suitability(draft):

@@ -11,7 +11,7 @@ from policies.models import Reading
 from policies.services import publish_version, version_in_force, withdraw_version
 from policies.services.roster import add_to_roster
 from tests.accounts.factories import OrganizationFactory, UnitFactory, UserFactory, member
-from tests.policies.factories import LONG_AGO, approved, policy_in_force, published, tiny_draft
+from tests.policies.factories import LONG_AGO, approved, published, tiny_draft
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)
@@ -46,12 +46,6 @@ def test_the_next_version_fills_the_gap(agency):
     withdraw(in_force(agency))
     version = in_force(agency, effective_on=date(2027, 1, 1), at=AT)
     assert version_in_force(agency, LATER) == version
-
-
-def test_a_withdrawal_leaves_another_policy_of_the_house_in_force(agency):
-    other = policy_in_force(agency)
-    withdraw(in_force(agency), TODAY)
-    assert version_in_force(agency, LATER) == other
 
 
 def test_what_is_published_last_counts_from_its_own_day_on(agency):

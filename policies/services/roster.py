@@ -12,6 +12,7 @@ from config.accounts.models import Organization, Person, Unit, User
 from config.accounts.services.organizations import record_organization
 from config.errors import Conflict, Invalid
 from config.law.book import book
+from config.portal.naming import is_name_of
 from policies.models import PolicyVersion, Reading, ReadingLink, RosterEntry
 from policies.roster_file import KINDS, RosterRow
 
@@ -47,7 +48,8 @@ def add_to_roster(
 ) -> RosterEntry:
     """Somebody of this unit. Said again of the same person it moves them; a number is one person's.
 
-    `kind`: sworn or civilian; "" as before, and sworn for somebody new. Raises NumberTaken.
+    `kind`: sworn or civilian; "" as before, and sworn for somebody new. Raises NumberTaken, and
+    Invalid where the e-mail is known as another person's.
     """
     organization = Organization.objects.select_for_update(no_key=True).get(pk=unit.organization_id)
     serving = _serving(organization, at).select_related("person", "unit")
@@ -59,6 +61,7 @@ def add_to_roster(
         if kind:
             set_kind(entry=held, kind=kind, by=by, at=at)
         return move_to_unit(entry=held, unit=unit, by=by, at=at)
+    _check_address(serving, Person(email=email, **names))
     person = _person(organization, kind, email=email, language=language, **names)
     entry, _ = RosterEntry.objects.update_or_create(
         person=person,
@@ -74,6 +77,23 @@ def add_to_roster(
 
 def _serving(organization: Organization, at: datetime) -> QuerySet[RosterEntry]:
     return RosterEntry.objects.serving(organization.on(at)).filter(organization=organization)
+
+
+def _check_address(serving: QuerySet[RosterEntry], person: Person) -> None:
+    """Whoever reads this mailbox signs by the link in it: so it is nobody else's."""
+    if not person.email:
+        return
+    user = User.objects.filter(email__iexact=person.email).first()
+    of_another = user is not None and not is_name_of(person, user.name)
+    if of_another or serving.filter(person__email__iexact=person.email).exists():
+        raise Invalid(
+            {
+                "email": [
+                    "This is somebody else's address. Enter one that only this person reads, "
+                    "or none: then they get a link on paper."
+                ]
+            }
+        )
 
 
 def _person(organization: Organization, kind: str, **told: str) -> Person:
@@ -117,6 +137,8 @@ def import_roster(
             )
         except NumberTaken as taken:
             raise Invalid({"file": [f"Line {row.line}: {taken.reason}"]}) from taken
+        except Invalid as wrong:
+            raise Invalid({"file": [f"Line {row.line}: {wrong}"]}) from wrong
         same = before is not None and before.unit_id == unit.pk
         count["alike" if same else "moved" if before else "added"] += 1
     return Taken(**count)

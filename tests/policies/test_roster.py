@@ -12,6 +12,7 @@ from policies.services.reminding import remind
 from policies.services.roster import import_roster, leave_roster, move_to_unit, set_kind
 from tests.accounts.factories import OrganizationFactory
 from tests.policies.personnel import AT, station
+from tests.screening.rawsql import update
 from tests.shared import Build
 
 WORLDS: dict[str, Build] = {"here": station}
@@ -32,6 +33,23 @@ def test_a_number_is_one_persons_and_said_again_moves_them(here, officer):
     assert (moved.pk, moved.unit) == (officer.pk, here.records)
     with pytest.raises(Conflict, match="somebody else"):
         here.hire("1184", given_name="Bram")
+
+
+def test_nobody_is_entered_with_an_address_that_somebody_else_reads(here, officer):
+    told = {"given_name": "Bram", "family_name": "Vance"}
+    for address in (here.hr.email.upper(), "Officer1184@agency.example"):
+        with pytest.raises(Invalid, match="somebody else's address"):
+            here.hire("2", email=address, **told)
+    assert here.hire("2", email="", **told).person.email == ""
+    update(here.hr, name="Bram Vance")
+    assert here.hire("3", email=here.hr.email, **told).person.email == here.hr.email
+
+
+def test_a_file_names_the_line_whose_address_is_somebody_elses(here, officer):
+    rows = [row("1"), row("2", line=3, email="officer1184@agency.example")]
+    with pytest.raises(Invalid, match="Line 3: email: This is somebody else's address"):
+        import_roster(organization=here.agency, rows=rows, by=here.hr, at=AT)
+    assert not RosterEntry.objects.filter(employee_number="1").exists()
 
 
 def test_somebody_the_agency_hired_is_the_person_it_knows(here):
@@ -74,8 +92,8 @@ def test_a_person_is_entered_as_sworn_or_civilian(here, officer):
         set_kind(entry=officer, kind="candidate", by=here.hr, at=AT)
 
 
-def row(number, unit="Patrol", family_name="Pell", line=2, kind=""):
-    return RosterRow(line, number, family_name, "Anders", unit, "", "en", kind)
+def row(number, unit="Patrol", family_name="Pell", line=2, kind="", email=""):
+    return RosterRow(line, number, family_name, "Anders", unit, email, "en", kind)
 
 
 def test_a_file_is_taken_whole_or_not_at_all(here, officer):

@@ -20,6 +20,8 @@ from policies.detection.words import Words, is_word_char
 
 # Twenty marks convince a reviewer; two thousand fill the database.
 MAX_HITS = 20
+# Of what exclusions let pass, too: quoting a word twenty times hides no use of it.
+MAX_MATCHES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ class _Search:
     def _pattern(self, rule: int, number: int) -> Iterator[Found]:
         ready, raw = self.compiled.ready[rule], self.reading.raw
         if ready.rule.reads(self.reading.view):
-            for start, end in find_all(ready.patterns[number], raw, MAX_HITS):
+            for start, end in find_all(ready.patterns[number], raw, MAX_MATCHES):
                 yield rule, *_widened(raw, start, end)
 
 
@@ -155,15 +157,20 @@ class Ruleset:
         plain = fold(text)
         post = Post(text, plain)
         taken: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        hits: dict[int, int] = defaultdict(int)
         for reading in self._readings(plain, text):
             search = _Search(self._compiled, reading)
             for rule, start, end in search.found():
                 span = reading.origin(start, end)
-                if len(taken[rule]) < MAX_HITS and not _overlaps(taken[rule], span):
-                    taken[rule].append(span)
-                    ready = self._compiled.ready[rule]
-                    why = self._why_not(ready, post, search, (start, end), span)
-                    yield ready, reading.view, span, why
+                if hits[rule] == MAX_HITS or len(taken[rule]) == MAX_MATCHES:
+                    continue
+                if _overlaps(taken[rule], span):
+                    continue
+                taken[rule].append(span)
+                ready = self._compiled.ready[rule]
+                why = self._why_not(ready, post, search, (start, end), span)
+                hits[rule] += not why
+                yield ready, reading.view, span, why
 
     def _readings(self, plain: Reading, text: str) -> Iterator[Reading]:
         known, spelling = self._compiled.vocabulary, self._compiled.spelling

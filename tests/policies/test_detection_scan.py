@@ -162,6 +162,13 @@ def test_a_rule_hits_a_post_so_many_times_at_most():
     assert len(found(gap, "a1 b1. " * 500)) == MAX_HITS
 
 
+def test_what_an_exclusion_let_pass_hides_no_hit_after_it():
+    quoting = {**TERM, "unless": ["quoted"]}
+    assert found(quoting, 'They wrote "scum". ' * 30 + "All of you are scum.") == ["scum"]
+    near = {"kind": "pattern", "any": ["sc[uv]m"], "not_near": ["pond"]}
+    assert found(near, "pond scum, " * 30 + "and a long way from it all of you scum") == ["scum"]
+
+
 @pytest.mark.parametrize("rule", [TERM, PHRASE, STEM, GAP])
 def test_the_end_of_a_very_long_post_is_read_too(rule):
     post = "nothing to see here, " * 3_000 + "scum white power murder whoever runs shot"

@@ -138,6 +138,8 @@ class _Parser:
             self.at = named.end()
         elif self.peek(2) == "?:":
             self.take(2)
+        elif self.peek(2) == "?i":
+            raise _refuse("Upper and lower case are read alike", "Leave “(?i)” out.", at)
         elif self.peek() == "?":
             raise _refuse("This kind of group is not known", "Use plain brackets.", at)
 

@@ -41,9 +41,10 @@ ALIKE = {390: 320}
 
 @dataclass
 class Window:
-    """One page of the browser, with the answers it is given."""
+    """One page of the browser, with the answers it is given; `always` are parts of pages."""
 
     page: Page
+    always: dict[str, HttpResponse] = field(default_factory=dict)
     answers: dict[str, HttpResponse] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
     weight: int = 0
@@ -63,7 +64,8 @@ class Window:
         )
 
     def show(self, drawn: grid.Drawn) -> Page:
-        self.answers, self.said, self.weight = {drawn.path: drawn.response}, [], 0
+        self.answers = {**self.always, drawn.path: drawn.response}
+        self.said, self.weight = [], 0
         self.page.goto(f"{BASE}{drawn.path}")
         self.page.evaluate(OPEN)
         return self.page

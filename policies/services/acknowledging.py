@@ -122,10 +122,11 @@ def _of(link: ReadingLink) -> str:
 
 
 def acknowledged(person: Person, clause: Clause, on: date) -> bool:
-    """Whether this person had signed, by that day, for a version that asks the same as the clause.
+    """Whether this person had signed, before that day, for a version that asks the same.
 
-    `person` is the agency's own (R-5); title, number, reason and examples do not matter.
+    `person` is the agency's own (R-5); title, number, reason and examples do not matter. What was
+    posted on the day of the signature may have come first, and counts as that.
     """
-    signed = Acknowledgement.objects.filter(person=person, signed_on__lte=on)
+    signed = Acknowledgement.objects.filter(person=person, signed_on__lt=on)
     same = {name: getattr(clause, name) for name in BINDING}
     return Clause.objects.filter(version__in=signed.values("version"), **same).exists()

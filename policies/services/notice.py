@@ -26,8 +26,8 @@ def same_clause(clause: Clause, version: PolicyVersion) -> Clause | None:
 def was_on_notice(person: Person, clause: Clause, on: date) -> bool:
     """Whether the person could know on that day that this rule binds them.
 
-    The rule was in force; whoever is on the agency's roster had also signed for it by then. Of
-    others, candidates too, no signature is kept.
+    The rule was in force; whoever is on the agency's roster had also signed for it on an earlier
+    day. Of others, candidates too, no signature is kept.
     """
     then = clause_in_force(clause, on)
     if then is None:

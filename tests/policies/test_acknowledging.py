@@ -283,28 +283,29 @@ def test_a_link_is_never_turned_to_another_reading(here, officer):
 # -- who knew of a clause
 
 
-def test_who_signed_knows_a_clause_from_that_day_and_in_versions_that_say_the_same(here, officer):
+def test_who_signed_knows_a_clause_from_the_next_day_on_and_in_versions_that_say_the_same(here, officer):
     signed(here, officer)
     day = here.agency.on(AT)
     clause = here.version.clauses.first()
-    assert not acknowledged(officer.person, clause, day - timedelta(days=1))
-    assert acknowledged(officer.person, clause, day)
+    after = day + timedelta(days=1)
+    assert not acknowledged(officer.person, clause, day)
+    assert acknowledged(officer.person, clause, after)
     later = newer(here).clauses.get(number=clause.number)
-    assert acknowledged(officer.person, later, day)
+    assert acknowledged(officer.person, later, after)
     later.text = "Something else is asked."
-    assert not acknowledged(officer.person, later, day)
+    assert not acknowledged(officer.person, later, after)
     other = here.hire("9", given_name="Bram").person
-    assert not acknowledged(other, clause, day)
+    assert not acknowledged(other, clause, after)
     assert Clause.objects.count() > 1
 
 
-def test_personnel_are_on_notice_from_the_day_they_sign_and_others_once_it_is_in_force(
+def test_personnel_are_on_notice_from_the_day_after_they_sign_and_others_once_it_is_in_force(
     here, officer
 ):
     acknowledgement = signed(here, officer)
     day = acknowledgement.signed_on
     clause = acknowledgement.version.clauses.filter(kind="prohibited").order_by("position")[0]
-    on_notice = [was_on_notice(officer.person, clause, day + timedelta(days=n)) for n in (-1, 0)]
+    on_notice = [was_on_notice(officer.person, clause, day + timedelta(days=n)) for n in (0, 1)]
     assert on_notice == [False, True]
     assert was_on_notice(PersonFactory.create(), clause, day - timedelta(days=1))
 

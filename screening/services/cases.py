@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from config.accounts.models import User
+from config.accounts.models import Person, User
 from config.accounts.services import close_matter, record_matter
-from screening.models import Case
+from screening.models import Case, Purpose
 from screening.reportability import Terms
 from screening.workflow import CASE, CaseStatus, TransitionRefused, check_transition
 
@@ -38,6 +38,20 @@ def terms(case: Case, on: date) -> Terms:
         salary=case.position.expected_salary,
         jurisdiction=case.position.jurisdiction,
     )
+
+
+def audience_of(case: Case) -> str:
+    """Which of a clause's audiences the person is: whoever wants to be hired is a candidate still.
+
+    The others by the agency's own record (R-5), and by the job where that says nothing.
+    """
+    kind = Person.Employment
+    if case.order.purpose == Purpose.HIRING:
+        return kind.CANDIDATE
+    held = (case.subject.employee or case.subject.person).employment
+    if held in (kind.SWORN, kind.CIVILIAN):
+        return held
+    return kind.SWORN if case.position.is_sworn else kind.CIVILIAN
 
 
 @transaction.atomic

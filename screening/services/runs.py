@@ -19,7 +19,7 @@ from policies.services.engine import CompiledPolicy, Match, ruleset
 from policies.services.notice import same_clause, was_on_notice
 from policies.services.versions import version_in_force
 from screening.models import Case, Flag, Post, ScreeningRun
-from screening.services.cases import locked, move
+from screening.services.cases import audience_of, locked, move
 from screening.services.posts import post_keys, standing_hashes
 from screening.services.replays import replayed
 from screening.workflow import RUN, BatchStatus, CaseStatus, RunStatus, check_transition
@@ -196,10 +196,11 @@ def _raise_flags(run: ScreeningRun, policy: CompiledPolicy, posts: list[Post], a
 def _flags_of(
     run: ScreeningRun, post: Post, matches: Iterable[Match], days: "_Days", at: datetime
 ) -> list[Flag]:
-    """One flag a rule; its spans are all that the rule found in the post."""
+    """One flag a rule of a clause for this person; its spans are all that it found in the post."""
     by_rule: dict[int, list[Match]] = defaultdict(list)
     for match in matches:
-        by_rule[match.rule.pk].append(match)
+        if days.audience in match.rule.clause.audience:
+            by_rule[match.rule.pk].append(match)
     on = days.day(post)
     return [
         Flag(
@@ -225,6 +226,7 @@ class _Days:
     """What the agency had in force on the days of posts, in its own zone; each is asked once."""
 
     def __init__(self, case: Case) -> None:
+        self.audience = audience_of(case)
         self._agency = case.agency
         self._person = case.subject.employee or case.subject.person
         self._versions: dict[date, PolicyVersion | None] = {}
@@ -251,7 +253,8 @@ class _Days:
         return self._clauses[key]
 
     def on_notice(self, clause: Clause, on: date | None) -> bool:
-        if on is None:
+        then = self.clause(clause, on)
+        if on is None or then is None or self.audience not in then.audience:
             return False
         if (clause.pk, on) not in self._notices:
             self._notices[clause.pk, on] = was_on_notice(self._person, clause, on)

@@ -8,7 +8,7 @@ from policies.models import PolicyVersion
 from policies.services.versions import version_in_force
 from screening.disclosures import Scope
 from screening.models import Case, Platform
-from screening.services.cases import terms
+from screening.services.cases import audience_of, terms
 from screening.services.signing import law_of
 
 
@@ -26,15 +26,17 @@ def scope_of(case: Case, at: datetime, *, interviewed: Sequence[str] = ()) -> Sc
         adult_years=book().limits.item_age.adult_at,
         platforms=_platforms(case),
         version=version.number if version else 0,
-        rules=_rules(version),
+        rules=_rules(version, audience_of(case)),
         interviews=law_of(case).investigative_disclosure,
         interviewed=tuple(interviewed),
     )
 
 
-def _rules(version: PolicyVersion | None) -> tuple[str, ...]:
-    clauses = version.clauses.filter(rules__isnull=False).distinct() if version else ()
-    return tuple(f"{clause.number} {clause.title}" for clause in clauses)
+def _rules(version: PolicyVersion | None, audience: str) -> tuple[str, ...]:
+    if version is None:
+        return ()
+    clauses = version.clauses.filter(rules__isnull=False, audience__contains=[audience])
+    return tuple(f"{clause.number} {clause.title}" for clause in clauses.distinct())
 
 
 def _platforms(case: Case) -> tuple[str, ...]:

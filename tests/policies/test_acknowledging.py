@@ -283,7 +283,9 @@ def test_a_link_is_never_turned_to_another_reading(here, officer):
 # -- who knew of a clause
 
 
-def test_who_signed_knows_a_clause_from_the_next_day_on_and_in_versions_that_say_the_same(here, officer):
+def test_who_signed_knows_a_clause_from_the_next_day_on_in_all_versions_that_say_the_same(
+    here, officer
+):
     signed(here, officer)
     day = here.agency.on(AT)
     clause = here.version.clauses.first()

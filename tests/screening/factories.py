@@ -14,6 +14,7 @@ from config.accounts.roles import Role
 from config.documents.models import Document
 from config.documents.services import install_official_form
 from policies.models import Clause, DetectionRule, Policy, PolicyVersion
+from policies.pack_model import AUDIENCES
 from screening import services
 from screening.models import (
     Authorization,
@@ -289,13 +290,18 @@ def collect(
         )
 
 
-def policy(agency: Organization, effective_on: date = date(2020, 1, 6)) -> PolicyVersion:
+def policy(
+    agency: Organization,
+    effective_on: date = date(2020, 1, 6),
+    audience: Sequence[str] = AUDIENCES,
+) -> PolicyVersion:
     """Two clauses with one rule each, in force; about invented words only."""
     rules, _ = Policy.objects.get_or_create(organization=agency, name="Standard")
     version = PolicyVersion.objects.create(
         policy=rules,
         number=rules.versions.count() + 1,
         mission="To serve the town.",
+        suitability="Weighed together, by how grave and how long ago.",
         author=UserFactory(),
         created_at=at(-900),
     )
@@ -309,6 +315,7 @@ def policy(agency: Organization, effective_on: date = date(2020, 1, 6)) -> Polic
             text=f"Do not scorn the {word}.",
             why="Everybody is to be served alike.",
             protects="It spares you an argument in court.",
+            audience=list(audience),
             duty="both",
             category="dignity",
         )

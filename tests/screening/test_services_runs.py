@@ -16,6 +16,7 @@ from screening.services.runs import (
     NothingCollected,
 )
 from screening.tombstones import key_hash
+from tests.accounts.factories import PersonFactory
 from tests.screening import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,37 @@ def test_a_run_raises_a_flag_where_a_rule_finds_something(here):
 def test_one_rule_raises_one_flag_a_post_with_all_its_places(here):
     work(start(collected(here, ["A zorblax is a zorblax and a quimble is none"])))
     assert sorted(len(flag.spans) for flag in Flag.objects.all()) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("purpose", "employment", "audience", "found"),
+    [
+        ("hiring", "candidate", ["sworn", "civilian"], 0),
+        ("hiring", "sworn", ["sworn", "civilian"], 0),
+        ("hiring", "candidate", ["candidate"], 1),
+        ("promotion", "civilian", ["sworn"], 0),
+        ("promotion", "civilian", ["civilian"], 1),
+        ("retention", "none", ["sworn"], 1),
+    ],
+)
+def test_only_a_clause_for_this_person_raises_a_flag(purpose, employment, audience, found):
+    here = make.world()
+    make.policy(here.agency, audience=audience)
+    employee = PersonFactory(organization=here.agency, employment=employment)
+    case = make.screened(here, purpose=purpose, employee=employee)
+    assert Flag.objects.filter(matter=case.matter).count() == found
+
+
+def test_nobody_is_on_notice_of_a_rule_that_was_not_for_them_on_the_day(here):
+    case = collected(here)
+    make.policy(here.agency, effective_on=make.at(-2).date(), audience=["candidate"])
+    work(start(case))
+    assert Flag.objects.get().on_notice is True
+    elsewhere = make.world()
+    make.policy(elsewhere.agency, audience=["sworn"])
+    make.policy(elsewhere.agency, effective_on=make.at(-2).date())
+    screened = make.screened(elsewhere)
+    assert Flag.objects.get(matter=screened.matter).on_notice is False
 
 
 def test_words_beside_the_text_are_read_too(here, monkeypatch):

@@ -105,10 +105,12 @@ register_finder(find_notices)
 def panel(request: HttpRequest, case: Case) -> SafeString | None:
     if not may(signed_in(request), case, pages.VIEW):
         return None
+    proposal = case.proposals.order_by("-pk").first()
     context = {
         "case": case,
         "notices": list(Notice.objects.with_ways().filter(case=case)),
-        "proposal": case.proposals.order_by("-pk").first(),
+        "proposal": proposal,
+        "held": _("held: dispute") if proposal and proposal.is_held else "",
         "today": case.agency.on(timezone.now()),
     }
     return render_to_string("adverse_action/staff/_panel.html", context, request)

@@ -140,15 +140,20 @@ def _next_of(user: User, found: list[Case], at: datetime) -> dict[int, dict[str,
     return {case: deadline_of(clock, at) for case, clock in nearest.items()}
 
 
-def deadline_of(clock: Clock, at: datetime) -> dict[str, Any]:
-    """As `staff/_strip.html` draws it, with the steps of the count."""
+def deadline_of(clock: Clock, at: datetime, *, held: str = "") -> dict[str, Any]:
+    """As `staff/_strip.html` draws it, with the steps of the count.
+
+    `held`: why nothing is allowed yet although the wait may be over.
+    """
     law = rule(clock.counted_by)
+    waits = law.kind == Kind.WAIT and clock.status == Clock.Status.OPEN
+    words = "through this day" if law.gives_time else held if waits else ""
     return {
         "title": law.title,
         "on": clock.day,
         "today": clock.organization.on(at),
         "earliest": law.kind == Kind.WAIT or law.gives_time,  # neither is ever late
-        "words": "through this day" if law.gives_time else "",
+        "words": words,
         "done": clock.status == Clock.Status.CLOSED,
         "reason": f"{clock.counted_by}, {law.citation}",
         "practice": law.status == LawStatus.PRACTICE,
@@ -164,12 +169,13 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
     behind = sees_behind(user, case)
     clocks = clocks_of(user, case)
     points = way_of(case, behind=behind, pages=pages_of(user, case))
+    held, _ = notes_of(user, [case]).get(case.pk, ("", ""))
     context = {
         "behind": behind,
         "is_furnished": case.outcome != "",
         "points": points,
         "step": next((point for point in points if point["now"] and "url" in point), None),
-        "deadlines": [deadline_of(clock, now) for clock in clocks],
+        "deadlines": [deadline_of(clock, now, held=held) for clock in clocks],
         "panels": panels_of(request, case, side=False),
         "side_panels": panels_of(request, case, side=True),
     }

@@ -14,7 +14,7 @@ from config.accounts.admin import signed_in
 from config.accounts.models import User
 from config.accounts.pages import render_staff
 from config.law.book import book
-from screening.admin.case_panels import badges_of, tabs_in_order
+from screening.admin.case_panels import badges_of, notes_of, tabs_in_order
 from screening.admin.doors import Attempt, may
 from screening.models import Case
 from screening.orderbook import OVER
@@ -103,7 +103,11 @@ def render_case(
         "case": case,
         "law": law,
         "here": here,
-        "badges": [status_pill(case), (law.title, "info"), *badges_of(request, case)],
+        "badges": [
+            *(status_pill(case), (law.title, "info")),
+            *badges_of(request, case),
+            *notes_of(signed_in(request), [case]).values(),
+        ],
         "facts": facts_of(case),
         "tabs": tabs_of(signed_in(request), case, current),
         "refusal": tried.refusal if tried else None,

@@ -122,6 +122,16 @@ def test_a_held_decision_says_so_and_stands_below_the_others(world, report, hr):
         assert "earliest day" not in shown
 
 
+def test_the_case_of_a_held_decision_allows_nothing(world, report, hr, time_machine):
+    received(world, notice(world, propose(world, report)), world.agency.on(world.at))
+    dispute_of(world, report)
+    time_machine.move_to(world.later(days=30), tick=False)
+    shown = hr().get(f"/admin/cases/{report.case.reference}/").content.decode()
+    assert shown.count("Decision held: dispute") == 2  # beside the number, and under the wait
+    assert "held: dispute</" in shown
+    assert "allowed now" not in shown
+
+
 def test_the_page_prints_the_correction_of_an_item(world, report, hr):
     propose(world, report)
     item = report.items.first()

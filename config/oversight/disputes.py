@@ -14,7 +14,7 @@ from config.accounts.models import Matter, MatterScoped, User
 from config.clocks.models import Clock
 from config.oversight.compliance import ALWAYS, SOON, Chart, Period, counted, labelled, pressing
 from disputes.models.disputes import REASONS, DisputeItem
-from disputes.workflow import ItemStatus, Reason
+from disputes.workflow import ItemStatus, Reason, Status
 from screening.models import Review
 
 OVERTURNED = (ItemStatus.MODIFIED, ItemStatus.DELETED, ItemStatus.UNVERIFIABLE)
@@ -45,7 +45,9 @@ def tally(user: User, at: datetime, period: Period = ALWAYS) -> list[dict[str, A
 
 
 def _waiting(user: User) -> int:
-    return DisputeItem.objects.visible_to(user).filter(status=ItemStatus.OPEN).count()
+    """Without those of a dispute that was found frivolous: nobody looks at them."""
+    mine = DisputeItem.objects.visible_to(user)
+    return mine.filter(status=ItemStatus.OPEN, dispute__status=Status.RECEIVED).count()
 
 
 def _decided(user: User, period: Period) -> Items:

@@ -16,6 +16,7 @@ from config.oversight.figures import charts
 from disputes.models import DisputeItem
 from screening.models import Review
 from tests.clocks.factories import running
+from tests.disputes.visitors import dismissed, dispute_of
 from tests.personas import signed_in
 
 PAGE = "/admin/compliance/"
@@ -185,6 +186,21 @@ def test_the_median_counts_days_from_receipt_to_result(town):
     told = {row["label"]: row["figure"] for row in tally_of_disputes(auditor(town), town.world.at)}
     assert told["Days to a result, median"] == str(days[1])  # of three
     assert told["Disputed items open"] == 0
+
+
+def test_what_was_found_frivolous_waits_for_no_result(town):
+    world = town.world
+    report = town.whole.reports.filter(furnished_at__isnull=False).latest("pk")
+    dispute = dispute_of(world, report)
+
+    def waiting():
+        return tally_of_disputes(auditor(town), world.at)[0]["figure"]
+
+    assert waiting() == dispute.items.count()
+    dismissed(world, dispute)
+    assert waiting() == 0
+    page = signed_in(world.supervisor).get("/admin/disputes/?state=all").content.decode()
+    assert "Not looked at" in page
 
 
 def test_a_missed_dispute_deadline_must_be_none(town, item):

@@ -65,6 +65,7 @@ class Rehearsed:
 
     def _judged(self, row: Row, rules: set[str]) -> Judged:
         """By the gravest class, how many rules agree, and the weak signals, which count twice."""
+        rules = {rule for rule in rules if self._is_for(rule, row.audience)}
         found = [self._of_rule[rule] for rule in rules]
         weak = rank(row.text)
         if not found:
@@ -74,6 +75,10 @@ class Rehearsed:
         names = {name for name, _ in found}
         categories = frozenset(self.clauses[name].category for name in names)
         return Judged(row, tuple(sorted(names)), score, categories)
+
+    def _is_for(self, rule: str, audience: str) -> bool:
+        """A clause counts for its own audience; of a text of nobody known, every clause does."""
+        return not audience or audience in self.clauses[self._of_rule[rule][0]].audience
 
 
 def _weights(pack: Pack) -> dict[str, float]:

@@ -19,11 +19,12 @@ class TextsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`label`: flag, ok, or "" where nobody judged."""
+    """`label`: flag, ok, or "" where nobody judged. `audience`: whose text it is, or ""."""
 
     id: str
     text: str
     label: str
+    audience: str = ""
 
 
 def read_texts(path: Path) -> Iterator[Row]:

@@ -11,6 +11,7 @@ from policies.models import Rehearsal
 from policies.services import work_on_rehearsal
 from policies.texts import Row
 from screening.models import Case, Post, Subject, Tombstone
+from screening.services.cases import audience_of
 from screening.services.posts import post_keys
 from screening.workflow import CaseStatus
 
@@ -25,7 +26,8 @@ class TooFewClosed(Refusal):
 class ClosedCases:
     """Posts as they stand, in the order of their keys; what was deleted in a dispute is left out.
 
-    Cases that are closed while it runs are left for the next rehearsal.
+    Each is held to the clauses for its person. Cases that are closed while it runs are left for the
+    next rehearsal.
     """
 
     def total(self, rehearsal: Rehearsal) -> int:
@@ -39,11 +41,13 @@ class ClosedCases:
 
     def rows(self, rehearsal: Rehearsal) -> Iterator[tuple[int, Row]]:
         buried, cases = _deleted(rehearsal)
+        audiences = _audiences(rehearsal)
         posts = _posts(rehearsal).filter(pk__gt=rehearsal.position).order_by("pk")
         for post in posts.iterator(chunk_size=1000):
             case = cases.get(post.matter_id)
             if case is None or not post_keys(case, post) & buried[case.person.pk]:
-                yield post.pk, Row(id="", text=post.whole, label="")
+                audience = audiences[post.matter_id]
+                yield post.pk, Row(id="", text=post.whole, label="", audience=audience)
 
 
 def _deleted(rehearsal: Rehearsal) -> tuple[dict[int, set[str]], dict[int, Case]]:
@@ -55,6 +59,11 @@ def _deleted(rehearsal: Rehearsal) -> tuple[dict[int, set[str]], dict[int, Case]
         buried[person].add(key)
     theirs = _cases(rehearsal).filter(subject__person__in=list(buried))
     return buried, {case.pk: case for case in theirs.select_related("subject__person")}
+
+
+def _audiences(rehearsal: Rehearsal) -> dict[int, str]:
+    known = ("order", "position", "subject__person", "subject__employee")
+    return {case.pk: audience_of(case) for case in _cases(rehearsal).select_related(*known)}
 
 
 def _cases(rehearsal: Rehearsal) -> QuerySet[Case]:

@@ -37,6 +37,8 @@ def town():
     make.collect(make.propose(open_case), [make.ZORBLAX])
     draft = tiny_draft(here.agency, make.at(5))
     clause = draft.clauses.get(category="drugs")
+    clause.audience = ["candidate"]
+    clause.save()
     clause.rules.create(key="peaches", spec={"kind": "term", "any": ["peaches"]})
     return here, draft, closed
 
@@ -61,6 +63,21 @@ def rehearsal(built):
         by=draft.author,
         at=make.at(5),
     )
+
+
+def test_a_clause_that_is_not_for_the_person_counts_nothing(built, rehearsal):
+    draft = built[1]
+    assert worked(rehearsal).counted["draft"]["flagged"] > 0
+    draft.clauses.update(audience=["sworn"])
+    again = start_rehearsal(
+        version=draft,
+        against=None,
+        source="closed_cases",
+        submission=uuid4(),
+        by=draft.author,
+        at=make.at(6),
+    )
+    assert worked(again, make.at(6)).counted["draft"]["flagged"] == 0
 
 
 def worked(rehearsal, when=None):

@@ -26,7 +26,7 @@ from disputes.forms import LONGEST
 from disputes.models import Answer, Dispute, NamedRecipient, Request
 from disputes.portal import telling
 from disputes.portal.following import dispute_of
-from disputes.services.recipients import free_after
+from disputes.services.papers import free_after
 from disputes.workflow import ItemStatus
 from screening.models import Recipient
 from screening.portal.recipients import purpose_of

@@ -5,13 +5,14 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from adverse_action.models import Hold
-from config.accounts.models import Organization, User
+from config.accounts.models import User
 from config.clocks.models import Clock
 from config.clocks.services import calendar_for
 from config.documents.facts import Addressee, Signer
 from config.documents.parties import addressee, letterhead, signer
 from config.documents.render import Rendered, render
 from config.law.book import book
+from config.law.calendar import Calendar
 from config.law.clock import count
 from disputes import models
 from disputes.letters import (
@@ -96,7 +97,7 @@ def results(
         words=dispute.words,
         procedure_days=book().deadline("D-11").amount,
         notify_years=book().deadline("D-16").amount,
-        free_notify_by=last_day("D-15", dispute.screener, completed_on),
+        free_notify_by=free_after(completed_on, calendar_for(dispute.screener)),
         statement_words=book().limits.statement.words,
         independent=not any(item.exception_reason for item, _ in rows),
         all_read=all(_was_read(item) for item, _ in rows),
@@ -265,8 +266,12 @@ def provider_of(one: ProviderCertification) -> Provider:
     return Provider(name=one.provider, address=one.address, phone=one.phone)
 
 
-def last_day(rule_id: str, organization: Organization, event_on: date) -> Any:
-    return count(book().deadline(rule_id), event_on, calendar_for(organization)).due_on
+def free_after(told_on: date, calendar: Calendar) -> date:
+    """D-15's last day; one on a weekend or holiday rolls on, for it is the person's."""
+    found = count(book().deadline("D-15"), told_on, calendar)
+    last = found.accept_through_on or found.due_on
+    assert last is not None
+    return last
 
 
 def common(dispute: Dispute, at: datetime, by: User | None) -> dict[str, Any]:

@@ -13,9 +13,6 @@ from config.clocks.services import calendar_for
 from config.documents.facts import Addressee
 from config.documents.render import Rendered, render
 from config.errors import Invalid, Refusal
-from config.law.book import book
-from config.law.calendar import Calendar
-from config.law.clock import count
 from disputes.letters import LETTERS, DisputedItem, ItemResult, RecipientNotice
 from disputes.models import Answer, Dispute, DisputeItem, Request
 from disputes.services import papers
@@ -54,11 +51,7 @@ def free_until(dispute: Dispute) -> date | None:
     """D-15's last day, from the newest results notice; nothing before there is one."""
     newest = dispute.results_notices.order_by("-issued_on").values_list("issued_on", flat=True)
     told = newest.first()
-    return free_after(told, calendar_for(dispute.screener)) if told else None
-
-
-def free_after(told_on: date, calendar: Calendar) -> date | None:
-    return count(book().deadline("D-15"), told_on, calendar).due_on
+    return papers.free_after(told, calendar_for(dispute.screener)) if told else None
 
 
 def recipients_of(dispute: Dispute, on: date) -> list[Recipient]:

@@ -1,7 +1,7 @@
 """What the person may ask for after a result: by services, by the desk, in the portal."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 from uuid import uuid4
 
@@ -11,6 +11,7 @@ from django.test import Client, override_settings
 
 from config.audit.models import AuditEvent
 from config.clocks.models import Clock
+from config.clocks.services import calendar_for
 from config.delivery.services import answer_consent, record_proof
 from config.errors import Conflict, Invalid, Refusal
 from config.law.book import book
@@ -20,6 +21,7 @@ from disputes.admin.lists import unfinished
 from disputes.checklists import steps_words
 from disputes.models import Answer, Check, Dispute, NamedRecipient, Request
 from disputes.services import Checked
+from disputes.services.papers import free_after
 from disputes.services.recipients import told_to
 from disputes.workflow import OUTCOMES
 from screening.models import ConsumerStatement, Recipient, Report
@@ -250,6 +252,12 @@ def test_after_thirty_days_it_may_cost_and_is_still_received(world, dispute):
     recipient = only(dispute)
     world.at += timedelta(days=book().deadline("D-15").amount + 5)
     assert not name(world, dispute, recipient).is_free
+
+
+def test_a_free_day_on_a_weekend_rolls_on_to_the_next_business_day(world):
+    calendar = calendar_for(world.cra)
+    assert free_after(date(2027, 4, 2), calendar) == date(2027, 5, 3)  # day 30 is a Saturday
+    assert free_after(date(2027, 4, 5), calendar) == date(2027, 5, 4)
 
 
 def test_after_two_years_a_recipient_is_not_told_any_more(world, dispute):

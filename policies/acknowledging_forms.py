@@ -46,6 +46,10 @@ class AssignForm(ActForm):
         self.fields["unit"].queryset = units_of(user, ASSIGN)  # type: ignore[attr-defined]
 
 
+WORK_EMAIL = _("Work e-mail")
+WITHOUT_EMAIL = _("Without one they get a link on paper, from this site.")
+
+
 def kind_field() -> forms.ChoiceField:
     return forms.ChoiceField(
         label=_("Sworn or civilian"),
@@ -68,8 +72,8 @@ class PersonForm(forms.ModelForm[Person]):
     class Meta:
         model = Person
         fields = ["given_name", "family_name", "email", "language"]
-        labels = {"email": _("Work e-mail")}
-        help_texts = {"email": _("Without one they get a link on paper, from this site.")}
+        labels = {"email": WORK_EMAIL}
+        help_texts = {"email": WITHOUT_EMAIL}
 
     field_order = (
         *("employee_number", "given_name", "family_name"),
@@ -133,6 +137,13 @@ class KindForm(EntryForm):
 
     def narrow(self, user: User, entry: RosterEntry) -> None:
         self.initial.setdefault("kind", entry.person.employment)
+
+
+class AddressForm(EntryForm):
+    email = forms.EmailField(label=WORK_EMAIL, required=False, help_text=WITHOUT_EMAIL)
+
+    def narrow(self, user: User, entry: RosterEntry) -> None:
+        self.initial.setdefault("email", entry.person.email)
 
 
 class LeaveForm(EntryForm):

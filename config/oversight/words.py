@@ -47,6 +47,7 @@ WORDS = {
     "assign_version": Verb("Policy version assigned to be read and signed"),
     "add_to_roster": Verb("Somebody added to the agency's personnel"),
     "move_to_unit": Verb("Somebody moved to another unit"),
+    "set_address": Verb("The e-mail of somebody of the personnel corrected"),
     "set_kind": Verb("Somebody of the personnel entered as sworn or civilian"),
     "leave_roster": Verb("Somebody left the agency's personnel"),
     "make_reading_link": Verb("Link made to read and sign a policy"),

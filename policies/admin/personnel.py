@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from config.documents.responses import download
 from config.errors import Invalid, Refusal
 from policies.acknowledging_forms import (
     KEEP,
+    AddressForm,
     EntryForm,
     KindForm,
     LeaveForm,
@@ -41,6 +43,7 @@ from policies.services.roster import (
     import_roster,
     leave_roster,
     move_to_unit,
+    set_address,
     set_kind,
 )
 
@@ -89,9 +92,15 @@ def _set_kind(request: HttpRequest, entry: RosterEntry, **told: Any) -> str:
     return _("Entered. What they signed stays.")
 
 
+def _set_address(request: HttpRequest, entry: RosterEntry, **told: Any) -> str:
+    set_address(entry=entry, by=signed_in(request), at=timezone.now(), **told)
+    return _("Entered. Links that were out are over: make a new one.")
+
+
 def _left(request: HttpRequest, entry: RosterEntry, **told: Any) -> str:
-    leave_roster(entry=entry, by=signed_in(request), at=timezone.now(), **told)
-    return _("From that day on nothing is asked of them. What they signed stays.")
+    first_day_gone = told["on"] + timedelta(days=1)
+    leave_roster(entry=entry, on=first_day_gone, by=signed_in(request), at=timezone.now())
+    return _("After that day nothing is asked of them. What they signed stays.")
 
 
 ACTS = {
@@ -99,6 +108,7 @@ ACTS = {
     "revoke": Act(gettext_lazy("Revoke the link"), ReadingForm, _revoked),
     "move": Act(gettext_lazy("Move to another unit"), MoveForm, _moved),
     "kind": Act(gettext_lazy("Sworn or civilian"), KindForm, _set_kind),
+    "address": Act(gettext_lazy("Correct the e-mail"), AddressForm, _set_address),
     "leave": Act(gettext_lazy("Left the agency"), LeaveForm, _left),
 }
 

@@ -171,15 +171,34 @@ def set_kind(*, entry: RosterEntry, kind: str, by: User | None, at: datetime) ->
 
 
 @transaction.atomic
+def set_address(*, entry: RosterEntry, email: str, by: User | None, at: datetime) -> RosterEntry:
+    """Where links go from now on; those that are out are over. Raises Invalid."""
+    entry = RosterEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    person = Person.objects.select_for_update(of=("self",)).get(pk=entry.person_id)
+    if person.email != email:
+        person.email = email
+        _check_address(_serving(entry.organization, at).exclude(pk=entry.pk), person)
+        person.save(update_fields=["email"])
+        _end_links(entry, at)
+        _record(entry, "set_address", by, at)
+    return entry
+
+
+@transaction.atomic
 def leave_roster(*, entry: RosterEntry, on: date, by: User, at: datetime) -> RosterEntry:
     """From this day on nothing more is asked of them; what they signed stays."""
     entry = RosterEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
     if entry.left_on is None:
         entry.left_on = on
         entry.save(update_fields=["left_on"])
-        ReadingLink.objects.filter(reading__entry=entry, revoked_at=None).update(revoked_at=at)
+        if on <= entry.organization.on(at):
+            _end_links(entry, at)
         _record(entry, "leave_roster", by, at)
     return entry
+
+
+def _end_links(entry: RosterEntry, at: datetime) -> None:
+    ReadingLink.objects.filter(reading__entry=entry, revoked_at=None).update(revoked_at=at)
 
 
 def _give_in_force(entry: RosterEntry, at: datetime) -> None:

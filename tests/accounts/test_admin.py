@@ -15,6 +15,7 @@ from config.accounts.roles import Role
 from config.accounts.services import add_membership, build_wall, open_person_file
 from config.audit.models import AuditEvent
 from config.errors import Refusal
+from policies.models import RosterEntry
 from tests.accounts.factories import (
     NOW,
     EngagementFactory,
@@ -246,6 +247,22 @@ def test_a_persons_record_stays_in_its_house(house):
     assert post(clerk, "accounts_person_change", person.pk, **data).status_code == 302
     person.refresh_from_db()
     assert (person.organization, person.given_name) == (house, "Ana")
+
+
+def test_the_address_of_personnel_is_not_changed_here(house):
+    """They sign by links in that mailbox: personnel pages change it, and end the links."""
+    clerk = member(house, Role.HR)
+    person = PersonFactory(organization=house, email="roe@agency.example", employment="civilian")
+    unit = UnitFactory(organization=house)
+    RosterEntry.objects.create(
+        organization=house, person=person, unit=unit, employee_number="7", added_at=timezone.now()
+    )
+    data = {"given_name": "Ana", "family_name": "Roe", "language": "en"}
+    data |= {"email": clerk.email, "employment": "sworn"}
+    assert post(clerk, "accounts_person_change", person.pk, **data).status_code == 302
+    person.refresh_from_db()
+    assert (person.given_name, person.email) == ("Ana", "roe@agency.example")
+    assert person.employment == "civilian"
 
 
 def test_a_wall_hides_the_persons_own_record_too():

@@ -242,9 +242,11 @@ def test_people_move_and_leave(here, officer):
     assert act(client, officer, "move", unit="0").status_code == 400
     assert act(client, officer, "kind", kind="civilian").status_code == 302
     assert act(client, officer, "kind", kind="candidate").status_code == 400
+    assert act(client, officer, "address", email=here.hr.email).status_code == 400
+    assert act(client, officer, "address", email="new@agency.example").status_code == 302
     assert act(client, officer, "leave", on="2026-10-05").status_code == 302
     officer.refresh_from_db()
-    assert (officer.unit, str(officer.left_on)) == (here.records, "2026-10-05")
+    assert (officer.unit, str(officer.left_on)) == (here.records, "2026-10-06")
     assert Person.objects.get(pk=officer.person_id).employment == "civilian"
     assert act(client, officer, "fire").status_code == 404
 

@@ -1,5 +1,7 @@
 """Who works for an agency: one by one or by file, moved and gone."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
 
@@ -9,7 +11,13 @@ from policies.models import RosterEntry
 from policies.roster_file import RosterRefused, RosterRow, read_roster, template
 from policies.services.readings import open_link, token_of
 from policies.services.reminding import remind
-from policies.services.roster import import_roster, leave_roster, move_to_unit, set_kind
+from policies.services.roster import (
+    import_roster,
+    leave_roster,
+    move_to_unit,
+    set_address,
+    set_kind,
+)
 from tests.accounts.factories import OrganizationFactory
 from tests.policies.personnel import AT, station
 from tests.screening.rawsql import update
@@ -43,6 +51,27 @@ def test_nobody_is_entered_with_an_address_that_somebody_else_reads(here, office
     assert here.hire("2", email="", **told).person.email == ""
     update(here.hr, name="Bram Vance")
     assert here.hire("3", email=here.hr.email, **told).person.email == here.hr.email
+
+
+def test_a_corrected_address_is_nobody_elses_and_ends_the_links_that_are_out(here, officer):
+    link = here.link(officer)
+    told = {"entry": officer, "by": here.hr, "at": AT}
+    with pytest.raises(Invalid, match="somebody else's address"):
+        set_address(email=here.hr.email, **told)
+    assert open_link(token=token_of(link), at=AT) == link
+    set_address(email="okafor@agency.example", **told)
+    assert open_link(token=token_of(link), at=AT) is None
+    officer.person.refresh_from_db()
+    assert officer.person.email == "okafor@agency.example"
+    event = AuditEvent.objects.get(verb="set_address")
+    assert "okafor@" not in event.body  # R-20
+
+
+def test_who_leaves_on_a_day_to_come_still_reads_until_then(here, officer):
+    link = here.link(officer)
+    leave_roster(entry=officer, on=here.agency.on(AT) + timedelta(days=3), by=here.hr, at=AT)
+    assert open_link(token=token_of(link), at=AT) == link
+    assert open_link(token=token_of(link), at=AT + timedelta(days=3)) is None
 
 
 def test_a_file_names_the_line_whose_address_is_somebody_elses(here, officer):

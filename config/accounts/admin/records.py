@@ -141,6 +141,13 @@ class PersonAdmin(ScopedAdmin[Person]):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Person | None = None
+    ) -> list[str] | tuple[Any, ...]:
+        """Personnel sign by links in their mailbox: their address has a page of its own."""
+        on_roster = obj is not None and hasattr(obj, "roster_entry")
+        return [*self.readonly_fields, *(["email", "employment"] if on_roster else [])]
+
 
 class MatterAdmin(ReadOnlyAdmin[Matter]):
     list_display = ["reference", "kind", "agency", "screener", "opened_at", "closed_at"]

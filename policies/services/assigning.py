@@ -8,7 +8,7 @@ from django.db import transaction
 from config.accounts.models import Organization, Unit, User
 from config.accounts.services.organizations import record_organization
 from config.errors import Conflict, Invalid, Refusal
-from policies.models import PolicyAssignment, PolicyVersion, RosterEntry
+from policies.models import PolicyAssignment, PolicyVersion, Reading, RosterEntry
 from policies.services.roster import NEW_HIRE, give
 from policies.workflow import Status
 
@@ -87,8 +87,11 @@ def _check(
 
 
 def assign_anew(*, at: datetime) -> int:
-    """Where a newer version took effect: those who had to read the last one read it, too."""
-    houses = Organization.objects.filter(policies__versions__assignments__isnull=False).distinct()
+    """Where another version took effect: whoever had an earlier one to read reads it, too.
+
+    Answers how many people were asked.
+    """
+    houses = Organization.objects.filter(roster__readings__isnull=False).distinct()
     return sum(_assign_anew(house, at) for house in houses)
 
 
@@ -97,11 +100,27 @@ def _assign_anew(organization: Organization, at: datetime) -> int:
     organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     today = organization.on(at)
     version = PolicyVersion.objects.in_force(organization, today)
-    before = PolicyAssignment.objects.filter(version__policy__organization=organization)
-    last = before.exclude(version=version).order_by("-assigned_at", "-pk").first()
-    if version is None or last is None or before.filter(version=version).exists():
+    if version is None:
         return 0
-    targets = list(before.filter(version=last.version).select_related("unit"))
-    for one in targets:
-        assign_version(version=version, unit=one.unit, due_on=today + NEW_HIRE, by=None, at=at)
-    return len(targets)
+    asked = Reading.objects.filter(entry__organization=organization, version=version)
+    before = asked.count()
+    _repeat_assignments(version, today, at)
+    earlier = Reading.objects.filter(version__effective_on__lte=today).exclude(version=version)
+    people = RosterEntry.objects.serving(today).filter(organization=organization)
+    owed = people.filter(pk__in=earlier.values("entry")).exclude(pk__in=asked.values("entry"))
+    give(version, owed, today + NEW_HIRE, at)
+    return asked.count() - before
+
+
+def _repeat_assignments(version: PolicyVersion, today: date, at: datetime) -> None:
+    """Of the version before it, to the units that have no assignment of this one."""
+    rows = PolicyAssignment.objects.filter(version__policy__organization=version.organization)
+    others = rows.exclude(version=version).filter(version__effective_on__lte=today)
+    last = others.order_by("-assigned_at", "-pk").first()
+    done = set(rows.filter(version=version).values_list("unit", flat=True))
+    if last is None or None in done:
+        return
+    for one in rows.filter(version=last.version).select_related("unit"):
+        if one.unit_id not in done:
+            due_on = today + NEW_HIRE
+            assign_version(version=version, unit=one.unit, due_on=due_on, by=None, at=at)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from config.accounts.models import Organization, User, actor
 from config.audit.services import record
@@ -44,6 +45,9 @@ def public_versions(organization: Organization) -> list[PolicyVersion]:
 
 
 def version_before(version: PolicyVersion) -> PolicyVersion | None:
-    """The last version of the same policy that was published before this one was written."""
-    earlier = version.policy.versions.filter(status__in=FROZEN, number__lt=version.number)
-    return earlier.order_by("-number").first()
+    """The version of the same policy whose place it takes: published last before it."""
+    earlier = version.policy.versions.filter(status__in=FROZEN).exclude(pk=version.pk)
+    if version.published_at:
+        same = Q(published_at=version.published_at, number__lt=version.number)
+        earlier = earlier.filter(Q(published_at__lt=version.published_at) | same)
+    return earlier.order_by("-published_at", "-number").first()

@@ -125,7 +125,7 @@ def _reason(number: int, flag: Flag, binds: bool) -> dict[str, Any]:
 def _version(flag: Flag) -> str:
     version, then = flag.version_on_day, flag.clause_on_day
     if version is None:
-        return "No version in force"
+        return "No version in force" if flag.post.posted_at else "The day is not known"
     if version.pk == flag.clause.version_id:
         return f"version {version.number}, the one screened with"
     if then is None:

@@ -53,6 +53,8 @@ def refuse_unnoticed(flags: Iterable[Flag]) -> None:
 
 def notice_said(flag: Flag) -> str:
     """What was in force on the day of the post, where that is another than screened with."""
+    if flag.post.posted_at is None:
+        return "The day of the post is not known, so no rule of that day is either."
     if flag.version_on_day is None:
         return "No version of the policy was in force on the day of the post."
     number = flag.version_on_day.number

@@ -107,6 +107,18 @@ def test_a_new_version_is_asked_of_the_same_people_anew_once_it_is_in_force(here
     assert not Reading.objects.get(entry=officer, version=second).read_at
 
 
+def test_a_new_version_is_asked_of_those_who_were_never_assigned_one(here, officer):
+    """They had the first as new hires; one unit was asked early, by hand."""
+    clerk = here.hire("9", here.records, given_name="Bram")
+    second = policy_in_force(here.agency, effective_on=date(2027, 3, 1), at=LATER)
+    here.assign(here.records, version=second, due_on=date(2027, 4, 1), at=LATER)
+    first_day = LATER + timedelta(days=90)
+    assert assign_anew(at=first_day) == 1
+    assert assign_anew(at=first_day) == 0
+    assert set(second.readings.values_list("entry", flat=True)) == {officer.pk, clerk.pk}
+    assert str(Reading.objects.get(entry=clerk, version=second).due_on) == "2027-04-01"
+
+
 # -- links
 
 

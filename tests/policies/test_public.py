@@ -1,6 +1,6 @@
 """The public page of an agency's policy: what anybody reads, and what nobody does."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -103,6 +103,19 @@ def test_nobody_is_named(agency):
             for user in (version.author, version.counsel, version.approver):
                 assert user.name not in answer
                 assert user.email not in answer
+
+
+def test_a_version_is_compared_with_the_one_whose_place_it_takes(agency):
+    """Whatever its number: the third was published before the draft with the lower one."""
+    second = versions(agency)[1]
+    third = services.next_version(version=second, by=UserFactory(), at=LONG_AGO)
+    fourth = services.next_version(version=second, by=UserFactory(), at=LONG_AGO)
+    soon, later = LONG_AGO + timedelta(days=1), LONG_AGO + timedelta(days=2)
+    fourth = published(fourth, effective_on=date(2031, 2, 1), at=soon)
+    assert services.version_before(third) == fourth
+    third = published(third, effective_on=date(2031, 3, 1), at=later)
+    assert services.version_before(third) == fourth
+    assert services.version_before(fourth) == second
 
 
 def test_drafts_and_what_is_unknown_answer_alike(agency):

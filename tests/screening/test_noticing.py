@@ -11,6 +11,7 @@ from config.oversight.inbox import unnoticed
 from policies.models import Clause
 from screening import services
 from screening.models import Flag, NoticeReason, ReportedFlag, Review
+from screening.services.noticing import notice_said
 from tests.accounts.factories import member
 from tests.screening import factories as make
 from tests.screening.rawsql import behind_triggers, delete, frozen, insert, refused_by, update
@@ -107,6 +108,15 @@ def test_the_day_of_a_post_is_the_agencys(here):
     make.policy(here.agency)
     flag = raised(here, rows=[make.row(make.ZORBLAX, posted_at="2020-01-06T05:00:00Z")])
     assert not flag.on_notice
+
+
+def test_of_a_post_without_a_date_no_policy_is_said_to_be_missing(here):
+    make.policy(here.agency)
+    rows = [make.row(make.ZORBLAX, posted_at="")]
+    flag = raised(here, rows=rows, confirm_once=False)
+    assert (
+        notice_said(flag) == "The day of the post is not known, so no rule of that day is either."
+    )
 
 
 def test_counsels_reason_is_in_words_once_and_off_the_trail(here):

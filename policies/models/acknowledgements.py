@@ -85,12 +85,12 @@ class ReadingQuerySet(RosterScoped["Reading"]):
     entry_path = "entry"
 
     def unsigned(self, on: date) -> ReadingQuerySet:
-        """Those that somebody still has to sign: they serve, nothing newer took its place, and
-        the version was not withdrawn."""
-        day, number = OuterRef("version__effective_on"), OuterRef("version__number")
+        """Those that somebody still has to sign: they serve, nothing took its place that was
+        published later, and the version was not withdrawn."""
+        moment, number = OuterRef("version__published_at"), OuterRef("version__number")
         newer = Reading.objects.filter(
-            Q(version__effective_on__gt=day)
-            | Q(version__effective_on=day, version__number__gt=number),
+            Q(version__published_at__gt=moment)
+            | Q(version__published_at=moment, version__number__gt=number),
             entry=OuterRef("entry"),
             version__effective_on__lte=on,
         )

@@ -202,9 +202,13 @@ def _end_links(entry: RosterEntry, at: datetime) -> None:
 
 
 def _give_in_force(entry: RosterEntry, at: datetime) -> None:
-    """A new hire reads the version in force without anybody having to think of it."""
+    """A new hire reads the version in force without anybody having to think of it.
+
+    One that is to end is signed by nobody any more.
+    """
     today = entry.organization.on(at)
-    if version := PolicyVersion.objects.in_force(entry.organization, today):
+    version = PolicyVersion.objects.in_force(entry.organization, today)
+    if version and version.ends_on is None:
         give(version, [entry], today + NEW_HIRE, at)
 
 

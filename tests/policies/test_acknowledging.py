@@ -24,6 +24,7 @@ from policies.services.readings import (
 )
 from policies.services.reminding import remind
 from policies.services.roster import leave_roster
+from policies.services.versions import version_in_force
 from tests.accounts.factories import (
     MembershipFactory,
     OrganizationFactory,
@@ -37,6 +38,7 @@ from tests.rawsql import check_kept, run
 from tests.shared import Build
 
 WORLDS: dict[str, Build] = {"here": station}
+A_DAY = timedelta(days=1)
 LATER = AT + timedelta(days=90)
 
 
@@ -117,6 +119,15 @@ def test_a_new_version_is_asked_of_those_who_were_never_assigned_one(here, offic
     assert assign_anew(at=first_day) == 0
     assert set(second.readings.values_list("entry", flat=True)) == {officer.pk, clerk.pk}
     assert str(Reading.objects.get(entry=clerk, version=second).due_on) == "2027-04-01"
+
+
+def test_what_was_published_last_is_signed_though_it_began_earlier(here, officer):
+    for first_day, at in ((date(2027, 6, 1), LATER), (date(2027, 2, 1), LATER + A_DAY)):
+        last = policy_in_force(here.agency, effective_on=first_day, at=at)
+        here.assign(version=last, due_on=date(2027, 7, 1), at=at)
+    for day in (date(2027, 2, 1), date(2027, 6, 2)):
+        open_ = Reading.objects.unsigned(day).get(entry=officer)
+        assert open_.version == last == version_in_force(here.agency, day)
 
 
 # -- links

@@ -3,7 +3,7 @@
 The test runs again, as `test_name{number}`, while the line is broken in this process: the
 database has the mutant's trigger or constraint, or functions have the mutant's code. So it finds
 the world of its module standing. A row marked `apart` breaks what is read only once, as a module's
-constants are; it is judged in a copy of the tree, by tests/house/test_mutants.py.
+constants are, or letters that tests keep: it is judged in a copy, by tests/house/test_mutants.py.
 """
 
 import functools

@@ -119,8 +119,11 @@ class _Search:
     def _pattern(self, rule: int, number: int) -> Iterator[Found]:
         ready, raw = self.compiled.ready[rule], self.reading.raw
         if ready.rule.reads(self.reading.view):
+            reach = 0
             for start, end in find_all(ready.patterns[number], raw, MAX_MATCHES):
-                yield rule, *_widened(raw, start, end)
+                if end > reach:  # else it stands in a word that is marked whole already
+                    start, reach = _widened(raw, start, end)
+                    yield rule, start, reach
 
 
 class Ruleset:

@@ -166,5 +166,12 @@ def test_no_pattern_hangs_on_a_post_of_ten_kilobytes(pattern, post):
     assert time.process_time() - before < 1.0
 
 
+def test_a_pattern_that_repeats_in_one_long_word_does_not_hang():
+    rules = rules_for("abc")
+    before = time.process_time()
+    assert [hit.end for hit in rules.scan(["abc" * 20_000])[0]] == [60_000]
+    assert time.process_time() - before < 1.0
+
+
 def test_a_pattern_that_matches_everywhere_is_capped():
     assert len(rules_for(r"[a-z] ").scan(["a b " * 3_000])[0]) == 20

@@ -62,7 +62,6 @@ MUTANTS = tuple(read_mutants())
 
 @dataclass(frozen=True)
 class Verdict:
-    mutant: Mutant
     killed: bool
     why: str
 
@@ -118,13 +117,13 @@ def judge(mutant: Mutant, tree: Copy) -> Verdict:
     file = tree.path / mutant.file
     before = file.read_text(encoding="utf-8")
     if before.count(mutant.text) != 1:
-        return Verdict(mutant, False, f"the text stands {before.count(mutant.text)} times")
+        return Verdict(False, f"the text stands {before.count(mutant.text)} times")
     broken = before.replace(mutant.text, mutant.replacement)
     if file.suffix == ".py" and (fault := syntax_fault(broken)):
-        return Verdict(mutant, False, f"cannot be judged: {fault}")
+        return Verdict(False, f"cannot be judged: {fault}")
     file.write_text(broken, encoding="utf-8")
     try:
-        return Verdict(mutant, *run_test(mutant, tree))
+        return Verdict(*run_test(mutant, tree))
     finally:
         file.write_text(before, encoding="utf-8")
 

@@ -1,5 +1,6 @@
 """Words and markup that want something from outside get nothing, and print as text."""
 
+import gc
 import http.server
 import sys
 import threading
@@ -120,6 +121,9 @@ sys.addaudithook(_watch)
 @contextmanager
 def nothing_opened():
     """No socket, and no file but WeasyPrint's own data, is opened inside."""
+    # What earlier documents left removes its folder of fonts whenever it is collected
+    gc.collect()
+    gc.disable()
     _OPENED.clear()
     Server.hits.clear()
     _WATCHING.set()
@@ -127,6 +131,7 @@ def nothing_opened():
         yield
     finally:
         _WATCHING.clear()
+        gc.enable()
     strange = [path for path in _OPENED if "site-packages" not in path and ".pyc" not in path]
     assert not strange
     assert not Server.hits

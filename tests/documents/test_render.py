@@ -228,7 +228,8 @@ def test_no_template_prints_a_number_of_days_of_its_own(sample, language):
 def test_a_missing_glyph_is_heard_whatever_the_logging_of_the_installation(monkeypatch):
     log = logging.getLogger("weasyprint")
     monkeypatch.setattr(log, "disabled", True)
-    monkeypatch.setattr(log, "level", logging.CRITICAL)
+    monkeypatch.setattr(log, "level", log.level)
+    log.setLevel(logging.CRITICAL)
     with pytest.raises(GlyphMissing) as missing:
         rendering._press().print(f'<html lang="en"><title>t</title><p>{CHINESE}</p></html>', {})
     assert missing.value.characters == CHINESE

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from config.errors import Conflict
+from policies import services
 from policies.models import PolicyVersion
 from policies.services import publish_version
 from tests.accounts.factories import OrganizationFactory, UserFactory
@@ -25,7 +26,9 @@ def test_two_who_publish_at_once_leave_one_version_in_force(names):
         by = UserFactory()
         return lambda: publish_version(version=version, effective_on=date(2027, 1, 1), by=by, at=AT)
 
-    found = together(publish(versions[0]), publish(versions[-1]))
+    found = together(
+        publish(versions[0]), publish(versions[-1]), meeting_in=(services.versions, "check_version")
+    )
     refused = [one for one in found if isinstance(one, Conflict)]
     assert len(refused) == 1
     assert refused[0].remedy

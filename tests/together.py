@@ -12,7 +12,6 @@ from django.db import connection
 
 from config.errors import Refusal
 
-
 PATIENCE = 2.0  # seconds that an act waits for another that a lock keeps away
 
 

@@ -16,10 +16,12 @@ QUOTE_MARKS = re.compile(
     r"(?<![^\W_])\"[^\"]{1,1000}\"(?![^\W_])|(?<![^\W_])'[^'\n]{2,300}'(?![^\W_])"
 )
 QUOTE_LINE = re.compile(r"^[ \t]*(?:>|&gt;).*$", re.MULTILINE)
-SHARED = re.compile(r"(?:^|\s)(?:RT|QT|MT)\s*:?\s*@\w+.*", re.DOTALL)
+SHARED = re.compile(r"(?:^|\s)(?:RT|QT|MT)\s*+(?::\s*+)?@\w+.*", re.DOTALL)
 # The older way to share: "@name: words". A quotation to which nothing is added is a share too.
 SHARED_IN_MARKS = re.compile(r"[\"']\s*@\w+\s*:")
-NOTHING_SAID = re.compile(r"(?:[^\w@#&]|&#?\w+;|https?://\S+|[@#]\w+|\brt\b)*")
+# Possessive, so that no text makes it try again
+NOTHING_SAID = r"[^\w@#&]++|&#?\w++;|https?://\S++|[@#]\w++|\brt\b"
+SAID = re.compile(rf"(?:{NOTHING_SAID})|(?P<said>\w++|.)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +104,16 @@ class Post:
         alike = (span for span in found if self._is_share(*span) is shared)
         return [self.plain.origin(*span) for span in alike]
 
+    @cached_property
+    def _said(self) -> tuple[int, int]:
+        """Where the post first and last says something of its own or another's: links do not."""
+        said = [match.span() for match in SAID.finditer(self.plain.raw) if match["said"]]
+        return (said[0][0], said[-1][1]) if said else (len(self.plain.raw), 0)
+
     def _is_share(self, start: int, end: int) -> bool:
-        raw = self.plain.raw
-        if SHARED_IN_MARKS.match(raw, start):
-            return True
-        return bool(NOTHING_SAID.fullmatch(raw, 0, start) and NOTHING_SAID.fullmatch(raw, end))
+        first, last = self._said
+        is_alone = start <= first and last <= end
+        return is_alone or bool(SHARED_IN_MARKS.match(self.plain.raw, start))
 
 
 def _inside(stretches: list[tuple[int, int]], start: int, end: int) -> bool:

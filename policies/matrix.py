@@ -1,5 +1,6 @@
 """The disciplinary matrix: severity class × prior sustained findings → what may follow. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -122,19 +123,19 @@ def _bad_cell(matrix: Matrix, cell: Cell) -> Iterator[Gap]:
 
 def _bad_row(matrix: Matrix, severity: str) -> Iterator[Gap]:
     row = matrix.row(severity)
-    found = [cell.priors for cell in row]
+    found = Counter(cell.priors for cell in row)
     if 0 not in found:
         yield Gap(
             f"{severity}, 0 prior", "There is no cell for a first finding.", "Add it with prior 0."
         )
-    for prior in sorted(set(found)):
-        if found.count(prior) > 1:
-            yield Gap(f"{severity}, {prior} prior", "There are two such cells.", "Keep one.")
-    for prior in sorted(set(range(max(found, default=0))) - set(found) - {0}):
-        yield Gap(f"{severity}, {prior} prior", "This cell is missing.", "Add it.")
+    for prior in sorted(prior for prior, times in found.items() if times > 1):
+        yield Gap(f"{severity}, {prior} prior", "There are two such cells.", "Keep one.")
+    for before, after in pairwise(sorted({0, *found})):
+        if after > before + 1:
+            yield Gap(f"{severity}, {before + 1} prior", "This cell is missing.", "Add it.")
     # P-01: discipline that falls with repetition cannot be defended as consistent.
-    for before, after in pairwise(row):
-        yield from _milder(matrix, before, after, "More prior findings lead to a milder sanction.")
+    for fewer, more in pairwise(row):
+        yield from _milder(matrix, fewer, more, "More prior findings lead to a milder sanction.")
 
 
 def _bad_columns(matrix: Matrix) -> Iterator[Gap]:

@@ -1,13 +1,14 @@
 """Policies as TOML files, read by one reader whether they ship with Probity or not. Pure."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from policies.detection import Rule, RuleError, parse_rule
+from policies.detection import Kind, Rule, RuleError, parse_rule
 from policies.matrix import DEFAULT_LADDER, Cell, Matrix
 from policies.pack_files import document, filled, lists_of, toml_of
 from policies.pack_model import (
@@ -27,6 +28,8 @@ PACKS = Path(__file__).parent / "packs"
 BACKGROUND = "background"
 # What was sent without a file is read under this name.
 SENT_AS = "policy.toml"
+MAX_RULES = 2_000
+MAX_RULE_WORDS = 400_000
 # As long as the columns that keep them.
 LIMITS = {"number": 12, "title": 160, "category": 40, "severity": 20}
 
@@ -133,6 +136,29 @@ class _Known:
         return replace(self, lists={**self.lists, **about}) if about else self
 
 
+@dataclass(slots=True)
+class _Taken:
+    """What the rules read so far have used up: ids, and the room that a policy has."""
+
+    ids: set[str] = field(default_factory=set)
+    words: int = 0
+    is_told: bool = False
+
+    def is_full(self, table: Table) -> bool:
+        is_full = len(self.ids) >= MAX_RULES or self.words > MAX_RULE_WORDS
+        if is_full and not self.is_told:
+            said = f"Over {MAX_RULES} rules, or {MAX_RULE_WORDS} words in them."
+            table.note("", said, "Join rules, or shorten their lists.", id="P-06")
+            self.is_told = True
+        return is_full
+
+
+def _words_in(value: object) -> int:
+    if isinstance(value, Mapping):
+        return sum(map(_words_in, value.values()))
+    return sum(map(_words_in, value)) if isinstance(value, list) else 1
+
+
 def _category(table: Table) -> Category:
     made = Category(table.text("key"), table.text("title"))
     table.finish()
@@ -176,13 +202,13 @@ def _is_text(value: object) -> bool:
 
 
 def _clauses(root: Table, known: _Known) -> tuple[Clause, ...]:
-    taken: set[str] = set()
+    taken = _Taken()
     return tuple(
         _clause(table, at, known, taken) for at, table in enumerate(root.tables("clauses"), 1)
     )
 
 
-def _clause(table: Table, at: int, known: _Known, taken: set[str]) -> Clause:
+def _clause(table: Table, at: int, known: _Known, taken: _Taken) -> Clause:
     number = table.text("number")
     rules = [
         _rule(item, number or f"clause-{at}", place, lists, taken)
@@ -227,24 +253,36 @@ def _rule_tables(clause: Table, known: _Known) -> Iterator[tuple[Table, _Known]]
         yield from ((table, about) for table in known.shared_rules)
 
 
-def _rule(table: Table, number: str, at: int, known: _Known, taken: set[str]) -> Rule | None:
+def _rule(table: Table, number: str, at: int, known: _Known, taken: _Taken) -> Rule | None:
     """One rule with its lists filled in; its id tells clause and place, e.g. `3-9-2`."""
-    data = {key: filled(value, known.lists, table) for key, value in table.data.items()}
+    if taken.is_full(table):
+        return None
+    data = _with_lists(table, known)
+    taken.words += _words_in(data)
     try:
         rule = parse_rule(data)
     except RuleError as error:
         table.note(error.place, error.reason, error.remedy, id="P-06")
         return None
-    if rule.id in taken:
+    if rule.id in taken.ids:
         table.note("id", f"“{rule.id}” is used twice.", "Give each rule its own.", id="P-06")
     made = f"{number.replace('.', '-')}-{at}"
-    while made in taken:
+    while made in taken.ids:
         made += "x"
-    rule = rule if rule.id and rule.id not in taken else replace(rule, id=made)
-    taken.add(rule.id)
+    rule = rule if rule.id and rule.id not in taken.ids else replace(rule, id=made)
+    taken.ids.add(rule.id)
     if rule.severity and known.severities and rule.severity not in known.severities:
         table.note("severity", f"“{rule.severity}” is not defined.", "Add its rows.", id="P-01")
     return rule
+
+
+def _with_lists(table: Table, known: _Known) -> dict[str, object]:
+    """What a pattern looks for stays as it is: it may begin with "@"."""
+    is_pattern = table.data.get("kind") == Kind.PATTERN
+    return {
+        key: value if is_pattern and key == "any" else filled(value, known.lists, table)
+        for key, value in table.data.items()
+    }
 
 
 def _ladder(root: Table, policy: Table, sanctions: Table) -> tuple[str, ...]:
@@ -290,7 +328,7 @@ def _cell(table: Table, factors: tuple[str, ...]) -> Cell | None:
         presumptive=table.text("presumptive", id="P-01"),
         minimum=table.text("minimum", id="P-01"),
         maximum=table.text("maximum", id="P-01"),
-        factors=table.texts("factors") or factors,
+        factors=table.texts("factors") if "factors" in table.data else factors,
     )
     table.finish()
     return cell if prior is not None else None
@@ -303,5 +341,5 @@ def _note_repeats(root: Table, pack: Pack) -> None:
         "severities": [severity.key for severity in pack.severities],
     }
     for place, keys in named.items():
-        for key in sorted({key for key in keys if keys.count(key) > 1}):
+        for key in sorted(key for key, times in Counter(keys).items() if times > 1):
             root.note(place, f"“{key}” is used twice.", "Give each its own.")

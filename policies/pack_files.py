@@ -1,15 +1,22 @@
 """The files of a policy pack: documents that include others, word lists as TOML or CSV. Pure."""
 
 import csv
+import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice, product
 from pathlib import Path
 
+from policies.detection.parse import MAX_LIST
 from policies.toml_table import PackError, Table
 
 # A policy is read by people; what is larger is no policy.
-MAX_BYTES = 2_000_000
+MAX_BYTES = 1_000_000
+MAX_WORDS = 200_000
+# tomllib's effort grows with the square of the parts of a key.
+DEEP_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){50}""")
+MAX_DEPTH = 20
 
 
 def document(path: Path) -> dict[str, object]:
@@ -27,7 +34,11 @@ def document(path: Path) -> dict[str, object]:
 def toml_of(path: Path) -> dict[str, object]:
     """One file without what it includes. Raises PackError."""
     try:
-        found = tomllib.loads(_text(path))
+        text = _text(path)
+        if DEEP_KEY.search(text):
+            raise RecursionError
+        # "3.10" is a clause's number, not 3.1
+        found = tomllib.loads(text, parse_float=str)
         if _holds_nul(found):
             raise PackError(path.name, "file", "It has a NUL, which is no text.", "Take it out.")
     except ValueError as error:
@@ -92,19 +103,62 @@ def lists_of(root: Table) -> dict[str, list[str]]:
     made = {
         name: table.table(name) for name, given in table.data.items() if isinstance(given, dict)
     }
-    written = {
-        name: _rows(made[name]) if name in made else list(table.words(name))
+    written: dict[str, Sequence[str]] = {
+        name: _rows(made[name]) if name in made else table.words(name)
         for name in table.data
         if name not in made or "csv" in made[name].data
     }
-    written |= {name: _pairs(made[name], written) for name in made if name not in written}
-    return {name: list(_expanded([f"@{name}"], written, table)) for name in written}
+    lists = _Lists(written)
+    pairs = {name: lists.pairs(made[name]) for name in made if name not in written}
+    lists.written = written | pairs
+    return {name: lists.filled(name, table) for name in lists.written}
 
 
-def _pairs(source: Table, lists: Mapping[str, Sequence[str]]) -> list[str]:
-    """`each` word `with` each of others, as two words."""
-    each, others = (_expanded(source.words(key), lists, source) for key in ("each", "with"))
-    return [" ".join(pair) for pair in product(each, others)]
+@dataclass(slots=True)
+class _Lists:
+    """Lists while they are filled: each once, however many others name it."""
+
+    written: Mapping[str, Sequence[str]]
+    full: dict[str, list[str]] = field(default_factory=dict)
+    size: int = 0
+
+    def pairs(self, source: Table) -> list[str]:
+        """`each` word `with` each of others, as two words."""
+        each, others = (self.expanded(source.words(key), source) for key in ("each", "with"))
+        return self.kept((" ".join(pair) for pair in product(each, others)), source)
+
+    def filled(self, name: str, at: Table, inside: tuple[str, ...] = ()) -> list[str]:
+        if name not in self.full:
+            self.full[name] = self.expanded(self.written[name], at, (*inside, name))
+        return self.full[name]
+
+    def expanded(self, words: Sequence[str], at: Table, inside: tuple[str, ...] = ()) -> list[str]:
+        return self.kept(chain.from_iterable(self.meant(word, at, inside) for word in words), at)
+
+    def meant(self, word: str, at: Table, inside: tuple[str, ...]) -> Sequence[str]:
+        """The words of the list that "@name" names, or the word itself."""
+        if not is_name(word):
+            return (unescaped(word),)
+        name = word[1:]
+        if name not in self.written:
+            note_missing(word, at)
+        elif name in inside:
+            at.note(name, "This list contains itself.", "Take it out.", id="P-06")
+        elif len(inside) == MAX_DEPTH:
+            at.note(name, f"It lies {MAX_DEPTH} lists deep.", "Name fewer lists.", id="P-06")
+        else:
+            return self.filled(name, at, inside)
+        return ()
+
+    def kept(self, words: Iterable[str], at: Table) -> list[str]:
+        """Each word once, as long as there is room for all lists together."""
+        listed = list(islice(words, MAX_WORDS - self.size + 1))
+        self.size += len(listed)
+        if self.size > MAX_WORDS:
+            self.size = MAX_WORDS
+            at.note("", f"The lists have over {MAX_WORDS} words.", "Shorten them.", id="P-06")
+            listed.pop()
+        return list(dict.fromkeys(listed))
 
 
 def _rows(source: Table) -> list[str]:
@@ -123,30 +177,35 @@ def _one(value: object) -> list[object]:
     return value if isinstance(value, list) else [value]
 
 
-def _expanded(
-    words: Sequence[str],
-    lists: Mapping[str, Sequence[str]],
-    at: Table,
-    inside: tuple[str, ...] = (),
-) -> Iterator[str]:
-    """The words, with each "@name" replaced by that list."""
-    for word in words:
-        name = word[1:]
-        if not word.startswith("@"):
-            yield word
-        elif name not in lists:
-            at.note(name, f"There is no list “{word}”.", "Define it in [lists].", id="P-06")
-        elif name in inside:
-            at.note(name, "This list contains itself.", "Take it out.", id="P-06")
-        else:
-            yield from _expanded(lists[name], lists, at, (*inside, name))
+def is_name(word: str) -> bool:
+    """Whether it stands for a list, as "@name" does; "@@name" is the word “@name”."""
+    return word.startswith("@") and not word.startswith("@@")
+
+
+def unescaped(word: str) -> str:
+    return word.removeprefix("@") if word.startswith("@@") else word
+
+
+def note_missing(word: str, at: Table) -> None:
+    remedy = f"Define it in [lists], or write “@{word}” for the word itself."
+    at.note(word[1:], f"There is no list “{word}”.", remedy, id="P-06")
 
 
 def filled(value: object, lists: Mapping[str, list[str]], at: Table) -> object:
+    """The same with each "@name" replaced by that list, as far as a rule has room."""
     if isinstance(value, Mapping):
         return {key: filled(inner, lists, at) for key, inner in value.items()}
-    if isinstance(value, list):
-        if any(not isinstance(item, str) for item in value):
-            return [filled(item, lists, at) for item in value]
-        return list(_expanded(value, lists, at))
-    return value
+    if not isinstance(value, list):
+        return value
+    if any(not isinstance(item, str) for item in value):
+        return [filled(item, lists, at) for item in value]
+    words = chain.from_iterable(_named(item, lists, at) for item in value)
+    return list(islice(words, MAX_LIST + 1))
+
+
+def _named(word: str, lists: Mapping[str, list[str]], at: Table) -> Sequence[str]:
+    if not is_name(word):
+        return (unescaped(word),)
+    if word[1:] not in lists:
+        note_missing(word, at)
+    return lists.get(word[1:], ())

@@ -45,7 +45,8 @@ def _tables(pack: Pack) -> Iterator[str]:
     for cell in pack.matrix.cells:
         yield from _table("[[matrix]]", _cell(pack, cell))
     names = _named_lists(pack)
-    yield from _table("[lists]", {name: list(words) for words, name in names.items()})
+    lists = {name: list(map(escaped, words)) for words, name in names.items()}
+    yield from _table("[lists]", lists)
     for clause in pack.clauses:
         yield from _clause(clause, names)
 
@@ -148,8 +149,13 @@ def _with_names(said: Any, names: Names) -> Any:
         return said
     if all(isinstance(item, str) for item in said):
         name = names.get(tuple(said))
-        return [f"@{name}"] if name else said
+        return [f"@{name}"] if name else [escaped(item) for item in said]
     return [_with_names(item, names) for item in said]
+
+
+def escaped(word: str) -> str:
+    """A word that begins as the name of a list does."""
+    return f"@{word}" if word.startswith("@") else word
 
 
 def _table(head: str, said: Mapping[str, object]) -> Iterator[str]:

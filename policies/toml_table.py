@@ -3,6 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+# More than people read, so that no file keeps the checks busy for long.
+MAX_TEXT = 20_000
+MAX_TABLES = 1_000
+MAX_LISTED = 20_000
 
 
 class PackError(Exception):
@@ -49,7 +58,12 @@ class Table:
             return str(found)
         if found is not None and not isinstance(found, str):
             self.note(key, "This is not text.", "Write it in quotation marks.", id=id)
-        return found if isinstance(found, str) else ""
+        return self.short(key, found, id=id) if isinstance(found, str) else ""
+
+    def short(self, key: str, text: str, *, id: str = "P-02") -> str:
+        if len(text) > MAX_TEXT:
+            self.note(key, f"Longer than {MAX_TEXT} characters.", "Shorten it.", id=id)
+        return text[:MAX_TEXT]
 
     def text(self, key: str, *, id: str = "P-02") -> str:
         return " ".join(self.written(key, id=id).split())
@@ -81,7 +95,8 @@ class Table:
         if not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
             self.note(key, "This is not a list of texts.", "Write it in square brackets.")
             return ()
-        texts = [" ".join(item.split()) for item in listed]
+        listed = self.few(key, listed, MAX_LISTED)
+        texts = [" ".join(self.short(key, item).split()) for item in listed]
         if "" in texts:
             self.note(f"{key}[{texts.index('')}]", "This text is empty.", "Take it out.")
         return tuple(dict.fromkeys(text for text in texts if text))
@@ -102,6 +117,11 @@ class Table:
                 known = f"Choose from: {', '.join(choices)}."
                 self.note(f"{key}[{at}]", f"“{item}” is not known.", known)
         return tuple(item for item in found if item in choices)
+
+    def few(self, key: str, listed: list[T], most: int, *, id: str = "P-02") -> list[T]:
+        if len(listed) > most:
+            self.note(key, f"More than {most} are listed.", "Leave some out.", id=id)
+        return listed[:most]
 
     def under(self, key: str, data: Mapping[str, object]) -> "Table":
         return Table(self.file, f"{self.place}.{key}".strip("."), data, self.problems)
@@ -126,7 +146,7 @@ class Table:
         if len(listed) < least:
             self.note(key, "This list is missing or too short.", f"Add [[{key}]].", id=id)
             return
-        for at, item in enumerate(listed):
+        for at, item in enumerate(self.few(key, listed, MAX_TABLES, id=id)):
             if isinstance(item, Mapping):
                 yield self.under(f"{key}[{at}]", item)
             else:

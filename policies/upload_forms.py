@@ -30,7 +30,7 @@ class UploadForm(ActForm):
     file = forms.FileField(
         label=gettext_lazy("Policy file"),
         required=False,
-        help_text=gettext_lazy("TOML, at most 2 MB. It takes the place of what stands below."),
+        help_text=gettext_lazy("TOML, at most 1 MB. It takes the place of what stands below."),
     )
     text = forms.CharField(
         label=gettext_lazy("Or its text"),
@@ -55,7 +55,7 @@ class UploadForm(ActForm):
         file: UploadedFile[Any] | None = self.cleaned_data["file"]
         size = file.size or 0 if file else 0
         if file and size > MAX_BYTES:
-            said = _("“%(name)s” has %(size)s. A policy has at most 2 MB, so it was not read.")
+            said = _("“%(name)s” has %(size)s. A policy has at most 1 MB, so it was not read.")
             told = {"name": file.name, "size": filesizeformat(size)}
             raise ValidationError(said, params=told)
         return file

@@ -91,7 +91,7 @@ class Automaton:
     """All texts to look for, and what each of them leads to."""
 
     def __init__(self) -> None:
-        self.leads: dict[str, list[Lead]] = defaultdict(list)
+        self.leads: dict[str, dict[Lead, None]] = defaultdict(dict)
         self.by_index: list[list[Lead]] = []
         self.machine: Any = None
 
@@ -101,11 +101,10 @@ class Automaton:
             left=lead.left and is_word_char(text[0]),
             right=lead.right and is_word_char(text[-1]),
         )
-        if bounded not in self.leads[text]:
-            self.leads[text].append(bounded)
+        self.leads[text][bounded] = None
 
     def build(self) -> None:
-        self.by_index = list(self.leads.values())
+        self.by_index = list(map(list, self.leads.values()))
         self.machine = AhoCorasick(list(self.leads)) if self.leads else None
 
     def find(self, text: str) -> list[tuple[int, int, int]]:

@@ -7,19 +7,23 @@ from collections.abc import Iterable
 MIN_MASKED = 4
 MIN_SEEN = 2
 MAX_TAG = 40
+BEGINS = 3
 
 
 class Vocabulary:
     def __init__(self, words: Iterable[str], stems: Iterable[str]) -> None:
         self.words = frozenset(words)
-        self.stems = tuple(stem for stem in set(stems) if len(stem) > 2)
+        self._stems: dict[str, tuple[str, ...]] = defaultdict(tuple)
+        for stem in sorted(set(stems)):
+            if len(stem) >= BEGINS:
+                self._stems[stem[:BEGINS]] += (stem,)
         self._by_shape: dict[tuple[int, str], list[str]] = defaultdict(list)
         for word in sorted(self.words):
             if len(word) >= MIN_MASKED and word.isalpha():
                 self._by_shape[len(word), word[0]].append(word)
 
     def knows(self, word: str) -> bool:
-        return word in self.words or word.startswith(self.stems)
+        return word in self.words or word.startswith(self._stems.get(word[:BEGINS], ()))
 
     def first_known(self, readings: Iterable[str]) -> str | None:
         return next((word for word in readings if self.knows(word)), None)

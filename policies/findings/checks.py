@@ -1,5 +1,6 @@
 """All checks of a policy, in the order of its own numbering."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -33,6 +34,7 @@ def check(pack: Pack) -> list[Finding]:
 @lru_cache(maxsize=16)
 def _checked(pack: Pack) -> tuple[Finding, ...]:
     places = _places(pack)
+    refused = _refused(pack)
     return (
         *(_of(problem) for problem in pack.problems),
         *_policy(pack),
@@ -40,7 +42,7 @@ def _checked(pack: Pack) -> tuple[Finding, ...]:
         *(
             found
             for at, (clause, place) in enumerate(zip(pack.clauses, places, strict=True))
-            for found in _clause(clause, place, _refused(pack, at))
+            for found in _clause(clause, place, f"clauses[{at}]" in refused)
         ),
         *_references(pack, places),
         *_numbers(pack, places),
@@ -51,12 +53,12 @@ def _checked(pack: Pack) -> tuple[Finding, ...]:
 
 def _places(pack: Pack) -> list[str]:
     """`clause 3.1`, or by position where the number is missing or not unique."""
-    numbers = [clause.number for clause in pack.clauses]
+    times = Counter(clause.number for clause in pack.clauses)
     return [
-        f"clause {number}"
-        if number and numbers.count(number) == 1
-        else f"clauses[{at}] {number}".rstrip()
-        for at, number in enumerate(numbers)
+        f"clause {clause.number}"
+        if clause.number and times[clause.number] == 1
+        else f"clauses[{at}] {clause.number}".rstrip()
+        for at, clause in enumerate(pack.clauses)
     ]
 
 
@@ -125,10 +127,10 @@ def _examples(clause: Clause, place: str) -> Iterator[Finding]:
         yield _incomplete(f"{place}, examples", said)
 
 
-def _refused(pack: Pack, at: int) -> bool:
-    """Whether a rule of the clause was left out, so that its examples prove nothing."""
-    begins = f"clauses[{at}].rules"
-    return any(each.id == "P-06" and each.place.startswith(begins) for each in pack.problems)
+def _refused(pack: Pack) -> set[str]:
+    """Clauses of which a rule was left out, so that their examples prove nothing."""
+    places = (each.place.partition(".rules") for each in pack.problems if each.id == "P-06")
+    return {clause for clause, rules, _ in places if rules}
 
 
 def _rules(clause: Clause, place: str, is_refused: bool) -> Iterator[Finding]:
@@ -182,13 +184,13 @@ def _references(pack: Pack, places: list[str]) -> Iterator[Finding]:
 
 
 def _numbers(pack: Pack, places: list[str]) -> Iterator[Finding]:
-    numbers = [clause.number for clause in pack.clauses]
+    times = Counter(clause.number for clause in pack.clauses if clause.number)
     for clause, place in zip(pack.clauses, places, strict=True):
         if not clause.number:
             named = f"“{clause.title}”" if clause.title else "This clause"
             yield finding("P-07", place, f"{named} has no number.", "Number it.")
-    for number in sorted({number for number in numbers if number and numbers.count(number) > 1}):
-        said = f"{numbers.count(number)} clauses have the number {number}."
+    for number in sorted(number for number in times if times[number] > 1):
+        said = f"{times[number]} clauses have the number {number}."
         yield finding("P-07", f"clause {number}", said, "Give each a number of its own.")
 
 

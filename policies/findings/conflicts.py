@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 from policies.detection.slots import WordList
@@ -16,14 +17,39 @@ ALIKE = 0.6
 SMALL = frozenset(load("wording.toml")["small_words"])
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A clause's words without the small ones, and whether one of them denies."""
+
+    words: frozenset[str]
+    denies: bool
+
+    @classmethod
+    def by(cls, clause: Clause) -> "_Said":
+        words = split_words(clause.text.lower())
+        content = (word for word in words if word not in SMALL and word not in NEGATIONS.words)
+        denies = any(True for _ in NEGATIONS.occurrences(list(words), 0, len(words)))
+        return cls(frozenset(content), denies)
+
+    def negates(self, other: "_Said") -> bool:
+        """The same words, once with a negation and once without."""
+        both = self.words & other.words
+        alike = bool(both) and len(both) / len(self.words | other.words) >= ALIKE
+        return self.denies != other.denies and alike
+
+
 def check_conflicts(clauses: Sequence[Clause]) -> Iterator[Finding]:
     by_category: dict[str, list[Clause]] = defaultdict(list)
     for clause in clauses:
         if clause.category and clause.kind:
             by_category[clause.category].append(clause)
     for listed in by_category.values():
-        for one, other in combinations(listed[:MOST_COMPARED], 2):
-            if _same_people(one, other) and (_opposed(one, other) or _negated(one, other)):
+        compared = listed[:MOST_COMPARED]
+        said = [_Said.by(clause) for clause in compared]
+        for (one, first), (other, second) in combinations(zip(compared, said, strict=True), 2):
+            if _same_people(one, other) and (
+                _opposed(one, other) or (one.kind == other.kind and first.negates(second))
+            ):
                 yield finding(
                     "P-11",
                     f"clauses {one.number} and {other.number}",
@@ -41,22 +67,3 @@ def _same_people(one: Clause, other: Clause) -> bool:
 def _opposed(one: Clause, other: Clause) -> bool:
     kinds = {one.kind, other.kind}
     return "prohibited" in kinds and len(kinds) == 2
-
-
-def _negated(one: Clause, other: Clause) -> bool:
-    """The same words, once with a negation and once without."""
-    if one.kind != other.kind:
-        return False
-    first, second = split_words(one.text.lower()), split_words(other.text.lower())
-    if _denies(first) == _denies(second):
-        return False
-    a, b = _content(first), _content(second)
-    return bool(a) and len(a & b) / len(a | b) >= ALIKE
-
-
-def _denies(words: Sequence[str]) -> bool:
-    return any(True for _ in NEGATIONS.occurrences(list(words), 0, len(words)))
-
-
-def _content(words: Sequence[str]) -> set[str]:
-    return {word for word in words if word not in SMALL and word not in NEGATIONS.words}

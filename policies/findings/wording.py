@@ -1,6 +1,8 @@
 """Vague and overbroad wording (P-05), bans on criticism, and how hard a clause reads (P-09)."""
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 
 from policies.detection.slots import WordList
 from policies.detection.words import Words
@@ -28,23 +30,25 @@ def check_wording(clause: Clause, place: str) -> Iterator[Finding]:
     yield from _grade(clause, place)
 
 
-def _vague(clause: Clause, place: str) -> Iterator[Finding]:
+def _sentences(clause: Clause) -> Iterator[list[str]]:
     words = Words.of(f"{clause.title}\n{clause.text}".lower())
-    found = [
-        (at, end)
-        for at, end in VAGUE.occurrences(words.words, 0, len(words.words))
-        if not _has(SPARES, words.words[_sentence(words, at)[0] : at])
-    ]
-    explained = {
-        " ".join(words.words[at:end])
-        for at, end in found
-        if _has(DEFINES, words.words[end : _sentence(words, at)[1]])
-    }
-    said: set[str] = set()
-    for at, end in found:
-        term = " ".join(words.words[at:end])
-        if term not in explained | said:
-            said.add(term)
+    numbered = zip(words.sentences, words.words, strict=True)
+    for _, sentence in groupby(numbered, key=itemgetter(0)):
+        yield [word for _, word in sentence]
+
+
+def _vague(clause: Clause, place: str) -> Iterator[Finding]:
+    """Each vague word once, unless a sentence defines it or spares what it says."""
+    used: dict[str, bool] = {}
+    for sentence in _sentences(clause):
+        spares = min((end for _, end in _within(SPARES, sentence)), default=len(sentence))
+        defines = max((at for at, _ in _within(DEFINES, sentence)), default=-1)
+        for at, end in _within(VAGUE, sentence):
+            if at < spares:
+                term = " ".join(sentence[at:end])
+                used[term] = used.get(term, False) or end <= defines
+    for term, is_explained in used.items():
+        if not is_explained:
             yield finding(
                 "P-05",
                 f"{place}, text",
@@ -55,11 +59,10 @@ def _vague(clause: Clause, place: str) -> Iterator[Finding]:
 
 def _criticism(clause: Clause, place: str) -> Iterator[Finding]:
     """A sentence that forbids criticism of the agency or its leaders."""
-    words = Words.of(f"{clause.title}\n{clause.text}".lower())
-    for at, _ in CRITICISM["verbs"].occurrences(words.words, 0, len(words.words)):
-        first, last = _sentence(words, at)
-        near = words.words[max(first, at - WITHIN) : min(last, at + WITHIN)]
-        if _has(CRITICISM["aims"], near) and _is_forbidden(words.words[first:last]):
+    for sentence in _sentences(clause):
+        verbs = (at for at, _ in _within(CRITICISM["verbs"], sentence))
+        near = (sentence[max(0, at - WITHIN) : at + WITHIN] for at in verbs)
+        if any(_has(CRITICISM["aims"], words) for words in near) and _is_forbidden(sentence):
             yield finding(
                 "P-05",
                 f"{place}, text",
@@ -77,12 +80,11 @@ def _is_forbidden(sentence: list[str]) -> bool:
 
 
 def _has(listed: WordList, words: list[str]) -> bool:
-    return any(True for _ in listed.occurrences(words, 0, len(words)))
+    return any(True for _ in _within(listed, words))
 
 
-def _sentence(words: Words, at: int) -> tuple[int, int]:
-    inside = [i for i, number in enumerate(words.sentences) if number == words.sentences[at]]
-    return inside[0], inside[-1] + 1
+def _within(listed: WordList, words: list[str]) -> Iterator[tuple[int, int]]:
+    return listed.occurrences(words, 0, len(words))
 
 
 def _grade(clause: Clause, place: str) -> Iterator[Finding]:

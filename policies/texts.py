@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BufferedReader, TextIOWrapper
@@ -37,7 +38,7 @@ def read_texts(path: Path) -> Iterator[Row]:
         raise TextsError(f"{path.name}: there is no such file.") from None
     except UnicodeDecodeError:
         raise TextsError(f"{path.name}: it is not UTF-8 text. Save it as CSV in UTF-8.") from None
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise TextsError(f"{path.name}: it cannot be read ({type(error).__name__}).") from None
     finally:
         csv.field_size_limit(before)
@@ -69,7 +70,7 @@ def _rows(path: Path, lines: Iterator[str]) -> Iterator[Row]:
             )
         for cells in reader:
             if cells:
-                yield _row(path, reader.line_num, dict(zip(head, cells, strict=False)), len(head))
+                yield _row(path, reader.line_num, head, cells)
     except csv.Error as error:
         raise TextsError(
             f"{path.name}, line {reader.line_num}: {error}. Fields hold at most {MAX_FIELD:,}"
@@ -77,9 +78,15 @@ def _rows(path: Path, lines: Iterator[str]) -> Iterator[Row]:
         ) from None
 
 
-def _row(path: Path, line: int, cells: dict[str, str], width: int) -> Row:
+def _row(path: Path, line: int, head: list[str], fields: list[str]) -> Row:
+    cells = dict(zip(head, fields, strict=False))
     if "text" not in cells or "id" not in cells:
-        raise TextsError(f"{path.name}, line {line}: fewer fields than the {width} columns.")
+        raise TextsError(f"{path.name}, line {line}: fewer fields than the {len(head)} columns.")
+    if any(fields[len(head) :]):
+        raise TextsError(
+            f"{path.name}, line {line}: more fields than the {len(head)} columns."
+            " A text with commas stands in quotation marks."
+        )
     label = cells.get("label", "").strip().lower()
     if label and label not in LABELS:
         raise TextsError(

@@ -42,7 +42,10 @@ def _checked(pack: Pack) -> tuple[Finding, ...]:
         *(
             found
             for at, (clause, place) in enumerate(zip(pack.clauses, places, strict=True))
-            for found in _clause(clause, place, f"clauses[{at}]" in refused)
+            for found in (
+                *_clause(clause, place, f"clauses[{at}]" in refused),
+                *check_wording(clause, place, pack.language),
+            )
         ),
         *_references(pack, places),
         *_numbers(pack, places),
@@ -116,7 +119,6 @@ def _clause(clause: Clause, place: str, is_refused: bool) -> Iterator[Finding]:
         )
     yield from _examples(clause, place)
     yield from _rules(clause, place, is_refused)
-    yield from check_wording(clause, place)
 
 
 def _examples(clause: Clause, place: str) -> Iterator[Finding]:

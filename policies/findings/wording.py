@@ -23,11 +23,11 @@ MAX_GRADE = 10.0
 LEAST_WORDS = 20
 
 
-def check_wording(clause: Clause, place: str) -> Iterator[Finding]:
+def check_wording(clause: Clause, place: str, language: str) -> Iterator[Finding]:
     if clause.kind != "permitted":
         yield from _vague(clause, place)
         yield from _criticism(clause, place)
-    yield from _grade(clause, place)
+    yield from _grade(clause, place, language)
 
 
 def _sentences(clause: Clause) -> Iterator[list[str]]:
@@ -87,12 +87,12 @@ def _within(listed: WordList, words: list[str]) -> Iterator[tuple[int, int]]:
     return listed.occurrences(words, 0, len(words))
 
 
-def _grade(clause: Clause, place: str) -> Iterator[Finding]:
+def _grade(clause: Clause, place: str, language: str) -> Iterator[Finding]:
     """The text by itself; a very short one together with its reasons."""
     text = clause.text
     if len(words_of(text)) < LEAST_WORDS:
         text = " ".join(filter(None, (clause.text, clause.why, clause.protects)))
-    found = grade(text)
+    found = grade(text, language)
     if len(words_of(text)) >= LEAST_WORDS // 2 and found > MAX_GRADE:
         yield finding(
             "P-09",

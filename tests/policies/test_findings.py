@@ -231,3 +231,22 @@ def test_the_grade_tells_plain_from_stilted():
     assert grade("We keep people safe. Do not post it.") < 3
     assert grade(LEGALESE) > 15
     assert grade("") == 0
+
+
+LLANO = "No publiques fotos de las personas detenidas. La ley protege su imagen."
+ENREVESADO = (
+    "La utilización indiscriminada de procedimientos comunicativos institucionalmente"
+    " incompatibles con las responsabilidades constitucionalmente encomendadas imposibilita la"
+    " consideración de candidaturas posteriores."
+)
+
+
+def test_spanish_is_read_by_its_own_scale(tmp_path):
+    assert grade(LLANO, "es") < 8
+    assert grade(ENREVESADO, "es") > 15
+    spanish = changed('title = "', 'language = "es"\ntitle = "')
+    text = (
+        "Las personas que trabajan aquí no publican imágenes de quienes están detenidos en la sala."
+    )
+    assert grade(text) > 10
+    assert checked(tmp_path, spanish.replace(TEXT, f'text = "{text}"')) == []

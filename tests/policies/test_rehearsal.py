@@ -3,6 +3,7 @@
 import csv
 import gzip
 import json
+import os
 
 import pytest
 from django.core.management import call_command
@@ -117,8 +118,10 @@ BAD = [
     ("id,text\n1," + "x" * 1_000_001 + "\n", "1,000,000"),
     ('id,text\n1,"open\n', "line 2"),
     ("id,text\n1\n", "line 2: fewer fields"),
+    ("id,text\n1,I love you, not\n", "line 2: more fields"),
     ("id,text,label\n1,x,maybe\n", "“maybe” is not known"),
     (gzip.compress(TEXTS.encode())[:40], "cannot be read"),
+    (gzip.compress(TEXTS.encode())[:10] + b"\xff" * 40, "cannot be read .error."),
 ]
 
 
@@ -128,6 +131,16 @@ def test_bad_texts_are_refused_with_the_place_and_leave_no_scores(run, tmp_path,
     with pytest.raises(Invalid, match=said):
         run(texts, "--scores", out)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["policy.toml", "texts.csv"]
+
+
+def test_scores_go_through_a_pipe_too_and_leave_it_one(run, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    ours = os.open(pipe, os.O_RDWR)
+    run(TEXTS, "--scores", pipe)
+    assert os.read(ours, 65_536).count(b"\n") == 6
+    os.close(ours)
+    assert pipe.is_fifo()
 
 
 @pytest.mark.parametrize("more", [["--scores", "/none/out.csv"], ["--against", "/none.toml"]])

@@ -72,15 +72,21 @@ def written(path: Path | None) -> Iterator[Any]:
     if path is None:
         yield lambda judged: None
         return
-    if not os.access(path.parent, os.W_OK) or path.is_dir():
+    is_device = path.exists() and not path.is_file()
+    if path.is_dir() or not os.access(path if is_device else path.parent, os.W_OK):
         raise Invalid({"scores": [f"{path} cannot be written."]})
-    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="", dir=path.parent) as kept:
+    folder = None if is_device else path.parent
+    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="", dir=folder) as kept:
         rows = csv.writer(kept, lineterminator="\n")
         rows.writerow(["id", "flagged", "score", "clauses"])
         yield lambda judged: rows.writerow(_scored(judged))
         kept.flush()
         kept.seek(0)
-        _put(kept, path)
+        if is_device:
+            with path.open("w", encoding="utf-8", newline="") as target:
+                shutil.copyfileobj(kept, target)
+        else:
+            _put(kept, path)
 
 
 def _scored(judged: Judged) -> list[object]:

@@ -5,13 +5,14 @@ from policies.models.acknowledgements import (
     Reading,
     ReadingLink,
 )
-from policies.models.clauses import Clause, DetectionRule, MatrixCell
+from policies.models.clauses import BINDING, Clause, DetectionRule, MatrixCell
 from policies.models.papers import PolicyPaper, SignedReceipt
 from policies.models.policies import Policy, PolicyVersion
 from policies.models.rehearsals import Rehearsal, Source, may_read_rehearsals
 from policies.models.roster import RosterEntry, units_of
 
 __all__ = [
+    "BINDING",
     "Acknowledgement",
     "Clause",
     "DetectionRule",

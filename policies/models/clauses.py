@@ -11,6 +11,9 @@ from config.audit.keeping import keep_all
 from policies.models.policies import PolicyScoped, PolicyVersion
 from policies.workflow import FROZEN
 
+# What a clause asks of somebody; a new number, title or reason asks nothing else.
+BINDING = ("kind", "text", "limits", "audience", "duty", "severity")
+
 
 def only_in_drafts(version: str) -> pgtrigger.Trigger:
     """A clause, rule or cell changes only while its version is a draft. `version` is SQL."""

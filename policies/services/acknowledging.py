@@ -10,12 +10,10 @@ from config.accounts.models import Person
 from config.errors import Conflict, Refusal
 from config.law.book import book
 from config.portal.naming import is_name_of
-from policies.models import Acknowledgement, Clause, Reading, ReadingLink
+from policies.models import BINDING, Acknowledgement, Clause, Reading, ReadingLink
 from policies.services.readings import PageAhead, ReadingOver, locked, record_reading
 
 WRONG_NUMBERS = book().limits.acknowledgement.wrong_numbers
-# What a clause asks of somebody; a new number, title or reason asks nothing else.
-BINDING = ("kind", "text", "limits", "audience", "duty", "severity")
 
 
 class NotThisPerson(Refusal):

@@ -1,9 +1,9 @@
 """The time machine: which rule was in force on the day of a post, and who knew it (R-14)."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from config.accounts.models import Person
-from policies.models import Clause, PolicyVersion
+from config.accounts.models import Organization, Person
+from policies.models import Clause, PolicyVersion, RosterEntry
 from policies.services.acknowledging import acknowledged
 
 
@@ -23,13 +23,22 @@ def same_clause(clause: Clause, version: PolicyVersion) -> Clause | None:
     return told or alike.filter(number=clause.number, category=clause.category).first()
 
 
-def was_on_notice(person: Person, clause: Clause, on: date) -> bool:
+def was_on_notice(person: Person, clause: Clause, on: date, *, is_personnel: bool = False) -> bool:
     """Whether the person could know on that day that this rule binds them.
 
-    The rule was in force; whoever is on the agency's roster had also signed for it on an earlier
-    day. Of others, candidates too, no signature is kept.
+    The rule was in force; who works for an agency that keeps a roster had also signed for it on an
+    earlier day. Of others, candidates too, no signature is kept: for them it had been published
+    before that day.
     """
     then = clause_in_force(clause, on)
     if then is None:
         return False
-    return not hasattr(person, "roster_entry") or acknowledged(person, then, on)
+    if hasattr(person, "roster_entry") or (is_personnel and keeps_roster(clause.organization)):
+        return acknowledged(person, then, on)
+    published = then.version.published_at
+    is_older = bool(published and clause.organization.on(published) < on)
+    return is_older or clause_in_force(clause, on - timedelta(days=1)) is not None
+
+
+def keeps_roster(organization: Organization) -> bool:
+    return RosterEntry.objects.filter(organization=organization).exists()

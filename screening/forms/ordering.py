@@ -79,7 +79,7 @@ class OrderForm(forms.ModelForm[Person]):
         Person.objects.none(),
         required=False,
         label="Your own record of this person",
-        help_text="Builds a wall between the case and the person's login, if they have one.",
+        help_text="Its signatures tell which rules they knew. Their login never sees the case.",
     )
     unit = forms.ModelChoiceField(
         Unit.objects.none(), required=False, help_text="Members of this unit see the case."

@@ -9,7 +9,7 @@ from django.db.models import Q
 from config.accounts.models import Matter, MatterScoped, Organization, User
 from screening.models.frozen import frozen, gate, kept
 from screening.models.gates import REVIEW_DECLARE, REVIEW_GATE
-from screening.models.notice import NOTICE_GATE
+from screening.models.notice import NOTICE_DECLARE, NOTICE_GATE
 from screening.models.posts import Post
 from screening.models.runs import ScreeningRun
 from screening.workflow import FlagStatus, choices
@@ -95,7 +95,7 @@ class Flag(models.Model):
             models.Index(fields=["screener", "status", "id"], name="flag_screener"),
         ]
         triggers = [
-            gate("flag_notice", NOTICE_GATE, declare=[], operation=pgtrigger.Insert),
+            gate("flag_notice", NOTICE_GATE, declare=NOTICE_DECLARE, operation=pgtrigger.Insert),
             pgtrigger.Protect(  # what it is held against, and whether they knew it
                 name="keep_notice",
                 operation=pgtrigger.Update,

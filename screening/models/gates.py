@@ -54,6 +54,9 @@ ORDER_GATE = f"""
         {refuse("G-01", "The order's day is not that of its moment.")}
     END IF;
     IF TG_OP = 'UPDATE' THEN
+        IF NEW.purpose <> OLD.purpose THEN
+            {refuse("G-01", "The purpose is that of the order; another purpose is another order.")}
+        END IF;
         IF NEW.regime <> OLD.regime AND EXISTS (
             SELECT 1 FROM screening_report WHERE case_id = NEW.case_id AND status = 'furnished'
         ) THEN

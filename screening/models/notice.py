@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 
 from config.accounts.models import Matter, MatterScoped, User
+from policies.models import BINDING
 from screening.models.frozen import frozen, gate, refuse
 
 # R-14, G-18: no rule is held against personnel who could not know it, unless counsel says why.
@@ -29,17 +30,42 @@ NO_POLICY_BEFORE = """NOT EXISTS (
                     WHERE later.policy_id = v.policy_id AND later.ends_on <= NEW.ordered_on
                         AND later.published_at >= v.published_at))"""
 
+
+def same_binding(one: str, other: str) -> str:
+    """SQL: two clauses ask the same, as `acknowledged` has it."""
+    return " AND ".join(f"{one}.{name} = {other}.{name}" for name in BINDING)
+
+
+NOTICE_DECLARE = [("day", "date"), ("about", "record"), ("is_kept", "boolean")]
 NOTICE_GATE = f"""
-    IF NEW.on_notice AND NOT EXISTS (SELECT 1 FROM policies_clause c
+    IF NOT NEW.on_notice THEN
+        RETURN NEW;
+    END IF;
+    SELECT (said.posted_at AT TIME ZONE a.time_zone)::date INTO day
+        FROM screening_post said, accounts_organization a
+        WHERE said.id = NEW.post_id AND a.id = NEW.agency_id;
+    IF NOT EXISTS (SELECT 1 FROM policies_clause c
         JOIN policies_policyversion v ON v.id = c.version_id
         JOIN policies_policy p ON p.id = v.policy_id
-        JOIN accounts_organization a ON a.id = p.organization_id
-        JOIN screening_post said ON said.id = NEW.post_id
         WHERE c.id = NEW.clause_on_day_id AND v.id = NEW.version_on_day_id
-            AND a.id = NEW.agency_id
-            AND v.effective_on <= (said.posted_at AT TIME ZONE a.time_zone)::date
-            AND (v.ends_on > (said.posted_at AT TIME ZONE a.time_zone)::date) IS NOT FALSE) THEN
+            AND p.organization_id = NEW.agency_id
+            AND v.effective_on <= day AND (v.ends_on > day) IS NOT FALSE
+            AND NOT EXISTS (SELECT 1 FROM policies_policyversion later
+                WHERE later.policy_id = v.policy_id AND later.effective_on <= day
+                    AND later.published_at > v.published_at)) THEN
         {refuse("G-18", "The rule that it names was not in force on the day of the post.")}
+    END IF;
+    SELECT coalesce(s.employee_id, s.person_id) AS person, o.purpose INTO about
+        FROM screening_subject s JOIN screening_order o ON o.case_id = s.case_id
+        WHERE s.case_id = NEW.matter_id;
+    SELECT EXISTS (SELECT 1 FROM policies_rosterentry r WHERE r.person_id = about.person
+        OR about.purpose <> 'hiring' AND r.organization_id = NEW.agency_id) INTO is_kept;
+    IF is_kept AND NOT EXISTS (SELECT 1 FROM policies_acknowledgement k
+        JOIN policies_clause signed ON signed.version_id = k.version_id
+        JOIN policies_clause c ON c.id = NEW.clause_on_day_id
+        WHERE k.person_id = about.person AND k.signed_on < day
+            AND {same_binding("signed", "c")}) THEN
+        {refuse("G-18", "Nobody signed for this rule before the day of the post.")}
     END IF;
     RETURN NEW;
 """  # noqa: S608 - nothing comes from outside

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
-from config.accounts.models import User
+from config.accounts.models import Person, User
 from config.accounts.services import record_matter
 from config.errors import Refusal
 from policies.models import Clause, PolicyVersion
@@ -257,7 +257,9 @@ class _Days:
         if on is None or then is None or self.audience not in then.audience:
             return False
         if (clause.pk, on) not in self._notices:
-            self._notices[clause.pk, on] = was_on_notice(self._person, clause, on)
+            self._notices[clause.pk, on] = was_on_notice(
+                self._person, clause, on, is_personnel=self.audience != Person.Employment.CANDIDATE
+            )
         return self._notices[clause.pk, on]
 
 

@@ -99,6 +99,11 @@ def test_no_order_without_purpose_and_regime(here, field):
         insert(order_row(here, **{field: ""}))
 
 
+def test_an_order_keeps_its_purpose(here):
+    with refused_by("gate_g01", "another order"):
+        update(make.order(here).order, purpose="retention")
+
+
 def test_an_order_names_the_parties_of_its_case(here):
     other = OrganizationFactory(cra=True)
     with refused_by("gate_g01", "other parties"):

@@ -1,5 +1,6 @@
 """Not on notice: no finding against personnel by a rule that they could not know (R-14)."""
 
+from datetime import UTC, date, datetime, time
 from uuid import uuid4
 
 import pytest
@@ -8,11 +9,12 @@ from config.audit.models import AuditEvent
 from config.errors import Conflict, Invalid, Refusal
 from config.oversight.exceptions import notice_reasons
 from config.oversight.inbox import unnoticed
-from policies.models import Clause
+from policies.models import Acknowledgement, Clause, Reading
+from policies.services.roster import add_to_roster
 from screening import services
 from screening.models import Flag, NoticeReason, ReportedFlag, Review
 from screening.services.noticing import notice_said
-from tests.accounts.factories import member
+from tests.accounts.factories import UnitFactory, member
 from tests.screening import factories as make
 from tests.screening.rawsql import behind_triggers, delete, frozen, insert, refused_by, update
 
@@ -104,9 +106,9 @@ def test_the_clause_of_the_day_stands_beside_the_one_screened_with(here, changed
 
 
 def test_the_day_of_a_post_is_the_agencys(here):
-    """The policy began on January 6, 2020; in Denver the post is still of the 5th."""
+    """Published on January 6, 2020, known from the 7th; in Denver the post is still of the 6th."""
     make.policy(here.agency)
-    flag = raised(here, rows=[make.row(make.ZORBLAX, posted_at="2020-01-06T05:00:00Z")])
+    flag = raised(here, rows=[make.row(make.ZORBLAX, posted_at="2020-01-07T05:00:00Z")])
     assert not flag.on_notice
 
 
@@ -252,12 +254,87 @@ def test_a_flag_keeps_what_it_was_held_against(here):
             update(flag, **{column: value})
 
 
-def test_no_flag_claims_notice_of_what_was_not_in_force(here):
-    flag = raised(here, confirm_once=False)
-    number = flag.clause.version_id
+def claimed(flag, clause):
+    """The same flag in plain SQL, as if the person had known the clause on the day."""
     with behind_triggers():
         Flag.objects.all().delete()
     row = Flag(**{field.attname: getattr(flag, field.attname) for field in Flag._meta.fields})
-    row.on_notice, row.clause_on_day_id, row.version_on_day_id = True, flag.clause_id, number
+    row.on_notice, row.clause_on_day, row.version_on_day = True, clause, clause.version
+    return row
+
+
+def test_no_flag_claims_notice_of_what_was_not_in_force(here):
+    flag = raised(here, confirm_once=False)
     with refused_by("gate_g18", "not in force"):
+        insert(claimed(flag, flag.clause))
+
+
+def test_no_flag_claims_notice_of_what_had_been_replaced_on_the_day(here):
+    old = make.policy(here.agency).clauses.get(position=1)
+    make.policy(here.agency, effective_on=date(2024, 1, 6))
+    flag = raised(here, rows=[make.ZORBLAX], confirm_once=False)
+    assert flag.on_notice
+    with refused_by("gate_g18", "not in force"):
+        insert(claimed(flag, old))
+    insert(claimed(flag, flag.clause))
+
+
+def on_the_roster(here):
+    return add_to_roster(
+        unit=UnitFactory(organization=here.agency),
+        employee_number="77",
+        given_name="Anders",
+        family_name="Pell",
+        by=here.hr,
+        at=make.at(-800),
+    )
+
+
+def signs(entry, version, on):
+    moment = datetime.combine(on, time(12), tzinfo=UTC)
+    told = {"version": version, "person": entry.person, "submission": uuid4()}
+    reading = Reading.objects.get(entry=entry)
+    with behind_triggers():
+        Acknowledgement.objects.create(reading=reading, signed_at=moment, signed_on=on, **told)
+
+
+POSTED = date(2025, 3, 2)  # in make.row, the first post
+
+
+@pytest.mark.parametrize(
+    ("is_named", "signed_on", "is_noticed"),
+    [
+        (True, None, False),
+        (True, POSTED, False),
+        (True, date(2025, 3, 1), True),
+        (False, date(2025, 3, 1), False),  # whoever signed, nobody said that it is this person
+    ],
+)
+def test_where_a_roster_is_kept_personnel_knew_what_they_signed(
+    here, is_named, signed_on, is_noticed
+):
+    version = make.policy(here.agency)
+    entry = on_the_roster(here)
+    if signed_on:
+        signs(entry, version, signed_on)
+    case = make.screened(
+        here,
+        [make.ZORBLAX],
+        purpose="retention",
+        person={"employment": "sworn"},
+        employee=entry.person if is_named else None,
+    )
+    flag = Flag.objects.get(matter=case.matter)
+    assert flag.on_notice is is_noticed
+    row = claimed(flag, version.clauses.get(position=1))
+    if is_noticed:
         insert(row)
+    else:
+        with refused_by("gate_g18", "Nobody signed"):
+            insert(row)
+
+
+def test_who_applies_needs_no_signature_of_a_roster(here):
+    make.policy(here.agency)
+    on_the_roster(here)
+    assert raised(here, purpose="hiring", rows=[make.ZORBLAX], confirm_once=False).on_notice

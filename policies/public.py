@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any
 from uuid import UUID
 
@@ -39,10 +39,14 @@ class Shelf:
     versions: tuple[PolicyVersion, ...]
     today: date
 
+    @cached_property
+    def holds(self) -> PolicyVersion | None:
+        """What is in force today, shown or not."""
+        return PolicyVersion.objects.in_force(self.agency, self.today)
+
     @property
     def in_force(self) -> PolicyVersion | None:
-        found = PolicyVersion.objects.in_force(self.agency, self.today)
-        return next((one for one in self.versions if one == found), None)
+        return self.holds if self.holds in self.versions else None
 
     def version(self, public_id: UUID) -> PolicyVersion:
         for one in self.versions:
@@ -96,7 +100,8 @@ def page(request: HttpRequest, shelf: Shelf, public_id: UUID | None = None) -> H
     said = services.said_by(version) if version else None
     context = {
         **_frame(request, shelf),
-        "title": said.title if said else pgettext("portal", "No policy is in force here today"),
+        "title": said.title if said else _without(shelf),
+        "is_hidden": shelf.holds is not None,
         "version": version,
         "said": said,
         "clauses": [_clause(one) for one in said.clauses] if said else [],
@@ -107,6 +112,12 @@ def page(request: HttpRequest, shelf: Shelf, public_id: UUID | None = None) -> H
         "versions": shelf.versions,
     }
     return render(request, "policies/portal/policy.html", context)
+
+
+def _without(shelf: Shelf) -> str:
+    if shelf.holds:
+        return pgettext("portal", "The policy of today is not shown here")
+    return pgettext("portal", "No policy is in force here today")
 
 
 def _frame(request: HttpRequest, shelf: Shelf) -> dict[str, Any]:

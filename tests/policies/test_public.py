@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from policies import services
 from tests.accounts.factories import OrganizationFactory, UserFactory
-from tests.policies.factories import LONG_AGO, policy_in_force, published
+from tests.policies.factories import LONG_AGO, policy_in_force, published, tiny_draft
 
 WORLDS = {"agency": lambda: made()}
 
@@ -133,6 +133,21 @@ def test_an_agency_may_take_its_policy_off_the_page(agency):
     assert page().status_code == 404
     services.set_publicity(policy=policy, is_public=True, by=by, at=LONG_AGO)
     assert page().status_code == 200
+
+
+def test_one_in_force_that_is_hidden_is_not_said_to_be_missing(db):
+    agency, by = OrganizationFactory(code="LPD"), UserFactory()
+    first = policy_in_force(agency)
+    services.withdraw_version(
+        version=first, ends_on=date(2021, 1, 1), reason="Written anew.", by=by, at=LONG_AGO
+    )
+    assert "No policy is in force here today" in told(page())
+    other = published(tiny_draft(agency, LONG_AGO, name="Anew"), effective_on=date(2021, 1, 1))
+    services.set_publicity(policy=other.policy, is_public=False, by=by, at=LONG_AGO)
+    shown = told(page())
+    assert "The policy of today is not shown here" in shown
+    assert "No policy is in force" not in shown
+    assert str(other.public_id) not in shown
 
 
 def test_the_page_is_the_same_for_all_and_caches_keep_it(agency):

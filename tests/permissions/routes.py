@@ -81,12 +81,55 @@ def _alike(row: Model) -> list[Model]:
     return list(Post.objects.filter(matter=row.matter)) if isinstance(row, Post) else [row]
 
 
+# What the id of a page names, where the page's own words do not say it.
+WHOSE = {
+    "action-correct": "notice",
+    "action-correct-paper": "notice",
+    "add-scans": "delivery",
+    "ask-constructive": "delivery",
+    "case-account-confirm": "socialaccount",
+    "case-account-reject": "socialaccount",
+    "case-batch": "importbatch",
+    "case-end-link": "portallink",
+    "case-furnish": "report",
+    "case-identifier": "socialaccount",
+    "case-investigation-answer": "scoperequest",
+    "desk-redact": "post",
+    "dispatch": "delivery",
+    "mail-class": "delivery",
+    "official-form": "officialform",
+    "portal-access": "matter",
+    "portal-hold": "matter",
+    "portal-renew": "matter",
+    "portal-revoke": "matter",
+    "print-file": "delivery",
+    "proof-file": "delivery",
+    "sign-constructive": "delivery",
+    "dispute:again": "dispute",
+    "dispute:how": "dispute",
+    "dispute:one": "dispute",
+    "dispute:receipt": "dispute",
+    "dispute:statement": "dispute",
+    "dispute:tell": "dispute",
+}
+NOBODYS = UUID("948a78f8-75fa-45bc-9fdf-0dc06a2ca047")
+
+
 def _public_ids(town: Town, rows: Rows, route: Route) -> list[UUID]:
-    """Those of the rows that the route's words name; of all, where they name none."""
-    known = [row for row in rows.values() if hasattr(row, "public_id")]
-    names = _named(route)
-    near = [row for row in known if row._meta.model_name in names]
-    return [one.public_id for row in near or known for one in _alike(row)]  # type: ignore[attr-defined]
+    """Those of the rows that the page is about; of all rows, where nothing tells which."""
+    known = {str(row._meta.model_name): row for row in rows.values() if hasattr(row, "public_id")}
+    name = route.name.removeprefix("admin:")
+    about = {WHOSE[name]} if name in WHOSE else _named(route) & _with_public_id()
+    near = [known[each] for each in sorted(about) if each in known]
+    if about and not near:
+        return [NOBODYS]
+    return [one.public_id for row in near or known.values() for one in _alike(row)]  # type: ignore[attr-defined]
+
+
+def _with_public_id() -> set[str]:
+    return {
+        str(model._meta.model_name) for model in apps.get_models() if hasattr(model, "public_id")
+    }
 
 
 def _object_ids(town: Town, rows: Rows, route: Route) -> list[Any]:
@@ -103,6 +146,18 @@ def _keys(town: Town, rows: Rows, route: Route) -> list[int]:
     if words & {str(model._meta.model_name) for model in apps.get_models()}:
         return [pk for name, pk in named.items() if name in words]
     return sorted({pk for pk in named.values() if isinstance(pk, int)})
+
+
+VERBS = {
+    "admin:action-act": ACTION_ACTS,
+    "admin:dispute-act": DISPUTE_ACTS,
+    "admin:dispute-item-act": ITEM_ACTS,
+    "admin:roster-entry-act": ROSTER_ACTS,
+}
+
+
+def _verbs(town: Town, rows: Rows, route: Route) -> list[str]:
+    return [*VERBS[route.name], "nothing"]
 
 
 def _of(label: str, name: str, unknown: str = "MRS-2026-9999-D1") -> Filler:
@@ -127,7 +182,7 @@ FILLERS: dict[str, Filler] = {
     "reference": _of("accounts.Matter", "reference"),
     "number": _of("disputes.Dispute", "number"),
     "public_id": _public_ids,
-    "link_id": _of("portal.PortalLink", "public_id", "948a78f8-75fa-45bc-9fdf-0dc06a2ca047"),
+    "link_id": _of("portal.PortalLink", "public_id", str(NOBODYS)),
     "file_id": _of("delivery.ProofFile", "public_id", "c0c6a1f2-54a4-4f0e-8a53-9f3f3c6d2c11"),
     "pk": _keys,
     "object_id": _object_ids,
@@ -135,7 +190,7 @@ FILLERS: dict[str, Filler] = {
     "app_label": _these("accounts", "screening", "auth"),
     "url": _these("nowhere"),
     "regime": _these(*(regime.value.lower() for regime in Regime)),
-    "verb": _these(*dict.fromkeys([*ACTION_ACTS, *DISPUTE_ACTS, *ITEM_ACTS, *ROSTER_ACTS])),
+    "verb": _verbs,
     "step": _these(*STEPS, "bench"),
     "round_": _these("first", "second"),
     "page": _these(1, 2),

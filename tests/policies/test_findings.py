@@ -74,6 +74,9 @@ FAULTS = [
     ("P-05", changed(TEXT, 'text = "Do not post anything negative or inappropriate."')),
     ("P-05", changed(TEXT, 'text = "You must not criticize the department or its leaders."')),
     ("P-05", changed(TEXT, 'text = "Members may not complain about their pay in public."')),
+    ("P-05", changed(TEXT, 'text = "Officers may not speak badly of the chief."')),
+    ("P-05", changed(TEXT, 'text = "Do not harm the reputation of the department."')),
+    ("P-05", changed(TEXT, 'text = "All that you post must be professional."')),
     ("P-06", changed('slots = [["shoot"], ["you"]]\nwithin = 2', 'any = ["shoot (?=you)"]').replace(
         'kind = "gap"', 'kind = "pattern"'
     )),

@@ -291,7 +291,7 @@ TITLES = {
     },
     "statement_help": {
         "en": "You may add a statement to your file",
-        "es": "Puede añadir una declaración a su archivo",
+        "es": "Puede añadir una declaración a su expediente",
     },
     "expedited_deletion": {
         "en": "We deleted what you disputed",

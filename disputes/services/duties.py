@@ -32,7 +32,7 @@ LIMITS = frozenset(book().event("item_verified").closes)
 """Rows whose day no item passes undecided: the federal one, and what the place adds."""
 UNDECIDED = {
     "en": "We could not verify it in the time that the law gives us. So it comes out of your file.",
-    "es": "No pudimos comprobarlo en el plazo que nos da la ley. Por eso sale de su archivo.",
+    "es": "No pudimos comprobarlo en el plazo que nos da la ley. Por eso sale de su expediente.",
 }
 
 

@@ -303,7 +303,7 @@ TITLES = {
     },
     "reinsertion": {
         "en": "An item we had deleted is back in your file",
-        "es": "Algo que eliminamos está otra vez en su archivo",
+        "es": "Algo que eliminamos está otra vez en su expediente",
     },
 }
 """How the portal lists them, by language; the letters head themselves the same way."""

@@ -111,14 +111,14 @@ LETTERS = by_kind(
 TITLES = {
     "file_disclosure": {
         "en": "Everything in your file",
-        "es": "Todo lo que hay en su archivo",
+        "es": "Todo lo que hay en su expediente",
     },
     "file_posts": {
         "en": "Posts in your file, part %(number)d of %(total)d",
-        "es": "Publicaciones de su archivo, parte %(number)d de %(total)d",
+        "es": "Publicaciones de su expediente, parte %(number)d de %(total)d",
     },
     "file_archive": {
         "en": "Your file as data, with each paper (ZIP)",
-        "es": "Su archivo como datos, con cada documento (ZIP)",
+        "es": "Su expediente como datos, con cada documento (ZIP)",
     },
 }

@@ -1,7 +1,7 @@
 """pytest plugin: the test cluster, started by the first test that needs a database, the full run's
 extra tests (`--full`), and which tests share a worker."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -23,11 +23,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--full", action="store_true", help="browser, PDF conformance, fuzzing and mutants too"
     )
+    parser.addoption(
+        "--once", action="store_true", help="each test with its first parameters, and no long one"
+    )
     parser.addoption("--gate-report", metavar="DIR", help="write a page per gate into DIR")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "full: slow; runs with --full only")
+    config.addinivalue_line("markers", "long: left out of the quick run of everything (--once)")
     config.addinivalue_line("markers", "browser: needs Chromium; runs with --full only")
     config.addinivalue_line("markers", "every_look: axe looks at a page in each look")
     config.addinivalue_line("markers", "pdf: needs pango")
@@ -41,8 +45,15 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    kept = items
     if not config.getoption("--full"):
-        leave_out(config, items)
+        kept = [item for item in kept if not is_marked(item, *ONLY_IN_FULL)]
+    if config.getoption("--once"):
+        kept = once_each(item for item in kept if not is_marked(item, "long"))
+    if len(kept) < len(items):
+        keeps = set(kept)
+        config.hook.pytest_deselected(items=[item for item in items if item not in keeps])
+        items[:] = kept
     spread(items)
     for marker, found in (("browser", machine.chromium()), ("pdf", machine.pango())):
         if not found.ok:
@@ -57,11 +68,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Groups:
     return Groups(config, log)
 
 
-def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
-    left_out = [item for item in items if any(item.get_closest_marker(m) for m in ONLY_IN_FULL)]
-    if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+def is_marked(item: pytest.Item, *markers: str) -> bool:
+    return any(map(item.get_closest_marker, markers))
+
+
+def once_each(items: Iterable[pytest.Item]) -> list[pytest.Item]:
+    first: dict[str, pytest.Item] = {}
+    for item in items:
+        first.setdefault(item.nodeid.partition("[")[0], item)
+    return list(first.values())
 
 
 @pytest.fixture(scope="session")

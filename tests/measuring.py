@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import coverage
 import pytest
 
-from tests.cluster import ONLY_IN_FULL
+from tests.cluster import ONLY_IN_FULL, is_marked
 
 IN_CHILDREN = "COVERAGE_PROCESS_CONFIG"  # how coverage asks a child process to measure too
 
@@ -20,7 +20,7 @@ IN_CHILDREN = "COVERAGE_PROCESS_CONFIG"  # how coverage asks a child process to 
 def pytest_runtest_protocol(
     item: pytest.Item, nextitem: pytest.Item | None
 ) -> Generator[None, object, object]:
-    if not any(map(item.get_closest_marker, ONLY_IN_FULL)):
+    if not is_marked(item, *ONLY_IN_FULL):
         return (yield)
     with untraced():
         return (yield)

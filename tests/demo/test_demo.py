@@ -60,7 +60,7 @@ from screening.models import (
 from screening.workflow import ACCOUNT, BATCH, CASE, FLAG, REPORT, RUN
 from tests.documents.reading import pdf_text
 
-pytestmark = [pytest.mark.django_db, pytest.mark.printed]
+pytestmark = [pytest.mark.django_db, pytest.mark.printed, pytest.mark.long]
 README = Path(session.__file__).parent / "README.md"
 KEYS = {"cases", "posts", "flags", "documents", "logins", "portal"}
 KINDS = {

@@ -27,7 +27,7 @@ from tests.journeys.conftest import world
 from tests.journeys.world import furnished, reviewed
 from tests.policies.factories import policy_in_force
 
-pytestmark = pytest.mark.printed
+pytestmark = [pytest.mark.printed, pytest.mark.long]
 
 __all__ = ["world"]
 

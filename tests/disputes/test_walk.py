@@ -10,6 +10,8 @@ from tests.adverse_action.test_journey import notice, propose, received
 from tests.disputes.invariants import Invariants
 from tests.disputes.walking import ACTS, Walk
 
+pytestmark = pytest.mark.long
+
 NAMES = [name for name, weight in ACTS.items() for _ in range(weight)]
 STEPS = st.lists(st.tuples(st.sampled_from(NAMES), st.integers(0, 11)), min_size=8, max_size=16)
 # What chance alone seldom reaches: a decision after the results, and a deleted item put back.

@@ -20,7 +20,7 @@ from config.oversight.samples.reports import REPORT
 from tests.documents.reading import pdf_text
 from tests.documents.samples import rendered
 
-pytestmark = pytest.mark.printed
+pytestmark = [pytest.mark.printed, pytest.mark.long]
 
 # {http}: a server that listens; {file}: a file that must not be read.
 VECTORS = {

@@ -27,6 +27,7 @@ from tests.journeys.test_candidate import through_the_portal
 from tests.journeys.visitor import Visitor
 from tests.journeys.world import build_world, furnished
 
+pytestmark = pytest.mark.long
 TUESDAY = datetime(2026, 10, 6, 10, 0, tzinfo=ZoneInfo("America/Denver"))
 TOLD_PROVIDERS = date(2026, 10, 13)  # D-05: business day 5, the 6th being the first
 ANSWER = date(2026, 11, 4)  # D-06: day 30, the 6th being the first

@@ -23,7 +23,7 @@ from tests.journeys.visitor import Visitor, upload
 
 __all__ = ["now"]
 
-pytestmark = pytest.mark.printed
+pytestmark = [pytest.mark.printed, pytest.mark.long]
 WORLDS = {"california": lambda: waiting_in(CALIFORNIA)}
 
 

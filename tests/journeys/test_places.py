@@ -17,7 +17,7 @@ from tests.adverse_action.weighing import WHICH, weigh
 from tests.documents.reading import pdf_text
 from tests.journeys.world import build_world, furnished
 
-pytestmark = [pytest.mark.django_db, pytest.mark.printed]
+pytestmark = [pytest.mark.django_db, pytest.mark.printed, pytest.mark.long]
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from tests.accounts.factories import OrganizationFactory, UnitFactory, member
 from tests.documents.reading import pdf_text
 from tests.journeys.visitor import Visitor, upload
 
-pytestmark = [pytest.mark.django_db, pytest.mark.printed]
+pytestmark = [pytest.mark.django_db, pytest.mark.printed, pytest.mark.long]
 DAY_ONE = "2031-03-03"
 VAGUE = "Do not post anything negative about the people we serve."
 

@@ -14,6 +14,11 @@ from tests.paper import plain_paper
 from tests.permissions.town import Town, build
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    if "town" in getattr(item, "fixturenames", ()):
+        item.add_marker("long")
+
+
 @pytest.fixture(scope="package")
 def built(
     django_db_setup: None,

@@ -18,7 +18,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%")
 TAG = re.compile(r"<[^>]+>")
 WORDS_ENOUGH = 3  # so many words in a row are a sentence of the catalogue, not a name or a post
 TU = re.compile(r"\b(tú|tu|tus|ti|te|contigo|vosotros|vuestr\w+|puedes|tienes|debes)\b", re.I)
-NOT_OURS = re.compile(r"\b(reporte|ítem|item|borrar|borramos|aplicación|(su|mi) archivo|archivo de usted)\b", re.I)
+NOT_OURS = re.compile(r"\b(reporte|ítem|item|borrar|borramos|aplicación|(su|mi) archivo)\b", re.I)
 
 SPANISH = messages(spanish())
 

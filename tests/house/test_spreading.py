@@ -42,3 +42,14 @@ def test_the_workers_heed_the_groups(
     done = pytester.runpytest_subprocess("-p", "tests.cluster", "-p", "no:django", "-n2", "-v")
     ran = set(re.findall(r"\[(gw\d)\] .* PASSED (\w+)\.py", done.stdout.str()))
     assert sorted(file for _, file in ran) == ["test_one", "test_three", "test_two"]
+
+
+@pytest.mark.parametrize(("asked", "passed"), [([], 7), (["--once"], 1)])
+def test_the_quick_run_tries_each_test_once_and_no_long_one(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, asked: list[str], passed: int
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    long = "\n@pytest.mark.long\ndef test_that_takes_its_time():\n    pass\n"
+    pytester.makepyfile(test_one=FILE + long)
+    done = pytester.runpytest_subprocess("-p", "tests.cluster", "-p", "no:django", *asked)
+    done.assert_outcomes(passed=passed, deselected=7 - passed)

@@ -6,7 +6,6 @@ the row, parents are read FOR SHARE, nothing asks the clock on the wall.
 # ruff: noqa: S608 - what is set into the texts are constants of the law book
 
 from config.law.book import book
-from config.law.entries import Regime
 from screening.models.frozen import refuse
 from screening.models.marks import MARKED, MARKED_SINCE
 from screening.models.medical import printed_medical
@@ -16,11 +15,8 @@ from screening.models.reuse import REUSED
 
 def _regimes(switch: str) -> str:
     """The regimes in which a switch of the book is on, as an SQL list."""
-    return ", ".join(f"'{name}'" for name, found in _all().items() if getattr(found, switch))
-
-
-def _all() -> dict[str, Regime]:
-    return dict(book().regimes)
+    found = book().regimes.items()
+    return ", ".join(f"'{name}'" for name, regime in found if getattr(regime, switch))
 
 
 ORDER_DECLARE = [

@@ -212,13 +212,17 @@ class ExpeditedDeletion(LetterFacts):
 
 @dataclass(frozen=True, kw_only=True)
 class Reinsertion(LetterFacts):
-    """N-11: an item deleted before is back (15 U.S.C. 1681i(a)(5)(B))."""
+    """N-11: an item deleted before is back (15 U.S.C. 1681i(a)(5)(B)).
+
+    `is_account`: it is a whole account, which two people confirm anew before any report (G-17).
+    """
 
     deleted_on: date
     reinserted_on: date
     items: tuple[DisputedItem, ...]
     providers: tuple[Provider, ...]
     statement_words: int
+    is_account: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -230,6 +230,7 @@ def reinsertion(
         items=(disputed(item),),
         providers=(provider_of(certification),),
         statement_words=book().limits.statement.words,
+        is_account=item.account is not None,
     )
     return _print("reinsertion", facts, dispute)
 

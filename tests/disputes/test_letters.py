@@ -197,6 +197,14 @@ def test_a_reinsertion_names_who_certified_and_needs_somebody():
         replace(SAMPLES["reinsertion"], providers=())
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "check again that it is yours"), ("es", "otra vez que es suya")]
+)
+def test_an_account_that_is_back_is_checked_again_first(language, said):
+    assert said in letter_words("reinsertion", language, is_account=True)
+    assert said not in letter_words("reinsertion", language)
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_a_past_recipient_learns_of_a_deletion_or_of_a_statement(language):
     deleted = letter_words("recipient_notice", language, statements=())

@@ -2,6 +2,7 @@
 
 from contextlib import nullcontext
 from datetime import timedelta
+from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
@@ -21,6 +22,7 @@ from disputes.services import (
     dispute_again,
     mark_undecided,
     name_unnamed,
+    papers,
     posts_held,
     put_back,
     receive_dispute,
@@ -228,8 +230,13 @@ def test_a_post_comes_back_as_certified_and_the_person_is_told(world, case, post
     assert received(world, case, (post, "satire")).items.get().post == post
 
 
-def test_an_account_comes_back_where_it_was_to_be_confirmed_anew(world, case, account):
-    """G-17: nothing of it is reported before two people said so again."""
+def test_an_account_comes_back_where_it_was_to_be_confirmed_anew(world, case, account, monkeypatch):
+    """G-17: nothing of it is reported before two people said so again, and the person is told."""
+    told = []
+    compose = papers.render
+    monkeypatch.setattr(
+        papers, "render", lambda *a, **named: told.append(a[1]) or compose(*a, **named)
+    )
     other = authorized(world)
     other.subject.person = case.person
     other.subject.save(update_fields=["person"])
@@ -242,7 +249,9 @@ def test_an_account_comes_back_where_it_was_to_be_confirmed_anew(world, case, ac
     world.later(minutes=1)
     finished(world, dispute, "deleted")
     assert posts_held(case.person, world.cra).count() == 0
-    assert back(world, dispute).document.notice_id == "N-11"
+    with patch.object(papers, "render", wraps=papers.render) as printed:
+        assert back(world, dispute).document.notice_id == "N-11"
+    assert printed.call_args.args[1].is_account
     for one in (account, twin, wrong):
         one.refresh_from_db()
     assert (account.status, account.first_by, account.second_by) == ("proposed", None, None)

@@ -227,6 +227,15 @@ def _put_back() -> dict[str, Facts]:
             providers=(VENDOR,),
             statement_words=100,
         ),
+        "reinsertion+account": Reinsertion(
+            **SCREENER_LETTER,
+            deleted_on=date(2026, 11, 4),
+            reinserted_on=date(2026, 11, 18),
+            items=DISPUTED[:1],
+            providers=(VENDOR,),
+            statement_words=100,
+            is_account=True,
+        ),
         "block_declined": BlockDeclined(
             **SCREENER_LETTER,
             decided_on=date(2026, 11, 19),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import cycle, islice, product
 from math import prod
@@ -148,7 +148,7 @@ def _keys(town: Town, rows: Rows, route: Route) -> list[int]:
     return sorted({pk for pk in named.values() if isinstance(pk, int)})
 
 
-VERBS = {
+VERBS: dict[str, Iterable[str]] = {
     "admin:action-act": ACTION_ACTS,
     "admin:dispute-act": DISPUTE_ACTS,
     "admin:dispute-item-act": ITEM_ACTS,

@@ -13,7 +13,7 @@ from policies.detection import explain, explain_view, parse_rule
 from screening.drawing import language_called
 from screening.models import Case, Flag, Platform, Post, RedactedPost
 from screening.redaction import LABELS, Cut, redact, suggest
-from screening.services.noticing import binds_personnel, notice_said
+from screening.services.noticing import binds_personnel, can_have_signed, notice_said
 from screening.workflow import AccountStatus
 
 MOST_AFTER = 3
@@ -101,11 +101,11 @@ def _origin(post: Post) -> str:
 
 def reasons(flags: Sequence[Flag], case: Case) -> list[dict[str, Any]]:
     """Why the post is here, a numbered reason a flag."""
-    binds = binds_personnel(case)
-    return [_reason(number, flag, binds) for number, flag in enumerate(flags, 1)]
+    binds, signs = binds_personnel(case), can_have_signed(case)
+    return [_reason(number, flag, binds, signs) for number, flag in enumerate(flags, 1)]
 
 
-def _reason(number: int, flag: Flag, binds: bool) -> dict[str, Any]:
+def _reason(number: int, flag: Flag, binds: bool, signs: bool) -> dict[str, Any]:
     rule = parse_rule({**flag.rule.spec, "id": str(flag.rule.public_id)})
     return {
         "number": number,
@@ -118,6 +118,7 @@ def _reason(number: int, flag: Flag, binds: bool) -> dict[str, Any]:
         "then": flag.clause_on_day,
         "notice": notice_said(flag),
         "binds": binds,
+        "signs": signs,
         "excused": getattr(flag, "notice_reason", None),
     }
 

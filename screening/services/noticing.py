@@ -10,6 +10,7 @@ from config.accounts.gates import gates
 from config.accounts.models import User
 from config.accounts.services import record_matter
 from config.errors import Conflict, Invalid, Refusal
+from policies.services.notice import keeps_roster
 from screening.models import Case, Flag, NoticeReason, Purpose
 from screening.services.replays import replayed
 from screening.workflow import FlagStatus
@@ -30,6 +31,13 @@ class NothingToExcuse(Conflict):
 def binds_personnel(case: Case) -> bool:
     """Candidates are measured by the standard of suitability; personnel by rules they knew."""
     return case.order.purpose != Purpose.HIRING
+
+
+def can_have_signed(case: Case) -> bool:
+    """Whether signatures of this person can be known: the order names the agency's own record."""
+    if case.subject.employee_id or not binds_personnel(case):
+        return True
+    return not keeps_roster(case.agency)
 
 
 def is_unnoticed(flag: Flag) -> bool:

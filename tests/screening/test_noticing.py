@@ -160,6 +160,16 @@ def test_the_desk_says_that_counsel_has_to_write_why(here, as_user):
     assert "The order of 2018 said the same." in visitor.text(desk)
 
 
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_the_desk_says_that_nobody_named_the_agencys_record(here, as_user, is_kept):
+    if is_kept:
+        make.policy(here.agency)
+        on_the_roster(here)
+    flag = raised(here)
+    said = as_user(here.second, flag.matter.case).text(f"desk/second/{flag.post.public_id}/")
+    assert ("no signature is known" in said) is is_kept
+
+
 def test_counsel_writes_it_beside_the_post(here, as_user):
     flag = raised(here)
     visitor = as_user(counsel_of(here), flag.matter.case)

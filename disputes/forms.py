@@ -33,8 +33,13 @@ class ItemForm(forms.Form):
         return told
 
     def answers(self) -> dict[str, Any]:
-        told = self.cleaned_data
+        told = self.cleaned_data | {"words": written(self, "words")}
         return {name: told.get(name) or "" for name in ("ticked", "reason", "words")}
+
+
+def written(form: forms.Form, name: str) -> str:
+    """What stands in a field, too long or not: a draft loses no word of it."""
+    return str(form[name].value() or "").strip()
 
 
 class DisputeForms:
@@ -64,7 +69,7 @@ class DisputeForms:
     def answers(self) -> dict[str, Any]:
         return {
             "items": {key: form.answers() for key, form in self.items.items()},
-            "statement": self.statement.cleaned_data.get("statement", ""),
+            "statement": written(self.statement, "statement"),
         }
 
     def files(self) -> dict[str, list[tuple[str, Body]]]:

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.db.models import Count, Subquery
+from django.db.models import Count, Subquery, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -102,9 +102,10 @@ def _row(visit: PortalVisit, one: Message) -> dict[str, object]:
 
 
 def _unread(visit: PortalVisit) -> Subquery:
+    """One number over all matters in sight: the case and the person's file are two."""
     answers = Message.objects.of_matter(visit.matter, visit.person).to_person().unread()
-    counted = answers.order_by().values("matter").annotate(n=Count("pk"))
-    return Subquery(counted.values("n"))
+    together = answers.order_by().annotate(all=Value(1)).values("all")
+    return Subquery(together.annotate(n=Count("pk")).values("n"))
 
 
 def section(visit: PortalVisit, request: HttpRequest) -> SafeString | None:

@@ -16,7 +16,7 @@ from config.portal.days import full_day, moment, plain_day
 from config.portal.pages import render_portal
 from config.portal.sections import fact_of
 from config.portal.visits import PortalVisit, calendar_of
-from disputes.forms import DisputeForms, ItemForm, ResultsForm
+from disputes.forms import LONGEST, DisputeForms, ItemForm, ResultsForm
 from disputes.models import Draft, DraftFile
 from disputes.portal import telling
 from disputes.portal.asks import ASKS
@@ -70,7 +70,7 @@ def _keys(found: Entries) -> list[str]:
 def _save(request: PortalRequest, found: Entries) -> HttpResponse:
     forms = DisputeForms(_keys(found), request.POST, request.FILES)
     forms.full_clean()
-    drop = [int(pk) for pk in request.POST.getlist("drop") if pk.isdigit()]
+    drop = [int(pk) for pk in request.POST.getlist("drop") if pk.isdecimal() and len(pk) < 16]
     refused = save_draft(
         person=request.portal.person,
         answers=forms.answers(),
@@ -91,6 +91,8 @@ def _errors(
 ) -> list[dict[str, str]]:
     """Named with where to look. What is only saved may be incomplete."""
     errors = [{"text": said, "target": "files", "label": ""} for said in refused]
+    too_long = forms.statement.errors.get("statement", ())
+    errors += [{"text": str(said), "target": "statement", "label": ""} for said in too_long]
     if later:
         return errors
     if not forms.ticked:
@@ -137,6 +139,7 @@ def _draw(
         "forms": forms,
         "files": kept.get("", []),
         "words": words,
+        "longest": LONGEST,
         "saved": moment(draft.saved_at, screener.zone) if draft else "",
         "just_saved": "saved" in request.GET,
         "errors": errors,

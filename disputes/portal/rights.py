@@ -16,6 +16,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from config.clocks.models import Clock
+from config.errors import Invalid
 from config.portal.access import PortalRequest, identity_required, portal_page, submission_of
 from config.portal.days import full_day, plain_day
 from config.portal.holdings import clocks_of
@@ -180,8 +181,13 @@ def statement(request: PortalRequest, public_id: UUID) -> HttpResponse:
         request.POST if writes else None, initial={"text": standing.text if standing else ""}
     )
     if writes and form.is_valid():
-        services.state_dispute(text=form.cleaned_data["text"], **given(request, dispute, now))
-        return redirect(f"{request.path}?done=written")
+        try:
+            services.state_dispute(text=form.cleaned_data["text"], **given(request, dispute, now))
+        except Invalid as invalid:
+            for said in invalid.fields.values():
+                form.add_error("text", said)
+        else:
+            return redirect(f"{request.path}?done=written")
     asked = dispute.requests.filter(kind=Request.Kind.STATEMENT_HELP)
     helps = list(asked.prefetch_related(LETTERS))
     context = {

@@ -79,7 +79,7 @@ def _receive(request: PortalRequest, form: WordsForm) -> Dispute:
 
 def _everything(visit: PortalVisit, words: str) -> list[Claim]:
     found = disputable(visit.person, visit.matter.screener)
-    return [Claim(one.item, Reason.OTHER, words) for one in found]
+    return [Claim(one.item, Reason.OTHER, words) for one in found if one.open is None]
 
 
 @require_GET

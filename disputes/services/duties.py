@@ -15,16 +15,17 @@ from config.errors import Invalid, Refusal
 from config.law.book import book
 from disputes.models import Dispute, DisputeItem, Request
 from disputes.services.dismissal import follow_frivolous
-from disputes.services.disputable import disputable
+from disputes.services.disputable import Disputable, disputable
 from disputes.services.emptiness import answer_in_time
-from disputes.services.locking import locked, locked_item
-from disputes.services.receiving import Claim, name_items
+from disputes.services.locking import ENTRY, locked, locked_item
+from disputes.services.receiving import Claim, known_since, name_items
 from disputes.services.reinvestigation import record_given, set_outcome
 from disputes.services.requests import follow_request, waiting_requests
 from disputes.services.results import follow_results
 from disputes.services.telling import TOLD_BY
-from disputes.services.unreported import accounts_held
+from disputes.services.unreported import Unreported, accounts_held
 from disputes.workflow import ItemStatus, Reason, Status
+from screening.models.entries import Entry, target_of
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T", Dispute, DisputeItem, Request)
@@ -54,12 +55,30 @@ def _name_all(dispute: Dispute, at: datetime) -> int:
     if dispute.items.exists() or not late.filter(rule_id="D-06").exists():
         return 0
     person, screener = dispute.person, dispute.screener
-    listed = disputable(person, screener) or accounts_held(person, screener)
-    claims = [Claim(one.item, Reason.OTHER, dispute.words) for one in listed if one.open is None]
+    listed = _meant(dispute, disputable(person, screener))
+    listed = listed or _meant(dispute, accounts_held(person, screener))
+    claims = [Claim(item, Reason.OTHER, dispute.words) for item in listed]
     if not claims:
         return 0  # each is looked into already, with days of its own
     name_items(dispute=dispute, claims=claims, by=None, at=at)
     return 1
+
+
+def _meant(dispute: Dispute, found: Iterable[Disputable | Unreported]) -> list[Entry]:
+    """What was there when the words came, and nobody looks or looked into since."""
+    since = DisputeItem.objects.filter(
+        dispute__person=dispute.person,
+        dispute__screener=dispute.screener,
+        decided_at__gte=dispute.received_at,
+    )
+    decided = {target_of(one.entry) for one in since.select_related(*ENTRY)}
+    return [
+        one.item
+        for one in found
+        if one.open is None
+        and known_since(one.item) <= dispute.received_on
+        and target_of(one.item) not in decided
+    ]
 
 
 def mark_undecided(*, by: User | None, at: datetime) -> int:

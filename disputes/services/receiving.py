@@ -95,7 +95,7 @@ def receive_dispute(
         return first
     uploads = [accepted(list(sent)) for sent in (files, *(claim.files for claim in claims))]
     _check_sent(person_file, claims, words, received_at, at)
-    if not claims and received_at < at:  # typed in: a letter, a call
+    if not claims and message is None and received_at < at:  # typed in: a letter, a call
         _check_known(person_file, received_at)
     dispute = _insert(
         person_file,
@@ -105,7 +105,7 @@ def receive_dispute(
         entered_at=at,
         identity_shown=identity_shown,
         results_by=results_by,
-        words=own_words(words.strip()),
+        words=message.text if message else own_words(words.strip()),
         statement=own_words(statement.strip()),
         statement_help_offered=statement_help_offered,
         follows=follows,
@@ -172,14 +172,18 @@ def _check_moment(received_at: datetime, at: datetime) -> None:
 def _check_furnished(person_file: Matter, claims: Sequence[Claim], received_at: datetime) -> None:
     """Nobody disputes an item before anybody had it; a later version does not count."""
     for claim in claims:
-        if isinstance(claim.item, ReportItem):
-            reports = claim.item.report.case.reports.all()
-            first = min(r.furnished_on for r in reports if r.furnished_on)
-            said = f"The report went out on {first}, later than this. Check day and year."
-        else:
-            first = person_file.screener.on(_entered_at(claim.item))
-            said = f"It came into the file on {first}, later than this. Check day and year."
+        first = known_since(claim.item)
+        is_printed = isinstance(claim.item, ReportItem)
+        what = "The report went out" if is_printed else "It came into the file"
+        said = f"{what} on {first}, later than this. Check day and year."
         _refuse_before(first, said, person_file, received_at)
+
+
+def known_since(item: Entry) -> date:
+    """The day from which somebody could dispute it: its first report's, else its own."""
+    if isinstance(item, ReportItem):
+        return min(r.furnished_on for r in item.report.case.reports.all() if r.furnished_on)
+    return case_of(item).screener.on(_entered_at(item))
 
 
 def _check_known(person_file: Matter, received_at: datetime) -> None:
@@ -190,6 +194,12 @@ def _check_known(person_file: Matter, received_at: datetime) -> None:
     if first:
         said = f"The report went out on {first}, later than this. Check day and year."
         _refuse_before(first, said, person_file, received_at)
+        return
+    matters = Matter.objects.filter(person=person_file.person, screener=person_file.screener)
+    opened = matters.aggregate(first=Min("opened_at"))["first"]
+    first = person_file.screener.on(opened)
+    said = f"The first case was opened on {first}, later than this. Check day and year."
+    _refuse_before(first, said, person_file, received_at)
 
 
 def _refuse_before(first: date, said: str, person_file: Matter, received_at: datetime) -> None:

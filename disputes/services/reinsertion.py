@@ -18,7 +18,7 @@ from disputes.services.scenes import scene
 from disputes.services.sending import send
 from disputes.workflow import REMOVED, Status
 from screening.models import ProviderCertification
-from screening.services import certify_item, reinsert_item
+from screening.services import certify_item, deleted_at, reinsert_item
 
 
 class NotReinsertable(Refusal):
@@ -91,8 +91,11 @@ def _check(
         for name, said in told.items()
         if not said
     }
-    assert item.decided_on is not None
-    if not item.decided_on <= certified_on <= item.dispute.screener.on(at):
+    gone = deleted_at(item.entry)
+    if gone is None:
+        raise NotReinsertable("This item is in the file.")
+    # By this dispute or by a later one: what was certified before that was answered by it
+    if not item.dispute.screener.on(gone) <= certified_on <= item.dispute.screener.on(at):
         wrong["certified_on"] = ["Give a day from the deletion through today."]
     if wrong:
         raise Invalid(wrong)

@@ -22,8 +22,8 @@ from disputes.services.later import tell_of_outcome
 from disputes.services.locking import locked_item
 from disputes.services.scenes import scene
 from disputes.services.telling import follow_clock
-from disputes.workflow import OUTCOMES, ItemStatus, Status, check_item
-from screening.services import end_mark
+from disputes.workflow import KEPT, OUTCOMES, ItemStatus, Status, check_item
+from screening.services import deleted_at, end_mark
 
 GIVEN = (
     *("status", "looked_at", "outcome_note", "correction"),
@@ -161,6 +161,9 @@ def record_outcome(
     _check_mine(item, by)
     _check_told(outcome, looked_at, note)
     _check_apart(item, by)
+    if outcome in KEPT and deleted_at(item.entry):
+        said = "Another dispute took this out of the file meanwhile; it is deleted here, too."
+        raise gate_refusal("G-11", said)
     if outcome == ItemStatus.VERIFIED and unreviewed(item):
         raise gate_refusal("G-10", "Something the person sent has not been reviewed for this item.")
     record_checks(item, checks, by, at)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from config.accounts.gates import gate_refusal, gates
 from config.accounts.models import Matter, User
@@ -131,6 +131,15 @@ def reinsert_item(
         )
     _record(item, "reinsert_item", by, at, certification=str(certification.public_id))
     return stones
+
+
+def deleted_at(item: Entry) -> datetime | None:
+    """Since when it has been out of the person's file; None while it is in it."""
+    case = case_of(item)
+    stones = Tombstone.objects.standing().filter(person=case.person)
+    mine = stones.filter(key_hash__in=_keys(case, item).values())
+    found: datetime | None = mine.aggregate(at=Max("at"))["at"]
+    return found
 
 
 @transaction.atomic

@@ -21,9 +21,11 @@ from disputes.services import (
     name_unnamed,
     record_outcome,
 )
+from screening.models import SocialAccount
 from tests.adverse_action.test_journey import propose
 from tests.disputes.test_results import leaves
 from tests.disputes.visitors import dispute_of
+from tests.screening.rawsql import behind_triggers
 
 BAD = [Refusal("Not now."), Invalid({"on": ["The clock began later."]})]
 
@@ -109,6 +111,27 @@ def test_an_item_that_cannot_be_marked_stops_no_other(world, two, monkeypatch, c
     bad.refresh_from_db()
     assert bad.status == "open"
     assert said_of(caplog, bad, fault)
+
+
+def test_what_came_after_the_words_is_not_what_they_meant(world, report):
+    """Never looked into, it would be deleted at once."""
+    dispute = dispute_of(world, report, claims=(), words="The film line is a joke.")
+    with behind_triggers():
+        later = {"furnished_on": dispute.received_on + timedelta(days=20)}
+        report.case.reports.update(**later)
+        SocialAccount.objects.update(proposed_at=world.at + timedelta(days=20))
+    assert name_unnamed(at=world.at + timedelta(days=30)) == 0
+    assert not dispute.items.exists()
+
+
+def test_what_was_decided_since_is_not_decided_again_unlooked_at(world, report):
+    words = dispute_of(world, report, claims=(), words="The film line is a joke.")
+    other = dispute_of(world, report)
+    with behind_triggers():
+        told = {"status": "verified", "outcome_note": "Seen.", "decided_on": other.received_on}
+        other.items.update(decided_at=world.at + timedelta(days=9), **told)
+    name_unnamed(at=world.at + timedelta(days=30))
+    assert not words.items.filter(report_item__in=other.items.values("report_item")).exists()
 
 
 def test_what_nobody_named_in_time_is_the_whole_file(world, report):

@@ -15,14 +15,15 @@ from config.portal.visits import PortalVisit
 from disputes.models import Dispute
 from disputes.services import dispute_message
 from tests.disputes.visitors import link_to
+from tests.screening.rawsql import behind_triggers
 
 WORDS = "The second post is a song."
 
 
-def written(world, report, *, proven=True):
+def written(world, report, *, proven=True, text=WORDS):
     link, _ = link_to(world, report.case)
     visit = PortalVisit(link, link.matter, link.person, proven)
-    return portal.write_message(visit=visit, text=WORDS, submission=uuid4(), at=world.at)
+    return portal.write_message(visit=visit, text=text, submission=uuid4(), at=world.at)
 
 
 def address_of(report, message):
@@ -58,6 +59,25 @@ def test_staff_make_a_dispute_of_a_message_and_its_clock_runs_from_when_it_came(
     assert again["Location"] == f"/admin/disputes/{made.number}/"
     page = client.get(f"/admin/cases/{report.case.reference}/messages/").content.decode()
     assert f"Dispute {made.number} was made of it" in page
+
+
+def test_a_number_copied_from_a_telephone_keeps_no_message_from_being_a_dispute(world, report):
+    """It brings marks along that nobody sees; what is kept is kept without them."""
+    message = written(world, report, text=f"Call me: \u202a555-0142\u202c. {WORDS}")
+    acting = {"claims": (), "submission": uuid4(), "by": world.first, "at": world.later(days=2)}
+    made = dispute_message(message=message, **acting)
+    assert made.words == message.text == f"Call me: 555-0142. {WORDS}"
+
+
+def test_a_message_of_before_the_report_is_a_dispute_of_its_day(world, report):
+    """R-12: a dispute needs no report, and nobody forged this moment."""
+    message = written(world, report)
+    with behind_triggers():
+        moved = world.at - timedelta(days=90)
+        Message.objects.filter(pk=message.pk).update(written_at=moved)
+    message.refresh_from_db()
+    acting = {"claims": (), "submission": uuid4(), "by": world.first, "at": world.later(days=2)}
+    assert dispute_message(message=message, **acting).received_at == moved
 
 
 def test_two_people_make_one_dispute_of_one_message(world, report):

@@ -136,6 +136,22 @@ def test_what_is_missing_is_summed_up_and_nothing_is_lost(person, report, told, 
     assert "Kept all the same." in person.get(START).content.decode()
 
 
+@pytest.mark.parametrize("later", [{}, {"save": "later"}])
+def test_a_statement_that_is_too_long_is_told_and_kept_whole(person, report, later):
+    long = "My side of it. " * 1_400
+    person.post(START, chosen(report, 1, statement="Short.") | {"save": "later"})
+    response = person.post(START, chosen(report, 1, statement=long) | later)
+    assert response.status_code == 400
+    assert "at most 20000 characters" in response.content.decode()
+    assert long.strip() in person.get(START).content.decode()
+
+
+def test_words_that_are_too_long_beside_an_item_are_kept_whole(person, report):
+    long = "x" * (LONGEST + 1)
+    person.post(START, chosen(report, 1) | {f"{first_key(report)}-words": long, "save": "later"})
+    assert long in person.get(START).content.decode()
+
+
 def test_an_error_leads_to_its_item(person, report):
     key = first_key(report)
     page = person.post(START, {f"{key}-ticked": "on"}).content.decode()
@@ -589,6 +605,15 @@ def test_everything_means_each_item(unproven, report):
     assert dispute.items.count() == report.item_count
     assert {item.explanation for item in dispute.items.all()} == {"None of it is mine."}
     assert dispute.results_by == "mail"
+
+
+def test_everything_leaves_out_what_is_looked_into_already(unproven, report):
+    """Two who look at one item could find two things."""
+    for words in ("None of it is mine.", "I say so again."):
+        unproven.post(WORDS, {"about": "all", "words": words, "submission": uuid4()})
+    first, second = Dispute.objects.order_by("pk")
+    assert first.items.count() == report.item_count
+    assert (second.items.count(), second.words) == (0, "I say so again.")
 
 
 def test_who_did_not_show_who_they_are_is_named_by_the_link(unproven, report):

@@ -1,5 +1,7 @@
 """A deleted item comes back on its provider's certification only, and the person is told."""
 
+from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,6 +12,7 @@ from config.delivery.services import record_proof
 from config.errors import Invalid, Refusal
 from disputes.models import Reinsertion
 from disputes.services import (
+    Claim,
     assign_item,
     complete_dispute,
     follow_letters,
@@ -107,6 +110,29 @@ def test_a_certification_from_before_the_deletion_is_none(world, deleted):
     early = world.cra.on(world.at).replace(year=2026, month=1)
     with pytest.raises(Invalid):
         back(world, deleted, certified_on=early)
+
+
+def test_an_old_certification_does_not_undo_a_later_deletion(world, report, deleted):
+    """G-11: the paper says what was so before somebody looked again."""
+    back(world, deleted)
+    after = replace(world, at=world.at + timedelta(days=2))
+    newest = current_report(report.case)
+    item = newest.items.get(post=deleted.report_item.post)
+    again = dispute_of(after, report, claims=[Claim(item, "satire")]).items.get()
+    told = {"looked_at": "Post.", "note": "We looked again.", "by": world.third, "at": after.at}
+    assign_item(item=again, to=world.third, by=world.supervisor, at=after.at)
+    record_outcome(item=again, outcome="deleted", **told)
+    with pytest.raises(Invalid, match="from the deletion"):
+        back(after, deleted, certified_on=deleted.decided_on)
+
+
+def test_what_another_dispute_deleted_meanwhile_does_not_stay(world, report, deleted):
+    again = dispute_of(world, report, claims=[Claim(deleted.report_item, "satire")]).items.get()
+    assign_item(item=again, to=world.third, by=world.supervisor, at=world.at)
+    told = {"looked_at": "Post.", "note": "We looked.", "by": world.third, "at": world.at}
+    with pytest.raises(Refusal, match="Another dispute"):
+        record_outcome(item=again, outcome="verified", **told)
+    assert record_outcome(item=again, outcome="deleted", **told).status == "deleted"
 
 
 def test_what_stayed_in_is_not_put_back(world, deleted):

@@ -269,8 +269,8 @@ def test_after_two_years_a_recipient_is_not_told_any_more(world, dispute):
         name(world, dispute)
 
 
-def test_without_a_change_or_a_statement_there_is_nothing_to_tell(world, report):
-    dispute = dispute_of(world, report)
+def test_without_a_change_or_a_statement_there_is_nothing_to_tell(world, stranger_report):
+    dispute = dispute_of(world, stranger_report)
     for item in dispute.items.all():
         decide(world, item, "verified")
     today = world.cra.on(world.at)

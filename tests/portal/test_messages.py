@@ -125,6 +125,17 @@ def test_an_answer_shows_on_the_matter_page_until_it_is_read(client, matter, ana
     assert Message.objects.to_person().get().read_at
 
 
+def test_answers_in_the_case_and_in_the_file_are_counted_together(client, matter, analyst):
+    visiting(client, matter)
+    file = open_person_file(person=matter.person, by=None, at=timezone.now())
+    for place in (matter, file):
+        written(place)
+        answered(place, analyst)
+    assert "You have 2 new messages" in client.get("/portal/").content.decode()
+    assert client.get(PAGE).status_code == 200
+    assert "new message" not in client.get("/portal/").content.decode()
+
+
 def test_one_conversation_is_reached_from_the_case_and_from_the_file(matter, analyst):
     file = open_person_file(person=matter.person, by=None, at=timezone.now())
     other = matter_with_person()

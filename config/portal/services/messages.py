@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 
 from config.accounts.models import Matter, Person, User
 from config.accounts.services import record_matter
-from config.documents.quoting import says_something
+from config.documents.quoting import own_words, says_something
 from config.errors import Conflict, Invalid, Refusal
 from config.law.book import book
 from config.portal.models import ContactChoice, Message, PortalLink
@@ -145,7 +145,7 @@ def ways_open_to(person: Person) -> list[str]:
 
 
 def _checked(text: str) -> str:
-    told = text.strip()
+    told = own_words(text).strip()
     if not says_something(told):
         raise Invalid({"text": [pgettext("portal", "Write something first.")]})
     if len(told) > LONGEST:

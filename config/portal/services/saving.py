@@ -10,7 +10,6 @@ from config.portal.models import SavedWords
 from config.portal.visits import PortalVisit
 
 KEPT = timedelta(days=book().limits.draft.kept_days)
-LONGEST = 20_000
 MOST_PLACES = 20
 
 
@@ -22,7 +21,7 @@ def save_words(*, visit: PortalVisit, place: str, text: str, at: datetime) -> No
     if not text.strip():
         forget_words(visit=visit, place=place)
         return
-    told = {"text": own_words(text)[:LONGEST], "saved_at": at}
+    told = {"text": own_words(text), "saved_at": at}
     mine = SavedWords.objects.filter(person=visit.person)
     SavedWords.objects.update_or_create(person=visit.person, place=place, defaults=told)
     beyond = mine.order_by("-saved_at", "-pk").values("pk")[MOST_PLACES:]

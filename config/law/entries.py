@@ -150,6 +150,7 @@ class Portal:
     messages_a_day: int
     one_time_code_minutes: int
     renewal_hours: int
+    renewal_days_by_post: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -289,7 +289,7 @@ def limits(file: Row, deadlines: Mapping[str, Rule]) -> Limits:
             citation=portal.text("citation"),
             **_numbers(portal, "link_days", "longest_link_days", "letter_days", "tries_kept_days"),
             **_numbers(portal, "message_characters", "messages_a_day"),
-            **_numbers(portal, "one_time_code_minutes", "renewal_hours"),
+            **_numbers(portal, "one_time_code_minutes", "renewal_hours", "renewal_days_by_post"),
         ),
         extension=Extension(
             citation=extension.text("citation"), none_in=extension.texts("none_in")

@@ -130,6 +130,7 @@ def test_what_was_decided_since_is_not_decided_again_unlooked_at(world, report):
     with behind_triggers():
         told = {"status": "verified", "outcome_note": "Seen.", "decided_on": other.received_on}
         other.items.update(decided_at=world.at + timedelta(days=9), **told)
+        Dispute.objects.filter(pk=other.pk).update(status="completed")
     name_unnamed(at=world.at + timedelta(days=30))
     assert not words.items.filter(report_item__in=other.items.values("report_item")).exists()
 

@@ -80,7 +80,9 @@ def test_a_code_to_come_back_ends_with_the_link_of_who_asked():
     made = enter_code(code=code, address=HERE, at=at)
     assert made is not None
     assert (made.matter, made.person, made.purpose) == (link.matter, link.person, link.purpose)
-    assert made.expires_at <= link.expires_at
+    assert made.expires_at == link.expires_at
+    revoke_link(link=link, by=None, at=at)
+    assert enter_code(code=code, address=HERE, at=at) is None
     assert AuditEvent.objects.filter(verb="create_link").last().actor == "subject:x"
 
 

@@ -79,12 +79,27 @@ def test_the_code_of_a_letter_and_a_pasted_address_do_as_well(matter, expired):
     assert LinkRequest.objects.count() == 2
 
 
-def test_a_link_that_lives_dies_as_the_new_one_is_made(matter):
+def test_a_link_that_lives_dies_as_somebody_comes_by_the_new_one(matter):
+    """Else whoever holds an old letter could shut its person out, day after day."""
     _, token = link_for(matter)
     asks(token)
+    new = new_token()
     assert Client().get(f"/p/{token}").status_code == 302
-    new_token()
-    assert Client().get(f"/p/{token}").status_code == 404
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        asks(token)
+        newest = new_token()
+        person = Client()
+        come_by_link(person, newest)
+        assert answer(person)["Location"] == "/portal/"
+        assert [Client().get(f"/p/{one}").status_code for one in (token, new)] == [404, 404]
+
+
+def test_by_post_it_is_sent_once_a_week(matter):
+    _, token = link_for(matter)
+    for days, letters in ((0, 1), (2, 0), (8, 1)):
+        with time_machine.travel(timezone.now() + timedelta(days=days)):
+            asks(token, "post")
+            assert services.print_new_codes(at=timezone.now()) == letters
 
 
 @pytest.mark.parametrize("way", ["email", "post"])

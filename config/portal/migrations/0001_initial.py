@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('exchanged_at', models.DateTimeField(blank=True, help_text='First use.', null=True)),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='portal_links', to='accounts.matter')),
+                ('parent', models.ForeignKey(help_text='Whose visitor asked for this code to come back with; it ends with that one.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='codes', to='portal.portallink')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='portal_links', to='accounts.person')),
             ],
             options={
@@ -55,7 +56,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='portallink',
-            trigger=pgtrigger.compiler.Trigger(name='keep_aim', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."code_sha256" IS DISTINCT FROM (NEW."code_sha256") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."matter_id" IS DISTINCT FROM (NEW."matter_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."token_sha256" IS DISTINCT FROM (NEW."token_sha256"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='211296e0290c8a4d5c74ed35f4640dfcff8ed803', operation='UPDATE', pgid='pgtrigger_keep_aim_086c7', table='portal_portallink', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='keep_aim', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."code_sha256" IS DISTINCT FROM (NEW."code_sha256") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."matter_id" IS DISTINCT FROM (NEW."matter_id") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."token_sha256" IS DISTINCT FROM (NEW."token_sha256"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='a00544a1730ee9dc250c79218b44b70708767de4', operation='UPDATE', pgid='pgtrigger_keep_aim_086c7', table='portal_portallink', when='BEFORE')),
         ),
         migrations.CreateModel(
             name='ContactChoice',

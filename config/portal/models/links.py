@@ -36,6 +36,13 @@ class PortalLink(models.Model):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     exchanged_at = models.DateTimeField(null=True, blank=True, help_text="First use.")
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="codes",
+        help_text="Whose visitor asked for this code to come back with; it ends with that one.",
+    )
 
     objects = PortalLinkQuerySet.as_manager()
     # Known once, to whoever made the link; never stored.

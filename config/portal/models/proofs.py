@@ -124,7 +124,7 @@ class LinkRequestQuerySet(models.QuerySet["LinkRequest"]):
 
 class LinkRequest(models.Model):
     """Somebody asked for another link in place of theirs: to the address on file, never to one
-    that they name. The old link ends when the new one is made."""
+    that they name. The old link ends when somebody came by the new one."""
 
     class Way(models.TextChoices):
         EMAIL = "email", "By e-mail"

@@ -13,6 +13,7 @@ from config.errors import Refusal
 from config.portal.identity import Answers, fits
 from config.portal.models import PortalAttempt, PortalLink
 from config.portal.services import attempts, proofs
+from config.portal.services.links import end_before
 from config.portal.tokens import code_hash, token_hash
 
 KIND = PortalAttempt.Kind
@@ -85,6 +86,7 @@ def prove_identity(
         attempts.keep(KIND.IDENTITY, address, link, right, at)
     if outcome is Outcome.PROVEN and link:
         PortalLink.objects.filter(pk=link.pk, exchanged_at=None).update(exchanged_at=at)
+        end_before(link=link, at=at)
         link.one_time_codes.filter(used_at=None).update(used_at=at)
     _record(link, "portal_identity", at, result=outcome.value)
     return outcome

@@ -13,7 +13,7 @@ from config.delivery.links import Pointer
 from config.delivery.models import Delivery
 from config.errors import Invalid
 from config.law.book import book
-from config.portal.models import PortalLink
+from config.portal.models import LinkRequest, PortalLink
 from config.portal.tokens import code_hash, new_code, new_token, secrets_of, token_hash
 
 DAYS = book().limits.portal.link_days
@@ -27,11 +27,14 @@ def create_link(
     person: Person,
     purpose: str,
     days: int = DAYS,
+    parent: PortalLink | None = None,
     submission: UUID | None = None,
     by: User | str | None,
     at: datetime,
 ) -> tuple[PortalLink, str]:
     """The link and its raw token; `link.code`, for letters, is known on this object alone.
+
+    One with a `parent` ends when that does.
 
     The same `submission` again gives the same link with the same secrets.
     """
@@ -52,7 +55,8 @@ def create_link(
         code_sha256=code_hash(code),
         created_at=at,
         created_by=by if isinstance(by, User) else None,
-        expires_at=at + timedelta(days=days),
+        expires_at=parent.expires_at if parent else at + timedelta(days=days),
+        parent=parent,
     )
     link.code = code
     _record(link, "create_link", by, at, purpose=purpose, days=days)
@@ -61,12 +65,14 @@ def create_link(
 
 @transaction.atomic
 def revoke_link(*, link: PortalLink, by: User | str | None, at: datetime) -> PortalLink:
-    # Ends its visits too, at their next page
+    # Ends its visits too, at their next page, and the codes that were drawn in them
     link = PortalLink.objects.select_for_update().get(pk=link.pk)
     if link.revoked_at is None:
         link.revoked_at = at
         link.save(update_fields=["revoked_at"])
         _record(link, "revoke_link", by, at)
+        for code in link.codes.filter(revoked_at=None):
+            revoke_link(link=code, by=by, at=at)
     return link
 
 
@@ -79,6 +85,17 @@ def renew_link(
     Whoever asked for another one has it with this.
     """
     revoke_link(link=link, by=by, at=at)
+    return answer_requests(link=link, days=days, by=by, at=at)
+
+
+@transaction.atomic
+def answer_requests(
+    *, link: PortalLink, days: int = DAYS, by: User | str | None, at: datetime
+) -> tuple[PortalLink, str]:
+    """Another link for whoever asked for one; the old one ends when somebody came by the new.
+
+    Else whoever holds an old letter could shut its person out while the new one is on its way.
+    """
     made, token = create_link(
         matter=link.matter, person=link.person, purpose=link.purpose, days=days, by=by, at=at
     )
@@ -86,11 +103,19 @@ def renew_link(
     return made, token
 
 
+def end_before(*, link: PortalLink, at: datetime) -> None:
+    """Somebody came by this link, so those in whose place it was asked for end."""
+    requests = LinkRequest.objects.select_related("link")
+    asked = requests.filter(made=link).first()
+    while asked:
+        revoke_link(link=asked.link, by=f"link:{link.public_id}", at=at)
+        asked = requests.filter(made=asked.link).first()
+
+
 def code_to_return(*, link: PortalLink, by: str, at: datetime) -> str:
     """A code for whoever came by an e-mail and has no letter; it ends when their link would."""
-    days = max(1, (link.expires_at - at).days)
     made, _ = create_link(
-        matter=link.matter, person=link.person, purpose=link.purpose, days=days, by=by, at=at
+        matter=link.matter, person=link.person, purpose=link.purpose, parent=link, by=by, at=at
     )
     return made.code
 

@@ -23,7 +23,7 @@ from config.law.book import book
 from config.portal.letters import LETTERS, TITLES, NewCode
 from config.portal.models import LinkRequest, Message, PortalAttempt, PortalLink
 from config.portal.services import attempts
-from config.portal.services.links import renew_link
+from config.portal.services.links import answer_requests
 from config.portal.services.telling import send, tried
 from config.portal.tokens import code_hash, token_hash
 
@@ -32,6 +32,7 @@ KIND = PortalAttempt.Kind.RENEWAL
 MOST = 100
 DESK = "Consumer Help Center"
 PAUSE = timedelta(hours=book().limits.portal.renewal_hours)
+PAUSE_BY_POST = timedelta(days=book().limits.portal.renewal_days_by_post)
 LONGEST_CHAIN = 20
 LETTER = LETTERS["new_code"]
 Way = LinkRequest.Way
@@ -50,6 +51,8 @@ def ask_new_link(*, secret: str, way: str, address: str, at: datetime) -> None:
         return
     PortalLink.objects.select_for_update().get(pk=link.pk)
     recent = Q(answered_at=None) | Q(asked_at__gt=at - PAUSE)
+    if way == Way.POST:
+        recent |= Q(way=way, asked_at__gt=at - PAUSE_BY_POST)
     if LinkRequest.objects.filter(recent, link__person=link.person, link__matter=link.matter):
         return
     known = way if link.person.email else Way.POST  # else nobody would ever get one
@@ -86,13 +89,13 @@ def _send(pk: int, at: datetime) -> int:
     asked = _waiting(pk)
     if asked is None or not asked.link.person.email:
         return 0
-    link, token = renew_link(link=asked.link, by=None, at=at)
+    link, token = answer_requests(link=asked.link, by=None, at=at)
     person = link.person
     with translation.override(person.language):
         context = {"address": settings.BASE_URL + reverse("portal:exchange", args=[token])}
         text = render_to_string("portal/emails/new_link.txt", context).strip()
         subject = pgettext("portal", "The new link you asked for")
-    # The last step: where it fails, the old link has not ended
+    # The last step: where it fails, nothing was made
     send(person, Message.Told.EMAIL, subject, text, str(asked.public_id))
     return 1
 
@@ -123,7 +126,7 @@ def _print(pk: int, at: datetime) -> int:
 def _write(asked: LinkRequest, at: datetime) -> None:
     """The screener's letter, and its own: who decides could answer the questions (R-1)."""
     days = book().limits.portal.letter_days
-    link, _token = renew_link(link=asked.link, days=days, by=None, at=at)
+    link, _token = answer_requests(link=asked.link, days=days, by=None, at=at)
     language = link.person.language
     document = store_document(
         matter=link.matter,

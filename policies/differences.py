@@ -123,6 +123,7 @@ def _whole(text: str) -> tuple[Piece, ...]:
 def _of_policy(pack: Pack) -> dict[str, tuple[str, ...]]:
     return {
         "title": (pack.title,),
+        "language": (pack.language,),
         "mission": paragraphs(pack.mission),
         "principles": tuple(f"{one.title}: {one.text}".strip(": ") for one in pack.principles),
         "suitability": paragraphs(pack.suitability),
@@ -130,7 +131,9 @@ def _of_policy(pack: Pack) -> dict[str, tuple[str, ...]]:
         "categories": tuple(one.title for one in pack.categories),
         "severities": tuple(_severity(pack, one.key) for one in pack.severities),
         "ladder": (" → ".join(pack.matrix.ladder),),
-        "factors": (*pack.matrix.aggravating, *pack.matrix.mitigating),
+        "factors": tuple(
+            dict.fromkeys(each for cell in pack.matrix.cells for each in cell.factors)
+        ),
     }
 
 

@@ -61,8 +61,10 @@ class RowsField(forms.CharField):
 
     widget = forms.Textarea
 
-    def __init__(self, names: Sequence[str], *, number: str = "", **kwargs: Any) -> None:
-        self.names, self.number = names, number
+    def __init__(
+        self, names: Sequence[str], *, number: str = "", is_keyed: bool = True, **kwargs: Any
+    ) -> None:
+        self.names, self.number, self.is_keyed = names, number, is_keyed
         super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:
@@ -71,13 +73,14 @@ class RowsField(forms.CharField):
         return "\n".join(self._line(row) for row in value or ())
 
     def _line(self, row: Mapping[str, Any]) -> str:
-        said = ["" if row.get(name) is None else str(row[name]) for name in self.names]
-        return f" {SEPARATOR} ".join(" ".join(part.split()) for part in said)
+        *said, last = ["" if row.get(name) is None else str(row[name]) for name in self.names]
+        said = [part.replace(SEPARATOR, "/") for part in said]  # else what follows would move
+        return f" {SEPARATOR} ".join(" ".join(part.split()) for part in (*said, last))
 
     def to_python(self, value: Any) -> Any:
         lines = [line for line in (super().to_python(value) or "").splitlines() if line.strip()]
         rows = list(self._rows(lines))
-        keys = [row[self.names[0]] for row in rows]
+        keys = [row[self.names[0]] for row in rows if row[self.names[0]]]
         if twice := next((key for key in keys if keys.count(key) > 1), ""):
             raise ValidationError(_("“%(key)s” is used twice."), params={"key": twice})
         return rows
@@ -89,7 +92,7 @@ class RowsField(forms.CharField):
                 **dict.fromkeys(self.names, ""),
                 **dict(zip(self.names, parts, strict=False)),
             }
-            if not row[self.names[0]]:
+            if self.is_keyed and not row[self.names[0]]:
                 raise ValidationError(_("Line %(n)s has no key."), params={"n": at})
             if self.number:
                 row[self.number] = self._months(row[self.number], at)
@@ -107,6 +110,7 @@ class FrameForm(PlainForm):
     submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     principles = RowsField(
         ("key", "title", "text"),
+        is_keyed=False,
         label=_("Principles of the code of ethics"),
         help_text=_("A principle a line: key | title | text. Clauses cite it by its key."),
     )

@@ -1,6 +1,8 @@
 """The forms of a policy's way into force, and of its clauses and rules."""
 
+import json
 from datetime import datetime
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -173,7 +175,7 @@ class ClauseBenchForm(forms.Form):
 
     def __init__(self, *args: Any, clause: Clause, may_edit: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.may_edit = may_edit
+        self.clause, self.may_edit = clause, may_edit
         self.standing = list(clause.rules.order_by("pk"))
         self._rules = {f"rule_{rule.pk}": rule for rule in self.standing}
         for name, rule in self._rules.items():
@@ -198,18 +200,41 @@ class ClauseBenchForm(forms.Form):
         if not self.is_bound:
             return {rule.key: spec_text(rule.spec) for rule in self.standing}
         told = self.cleaned_data
-        found = {rule.key: told[name] for name, rule in self._rules.items()}
-        found[told["new_key"] or "new"] = told["new_spec"]
+        found = {
+            # A rule that this page did not show yet stays
+            rule.key: told[name] if name in self.data else spec_text(rule.spec)
+            for name, rule in self._rules.items()
+        }
+        if told["new_spec"].strip() and not self._is_kept(told["new_spec"]):
+            found[told["new_key"] or self._free_key()] = told["new_spec"]
         return {key: text for key, text in found.items() if text.strip()}
+
+    def _is_kept(self, spec: str) -> bool:
+        """A second click adds nothing."""
+        try:
+            told = json.loads(spec)
+        except ValueError:
+            return False
+        return any(told == rule.spec for rule in self.standing)
+
+    def _keys(self) -> set[str]:
+        """Of the whole version: in a file two rules of one name are a finding."""
+        rules = DetectionRule.objects.filter(clause__version=self.clause.version_id)
+        return set(rules.values_list("key", flat=True))
+
+    def _free_key(self) -> str:
+        keys = self._keys()
+        return next(key for key in (f"new-{n}" for n in count(1)) if key not in keys)
 
     def lines(self) -> list[str]:
         return lines_of(self.cleaned_data["texts"]) if self.is_bound else []
 
-    def clean_new_key(self) -> str:
-        key: str = self.cleaned_data["new_key"]
-        if key in {rule.key for rule in self._rules.values()}:
-            raise ValidationError(_("This clause has a rule of that name."))
-        return key
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        is_new = not self._is_kept(told.get("new_spec", ""))
+        if is_new and told.get("new_key") in self._keys():
+            self.add_error("new_key", _("This policy has a rule of that name."))
+        return told
 
 
 class RuleForm(forms.ModelForm[DetectionRule]):

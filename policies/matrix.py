@@ -143,11 +143,19 @@ def _bad_columns(matrix: Matrix) -> Iterator[Gap]:
     known = [severity for severity in matrix.severities if matrix.row(severity)]
     known = known if matrix.is_ranked else []
     for lighter, graver in pairwise(known):
-        for cell in matrix.row(graver):
-            below = [other for other in matrix.row(lighter) if other.priors <= cell.priors]
-            if below:
-                said = f"Class {graver} is answered more mildly than class {lighter}."
-                yield from _milder(matrix, below[-1], cell, said)
+        said = f"Class {graver} is answered more mildly than class {lighter}."
+        pairs = dict.fromkeys(_side_by_side(matrix.row(lighter), matrix.row(graver)))
+        for below, above in pairs:
+            yield from _milder(matrix, below, above, said)
+
+
+def _side_by_side(lighter: list[Cell], graver: list[Cell]) -> Iterator[tuple[Cell, Cell]]:
+    """What holds in both rows for each number of priors that either names."""
+    for prior in sorted({cell.priors for cell in (*lighter, *graver)}):
+        below = [cell for cell in lighter if cell.priors <= prior]
+        above = [cell for cell in graver if cell.priors <= prior]
+        if below and above:
+            yield below[-1], above[-1]
 
 
 def _milder(matrix: Matrix, before: Cell, after: Cell, said: str) -> Iterator[Gap]:

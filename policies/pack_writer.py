@@ -31,7 +31,7 @@ def write_pack(pack: Pack) -> str:
 
 def _tables(pack: Pack) -> Iterator[str]:
     yield from _table("[policy]", _policy(pack))
-    if any(item.key for item in pack.principles):
+    if _has_tables(pack):
         for item in pack.principles:
             yield from _table("[[policy.ethics]]", asdict(item))
     yield from _table("[protected]", {"text": pack.not_forbidden} if pack.not_forbidden else {})
@@ -64,8 +64,13 @@ def _lists(rule: Rule) -> Iterator[tuple[str, ...]]:
     yield from (near.words for near in rule.not_near)
 
 
+def _has_tables(pack: Pack) -> bool:
+    """Whether a principle is more than a sentence."""
+    return any(item.key or item.title for item in pack.principles)
+
+
 def _policy(pack: Pack) -> dict[str, object]:
-    sentences = [item.text for item in pack.principles if not item.key]
+    sentences = [] if _has_tables(pack) else [item.text for item in pack.principles]
     said = {
         "title": pack.title,
         "version": pack.version,
@@ -137,8 +142,8 @@ def _rule(rule: Rule, usual: str, names: Names) -> dict[str, object]:
         del said["id"]
     if len(rule.not_near) == 1 and rule.not_near[0] == NotNear(rule.not_near[0].words):
         said["not_near"] = list(rule.not_near[0].words)
-    named = said if rule.kind is Kind.PATTERN else _with_names(said, names)
-    return dict(named)
+    looks_for = {"any": said["any"]} if rule.kind is Kind.PATTERN else {}
+    return {**_with_names(said, names), **looks_for}
 
 
 def _with_names(said: Any, names: Names) -> Any:

@@ -28,6 +28,7 @@ STATES = {
 }
 FIELDS = {
     "title": pgettext_lazy("portal", "Title"),
+    "language": pgettext_lazy("portal", "Language"),
     "mission": pgettext_lazy("portal", "Mission"),
     "principles": pgettext_lazy("portal", "Principles"),
     "suitability": pgettext_lazy("portal", "For people who apply"),

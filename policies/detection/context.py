@@ -15,7 +15,8 @@ from policies.detection.words import Words
 QUOTE_MARKS = re.compile(
     r"(?<![^\W_])\"[^\"]{1,1000}\"(?![^\W_])|(?<![^\W_])'[^'\n]{2,300}'(?![^\W_])"
 )
-QUOTE_LINE = re.compile(r"^[ \t]*(?:>|&gt;).*$", re.MULTILINE)
+# ">:(" is a face and ">100" a number
+QUOTE_LINE = re.compile(r"^[ \t]*(?:>|&gt;)(?![:;=.,_<^()\-\d]).*$", re.MULTILINE)
 SHARED = re.compile(r"(?:^|\s)(?:RT|QT|MT)\s*+(?::\s*+)?@\w+.*", re.DOTALL)
 # The older way to share: "@name: words". A quotation to which nothing is added is a share too.
 SHARED_IN_MARKS = re.compile(r"[\"']\s*@\w+\s*:")

@@ -159,20 +159,23 @@ class Ruleset:
         """Every match once, with the reason why it is no hit (or "")."""
         plain = fold(text)
         post = Post(text, plain)
-        taken: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        hits: dict[int, int] = defaultdict(int)
+        hits: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        passed: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for reading in self._readings(plain, text):
             search = _Search(self._compiled, reading)
+            # What an exclusion let pass is not found again in another reading of the same words;
+            # in this one a shorter match inside of it may be meant all the same.
+            before = {rule: list(spans) for rule, spans in passed.items()}
             for rule, start, end in search.found():
                 span = reading.origin(start, end)
-                if hits[rule] == MAX_HITS or len(taken[rule]) == MAX_MATCHES:
+                seen = len(hits[rule]) + len(passed[rule])
+                if len(hits[rule]) == MAX_HITS or seen == MAX_MATCHES or span in passed[rule]:
                     continue
-                if _overlaps(taken[rule], span):
+                if _overlaps(hits[rule], span) or _overlaps(before.get(rule, ()), span):
                     continue
-                taken[rule].append(span)
                 ready = self._compiled.ready[rule]
                 why = self._why_not(ready, post, search, (start, end), span)
-                hits[rule] += not why
+                (passed if why else hits)[rule].append(span)
                 yield ready, reading.view, span, why
 
     def _readings(self, plain: Reading, text: str) -> Iterator[Reading]:

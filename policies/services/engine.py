@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from policies.detection import Hit, Rule, Ruleset, compile_rules, parse_rule
 from policies.models import DetectionRule, PolicyVersion
+from policies.workflow import FROZEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def _compiled_specs(specs: str) -> Ruleset:
 
 def ruleset(version: PolicyVersion) -> CompiledPolicy:
     """The compiled rules of a version; kept while it cannot change."""
-    return _compile(version) if version.is_draft else _compiled(version.pk)
+    return _compiled(version.pk) if version.status in FROZEN else _compile(version)
 
 
 @lru_cache(maxsize=16)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from config.accounts.models import Organization, Person
-from policies.models import Clause, PolicyVersion, RosterEntry
+from policies.models import BINDING, Clause, PolicyVersion, RosterEntry
 from policies.services.acknowledging import acknowledged
 
 
@@ -18,9 +18,17 @@ def same_clause(clause: Clause, version: PolicyVersion) -> Clause | None:
 
     A number that was given to another matter meanwhile is not the same rule.
     """
+    if clause.version_id == version.pk:
+        return clause
     alike = version.clauses.filter(kind=clause.kind)
-    told = alike.filter(text=clause.text).order_by("position").first()
-    return told or alike.filter(number=clause.number, category=clause.category).first()
+    told = alike.filter(text=clause.text).order_by("position")
+    # Said of officers and of civilians apart, each is the rule of its own
+    nearest = min(told, key=lambda one: _unlike(one, clause), default=None)
+    return nearest or alike.filter(number=clause.number, category=clause.category).first()
+
+
+def _unlike(one: Clause, clause: Clause) -> int:
+    return sum(getattr(one, name) != getattr(clause, name) for name in (*BINDING, "number"))
 
 
 def was_on_notice(person: Person, clause: Clause, on: date, *, is_personnel: bool = False) -> bool:
@@ -37,7 +45,12 @@ def was_on_notice(person: Person, clause: Clause, on: date, *, is_personnel: boo
         return acknowledged(person, then, on)
     published = then.version.published_at
     is_older = bool(published and clause.organization.on(published) < on)
-    return is_older or clause_in_force(clause, on - timedelta(days=1)) is not None
+    before = clause_in_force(then, on - timedelta(days=1))
+    return is_older or (before is not None and asks_the_same(before, then))
+
+
+def asks_the_same(one: Clause, other: Clause) -> bool:
+    return all(getattr(one, name) == getattr(other, name) for name in BINDING)
 
 
 def keeps_roster(organization: Organization) -> bool:

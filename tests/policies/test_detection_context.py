@@ -80,6 +80,33 @@ def test_quoted_covers_marks_and_shares_and_quote_marks_the_marks_only(post, quo
     assert hits(TERM | {"unless": ["quote_marks"]}, post) == quote_marks
 
 
+@pytest.mark.parametrize(
+    ("post", "expected"),
+    [
+        ("> I will kill you", 0),
+        (">I will kill you", 0),
+        (">> I will kill you", 0),
+        (">:( I will kill you", 1),
+        (">.< I will kill you", 1),
+        (">100 people saw it, I will kill you", 1),
+        ("&gt;_&gt; I will kill you", 1),
+    ],
+)
+def test_a_face_at_the_beginning_quotes_nobody(post, expected):
+    assert hits(GAP | {"unless": ["quoted"]}, post) == expected
+
+
+@pytest.mark.parametrize(
+    ("exclusion", "post"),
+    [
+        ({"unless": ["negated"]}, "I don't want to kill people but today I kill you"),
+        ({"not_near": [{"words": ["video"], "within": 4}]}, "In the video I kill, here I kill you"),
+    ],
+)
+def test_what_is_let_pass_hides_no_match_inside_of_it(exclusion, post):
+    assert hits(GAP | {"within": 6} | exclusion, post) == 1
+
+
 def test_a_match_without_a_word_in_it_is_in_no_context():
     rule = {"kind": "pattern", "any": ["!!!"], "unless": ["negated", "reported"]}
     assert hits(rule, "what now !!!") == 1

@@ -51,6 +51,14 @@ def test_a_version_does_not_differ_from_itself(starter):
     assert len(found.unchanged) == len(starter.clauses)
 
 
+@pytest.mark.parametrize("field", ["language", "factors"])
+def test_what_weighs_and_the_language_differ_too(starter, field):
+    first, *others = starter.matrix.cells
+    weighed = replace(starter.matrix, cells=(replace(first, factors=("New",)), *others))
+    changed = {"language": {"language": "es"}, "factors": {"matrix": weighed}}[field]
+    assert [one.name for one in compare(starter, replace(starter, **changed)).policy] == [field]
+
+
 def test_a_clause_is_added_removed_or_changed(tmp_path):
     one, two = pack(tmp_path, SOUND), pack(tmp_path, SOUND + OTHER)
     found = compare(one, two)

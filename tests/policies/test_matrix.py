@@ -111,6 +111,12 @@ def test_every_hole_and_disorder_is_named_with_its_place(matrix, place, said):
     assert all(gap.remedy for gap in found)
 
 
+def test_the_last_row_of_a_graver_class_holds_for_more_priors_too():
+    cells = (*MATRIX.cells[:2], replace(MATRIX.cells[2], maximum="termination"), MATRIX.cells[3])
+    (gap,) = gaps(replace(MATRIX, cells=cells))
+    assert (gap.place, "more mildly than class A" in gap.reason) == ("B, 0 prior", True)
+
+
 def test_a_gap_reads_as_a_sentence_with_its_place():
     assert str(Gap("A, 0 prior", "It is missing.", "Add it.")) == "A, 0 prior: It is missing."
 

@@ -14,6 +14,7 @@ from policies.services import (
 from policies.services.notice import clause_in_force, was_on_notice
 from tests.accounts.factories import OrganizationFactory, PersonFactory, UserFactory
 from tests.policies.factories import policy_in_force, starter_draft
+from tests.screening.rawsql import behind_triggers
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)
@@ -60,8 +61,31 @@ def test_a_rule_is_known_by_its_words_or_its_number(agency, changed, is_same):
 
 def test_a_rule_of_another_kind_is_not_the_same(agency):
     old = clause_of(policy_in_force(agency))
-    old.kind = "permitted"
-    assert clause_in_force(old, NOW) is None
+    new = Clause.objects.get(version=next_version(agency), position=old.position)
+    new.kind = "permitted"
+    assert clause_in_force(new, THEN) is None
+
+
+def test_a_rule_said_of_two_audiences_apart_is_each_its_own(agency):
+    """The civilians' is not the officers', though both have the same words."""
+    old = clause_of(policy_in_force(agency))
+    version = next_version(agency)
+    new = Clause.objects.get(version=version, position=old.position)
+    with behind_triggers():
+        other = Clause.objects.filter(version=version).exclude(pk=new.pk).order_by("position")[0]
+        alike = {"kind": new.kind, "text": new.text, "audience": ["civilian"]}
+        Clause.objects.filter(pk=other.pk).update(**alike)
+    other.refresh_from_db()
+    assert clause_in_force(other, NOW) == other
+    assert clause_in_force(new, NOW) == new
+
+
+@pytest.mark.parametrize(("changed", "noticed"), [({}, True), ({"limits": "At home, too."}, False)])
+def test_what_began_that_day_was_known_if_it_asked_the_same_before(agency, changed, noticed):
+    policy_in_force(agency)
+    new = clause_of(next_version(agency, **changed))
+    assert was_on_notice(PersonFactory(), new, date(2026, 11, 22)) is noticed
+    assert was_on_notice(PersonFactory(), new, date(2026, 11, 23))
 
 
 def test_nobody_is_on_notice_before_the_first_version_and_after_a_withdrawal(agency):

@@ -120,6 +120,34 @@ def test_an_unquoted_number_keeps_its_nought(policy):
     assert (pack.version, pack.clauses[0].number) == ("1.10", "3.10")
 
 
+ROUND = [
+    CLAUSE + '[[clauses.rules]]\nkind = "pattern"\nany = ["x{3}"]\nnot_near = ["@@chief"]\n',
+    CLAUSE.replace('why = "People', 'why = """One.\n\nTwo."""\nlimits = """A.\n\nB."""\n#'),
+]
+
+
+@pytest.mark.parametrize("clause", ROUND, ids=["pattern", "paragraphs"])
+def test_what_is_read_is_written_whole(policy, clause):
+    pack = policy(FRAME + clause)
+    assert pack.problems == ()
+    assert policy(write_pack(pack)) == pack
+
+
+@pytest.mark.parametrize("key", ["", 'key = "fair"\n'])
+def test_principles_with_a_title_are_written_as_tables(policy, key):
+    table = f'[[policy.ethics]]\n{key}title = "Fair"\ntext = "We are."\n'
+    both = table + '[[policy.ethics]]\ntext = "We listen."\n'
+    pack = policy(FRAME.replace('ethics = ["We are fair."]', "") + both + CLAUSE)
+    assert [one.text for one in pack.principles] == ["We are.", "We listen."]
+    assert policy(write_pack(pack)) == pack
+
+
+def test_the_order_in_which_an_audience_is_named_asks_nothing_else(policy):
+    both = 'applies_to = ["civilian", "sworn"]'
+    pack = policy(FRAME + CLAUSE.replace('applies_to = ["sworn"]', both))
+    assert pack.clauses[0].audience == ("sworn", "civilian")
+
+
 PATTERN = '[[clauses.rules]]\nkind = "pattern"\nany = ["@everyone", "@words"]\n'
 WRITTEN = [
     (CLAUSE + PATTERN, ("@everyone", "@words")),

@@ -136,6 +136,16 @@ def test_saved_twice_is_saved_once(author, clause, rule):
     assert AuditEvent.objects.count() == before + 1
 
 
+def test_a_rule_without_a_name_gets_one_and_stays(author, clause, rule):
+    for words in ("you are done", "you are done", "we know you"):  # the second is a double click
+        spec = json.dumps({"kind": "phrase", "any": [words]})
+        author.post(page(clause), told(rule, new_spec=spec, save="1"))
+    keys = set(clause.rules.values_list("key", flat=True))
+    assert keys == {rule.key, "new-1", "new-2"}
+    author.post(page(clause), {**told(rule), "save": "1"})
+    assert set(clause.rules.values_list("key", flat=True)) == keys
+
+
 def test_a_name_that_the_clause_has_is_refused(author, clause, rule):
     data = told(rule, save="", new_key=rule.key, new_spec='{"kind": "term", "any": ["argon"]}')
     answer = author.post(page(clause), data)

@@ -68,16 +68,17 @@ def test_a_rule_of_another_kind_is_not_the_same(agency):
 
 def test_a_rule_said_of_two_audiences_apart_is_each_its_own(agency):
     """The civilians' is not the officers', though both have the same words."""
-    old = clause_of(policy_in_force(agency))
-    version = next_version(agency)
-    new = Clause.objects.get(version=version, position=old.position)
-    with behind_triggers():
-        other = Clause.objects.filter(version=version).exclude(pk=new.pk).order_by("position")[0]
-        alike = {"kind": new.kind, "text": new.text, "audience": ["civilian"]}
-        Clause.objects.filter(pk=other.pk).update(**alike)
-    other.refresh_from_db()
-    assert clause_in_force(other, NOW) == other
-    assert clause_in_force(new, NOW) == new
+    first = policy_in_force(agency)
+    pairs = []
+    for version in (first, next_version(agency)):
+        ours = clause_of(version)
+        theirs = version.clauses.exclude(pk=ours.pk).order_by("-position")[0]
+        with behind_triggers():
+            alike = {"kind": ours.kind, "text": ours.text, "position": 0}
+            Clause.objects.filter(pk=theirs.pk).update(**alike, audience=["civilian"])
+        pairs.append((ours, Clause.objects.get(pk=theirs.pk)))
+    for then, now in zip(*pairs, strict=True):
+        assert (clause_in_force(now, THEN), clause_in_force(now, NOW)) == (then, now)
 
 
 @pytest.mark.parametrize(("changed", "noticed"), [({}, True), ({"limits": "At home, too."}, False)])

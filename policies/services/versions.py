@@ -10,9 +10,19 @@ from django.utils.formats import date_format
 
 from config.accounts.models import Organization, User, actor
 from config.audit.services import record
-from config.errors import Conflict, Invalid, Refusal
+from config.errors import Invalid
 from config.law.separation import check_separation
 from policies.models import Policy, PolicyVersion
+from policies.refusals import (
+    PolicyBeside,
+    PolicyHasErrors,
+    PolicyNamed,
+    PublishedSince,
+    Replaced,
+    SamePersonRefused,
+    SuitabilityMissing,
+    WarningsUnanswered,
+)
 from policies.services.findings import Finding, check_version
 from policies.services.fingerprint import fingerprint
 from policies.workflow import Status, check_transition
@@ -29,45 +39,6 @@ WITHDRAWN = (
     *("status", "submission", "ends_on"),
     *("withdrawn_by", "withdrawn_at", "withdrawal_reason"),
 )
-
-
-class PolicyHasErrors(Refusal):
-    code = "policy_has_errors"
-
-
-class WarningsUnanswered(Refusal):
-    code = "policy_has_warnings"
-    remedy = "Change the wording, or write down why it stays."
-
-
-class SamePersonRefused(Refusal):
-    code = "same_person"
-
-
-class SuitabilityMissing(Refusal):
-    code = "suitability_missing"
-    remedy = "Return it to the author, who adds the standard of suitability."
-
-
-class PublishedSince(Conflict):
-    code = "published_since"
-    remedy = "Return it, and have counsel approve it beside the version that is in force now."
-
-
-class Replaced(Conflict):
-    code = "policy_replaced"
-    remedy = "Withdraw the version that is in force."
-
-
-class PolicyNamed(Conflict):
-    code = "policy_named"
-    remedy = "Make a new version of that policy."
-
-
-class PolicyBeside(Conflict):
-    """People are held to one text: an agency has one policy in force at a time."""
-
-    code = "policy_beside"
 
 
 @transaction.atomic

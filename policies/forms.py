@@ -57,7 +57,13 @@ class NothingForm(ActForm):
     """For acts that need no word."""
 
 
-class ApproveForm(ActForm):
+class SeenForm(ActForm):
+    """For acts on a text that may change meanwhile: it carries what stood on the page."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+
+class ApproveForm(SeenForm):
     reason = forms.CharField(
         label=_("Why it stays as it is, where a check warns"),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -71,7 +77,7 @@ class ReturnForm(ActForm):
     )
 
 
-class PublishForm(ActForm):
+class PublishForm(SeenForm):
     effective_on = forms.DateField(
         label=_("In force from"), widget=DateField, help_text=_("Today or later; never backdated.")
     )

@@ -40,3 +40,8 @@ class PolicyBeside(Conflict):
     """People are held to one text: an agency has one policy in force at a time."""
 
     code = "policy_beside"
+
+
+class TextChanged(Conflict):
+    code = "text_changed"
+    remedy = "Read it again, then decide."

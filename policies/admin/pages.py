@@ -27,11 +27,13 @@ from policies.forms import (
     NothingForm,
     PublishForm,
     ReturnForm,
+    SeenForm,
     WithdrawForm,
     complain,
 )
 from policies.models import Clause, PolicyVersion, may_read_rehearsals
 from policies.pack import shipped_packs
+from policies.services.fingerprint import fingerprint
 from policies.workflow import FROZEN, Status
 
 VIEW = "policies.view_policy"
@@ -54,7 +56,7 @@ STEPS = {
         gettext_lazy("Submit for review"),
         "policies.submit_version",
         frozenset({Status.DRAFT}),
-        NothingForm,
+        SeenForm,
         services.submit_version,
         gettext_lazy("Counsel reviews it now."),
     ),
@@ -168,7 +170,10 @@ def _step(request: HttpRequest, found: PolicyVersion, name: str) -> HttpResponse
         complain(form, invalid)
         return _draw(request, found, {name: form}, status=400)
     except Refusal as refusal:
-        return _draw(request, found, {name: form}, refusal=refusal, status=409)
+        # What was typed stays, for the text that stands on the page now
+        found = version_for(request, found.public_id)
+        kept = step.form({**request.POST.dict(), "seen": fingerprint(found)})
+        return _draw(request, found, {name: kept}, refusal=refusal, status=409)
     messages.success(request, str(step.said))
     return redirect("admin:policy-version", moved.public_id)
 
@@ -239,7 +244,8 @@ def _clause(clause: Clause) -> dict[str, Any]:
 
 
 def _offered(user: User, found: PolicyVersion, tried: dict[str, forms.Form]) -> Any:
+    seen = {"seen": fingerprint(found)}
     for name, step in STEPS.items():
         if found.status in step.states and user.has_perm(step.perm, found):
-            form = tried.get(name) or step.form(auto_id=f"{name}_%s")
+            form = tried.get(name) or step.form(auto_id=f"{name}_%s", initial=seen)
             yield {"name": name, "step": step, "form": form}

@@ -21,6 +21,7 @@ from policies.refusals import (
     Replaced,
     SamePersonRefused,
     SuitabilityMissing,
+    TextChanged,
     WarningsUnanswered,
 )
 from policies.services.findings import Finding, check_version
@@ -75,12 +76,18 @@ def start_version(
 
 @transaction.atomic
 def submit_version(
-    *, version: PolicyVersion, by: User, at: datetime, submission: UUID | None = None
+    *,
+    version: PolicyVersion,
+    by: User,
+    at: datetime,
+    submission: UUID | None = None,
+    seen: str = "",
 ) -> PolicyVersion:
     version = _locked(version)
     if submission and version.submission == submission:
         return version
     check_transition(version.status, Status.IN_REVIEW)
+    _refuse_unseen(version, seen)
     version.status, version.submission = Status.IN_REVIEW, submission
     version.submitted_at = at
     version.save(update_fields=["status", "submission", "submitted_at"])
@@ -122,15 +129,17 @@ def approve_version(
     at: datetime,
     reason: str = "",
     submission: UUID | None = None,
+    seen: str = "",
 ) -> PolicyVersion:
     """Counsel's approval; not by the author, not while there are errors.
 
-    Warnings need counsel's `reason` in writing.
+    Warnings need counsel's `reason` in writing. `seen`: the fingerprint of what counsel read.
     """
     version = _locked(version)
     if submission and version.submission == submission:
         return version
     check_transition(version.status, Status.APPROVED)
+    _refuse_unseen(version, seen)
     _apart("approve_policy", version, by)
     found = check_version(version)
     _refuse_errors(found)
@@ -155,6 +164,7 @@ def publish_version(
     by: User,
     at: datetime,
     submission: UUID | None = None,
+    seen: str = "",
 ) -> PolicyVersion:
     """Put in force from a day on, never a past one; the version before it is superseded.
 
@@ -165,6 +175,7 @@ def publish_version(
     if submission and version.submission == submission:
         return version
     check_transition(version.status, Status.PUBLISHED)
+    _refuse_unseen(version, seen)
     if effective_on < organization.on(at):
         raise Invalid({"effective_on": ["A policy is never backdated. Choose today or later."]})
     _apart("publish_policy", version, by)
@@ -305,6 +316,12 @@ def _apart(act: str, version: PolicyVersion, by: User) -> None:
             f"You did “{done}” on this version, so somebody else takes this step.",
             remedy="Ask a colleague who holds the role.",
         )
+
+
+def _refuse_unseen(version: PolicyVersion, seen: str) -> None:
+    """Returned, changed and submitted anew, it is no longer what stood on an open page."""
+    if seen and seen != fingerprint(version):
+        raise TextChanged("The text has changed since this page was opened.")
 
 
 def _refuse_published_since(version: PolicyVersion) -> None:

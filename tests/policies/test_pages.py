@@ -50,6 +50,28 @@ def test_an_author_begins_a_policy_from_the_shipped_pack(client, agency):
     assert b"What this policy does not forbid" in answer.content
 
 
+def test_a_page_left_open_approves_no_text_that_counsel_never_saw(client, agency):
+    version = starter_draft(agency, LONG_AGO)
+    services.submit_version(version=version, by=version.author, at=LONG_AGO)
+    sign_in(client, agency, "counsel")
+    open_page = client.get(reverse("admin:policy-version", args=[version.public_id]))
+    (form,) = [row["form"] for row in open_page.context["steps"] if row["name"] == "approve"]
+    told = {"seen": form["seen"].value(), "reason": "As agreed."}
+    by = UserFactory()
+    services.return_version(version=version, reason="Softer.", by=by, at=LONG_AGO)
+    version.clauses.filter(position=1).update(text="You owe us everything.")
+    services.submit_version(version=version, by=version.author, at=LONG_AGO)
+    answer = send(client, step(version, "approve"), **told)
+    assert answer.status_code == 409
+    assert b"has changed since" in answer.content
+    assert b"As agreed." in answer.content
+    (form,) = [row["form"] for row in answer.context["steps"] if row["name"] == "approve"]
+    told["seen"] = form["seen"].value()
+    assert send(client, step(version, "approve"), **told).status_code == 302
+    version.refresh_from_db()
+    assert version.status == "approved"
+
+
 def test_an_author_cannot_begin_one_for_another_organization(client, agency):
     sign_in(client, agency, "policy_author")
     other = OrganizationFactory()

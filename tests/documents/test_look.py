@@ -18,7 +18,7 @@ from tests.documents.reading import beyond_the_margin, first_page, pdf_text
 from tests.documents.samples import ASSETS, EACH, SAMPLES, composed, letter, rendered
 from tests.documents.test_window import KEPT_OUT_BOTTOM, address_words, in_window, near_window
 
-pytestmark = pytest.mark.printed
+pytestmark = [pytest.mark.printed, pytest.mark.long]
 
 WRITTEN = [each for each in EACH if isinstance(SAMPLES[each[0]], LetterFacts)]
 AT_ONCE = {("pre_adverse", "en"), ("still_in_process", "es")}

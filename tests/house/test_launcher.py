@@ -153,7 +153,7 @@ def test_words_reach_what_they_name_unchanged(
 
 
 def test_a_whole_run_uses_every_core(ready: Path) -> None:
-    assert answer(probity(ready, "test"))[0] == ["-q", "-n", "auto", *TOGETHER]
+    assert answer(probity(ready, "test"))[0] == ["-q", "-n", "auto", "--once", *TOGETHER]
 
 
 def test_the_whole_full_run_measures_coverage(ready: Path) -> None:
@@ -207,7 +207,7 @@ def test_the_stamp_holds_the_hashes_of_both_locks(ready: Path) -> None:
 
 
 def test_progress_is_on_stderr_and_the_answer_alone_on_stdout(made: Made) -> None:
-    assert answer(made.first_run) == [["-q", "-n", "auto", *TOGETHER], str(made.root)]
+    assert answer(made.first_run) == [["-q", "-n", "auto", "--once", *TOGETHER], str(made.root)]
     assert "making .venv" in made.first_run.stderr
     assert "packages are ready" in made.first_run.stderr
 

@@ -196,10 +196,11 @@ def _check_known(person_file: Matter, received_at: datetime) -> None:
         _refuse_before(first, said, person_file, received_at)
         return
     matters = Matter.objects.filter(person=person_file.person, screener=person_file.screener)
-    opened = matters.aggregate(first=Min("opened_at"))["first"]
-    first = person_file.screener.on(opened)
-    said = f"The first case was opened on {first}, later than this. Check day and year."
-    _refuse_before(first, said, person_file, received_at)
+    opened = matters.exclude(pk=person_file.pk).aggregate(first=Min("opened_at"))["first"]
+    if opened:
+        first = person_file.screener.on(opened)
+        said = f"The first case was opened on {first}, later than this. Check day and year."
+        _refuse_before(first, said, person_file, received_at)
 
 
 def _refuse_before(first: date, said: str, person_file: Matter, received_at: datetime) -> None:

@@ -94,11 +94,14 @@ def test_a_link_that_lives_dies_as_somebody_comes_by_the_new_one(matter):
         assert [Client().get(f"/p/{one}").status_code for one in (token, new)] == [404, 404]
 
 
-def test_by_post_it_is_sent_once_a_week(matter):
+@pytest.mark.parametrize(("way", "email"), [("post", "v@example.org"), ("email", "")])
+def test_by_post_it_is_sent_once_a_week(matter, way, email):
+    """By e-mail, too, where the file has none and a letter goes instead."""
+    Person.objects.filter(pk=matter.person.pk).update(email=email)
     _, token = link_for(matter)
     for days, letters in ((0, 1), (2, 0), (8, 1)):
         with time_machine.travel(timezone.now() + timedelta(days=days)):
-            asks(token, "post")
+            asks(token, way)
             assert services.print_new_codes(at=timezone.now()) == letters
 
 

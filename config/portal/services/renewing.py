@@ -50,12 +50,12 @@ def ask_new_link(*, secret: str, way: str, address: str, at: datetime) -> None:
     if link is None or link.revoked_at or way not in Way.values:
         return
     PortalLink.objects.select_for_update().get(pk=link.pk)
+    known = way if link.person.email else Way.POST  # else nobody would ever get one
     recent = Q(answered_at=None) | Q(asked_at__gt=at - PAUSE)
-    if way == Way.POST:
-        recent |= Q(way=way, asked_at__gt=at - PAUSE_BY_POST)
+    if known == Way.POST:
+        recent |= Q(way=known, asked_at__gt=at - PAUSE_BY_POST)
     if LinkRequest.objects.filter(recent, link__person=link.person, link__matter=link.matter):
         return
-    known = way if link.person.email else Way.POST  # else nobody would ever get one
     LinkRequest.objects.create(link=link, way=known, asked_at=at)
     record_matter(link.matter, "ask_new_link", f"link:{link.public_id}", at, way=known)
 

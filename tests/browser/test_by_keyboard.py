@@ -116,7 +116,7 @@ def chooses(page, ears):
     assert "You may leave this empty." in words.description
     adds_a_picture(page, ears)
     statement = ears.type("Your statement", "I was quoting a film.")
-    assert "There is no limit." in statement.description
+    assert "Up to 20000 characters." in statement.description
     ears.press("button", "Check before you send")
 
 
@@ -124,7 +124,7 @@ def adds_a_picture(page, ears):
     out = io.BytesIO()
     Image.new("RGB", (64, 40), "#ccd6e0").save(out, "PNG")
     ears.reach("button", "Add files for item 1")
-    with page.expect_file_chooser() as chooser:
+    with page.expect_file_chooser(timeout=30_000) as chooser:
         page.keyboard.press("Enter")
     chooser.value.set_files(
         [{"name": "still.png", "mimeType": "image/png", "buffer": out.getvalue()}]

@@ -67,7 +67,7 @@ def test_the_frame_is_changed_and_recorded_without_its_words(client, author, dra
     ("field", "value"),
     [
         ("principles", ""),
-        ("principles", "| Without a key"),
+        ("categories", "| Without a key"),
         ("principles", "a | A | One.\na | A | Two."),
         ("severities", "A | Minor | soon | A lapse."),
         ("mission", " "),

@@ -1,5 +1,6 @@
 """What somebody who cannot see the page is told of it, as Chromium tells it to a screen reader."""
 
+import time
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -46,9 +47,14 @@ class Ears:
         return [Node.of(one) for one in nodes if not one.get("ignored")]
 
     def focused(self) -> Node:
-        here = self.cdp.send("Runtime.evaluate", {"expression": "document.activeElement"})
-        told = {"objectId": here["result"]["objectId"], "fetchRelatives": False}
-        return Node.of(self.cdp.send("Accessibility.getPartialAXTree", told)["nodes"][0])
+        for _ in range(20):
+            here = self.cdp.send("Runtime.evaluate", {"expression": "document.activeElement"})
+            told = {"objectId": here["result"]["objectId"], "fetchRelatives": False}
+            found = Node.of(self.cdp.send("Accessibility.getPartialAXTree", told)["nodes"][0])
+            if found.role != "none":  # a page that is still being built says nothing yet
+                break
+            time.sleep(0.1)
+        return found
 
     def said(self, role: str) -> list[Node]:
         return [one for one in self.read() if one.role == role]

@@ -237,8 +237,8 @@ class ClauseBenchForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
-        is_new = not self._is_kept(told.get("new_spec", ""))
-        if is_new and told.get("new_key") in self._keys():
+        key = told.get("new_key")
+        if key and not self._is_kept(told.get("new_spec", "")) and key in self._keys():
             self.add_error("new_key", _("This policy has a rule of that name."))
         return told
 

@@ -244,7 +244,7 @@ def _clause(clause: Clause) -> dict[str, Any]:
 
 
 def _offered(user: User, found: PolicyVersion, tried: dict[str, forms.Form]) -> Any:
-    seen = {"seen": fingerprint(found)}
+    seen = {} if found.status in FROZEN else {"seen": fingerprint(found)}
     for name, step in STEPS.items():
         if found.status in step.states and user.has_perm(step.perm, found):
             form = tried.get(name) or step.form(auto_id=f"{name}_%s", initial=seen)

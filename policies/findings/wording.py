@@ -25,8 +25,9 @@ LEAST_WORDS = 20
 
 def check_wording(clause: Clause, place: str, language: str) -> Iterator[Finding]:
     if clause.kind != "permitted":
-        yield from _vague(clause, place)
-        yield from _criticism(clause, place)
+        sentences = list(_sentences(clause))
+        yield from _vague(sentences, place)
+        yield from _criticism(sentences, place)
     yield from _grade(clause, place, language)
 
 
@@ -37,10 +38,10 @@ def _sentences(clause: Clause) -> Iterator[list[str]]:
         yield [word for _, word in sentence]
 
 
-def _vague(clause: Clause, place: str) -> Iterator[Finding]:
+def _vague(sentences: list[list[str]], place: str) -> Iterator[Finding]:
     """Each vague word once, unless a sentence defines it or spares what it says."""
     used: dict[str, bool] = {}
-    for sentence in _sentences(clause):
+    for sentence in sentences:
         spares = min((end for _, end in _within(SPARES, sentence)), default=len(sentence))
         defines = max((at for at, _ in _within(DEFINES, sentence)), default=-1)
         for at, end in _within(VAGUE, sentence):
@@ -57,9 +58,9 @@ def _vague(clause: Clause, place: str) -> Iterator[Finding]:
             )
 
 
-def _criticism(clause: Clause, place: str) -> Iterator[Finding]:
+def _criticism(sentences: list[list[str]], place: str) -> Iterator[Finding]:
     """A sentence that forbids criticism of the agency or its leaders."""
-    for sentence in _sentences(clause):
+    for sentence in sentences:
         verbs = (at for at, _ in _within(CRITICISM["verbs"], sentence))
         near = (sentence[max(0, at - WITHIN) : at + WITHIN] for at in verbs)
         if any(_has(CRITICISM["aims"], words) for words in near) and _is_forbidden(sentence):

@@ -34,9 +34,8 @@ def create_link(
 ) -> tuple[PortalLink, str]:
     """The link and its raw token; `link.code`, for letters, is known on this object alone.
 
-    One with a `parent` ends when that does.
-
-    The same `submission` again gives the same link with the same secrets.
+    The same `submission` again gives the same link with the same secrets. One with a `parent` ends
+    when that does.
     """
     if purpose not in PortalLink.Purpose.values or not 1 <= days <= MOST_DAYS:
         raise Invalid({"purpose": [f"Choose what the link is for, and 1 to {MOST_DAYS} days."]})
@@ -59,7 +58,7 @@ def create_link(
         parent=parent,
     )
     link.code = code
-    _record(link, "create_link", by, at, purpose=purpose, days=days)
+    _record(link, "create_link", by, at, purpose=purpose, days=(link.expires_at - at).days)
     return link, token
 
 

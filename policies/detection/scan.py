@@ -164,16 +164,17 @@ class Ruleset:
         for reading in self._readings(plain, text):
             search = _Search(self._compiled, reading)
             # What an exclusion let pass is not found again in another reading of the same words;
-            # in this one a shorter match inside of it may be meant all the same.
+            # in this one a gap that begins inside of it may be meant all the same.
             before = {rule: list(spans) for rule, spans in passed.items()}
             for rule, start, end in search.found():
                 span = reading.origin(start, end)
                 seen = len(hits[rule]) + len(passed[rule])
                 if len(hits[rule]) == MAX_HITS or seen == MAX_MATCHES or span in passed[rule]:
                     continue
-                if _overlaps(hits[rule], span) or _overlaps(before.get(rule, ()), span):
-                    continue
                 ready = self._compiled.ready[rule]
+                let_pass = before.get(rule, ()) if ready.slots else passed[rule]
+                if _overlaps(hits[rule], span) or _overlaps(let_pass, span):
+                    continue
                 why = self._why_not(ready, post, search, (start, end), span)
                 (passed if why else hits)[rule].append(span)
                 yield ready, reading.view, span, why

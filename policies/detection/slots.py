@@ -90,18 +90,28 @@ def _reads(words: list[str], phrase: tuple[str, ...]) -> bool:
 def find_chains(words: Words, slots: list[WordList], within: int) -> list[tuple[int, int]]:
     """Where the slots follow each other in one sentence, at most `within` other words between.
 
-    Returns word indices (from, to); from each first word the nearest way through. Works from the
+    Returns word indices (from, to); from each first entry the nearest way through. Works from the
     last slot back, so the effort grows with words times width and never explodes.
     """
     if not all(slot.may_occur(words.different) for slot in slots):
         return []
     ahead: dict[int, int] = {}
+    found: list[tuple[int, int]] = []
     for place, slot in enumerate(reversed(slots)):
         found = list(slot.occurrences(words.words, 0, len(words.words)))
         ahead = _linked(words, found, ahead, within) if place else dict(found)
         if not ahead:
             return []
-    return sorted(ahead.items())
+    return list(_leftmost(dict(found), ahead))
+
+
+def _leftmost(ends: dict[int, int], chains: dict[int, int]) -> Iterator[tuple[int, int]]:
+    """A chain for each first entry; "mujeres" inside of "las mujeres" begins none of its own."""
+    reach = 0
+    for start, last in sorted(chains.items()):
+        if start >= reach:
+            reach = ends[start]
+            yield start, last
 
 
 def _linked(

@@ -107,6 +107,17 @@ def test_what_is_let_pass_hides_no_match_inside_of_it(exclusion, post):
     assert hits(GAP | {"within": 6} | exclusion, post) == 1
 
 
+@pytest.mark.parametrize(
+    ("rule", "post"),
+    [
+        ({"kind": "phrase", "any": ["very bad cops", "bad cops"]}, "Never say that very bad cops"),
+        (GAP | {"slots": [["las mujeres", "mujeres"], ["son"]]}, "Nunca diría que las mujeres son"),
+    ],
+)
+def test_what_is_let_pass_whole_is_not_found_by_its_last_words(rule, post):
+    assert hits(rule | {"unless": ["negated"]}, post) == 0
+
+
 def test_a_match_without_a_word_in_it_is_in_no_context():
     rule = {"kind": "pattern", "any": ["!!!"], "unless": ["negated", "reported"]}
     assert hits(rule, "what now !!!") == 1

@@ -102,16 +102,16 @@ def find_chains(words: Words, slots: list[WordList], within: int) -> list[tuple[
         ahead = _linked(words, found, ahead, within) if place else dict(found)
         if not ahead:
             return []
-    return list(_leftmost(dict(found), ahead))
+    return list(_leftmost(found, ahead))
 
 
-def _leftmost(ends: dict[int, int], chains: dict[int, int]) -> Iterator[tuple[int, int]]:
+def _leftmost(firsts: list[tuple[int, int]], chains: dict[int, int]) -> Iterator[tuple[int, int]]:
     """A chain for each first entry; "mujeres" inside of "las mujeres" begins none of its own."""
     reach = 0
-    for start, last in sorted(chains.items()):
-        if start >= reach:
-            reach = ends[start]
-            yield start, last
+    for start, end in firsts:
+        if start in chains and start >= reach:
+            reach = end
+            yield start, chains[start]
 
 
 def _linked(
